@@ -1,0 +1,164 @@
+package record
+
+import "gensim/protocol/unit"
+
+// SchemaVersion is raised with every change of a row type.
+const SchemaVersion = 1
+
+// None marks an absent reference in an integer column: no task, seat or account.
+const None int64 = -1
+
+// Task is one submitted task; the solver is that of its last attempt.
+type Task struct {
+	Task       int64       `col:"task" doc:"dense task number"`
+	Submitter  int64       `col:"submitter" doc:"agent that submitted it"`
+	Workload   string      `col:"workload" doc:"name of its workload"`
+	Network    int64       `col:"network" doc:"whistleblower network, from the hash of the id"`
+	Instance   int64       `col:"instance" doc:"instance of the workload; -1 where every task has its own"`
+	State      string      `col:"state" doc:"accepted, refunded or in_flight"`
+	Submitted  unit.Time   `col:"submitted" unit:"us" doc:"when the submission was applied"`
+	Pooled     unit.Time   `col:"pooled" unit:"us" doc:"when it first entered the pool; -1 if never"`
+	Settled    unit.Time   `col:"settled" unit:"us" doc:"when it settled; -1 while in flight"`
+	Attempts   int64       `col:"attempts" doc:"solver assignments"`
+	Fee        unit.Amount `col:"fee" unit:"GEN" doc:"fee of the task"`
+	Refund     unit.Amount `col:"refund" unit:"GEN" doc:"returned to the submitter from escrow"`
+	Solver     int64       `col:"solver" doc:"agent of the last attempt; -1 if none"`
+	Group      string      `col:"solver_group" doc:"group of that agent"`
+	Arithmetic string      `col:"arithmetic" doc:"declared arithmetic of the last attempt"`
+	Verified   bool        `col:"verified" doc:"whether the last attempt was drawn for verification"`
+	Bad        bool        `col:"bad" doc:"accepted commitment differs from the honest trajectory"`
+}
+
+// Verdict is one segment of one verdict, as claimed and as it truly was.
+type Verdict struct {
+	Task       int64         `col:"task" doc:"task"`
+	Attempt    int64         `col:"attempt" doc:"attempt, from 1"`
+	Seat       int64         `col:"seat" doc:"verifier slot; a redrawn seat has a new number"`
+	Verifier   int64         `col:"verifier" doc:"agent"`
+	Group      string        `col:"verifier_group" doc:"group of the verifier"`
+	Arithmetic string        `col:"arithmetic" doc:"arithmetic of the re-run"`
+	Solver     int64         `col:"solver" doc:"agent that solved"`
+	SolverArit string        `col:"solver_arithmetic" doc:"arithmetic that the solver declared"`
+	Class      string        `col:"class" doc:"arithmetic class"`
+	Segment    int64         `col:"segment" doc:"segment re-run"`
+	Claimed    unit.Distance `col:"claimed_distance" unit:"pu" doc:"largest distance revealed, in 10^-12 (cosine: 10^-18)"`
+	True       unit.Distance `col:"true_distance" unit:"pu" doc:"largest distance of a truthful re-run"`
+	Threshold  unit.Distance `col:"threshold" unit:"pu" doc:"profiled threshold"`
+	Deviant    bool          `col:"deviant" doc:"the solver deviated in this segment"`
+	Forced     bool          `col:"forced" doc:"a forced error by the verifier's VRF"`
+	State      string        `col:"state" doc:"accepted, withdrawn, rejected, false, missing or open"`
+	Revealed   unit.Time     `col:"revealed" unit:"us" doc:"when the verdict was revealed"`
+}
+
+// Dispute is one challenge of a verdict or one reject of a proof, whether or
+// not it came to a pinpoint game.
+type Dispute struct {
+	Dispute    int64     `col:"dispute" doc:"dense number; transfers refer to it"`
+	Kind       string    `col:"kind" doc:"challenge (of a verdict) or reject (of a proof)"`
+	Task       int64     `col:"task" doc:"task"`
+	Attempt    int64     `col:"attempt" doc:"attempt"`
+	Seat       int64     `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`
+	Defender   int64     `col:"defender" doc:"agent accused"`
+	Challenger int64     `col:"challenger" doc:"agent that accuses"`
+	Segment    int64     `col:"segment" doc:"segment in dispute; -1 until pinpointed"`
+	Step       int64     `col:"step" doc:"step within the segment; -1 until pinpointed"`
+	Node       int64     `col:"node" doc:"leaf of the step's trace; -1 until pinpointed"`
+	Operation  string    `col:"operation" doc:"operation executed by the referee"`
+	Rounds     int64     `col:"rounds" doc:"bisection rounds played"`
+	Moves      int64     `col:"moves" doc:"moves made by both sides"`
+	Bytes      int64     `col:"bytes" unit:"B" doc:"hashes posted by both sides"`
+	Case       string    `col:"case" doc:"structure, input, output; empty without a ruling"`
+	Response   string    `col:"response" doc:"defended, conceded, opened (forced error) or silent"`
+	Outcome    string    `col:"outcome" doc:"O2, O3, O5, O6 or O13; empty while open"`
+	Opened     unit.Time `col:"opened" unit:"us" doc:"when it was filed"`
+	Closed     unit.Time `col:"closed" unit:"us" doc:"when it ended; -1 while open"`
+}
+
+// Transfer is one movement of money, holds and releases included.
+type Transfer struct {
+	Seq     int64       `col:"seq" doc:"order of the run"`
+	Time    unit.Time   `col:"time" unit:"us" doc:"when"`
+	From    int64       `col:"from" doc:"account debited; -1 for a mint"`
+	To      int64       `col:"to" doc:"account credited; -1 for a burn"`
+	Amount  unit.Amount `col:"amount" unit:"GEN" doc:"how much"`
+	Reason  string      `col:"reason" doc:"why"`
+	Task    int64       `col:"task" doc:"task it belongs to; -1 if none"`
+	Attempt int64       `col:"attempt" doc:"attempt; -1 if none"`
+	Seat    int64       `col:"seat" doc:"seat; -1 if none"`
+	Dispute int64       `col:"dispute" doc:"challenge or reject it follows from; -1 if none"`
+}
+
+// Payoff is what one agent earned in one role, each term in units of the quote
+// currency at 10^-9. Invariant: Utility is the sum of the terms before it.
+type Payoff struct {
+	Agent        int64       `col:"agent" doc:"agent"`
+	Role         string      `col:"role" doc:"role in which it earned"`
+	Group        string      `col:"group" doc:"its group"`
+	Strategy     string      `col:"strategy" doc:"its strategy"`
+	Jobs         int64       `col:"jobs" doc:"tasks solved, verdicts, profiles, checks, or tasks submitted"`
+	Value        unit.Amount `col:"value" unit:"USD" doc:"value of finished tasks (submitters)"`
+	Fees         unit.Amount `col:"fees" unit:"USD" doc:"fees received, less fees paid"`
+	Bounties     unit.Amount `col:"bounties" unit:"USD" doc:"bounties received"`
+	Jackpots     unit.Amount `col:"jackpots" unit:"USD" doc:"jackpots received"`
+	Compensation unit.Amount `col:"compensation" unit:"USD" doc:"compensation received"`
+	Slashed      unit.Amount `col:"slashed" unit:"USD" doc:"slashes and lost bonds, negative"`
+	TxFees       unit.Amount `col:"tx_fees" unit:"USD" doc:"transaction fees, negative"`
+	Compute      unit.Amount `col:"compute" unit:"USD" doc:"device price over busy time, negative"`
+	Idle         unit.Amount `col:"idle" unit:"USD" doc:"idle price over idle time, negative"`
+	Capital      unit.Amount `col:"capital" unit:"USD" doc:"capital cost of locked stake over time, negative"`
+	Utility      unit.Amount `col:"utility" unit:"USD" doc:"sum of the terms"`
+	Busy         unit.Time   `col:"busy" unit:"us" doc:"device time computing"`
+	PricedOut    bool        `col:"priced_out" doc:"could not afford its stake"`
+}
+
+// Network is a sample of one whistleblower network, taken whenever its count changes.
+type Network struct {
+	Time    unit.Time `col:"time" unit:"us" doc:"when"`
+	Network int64     `col:"network" doc:"network"`
+	Members int64     `col:"members" doc:"whistleblowers active"`
+	Joining int64     `col:"joining" doc:"pending joins, visible to all"`
+	Leaving int64     `col:"leaving" doc:"pending leaves"`
+}
+
+// Block is one block of the chain.
+type Block struct {
+	Height     int64       `col:"height" doc:"from 1"`
+	Time       unit.Time   `col:"time" unit:"us" doc:"when"`
+	Author     int64       `col:"author" doc:"author's number"`
+	Messages   int64       `col:"messages" doc:"messages carried"`
+	Rejected   int64       `col:"rejected" doc:"of these, rejected"`
+	Fees       unit.Amount `col:"fees" unit:"GEN" doc:"transaction fees paid to the treasury"`
+	Randomness string      `col:"randomness" doc:"hash that draws use, in hexadecimal"`
+}
+
+// Event is one event that the protocol emitted.
+type Event struct {
+	Seq     int64       `col:"seq" doc:"order of the run"`
+	Time    unit.Time   `col:"time" unit:"us" doc:"when"`
+	Kind    string      `col:"kind" doc:"kind of event"`
+	Task    int64       `col:"task" doc:"task; -1 if none"`
+	Attempt int64       `col:"attempt" doc:"attempt; -1 if none"`
+	Seat    int64       `col:"seat" doc:"seat; -1 if none"`
+	Dispute int64       `col:"dispute" doc:"dispute; -1 if none"`
+	Account int64       `col:"account" doc:"whom it concerns; -1 if none"`
+	Other   int64       `col:"other" doc:"counterparty; -1 if none"`
+	Amount  unit.Amount `col:"amount" unit:"GEN" doc:"money, where the kind has any"`
+	Value   int64       `col:"value" doc:"segment, distance, count: as the kind says"`
+	Hash    string      `col:"hash" doc:"commitment, root or randomness, in hexadecimal"`
+	Outcome string      `col:"outcome" doc:"O1 to O14 where the event is one"`
+}
+
+// Message is one message that a block carried, with its verdict by the protocol.
+type Message struct {
+	Seq     int64     `col:"seq" doc:"order of the run"`
+	Time    unit.Time `col:"time" unit:"us" doc:"block time at which it was applied"`
+	Block   int64     `col:"block" doc:"height"`
+	Kind    string    `col:"kind" doc:"kind of message"`
+	From    int64     `col:"from" doc:"sender's account; -1 for a privileged input"`
+	Code    string    `col:"code" doc:"ok or the rejection"`
+	Task    int64     `col:"task" doc:"task; -1 if none"`
+	Attempt int64     `col:"attempt" doc:"attempt; -1 if none"`
+	Seat    int64     `col:"seat" doc:"seat; -1 if none"`
+	Dispute int64     `col:"dispute" doc:"dispute; -1 if none"`
+	Payload string    `col:"payload" doc:"canonical encoding, in hexadecimal"`
+}

@@ -1,0 +1,63 @@
+package record
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/unit"
+)
+
+// Outcomes is the number of outcomes, O1 to O14.
+const Outcomes = 14
+
+// Run is everything that a run leaves behind. All but Kernels is reproducible.
+type Run struct {
+	Seed      uint64
+	Digest    merkle.Hash // event chain
+	Events    int64       // events in the chain
+	Simulated unit.Time   // when the last task settled and the last bond unlocked
+	Truncated bool        // the safety stop was reached
+	Tasks     TaskTotals
+	Outcomes  [Outcomes]int64 // [0] is O1
+	Supply    Supply
+	Compute   Compute
+	Distances []DistanceClass // one for each class, kind and threshold basis
+	Kernels   Kernels
+	Groups    []Group // every group of the scenario, in its order
+	Tables    []*Table
+}
+
+// TaskTotals counts tasks. Invariant: Submitted = Settled + InFlight and
+// Settled = Accepted + Refunded.
+type TaskTotals struct {
+	Submitted, Settled, Accepted, Refunded, InFlight, BadAccepted, Attempts int64
+}
+
+// Supply is the money supply in base units. Invariant: Final = Initial + Minted - Burned.
+type Supply struct{ Initial, Minted, Burned, Final unit.Amount }
+
+// Compute is gas by purpose. Native is that of accepted attempts, Wasted that
+// of failed ones.
+type Compute struct {
+	Native, Wasted, Verification, Profiling, Whistleblowing, Dispute unit.Gas
+	Hashing                                                          unit.Gas // part of the above spent on hashing
+}
+
+// DistanceClass collects the true distances of all re-run segments of a class.
+type DistanceClass struct {
+	Class     string
+	Deviant   bool
+	Values    []unit.Distance // ascending
+	Threshold unit.Distance   // of the last valid profile
+}
+
+// Kernels tells how the compute was done; it varies between machines.
+type Kernels struct {
+	Backend                            string
+	StepsTrained, MemoHits, MemoMisses int64
+	Seconds                            float64
+}
+
+// Group is one group of agents.
+type Group struct {
+	Role, Name, Strategy string
+	Agents, PricedOut    int64
+}
