@@ -10,6 +10,7 @@
 //
 // The package knows nothing of protocol rules, strategies or file formats.
 //
-//	t := record.NewTable("transfers", rows)
+//	t := record.NewTable(record.TableTransfers, rows)
 //	fmt.Println(t.Len(), t.Digest())
+//	again, err := record.Rows[record.Transfer](t)
 package record

@@ -5,6 +5,19 @@ import (
 	"gensim/protocol/unit"
 )
 
+// Names of the tables.
+const (
+	TableTasks     = "tasks"
+	TableVerdicts  = "verdicts"
+	TableDisputes  = "disputes"
+	TableTransfers = "transfers"
+	TablePayoffs   = "payoffs"
+	TableNetworks  = "networks"
+	TableBlocks    = "blocks"
+	TableEvents    = "events"
+	TableMessages  = "messages"
+)
+
 // Outcomes is the number of outcomes, O1 to O14.
 const Outcomes = 14
 
@@ -25,6 +38,16 @@ type Run struct {
 	Tables    []*Table
 }
 
+// Table returns the named table, or nil if the run did not record it.
+func (r *Run) Table(name string) *Table {
+	for _, t := range r.Tables {
+		if t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
 // TaskTotals counts tasks. Invariant: Submitted = Settled + InFlight and
 // Settled = Accepted + Refunded.
 type TaskTotals struct {
@@ -41,9 +64,11 @@ type Compute struct {
 	Hashing                                                          unit.Gas // part of the above spent on hashing
 }
 
-// DistanceClass collects the true distances of all re-run segments of a class.
+// DistanceClass collects the true distances of all re-run segments of a class,
+// in 10^-12, or in 10^-18 where the metric is cosine.
 type DistanceClass struct {
 	Class     string
+	Metric    string // l2, linf or cosine: the scale of Values and Threshold
 	Deviant   bool
 	Values    []unit.Distance // ascending
 	Threshold unit.Distance   // of the last valid profile

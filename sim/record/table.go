@@ -108,7 +108,7 @@ func (t *Table) Len() int {
 	if len(t.Columns) == 0 {
 		return 0
 	}
-	return max(len(t.Columns[0].Ints), len(t.Columns[0].Strings))
+	return len(t.Columns[0].Ints) + len(t.Columns[0].Strings) // one of the two is empty
 }
 
 // Column returns the named column, or nil.
