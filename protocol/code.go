@@ -1,0 +1,31 @@
+package protocol
+
+// Code is the answer to a message: OK, or why it was rejected. On rejection
+// neither state nor events have changed. Precedence: the first check that fails,
+// in the order of this list.
+type Code uint8
+
+// The codes.
+const (
+	OK             Code = iota
+	Malformed           // a field is out of range, a list too long, a kind unknown
+	UnknownAccount      // no such sender
+	UnknownSubject      // no such task, attempt, seat, profile, dispute, workload or network
+	NotYours            // the sender does not hold that seat, task or side
+	NotRegistered       // the sender has not registered for the role, or has no membership
+	WrongPhase          // too early or too late
+	Duplicate           // already done
+	BadOpening          // does not match the commitment
+	BadProof            // a Merkle or VRF proof does not verify
+	NotForced           // the VRF output is not a forced error
+	BadMove             // the pinpoint game refuses the move
+	FeeTooLow           // highest fee under the quoted fee
+	Unfunded            // the free balance does not cover hold or transaction fee
+	Codes
+)
+
+// String names the code as tables show it.
+func (c Code) String() string {
+	return [...]string{"ok", "malformed", "unknown-account", "unknown-subject", "not-yours", "not-registered", "wrong-phase",
+		"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "fee-too-low", "unfunded"}[c]
+}

@@ -1,0 +1,124 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// SegmentClaim is what a verdict claims of one segment.
+type SegmentClaim struct {
+	Segment  int32
+	Distance unit.Distance // largest over the steps
+	StepRoot merkle.Hash   // over the step-end hashes of the re-run
+	WorkRoot merkle.Hash   // over the node outputs of the re-run, keyed by the account
+}
+
+// Hash binds the claim.
+func (c SegmentClaim) Hash() merkle.Hash {
+	d := merkle.New("gensim/segment-claim")
+	d.Uint64(uint64(c.Segment))
+	d.Uint64(uint64(c.Distance))
+	d.Hash(c.StepRoot)
+	d.Hash(c.WorkRoot)
+	return d.Sum()
+}
+
+// VerdictRoot is the Merkle root over the claims of a verdict, in the order of
+// its drawn segments. A challenge names the root that is right.
+func VerdictRoot(claims []SegmentClaim) merkle.Hash {
+	leaves := make([]merkle.Hash, len(claims))
+	for i := range claims {
+		leaves[i] = claims[i].Hash()
+	}
+	return merkle.Root(leaves)
+}
+
+// Sealed binds a root with a salt that only its author knows.
+func Sealed(root, salt merkle.Hash) merkle.Hash {
+	d := merkle.New("gensim/sealed")
+	d.Hash(root)
+	d.Hash(salt)
+	return d.Sum()
+}
+
+// ChallengeCommit hides target and re-run until the window has closed.
+func ChallengeCommit(from ledger.Account, t Target, root, salt merkle.Hash) merkle.Hash {
+	d := merkle.New("gensim/challenge")
+	d.Uint64(uint64(from))
+	d.Uint64(uint64(t.Task))
+	d.Uint64(uint64(t.Attempt))
+	d.Uint64(uint64(t.Seat))
+	d.Hash(root)
+	d.Hash(salt)
+	return d.Sum()
+}
+
+// Target names a verdict.
+type Target struct {
+	Task    TaskID
+	Attempt Attempt
+	Seat    Seat
+}
+
+// WorkLeaf keys a leaf of a step's trace by the account that must have computed
+// it, so that a work root copied from another account is false.
+func WorkLeaf(account ledger.Account, leaf merkle.Hash) merkle.Hash {
+	d := merkle.New("gensim/work-leaf")
+	d.Uint64(uint64(account))
+	d.Hash(leaf)
+	return d.Sum()
+}
+
+// WorkLeaves keys all leaves of one step's trace.
+func WorkLeaves(account ledger.Account, leaves []merkle.Hash) []merkle.Hash {
+	keyed := make([]merkle.Hash, len(leaves))
+	for i := range leaves {
+		keyed[i] = WorkLeaf(account, leaves[i])
+	}
+	return keyed
+}
+
+// WorkRoot is the root over the steps' keyed traces of a re-run segment:
+// steps[s] are the unkeyed leaves of step s.
+func WorkRoot(account ledger.Account, steps [][]merkle.Hash) merkle.Hash {
+	roots := make([]merkle.Hash, len(steps))
+	for i := range steps {
+		roots[i] = merkle.Root(WorkLeaves(account, steps[i]))
+	}
+	return merkle.Root(roots)
+}
+
+// ProfileRoot binds a profile measurement.
+func ProfileRoot(distances, updates []unit.Distance, c SegmentClaim) merkle.Hash {
+	d := merkle.New("gensim/profile")
+	for _, v := range distances {
+		d.Uint64(uint64(v))
+	}
+	for _, v := range updates {
+		d.Uint64(uint64(v))
+	}
+	d.Hash(c.Hash())
+	return d.Sum()
+}
+
+// ForcedAlpha is what a verifier's ECVRF is evaluated on to decide its forced
+// error; seal is the randomness fixed after the draw.
+func ForcedAlpha(t Target, seal merkle.Hash) []byte {
+	d := merkle.New("gensim/forced")
+	d.Uint64(uint64(t.Task))
+	d.Uint64(uint64(t.Attempt))
+	d.Uint64(uint64(t.Seat))
+	d.Hash(seal)
+	sum := d.Sum()
+	return sum[:]
+}
+
+// BlockAlpha is what a block author's ECVRF is evaluated on.
+func BlockAlpha(previous merkle.Hash, height int64) []byte {
+	d := merkle.New("gensim/block")
+	d.Hash(previous)
+	d.Uint64(uint64(height))
+	sum := d.Sum()
+	return sum[:]
+}

@@ -1,0 +1,15 @@
+// Package protocol is the pure state machine of a verified training network:
+// eight stages from submission to settlement, messages in, events out.
+//
+//	Message  --Apply-->  +-------+
+//	Input    --Input-->  | State |  --> Events
+//	time     --Advance-> +-------+
+//
+// Advance fires due deadlines in (time, task, kind) order; Apply and Input act
+// at their instant: they check everything, then mutate, then emit. A code other
+// than OK means that state and events are as before. All quantities are integers.
+//
+// The package knows nothing of kernels, strategies, the event loop or files:
+// gas, hashes and distances reach it as numbers in messages, randomness and
+// rulings as privileged inputs of another type.
+package protocol

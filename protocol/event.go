@@ -1,0 +1,84 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// EventKind says what happened.
+type EventKind uint8
+
+// The events. Account is whom the event concerns (and whom a simulator wakes),
+// Other the counterparty, Value what the comment says.
+const (
+	Registered          EventKind = iota + 1 // Account; Value: role
+	TaskSubmitted                            // Account: submitter; Amount: fee; Value: workload
+	ProfileStarted                           // Value: profile
+	ProfilerDrawn                            // Account; Seat; Value: profile
+	ProfileCommitted                         // Account; Seat; Value: profile
+	ProfileRevealing                         // Account; Seat; Value: profile: reveal now
+	ProfileRevealed                          // Account; Seat; Value: profile
+	ProfileMeasured                          // Value: profile: threshold known, its challenge window opens; Amount: threshold in picounits
+	ProfileActive                            // Value: profile: tasks may use it
+	ProfileFailed                            // Value: profile
+	TaskPooled                               // Task; Attempt: the one about to start
+	SolverDrawn                              // Account; Task; Attempt; Amount: stake held
+	ProofCommitted                           // Account; Task; Attempt; Hash: root
+	VerificationSkipped                      // Task; Attempt: not drawn for verification
+	VerifierDrawn                            // Account; Task; Attempt; Seat; Amount: stake held
+	SeatSealed                               // Account; Task; Attempt; Seat; Hash: randomness of its forced error; work may start
+	VerdictCommitted                         // Account; Task; Attempt; Seat
+	RevealOpened                             // Account; Task; Attempt; Seat: reveal now
+	VerdictRevealed                          // Account; Task; Attempt; Seat; Value: largest distance
+	SuspicionRaised                          // Account: verifier; Other: solver; Task; Attempt; Seat; Value: distance
+	SuspicionWithdrawn                       // Account; Task; Attempt; Seat (O14)
+	WindowOpened                             // Task; Attempt; Value: round; challenges may be committed
+	ChallengesDue                            // Task; Attempt; Value: round; window closed: reveal challenges now
+	ChallengeCommitted                       // Account; Value: challenge
+	ChallengeRevealed                        // Account: challenger; Other: verifier; Task; Attempt; Seat; Dispute; Value: challenge
+	ChallengeForfeited                       // Account; Value: challenge: never revealed in time, or its target's window was over
+	AnswersDue                               // Account: verifier; Task; Attempt; Seat; Value: challenges against it: open a forced error now, or answer
+	ForcedOpened                             // Account: verifier; Task; Attempt; Seat; Value: challenges that hit it
+	ResponseDue                              // Account: accused; Other: accuser; Task; Attempt; Seat; Dispute: concede or defend
+	RejectFiled                              // Account: rejecter; Other: solver; Task; Attempt; Seat; Dispute; Value: segment
+	RejectInvited                            // Account: whistleblower that won; Task; Attempt; Seat; Dispute: may file a reject now
+	Conceded                                 // Account; Dispute
+	GameOpened                               // Account: defender; Other: challenger; Dispute: trace wanted from both
+	MoveMade                                 // Account; Dispute; Value: round
+	MoveDue                                  // Account; Dispute; Value: round
+	RulingRequested                          // Dispute; Account: defender; Other: challenger
+	DisputeEnded                             // Account: winner; Other: loser; Dispute; Outcome; Task; Attempt; Seat
+	VerdictFalse                             // Account: verifier; Task; Attempt; Seat (O13)
+	SeatMissed                               // Account; Task; Attempt; Seat, or Seat and Value: profile (O9)
+	SolverTimedOut                           // Account; Task; Attempt (O8)
+	AttemptFailed                            // Account: solver; Task; Attempt; re-pooled or refunded next
+	TaskSettled                              // Account: solver; Task; Attempt; Amount: paid to the solver (O1)
+	TaskRefunded                             // Account: submitter; Task; Amount
+	NetworkChanged                           // Account; Value: network
+	RandomnessFixed                          // Value: height; Hash: randomness
+	Moved                                    // a ledger entry: Account from, Other to, Amount, Value: reason
+	OutcomeReached                           // Outcome O1..O14, with the ids of its event, Account: whom it falls on
+)
+
+// Event is one thing that happened, flat and tagged.
+type Event struct {
+	Kind    EventKind
+	Outcome uint8 // 1 to 14 for O1 to O14, else 0
+	Time    unit.Time
+	Task    TaskID
+	Attempt Attempt
+	Seat    Seat
+	Dispute DisputeID
+	Account int32 // ledger.Account or None
+	Other   int32
+	Amount  unit.Amount
+	Value   int64
+	Hash    merkle.Hash
+}
+
+// Events is the caller's buffer that handlers append to.
+type Events []Event
+
+// AccountOf returns an account as an event carries it.
+func AccountOf(a ledger.Account) int32 { return int32(a) }

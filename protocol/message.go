@@ -1,0 +1,142 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/internal/vrf"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// Dense numbers. A seat is numbered within its attempt, a profile seat within
+// its profile; attempts count from 1. None marks an absent one.
+type (
+	TaskID     int32
+	Attempt    int32
+	Seat       int32
+	DisputeID  int32
+	ProfileID  int32
+	WorkloadID int32
+	NetworkID  int32
+	// Arithmetic and Class are names that the kernels give meaning to; the
+	// protocol knows only which class an arithmetic belongs to.
+	Arithmetic uint8
+	Class      uint8
+)
+
+// None is the absent task, seat, dispute or account.
+const None = -1
+
+// MessageKind tells which fields of a Message count.
+type MessageKind uint8
+
+// The messages that agents send. In brackets: the fields each uses besides From.
+const (
+	// Register offers a device for a role [Role, Arithmetic, Speed, VRFKey].
+	Register MessageKind = iota + 1
+	// SubmitTask escrows the highest fee and the deposit
+	// [Workload, Class, Instance, Amount = highest fee].
+	SubmitTask
+	// CommitProfile binds a profile measurement [Profile, Seat, Hash].
+	CommitProfile
+	// RevealProfile opens it [Profile, Seat, Distances, Updates, Claims (one,
+	// Segment 0: step and work roots of the prefix), Salt].
+	RevealProfile
+	// CommitProof registers completion [Task, Attempt, Hash = trajectory root].
+	CommitProof
+	// CommitVerdict binds the verdict to be posted and the sealed true one
+	// [Task, Attempt, Seat, Hash = posted, Hash2 = sealed].
+	CommitVerdict
+	// RevealVerdict opens the posted verdict [Task, Attempt, Seat, Claims, Salt].
+	RevealVerdict
+	// Withdraw takes a suspicion back [Task, Attempt, Seat].
+	Withdraw
+	// Reject accuses the solver: the re-run of Segment in its declared
+	// arithmetic gives Hash, not the segment root that it committed
+	// [Task, Attempt, Seat (None for a whistleblower, with Dispute the challenge
+	// it won), Segment, Hash, Hash2 = committed segment root, Hashes = its proof].
+	Reject
+	// OpenForced proves that the posted verdict was a forced error and opens the
+	// true one [Task, Attempt, Seat, Proof, Claims, Salt].
+	OpenForced
+	// CommitChallenge posts a bond and binds a target and a re-run without
+	// showing them [Network, Hash, Amount = size of the fee it can stand for].
+	CommitChallenge
+	// RevealChallenge shows the target and the root of the re-run
+	// [Challenge, Task, Attempt, Seat, Hash = verdict root, Salt].
+	RevealChallenge
+	// Concede gives a dispute up [Dispute].
+	Concede
+	// Defend takes a dispute to the pinpoint game [Dispute].
+	Defend
+	// Move is one move of the pinpoint game [Dispute, Hashes, Claims].
+	Move
+	// JoinNetwork and LeaveNetwork register a whistleblower [Network].
+	JoinNetwork
+	LeaveNetwork
+)
+
+// Message is one agent's message, flat and tagged. Slices are never changed
+// after sending; the state machine may keep them.
+type Message struct {
+	Kind       MessageKind
+	Role       Role
+	Arithmetic Arithmetic
+	Class      Class
+	From       ledger.Account
+	Task       TaskID
+	Attempt    Attempt
+	Seat       Seat
+	Dispute    DisputeID
+	Profile    ProfileID
+	Challenge  int32
+	Workload   WorkloadID
+	Network    NetworkID
+	Segment    int32
+	Speed      unit.Speed
+	Amount     unit.Amount
+	Instance   uint64
+	Hash       merkle.Hash
+	Hash2      merkle.Hash
+	Salt       merkle.Hash
+	VRFKey     vrf.Public
+	Proof      vrf.Proof
+	Claims     []SegmentClaim
+	Hashes     []merkle.Hash
+	Distances  []unit.Distance
+	Updates    []unit.Distance
+}
+
+// Role is what an account registers for.
+type Role uint8
+
+// The roles.
+const (
+	Submitter Role = iota
+	Solver
+	Verifier // profilers are drawn from verifiers
+	Whistleblower
+	Roles
+)
+
+// InputKind tells which fields of an Input count.
+type InputKind uint8
+
+// The privileged inputs, which no agent can send.
+const (
+	// BlockRandomness closes a block: the author's ECVRF proof over the previous
+	// randomness and the height [Height, Author, Proof].
+	BlockRandomness InputKind = iota + 1
+	// Ruling returns what the referee found by executing what RulingRequested
+	// named: the hash that is right there [Dispute, Hash].
+	Ruling
+)
+
+// Input is one privileged input.
+type Input struct {
+	Kind    InputKind
+	Height  int64
+	Author  int32
+	Proof   vrf.Proof
+	Dispute DisputeID
+	Hash    merkle.Hash
+}

@@ -1,0 +1,110 @@
+package protocol
+
+import (
+	"gensim/internal/vrf"
+	"gensim/protocol/unit"
+)
+
+// Params are the rules of a run. Ratios "of fee" multiply the fee of the task
+// at hand. Field names follow the scenario keys under `protocol`, `chain` and
+// `networks`; docs/glossary.md lists symbol and key of each.
+type Params struct {
+	TxFee          unit.Amount // per applied message, to the treasury
+	ReferencePrice unit.Price  // of the reference device; C = gas at this price
+	FeeMultiple    unit.Ratio  // fee = FeeMultiple * C
+	Deposit        unit.Ratio  // of fee
+	Shares         Shares
+	Stake          Stake
+	SlashSplit     SlashSplit
+	TimeoutSlash   unit.Ratio // of fee
+	MaxAttempts    int
+	MaxRedraws     int
+	Profiling      Profiling
+	Verification   Verification
+	Dispute        Dispute
+	ForcedError    unit.Ratio // phi, per verdict
+	Jackpot        Jackpot
+	Windows        Windows
+	Networks       Networks
+	Bounds         []Bounds // by Class
+}
+
+// Shares of the fee. Invariant: they sum to one.
+type Shares struct{ Solver, Verifiers, Profilers, Jackpot, Treasury unit.Ratio }
+
+// Stake of an assignment, and the bond of a challenge, of fee.
+type Stake struct{ Solver, Verifier, Profiler, ChallengeBond unit.Ratio }
+
+// SlashSplit divides a slashed stake. Invariant: the parts sum to one.
+type SlashSplit struct{ Bounty, Burn, Treasury, Compensation unit.Ratio }
+
+// Profiling of a workload and class.
+type Profiling struct {
+	Profilers int // odd, at least 3
+	Prefix    int // steps trained
+	Quantile  unit.Ratio
+	Margin    unit.Ratio
+	ValidFor  unit.Time
+}
+
+// Verification of an attempt.
+type Verification struct {
+	Rate      unit.Ratio // a: share of attempts verified at all
+	Verifiers int        // m
+	Segments  int        // q, re-run by each verifier
+}
+
+// Dispute bounds the pinpoint game.
+type Dispute struct {
+	Arity       int // 2, 4, 8 or 16
+	MoveTimeout unit.Time
+	Clock       unit.Time // total of a side
+}
+
+// Jackpot pays those who notice a forced error.
+type Jackpot struct {
+	Base     unit.Ratio // J, of fee
+	MaxShare unit.Ratio // of the jackpot treasury, bound of one payout
+	Opening  unit.Amount
+}
+
+// Windows are the deadlines.
+type Windows struct {
+	Profile   unit.Time
+	Solve     unit.Ratio // of the estimate on the solver's registered speed
+	Verify    unit.Time
+	Reveal    unit.Time
+	Challenge unit.Time
+}
+
+// Networks of whistleblowers.
+type Networks struct {
+	Count      int
+	Deposit    unit.Amount
+	JoinDelay  unit.Time
+	LeaveDelay unit.Time
+}
+
+// Bounds clamp a class's threshold, in picounits.
+type Bounds struct{ Min, Max unit.Distance }
+
+// Genesis is what the chain knows before its first block.
+type Genesis struct {
+	Authors     []vrf.Public // of blocks, in turn
+	Arithmetics []Class      // class of each Arithmetic
+	Workloads   []Workload
+}
+
+// Workload is a registered workload: the chain knows its shape and gas, not its
+// contents. Gas includes hashing.
+type Workload struct {
+	Segments        int
+	StepsPerSegment int
+	Leaves          int      // of one step's trace: node outputs, end, distance
+	Gas             unit.Gas // of one honest task
+	Estimate        unit.Gas // pessimistic; the highest fee is quoted from it
+	SegmentGas      unit.Gas // of re-running one segment for a verdict
+}
+
+// Fault is one thing wrong with a parameter; Path equals the scenario's path.
+type Fault struct{ Path, Message string }
