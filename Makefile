@@ -1,0 +1,63 @@
+# Everything a contributor types. `make help` lists the targets.
+GO ?= go
+STATICCHECK := bin/tools/staticcheck
+STATICCHECK_VERSION := v0.8.2
+FUZZTIME ?= 20s
+export GOFLAGS := -buildvcs=false
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build bin/gensim and bin/digestprobe
+	$(GO) build -o bin/gensim ./cmd/gensim
+	$(GO) build -o bin/digestprobe ./cmd/digestprobe
+
+.PHONY: run
+run: build ## run the baseline: does honesty pay?
+	bin/gensim run baseline
+
+.PHONY: test
+test: ## run every test
+	$(GO) test ./...
+
+.PHONY: race
+race: ## run the concurrent packages under the race detector
+	$(GO) test -race -short ./kernels/... ./sim/... ./analysis/catalog/... ./analysis/rundir/...
+
+.PHONY: lint
+lint: $(STATICCHECK) ## gofmt, vet, staticcheck, and the house rules
+	@test -z "$$(gofmt -l cmd internal sim protocol kernels agents scenarios analysis)" || { gofmt -l cmd internal sim protocol kernels agents scenarios analysis; exit 1; }
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	$(GO) test ./internal/tidy/...
+
+$(STATICCHECK):
+	GOBIN=$(CURDIR)/bin/tools $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+
+.PHONY: bench
+bench: ## run the benchmarks
+	$(GO) test -run '^$$' -bench . -benchmem ./sim/engine ./internal/... ./kernels/... ./protocol/...
+
+.PHONY: digests
+digests: ## one digest for GOAMD64 v1 and v3, noasm, one core, no memo, arm64
+	.ci/digests
+
+.PHONY: fuzz
+fuzz: ## fuzz every decoder for FUZZTIME each
+	.ci/fuzz $(FUZZTIME)
+
+.PHONY: data
+data: ## fetch the whole Fashion-MNIST set (Debian's dataset-fashion-mnist) into data/
+	.ci/data
+
+.PHONY: ci
+ci: ## what the gate runs
+	.ci/run
+
+.PHONY: clean
+clean: ## remove what the targets built
+	rm -rf bin
