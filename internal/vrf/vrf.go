@@ -1,0 +1,55 @@
+package vrf
+
+import (
+	"encoding/binary"
+
+	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
+	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519/extra/ecvrf"
+)
+
+// Public is a public key: a compressed point of edwards25519.
+type Public [32]byte
+
+// Proof shows that an output belongs to a key and an input.
+type Proof [ecvrf.ProofSize]byte
+
+// Output is the random value, uniform to everyone but the key's owner.
+type Output [ecvrf.OutputSize]byte
+
+// Uint64 returns the output's first eight bytes, least significant first: a
+// uniform draw for unit.Ratio.Hit.
+func (o Output) Uint64() uint64 { return binary.LittleEndian.Uint64(o[:]) }
+
+// Key is a private key.
+type Key struct {
+	private ed25519.PrivateKey
+}
+
+// NewKey returns the key that the seed determines.
+func NewKey(seed [32]byte) Key { return Key{private: ed25519.NewKeyFromSeed(seed[:])} }
+
+// Public returns the key by which others verify.
+func (k Key) Public() Public { return Public(k.private[ed25519.SeedSize:]) }
+
+// Prove returns the output for an input, and the proof of it. Equal inputs give
+// equal outputs and equal proofs. Source: RFC 9381, sections 5.1 and 5.2.
+func (k Key) Prove(alpha []byte) (Output, Proof) {
+	pi := ecvrf.Prove(k.private, alpha)
+	beta, err := ecvrf.ProofToHash(pi)
+	if err != nil {
+		panic("vrf: a proof just made cannot be read: " + err.Error())
+	}
+	return Output(beta), Proof(pi)
+}
+
+// Verify returns the output that the proof shows for the input under the public
+// key, and whether it shows any. Public keys of small order are refused, so the
+// output is unique even for a key made with ill intent. Source: RFC 9381, section
+// 5.3, with key validation.
+func Verify(public Public, alpha []byte, proof Proof) (Output, bool) {
+	ok, beta := ecvrf.Verify(public[:], proof[:], alpha)
+	if !ok {
+		return Output{}, false
+	}
+	return Output(beta), true
+}

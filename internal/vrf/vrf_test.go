@@ -1,0 +1,125 @@
+package vrf
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+	"testing"
+
+	"gensim/protocol/unit"
+
+	"pgregory.net/rapid"
+)
+
+// TestVectorsOfRFC9381 holds examples 19 to 21 of Appendix B.4.
+func TestVectorsOfRFC9381(t *testing.T) {
+	cases := []struct{ secret, public, alpha, pi, beta string }{
+		{
+			secret: "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+			public: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+			alpha:  "",
+			pi:     "7d9c633ffeee27349264cf5c667579fc583b4bda63ab71d001f89c10003ab46f14adf9a3cd8b8412d9038531e865c341cafa73589b023d14311c331a9ad15ff2fb37831e00f0acaa6d73bc9997b06501",
+			beta:   "9d574bf9b8302ec0fc1e21c3ec5368269527b87b462ce36dab2d14ccf80c53cccf6758f058c5b1c856b116388152bbe509ee3b9ecfe63d93c3b4346c1fbc6c54",
+		},
+		{
+			secret: "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+			public: "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+			alpha:  "72",
+			pi:     "47b327393ff2dd81336f8a2ef10339112401253b3c714eeda879f12c509072ef055b48372bb82efbdce8e10c8cb9a2f9d60e93908f93df1623ad78a86a028d6bc064dbfc75a6a57379ef855dc6733801",
+			beta:   "38561d6b77b71d30eb97a062168ae12b667ce5c28caccdf76bc88e093e4635987cd96814ce55b4689b3dd2947f80e59aac7b7675f8083865b46c89b2ce9cc735",
+		},
+		{
+			secret: "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+			public: "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+			alpha:  "af82",
+			pi:     "926e895d308f5e328e7aa159c06eddbe56d06846abf5d98c2512235eaa57fdce35b46edfc655bc828d44ad09d1150f31374e7ef73027e14760d42e77341fe05467bb286cc2c9d7fde29120a0b2320d04",
+			beta:   "121b7f9b9aaaa29099fc04a94ba52784d44eac976dd1a3cca458733be5cd090a7b5fbd148444f17f8daf1fb55cb04b1ae85a626e30a54b4b0f8abf4a43314a58",
+		},
+	}
+	for _, c := range cases {
+		key := NewKey([32]byte(unhex(t, c.secret)))
+		if got := key.Public(); got != Public(unhex(t, c.public)) {
+			t.Errorf("alpha %q: public key %x, want %s", c.alpha, got, c.public)
+		}
+		output, proof := key.Prove(unhex(t, c.alpha))
+		if proof != Proof(unhex(t, c.pi)) {
+			t.Errorf("alpha %q: proof %x, want %s", c.alpha, proof, c.pi)
+		}
+		if output != Output(unhex(t, c.beta)) {
+			t.Errorf("alpha %q: output %x, want %s", c.alpha, output, c.beta)
+		}
+	}
+}
+
+func unhex(t *testing.T, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestVerifyGivesTheProversOutput(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		key := NewKey([32]byte{rapid.Byte().Draw(t, "seed")})
+		alpha := rapid.SliceOfN(rapid.Byte(), 0, 100).Draw(t, "alpha")
+		output, proof := key.Prove(alpha)
+		if got, ok := Verify(key.Public(), alpha, proof); !ok || got != output {
+			t.Fatalf("verified %v: %x, want %x", ok, got, output)
+		}
+	})
+}
+
+func TestAnyChangeFails(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		key := NewKey([32]byte{1})
+		alpha := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "alpha")
+		_, proof := key.Prove(alpha)
+		public := key.Public()
+		target := rapid.SampledFrom([][]byte{alpha, proof[:], public[:]}).Draw(t, "target")
+		at := rapid.IntRange(0, len(target)*8-1).Draw(t, "bit")
+		target[at/8] ^= 1 << (at % 8)
+		if output, ok := Verify(public, alpha, proof); ok || output != (Output{}) {
+			t.Fatalf("a changed bit still verifies: %x", output)
+		}
+	})
+}
+
+func TestSmallOrderKeyIsRefused(t *testing.T) {
+	identity := Public{1} // the neutral element, y = 1
+	_, proof := NewKey([32]byte{1}).Prove(nil)
+	if _, ok := Verify(identity, nil, proof); ok {
+		t.Error("a key of small order verifies")
+	}
+}
+
+// TestForcedErrorRule: 10^4 outputs hit with probability 1/20 within 4 sigma. The
+// key is fixed; a perfect source fails with probability 6.3e-5 for a random key.
+func TestForcedErrorRule(t *testing.T) {
+	const draws = 10_000
+	phi := unit.Ratio{Num: 1, Den: 20}
+	key := NewKey([32]byte{'p', 'h', 'i'})
+	hits := 0
+	for i := range draws {
+		output, _ := key.Prove(binary.LittleEndian.AppendUint64(nil, uint64(i)))
+		if phi.Hit(output.Uint64()) {
+			hits++
+		}
+	}
+	mean, sigma := draws/20.0, math.Sqrt(draws*(1/20.0)*(19/20.0))
+	if z := (float64(hits) - mean) / sigma; math.Abs(z) > 4 {
+		t.Errorf("%d hits of %d: %.2f sigma from %.0f", hits, draws, z, mean)
+	}
+}
+
+func BenchmarkProveAndVerify(b *testing.B) {
+	key := NewKey([32]byte{1})
+	alpha := []byte("alpha")
+	for b.Loop() {
+		_, proof := key.Prove(alpha)
+		if _, ok := Verify(key.Public(), alpha, proof); !ok {
+			b.Fatal("the proof does not verify")
+		}
+	}
+}
