@@ -4,46 +4,40 @@ import (
 	"encoding/binary"
 	"math/bits"
 
-	"github.com/zeebo/blake3"
-
 	"gensim/internal/merkle"
 )
 
-// domain separates the words of a Source from every other use of BLAKE3.
-const domain = "gensim/selection/words/1"
+// domain separates the words of a Source from every other record.
+const domain = "gensim/selection/words"
+
+// wordsPerBlock is how many 64-bit words one hash gives.
+const wordsPerBlock = uint64(len(merkle.Hash{}) / 8)
 
 // Source is an endless sequence of uniform 64-bit words that a seed and a
-// counter determine: block j is BLAKE3(domain || seed || counter || j), read as
-// four little-endian words. The counter keeps several decisions that share a
-// seed apart. A copy of a Source continues with the same words.
+// counter determine: the hash of the record (seed, counter, j), read as four
+// little-endian words, gives words 4j to 4j+3. The counter keeps several
+// decisions that share a seed apart. A copy of a Source continues with the same
+// words.
 type Source struct {
-	input [len(domain) + 32 + 8 + 8]byte
-	block [32]byte
-	used  int // words of block already given out
-	next  uint64
+	seed    merkle.Hash
+	counter uint64
+	block   merkle.Hash
+	next    uint64 // number of the next word
 }
 
 // NewSource returns the sequence for one decision.
 func NewSource(seed merkle.Hash, counter uint64) Source {
-	var s Source
-	copy(s.input[:], domain)
-	copy(s.input[len(domain):], seed[:])
-	binary.LittleEndian.PutUint64(s.input[len(domain)+32:], counter)
-	s.used = len(s.block) / 8
-	return s
+	return Source{seed: seed, counter: counter}
 }
 
 // Word returns the next uniform 64-bit word.
 func (s *Source) Word() uint64 {
-	if s.used == len(s.block)/8 {
-		binary.LittleEndian.PutUint64(s.input[len(s.input)-8:], s.next)
-		s.next++
-		s.block = blake3.Sum256(s.input[:])
-		s.used = 0
+	at := s.next % wordsPerBlock
+	if at == 0 {
+		s.block = merkle.New(domain).Hash(s.seed).Uint64(s.counter).Uint64(s.next / wordsPerBlock).Sum()
 	}
-	w := binary.LittleEndian.Uint64(s.block[s.used*8:])
-	s.used++
-	return w
+	s.next++
+	return binary.LittleEndian.Uint64(s.block[at*8:])
 }
 
 // Below returns a uniform integer in [0, n), n > 0, without bias: the high half
