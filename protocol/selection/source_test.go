@@ -97,8 +97,9 @@ func TestBelowIsUniform(t *testing.T) {
 	}
 }
 
-// TestBelowRejectsTheSurplus looks where bias would be large: below 3*2^62,
-// reduction modulo n would give the lowest third twice the chance of the others.
+// TestBelowRejectsTheSurplus looks where bias would be large: below 3*2^62, one
+// word in four is surplus. Kept, it would double the chance of every third
+// integer (high half of the product), or of the lowest third (remainder).
 func TestBelowRejectsTheSurplus(t *testing.T) {
 	const n = 3 << 62
 	src := NewSource(seedOf("surplus"), 0)
@@ -108,7 +109,7 @@ func TestBelowRejectsTheSurplus(t *testing.T) {
 		if x >= n {
 			t.Fatalf("%d is not below %d", x, uint64(n))
 		}
-		counts[x/(n/6)]++
+		counts[x%3*2+x/(n/2)]++
 	}
 	requireFit(t, counts, uniformly(6, 1000))
 }
