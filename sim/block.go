@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// block carries the pool's messages in their order of arrival, then rulings,
+// then the author's randomness, and schedules the next block.
+func (w *world) block() {
+	now := w.now()
+	w.height++
+	w.chain.Advance(now, &w.events)
+	row := record.Block{Height: w.height, Time: now, Author: (w.height - 1) % int64(len(w.authors))}
+	pool, rulings := w.mempool, w.rulings
+	w.mempool, w.rulings = nil, nil
+	for i := range pool {
+		code := w.apply(&pool[i])
+		row.Messages++
+		if code != protocol.OK {
+			row.Rejected++
+		} else {
+			row.Fees += w.cfg.Protocol.TxFee
+		}
+	}
+	for i := range rulings {
+		w.input(&rulings[i])
+	}
+	w.input(w.randomness(int32(row.Author)))
+	row.Randomness = w.random.Hex()
+	w.rows.blocks = append(w.rows.blocks, row)
+	w.route()
+	w.watchDeadline()
+	w.loop.Schedule(int64(now+w.cfg.BlockTime), engine.Message, engine.Pack(kindBlock, 0, 0))
+	if w.progress != nil && now%unit.Minute < w.cfg.BlockTime {
+		w.progress(Progress{Now: now, Until: w.cfg.SubmitFor, Settled: w.rows.settled(), Submitted: int64(len(w.rows.tasks))})
+	}
+}
+
+// apply gives one message to the chain and records both.
+func (w *world) apply(m *protocol.Message) protocol.Code {
+	code := w.chain.Apply(w.now(), m, &w.events)
+	w.rows.message(w, m, code)
+	return code
+}
+
+// input gives one privileged input to the chain; the chain refusing it is a
+// defect of sim.
+func (w *world) input(in *protocol.Input) {
+	if code := w.chain.Input(w.now(), in, &w.events); code != protocol.OK {
+		panic("sim: privileged input refused: " + code.String())
+	}
+	w.rows.input(w, in)
+}
+
+// randomness is the author's ECVRF proof for this height.
+func (w *world) randomness(author int32) *protocol.Input {
+	_, proof := w.authors[author].Prove(protocol.BlockAlpha(w.random, w.height))
+	return &protocol.Input{Kind: protocol.BlockRandomness, Height: w.height, Author: author, Proof: proof}
+}
+
+// route hands the events of this instant to the records, then to the agents
+// that they concern, in order. What agents send goes into the next block.
+func (w *world) route() {
+	events := w.events
+	w.events = nil
+	for i := range events {
+		w.note(&events[i])
+	}
+	for i := range events {
+		w.wake(&events[i])
+	}
+	w.events = events[:0]
+}
+
+// wake asks those whom an event concerns.
+func (w *world) wake(e *protocol.Event) {
+	switch e.Kind {
+	case protocol.Moved, protocol.OutcomeReached, protocol.RandomnessFixed:
+		return
+	case protocol.RulingRequested:
+		w.referee(e)
+		return
+	case protocol.MoveDue:
+		w.moveDue(e)
+		return
+	}
+	w.tell(e.Account, e)
+	if concernsBoth(e.Kind) {
+		w.tell(e.Other, e)
+	}
+}
+
+// concernsBoth reports whether an event wakes its counterparty, too.
+func concernsBoth(k protocol.EventKind) bool {
+	return k == protocol.GameOpened || k == protocol.DisputeEnded || k == protocol.RejectFiled
+}
+
+// note appends an event to the digest chain and to the tables, and keeps what
+// sim itself must know.
+func (w *world) note(e *protocol.Event) {
+	if e.Kind == protocol.RandomnessFixed {
+		w.random = e.Hash
+	}
+	w.rows.event(w, e)
+	w.book.event(w, e)
+	w.truth.event(w, e)
+}
+
+// firstBlock is the randomness before the first block.
+var firstBlock merkle.Hash

@@ -1,0 +1,195 @@
+package sim
+
+import (
+	"gensim/agents"
+	"gensim/internal/merkle"
+	"gensim/kernels"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+	"gensim/sim/engine"
+)
+
+// order is work on a device: what was wanted, who does it, what it costs, and
+// the futures that really compute it.
+type order struct {
+	work     agents.Work
+	agent    int32
+	gas      unit.Gas
+	segments []*kernels.Future[*kernels.SegmentFacts] // Verify, Rerun, Trace
+	train    *kernels.Future[*kernels.TrainFacts]
+	profile  *kernels.Future[*kernels.ProfileFacts]
+}
+
+// order starts the compute of an intent and schedules the moment at which the
+// agent's device will have done it. Work on something that is gone is dropped.
+func (w *world) order(id int32, work agents.Work) {
+	o := order{work: work, agent: id}
+	var spent kernels.Spent
+	var in kernels.Arithmetic
+	switch work.Kind {
+	case agents.Train:
+		spent, in = w.orderTrain(&o)
+	case agents.Measure:
+		spent, in = w.orderMeasure(&o)
+	default:
+		var ok bool
+		if spent, in, ok = w.orderSegments(&o); !ok {
+			return
+		}
+	}
+	a := &w.agents[id]
+	wl := w.workloadOf(&o)
+	o.gas = wl.scale.of(w.ops(spent))
+	takes := a.self.Device.Speed.Duration(o.gas)
+	if protocol.Arithmetic(in) != a.self.Device.Arithmetic {
+		takes = a.self.Device.Slowdown.OfTime(takes)
+	}
+	w.book.computed(w, &o)
+	done := a.device.order(w.now(), takes)
+	w.loop.Schedule(int64(done), engine.Message, engine.Pack(kindWork, uint32(id), w.orders.put(o)))
+}
+
+// orderTrain starts a solver's trajectory and notes it as the attempt's truth.
+func (w *world) orderTrain(o *order) (kernels.Spent, kernels.Arithmetic) {
+	a := &w.agents[o.agent]
+	t := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
+	t.run.Deviation = deviation(o.work.Deviation)
+	o.train = w.lab.Train(t.workload.Workload, t.run)
+	return t.workload.TrainCost(t.run.Deviation), kernels.Arithmetic(a.self.Device.Arithmetic)
+}
+
+func deviation(d agents.Deviation) kernels.Deviation {
+	switch d.Kind {
+	case agents.SkipSegments:
+		return kernels.Deviation{Kind: kernels.Skip, Num: d.Fraction.Num, Den: d.Fraction.Den}
+	case agents.NoiseWeights:
+		return kernels.Deviation{Kind: kernels.Noise}
+	}
+	return kernels.Faithful
+}
+
+// orderMeasure starts a profiler's prefix under its drawn pair. Its device runs
+// the pair one after the other, so at least one of them is foreign to it.
+func (w *world) orderMeasure(o *order) (kernels.Spent, kernels.Arithmetic) {
+	seat := w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat)
+	wl := &w.workloads[seat.Workload]
+	o.profile = w.lab.Profile(kernels.ProfileJob{
+		Workload: wl.Workload, Instance: w.instance(wl, seat.Instance),
+		A: kernels.Arithmetic(seat.First), B: kernels.Arithmetic(seat.Second), Nondet: seat.Nondet,
+		Prefix: w.cfg.Protocol.Profiling.Prefix, Metric: w.cfg.Metric,
+	})
+	return wl.ProfileCost(w.cfg.Protocol.Profiling.Prefix), kernels.Arithmetic(seat.Second)
+}
+
+// orderSegments starts the re-run of the segments that the work is about.
+func (w *world) orderSegments(o *order) (kernels.Spent, kernels.Arithmetic, bool) {
+	target, segments, in := w.subject(&o.work)
+	t := w.truth.attempt(target.Task, target.Attempt)
+	if t == nil || len(segments) == 0 {
+		return kernels.Spent{}, 0, false
+	}
+	var spent kernels.Spent
+	for _, s := range segments {
+		o.segments = append(o.segments, w.lab.Segment(w.segmentJob(t, s, in)))
+		c := t.workload.SegmentCost()
+		spent.Gas += c.Gas
+		spent.HashedBytes += c.HashedBytes
+	}
+	return spent, in, true
+}
+
+func (w *world) segmentJob(t *attempt, segment int32, in kernels.Arithmetic) kernels.SegmentJob {
+	return kernels.SegmentJob{Workload: t.workload.Workload, Run: t.run, Segment: int(segment),
+		Arithmetic: in, Compare: w.cfg.Compare, Metric: w.cfg.Metric}
+}
+
+// subject returns which segments of which verdict a piece of work re-runs, and
+// in which arithmetic.
+func (w *world) subject(work *agents.Work) (protocol.Target, []int32, kernels.Arithmetic) {
+	switch work.Kind {
+	case agents.Verify:
+		seat := w.chain.Seat(work.Target)
+		return work.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
+	case agents.Rerun:
+		return work.Target, []int32{work.Segment}, w.declared(work.Target)
+	default: // Trace
+		d := w.chain.Dispute(work.Dispute)
+		if d.Reject {
+			return d.Target, []int32{d.Segment}, w.declared(d.Target)
+		}
+		seat := w.chain.Seat(d.Target)
+		return d.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
+	}
+}
+
+// declared is the arithmetic in which a solver must have computed.
+func (w *world) declared(t protocol.Target) kernels.Arithmetic {
+	if a := w.truth.attempt(t.Task, t.Attempt); a != nil {
+		return a.run.Arithmetic
+	}
+	return 0
+}
+
+// workloadOf returns the workload that an order computes on.
+func (w *world) workloadOf(o *order) *workload {
+	if o.work.Kind == agents.Measure {
+		return &w.workloads[w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat).Workload]
+	}
+	target := o.work.Target
+	if o.work.Kind == agents.Trace {
+		target = w.chain.Dispute(o.work.Dispute).Target
+	}
+	return w.truth.attempt(target.Task, target.Attempt).workload
+}
+
+// workDone joins the compute and tells the agent what it measured.
+func (w *world) workDone(o order) {
+	d := agents.WorkDone{Work: o.work, Gas: o.gas}
+	switch o.work.Kind {
+	case agents.Train:
+		d.Root = o.train.Join().Root
+	case agents.Verify:
+		d.Claims = w.claims(&o)
+	case agents.Rerun:
+		f := o.segments[0].Join()
+		d.Root = merkle.Root(f.Ends)
+		d.Committed, d.Proof = w.truth.segment(o.work.Target, o.work.Segment)
+	case agents.Measure:
+		f := o.profile.Join()
+		d.Distances, d.Updates = f.Distances, f.Updates
+		d.Claims = []protocol.SegmentClaim{{
+			Distance: largest(f.Distances), StepRoot: merkle.Root(f.Ends),
+			WorkRoot: protocol.WorkRoot(w.agents[o.agent].self.Account, f.Leaves),
+		}}
+	case agents.Trace:
+		w.traced(&o)
+	}
+	w.digest.Event(int64(w.now()), uint64(o.agent), uint64(o.work.Kind), uint64(o.gas))
+	w.ask(o.agent, agents.Occasion{Kind: agents.Done, Work: &d})
+}
+
+// claims turns the facts of a verdict's segments into what it claims, the work
+// keyed by the account that the order names.
+func (w *world) claims(o *order) []protocol.SegmentClaim {
+	segments := w.chain.Seat(o.work.Target).Segments
+	claims := make([]protocol.SegmentClaim, len(o.segments))
+	for i, f := range o.segments {
+		claims[i] = claim(segments[i], f.Join(), o.work)
+	}
+	return claims
+}
+
+func claim(segment int32, f *kernels.SegmentFacts, work agents.Work) protocol.SegmentClaim {
+	return protocol.SegmentClaim{
+		Segment: segment, Distance: f.Max,
+		StepRoot: merkle.Root(f.Ends), WorkRoot: protocol.WorkRoot(work.Account, f.Leaves),
+	}
+}
+
+func largest(ds []unit.Distance) unit.Distance {
+	top := unit.Distance(0)
+	for _, d := range ds {
+		top = max(top, d)
+	}
+	return top
+}

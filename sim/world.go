@@ -1,0 +1,237 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+
+	"gensim/agents"
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/internal/vrf"
+	"gensim/kernels"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+	"gensim/sim/engine"
+)
+
+// The kinds of engine events.
+const (
+	kindDeadline uint8 = iota
+	kindWork           // agent, arg: slot of the order
+	kindTimer          // agent, arg: slot of the timer
+	kindBlock
+)
+
+// world is the state of one run.
+type world struct {
+	cfg       *Config
+	seed      uint64
+	ctx       context.Context
+	progress  func(Progress)
+	loop      engine.Loop
+	digest    engine.Digest
+	chain     *protocol.State
+	lab       *kernels.Lab
+	workloads []workload
+	agents    []agent
+	accounts  []int32 // ledger.Account -> agent, or protocol.None
+	authors   []vrf.Key
+	height    int64
+	random    merkle.Hash // of the last block
+	mempool   []protocol.Message
+	rulings   []protocol.Input // to be fed at the next block
+	events    protocol.Events  // of the instant being handled
+	intents   agents.Intents
+	orders    slots[order]
+	timers    slots[agents.Timer]
+	wakeAt    unit.Time // the engine event that Advance waits for
+	truth     truth
+	disputes  traces
+	book      accounting
+	rows      rows
+	truncated bool
+}
+
+// agent is one agent: identity, memory, device and stream. Agents are numbered
+// in the order of the groups.
+type agent struct {
+	self     agents.Self
+	memory   agents.Memory
+	stream   stream.Stream
+	device   device
+	group    int32
+	strategy agents.Strategy
+}
+
+// workload is a registered workload with its scale and instance seeds.
+type workload struct {
+	*kernels.Workload
+	name      string
+	scale     scale
+	instances []uint64
+}
+
+// Progress tells how far a run is.
+type Progress struct {
+	Now, Until unit.Time // simulated; Until is the end of submissions
+	Settled    int64
+	Submitted  int64
+}
+
+// newWorld builds the chain's genesis and the agents.
+func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world, error) {
+	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never}
+	if err := w.buildWorkloads(); err != nil {
+		return nil, err
+	}
+	for i := range cfg.Authors {
+		s := stream.New(seed, stream.ValidatorKey, uint64(i))
+		w.authors = append(w.authors, vrf.NewKey(s.Hash()))
+	}
+	w.chain = protocol.New(cfg.Protocol, w.genesis())
+	w.truth.init(w)
+	w.book.init(w)
+	w.openAgents()
+	return w, nil
+}
+
+func (w *world) buildWorkloads() error {
+	for i := range w.cfg.Workloads {
+		c := &w.cfg.Workloads[i]
+		k, err := kernels.New(c.Name, c.Kernel)
+		if err != nil {
+			return fmt.Errorf("build workload %s: %w", c.Name, err)
+		}
+		wl := workload{Workload: k, name: c.Name}
+		wl.scale = scale{honest: w.ops(k.TrainCost(kernels.Faithful)), gas: w.cfg.Devices[c.StandsOn].gasIn(c.StandsFor)}
+		digest := k.Digest()
+		for n := range c.Instances {
+			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
+			wl.instances = append(wl.instances, s.Uint64())
+		}
+		w.workloads = append(w.workloads, wl)
+	}
+	return nil
+}
+
+// gasIn returns the gas that the device does in a time.
+func (d Device) gasIn(t unit.Time) unit.Gas {
+	return unit.Gas(unit.MulDiv(int64(d.Speed), int64(t), int64(unit.Second), unit.Up))
+}
+
+// ops adds hashing to a kernel cost.
+func (w *world) ops(c kernels.Spent) uint64 {
+	return c.Gas + c.HashedBytes*uint64(w.cfg.HashedByteGas)
+}
+
+func leadingWord(h merkle.Hash) uint64 {
+	var v uint64
+	for i := range 8 {
+		v |= uint64(h[i]) << (8 * i)
+	}
+	return v
+}
+
+func (w *world) genesis() protocol.Genesis {
+	var g protocol.Genesis
+	for _, k := range w.authors {
+		g.Authors = append(g.Authors, k.Public())
+	}
+	for a := range kernels.Arithmetics() {
+		g.Arithmetics = append(g.Arithmetics, protocol.Class(kernels.Arithmetic(a).Class()))
+	}
+	for i := range w.workloads {
+		g.Workloads = append(g.Workloads, w.registration(i))
+	}
+	return g
+}
+
+// registration is what the chain is told of a workload.
+func (w *world) registration(i int) protocol.Workload {
+	c, wl := &w.cfg.Workloads[i], &w.workloads[i]
+	gas := wl.scale.gas
+	return protocol.Workload{
+		Segments:        c.Kernel.Segments,
+		StepsPerSegment: c.Kernel.StepsPerSegment,
+		Leaves:          len(wl.Nodes()),
+		Gas:             gas,
+		Estimate:        estimateMargin.OfGas(gas),
+		SegmentGas:      wl.scale.of(w.ops(wl.SegmentCost())),
+	}
+}
+
+// estimateMargin makes the work estimate pessimistic: a tenth above the unrolled
+// gas, which the submitter escrows and gets back.
+var estimateMargin = unit.Ratio{Num: 11, Den: 10}
+
+func (w *world) openAgents() {
+	for g := range w.cfg.Groups {
+		group := &w.cfg.Groups[g]
+		strategy := agents.New(group.Role, group.Strategy, group.Settings)
+		for n := range group.Count {
+			id := uint64(len(w.agents))
+			a := agent{group: int32(g), strategy: strategy, stream: stream.New(w.seed, stream.AgentDecision, id)}
+			a.self = agents.Self{
+				Agent: int32(id), Account: w.chain.Open(group.Balance), Role: group.Role,
+				Device: w.deviceOf(group, n), Until: w.cfg.SubmitFor,
+			}
+			if group.Role == protocol.Verifier {
+				key := stream.New(w.seed, stream.AgentKey, id)
+				a.self.Key = vrf.NewKey(key.Hash())
+			}
+			w.own(a.self.Account, int32(id))
+			w.agents = append(w.agents, a)
+		}
+	}
+}
+
+// own notes which agent an account belongs to.
+func (w *world) own(a ledger.Account, agent int32) {
+	for len(w.accounts) <= int(a) {
+		w.accounts = append(w.accounts, protocol.None)
+	}
+	w.accounts[a] = agent
+}
+
+// agentOf returns the agent behind an account, or None.
+func (w *world) agentOf(account int32) int32 {
+	if account < 0 || int(account) >= len(w.accounts) {
+		return protocol.None
+	}
+	return w.accounts[account]
+}
+
+// deviceOf gives the n-th agent of a group its device: shares are dealt exactly,
+// in the order of the group's list.
+func (w *world) deviceOf(g *Group, n int) agents.Device {
+	if len(g.Devices) == 0 {
+		return agents.Device{}
+	}
+	// The n-th agent gets the first device whose cumulative share of the group
+	// lies above n.
+	num, den := int64(0), int64(1)
+	pick := g.Devices[len(g.Devices)-1].Device
+	for _, s := range g.Devices {
+		num, den = num*s.Share.Den+s.Share.Num*den, den*s.Share.Den
+		if int64(n)*den < num*int64(g.Count) {
+			pick = s.Device
+			break
+		}
+	}
+	d := &w.cfg.Devices[pick]
+	return agents.Device{
+		Arithmetic: protocol.Arithmetic(d.Arithmetic), Speed: d.Speed, Registered: d.Speed,
+		Price: w.tokens(d.Price), IdlePrice: w.tokens(d.IdlePrice), Slowdown: w.cfg.Slowdown,
+	}
+}
+
+// tokens converts money of the quote currency into tokens, rounded up.
+func (w *world) tokens(quote unit.Amount) unit.Amount {
+	return unit.Amount(unit.MulDiv(int64(quote), w.cfg.TokenPrice.Den, w.cfg.TokenPrice.Num, unit.Up))
+}
+
+// quote converts tokens into the quote currency, rounded down.
+func (w *world) quote(tokens unit.Amount) unit.Amount {
+	return unit.Amount(unit.MulDiv(int64(tokens), w.cfg.TokenPrice.Num, w.cfg.TokenPrice.Den, unit.Down))
+}
