@@ -1,0 +1,100 @@
+package rundir
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"gensim/analysis/tables"
+)
+
+// Difference is one place where a run directory departs from its manifest.
+type Difference struct {
+	Path string `json:"path"` // file within the run directory
+	What string `json:"what"`
+}
+
+// String prints the difference on one line.
+func (d Difference) String() string { return d.Path + ": " + d.What }
+
+// Verify compares the directory with its manifest: each file's checksum, each
+// table's logical digest, files that are missing and files that do not belong.
+// The error is that of a directory which cannot be read at all.
+func (r *Run) Verify() ([]Difference, error) {
+	var found []Difference
+	listed := map[string]bool{ManifestName: true}
+	for _, f := range r.Manifest.Files {
+		listed[f.Path] = true
+		if what := r.verifyFile(f); what != "" {
+			found = append(found, Difference{f.Path, what})
+		}
+	}
+	for _, t := range r.Manifest.Tables {
+		if !listed[t.Path] {
+			found = append(found, Difference{t.Path, "table without an entry among the files"})
+		}
+		if what := r.verifyTable(t); what != "" {
+			found = append(found, Difference{t.Path, what})
+		}
+	}
+	err := fs.WalkDir(r.root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && !listed[path] {
+			found = append(found, Difference{path, "not in the manifest"})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("verify run %s: %w", r.Path, err)
+	}
+	return found, nil
+}
+
+func (r *Run) verifyFile(f File) string {
+	data, err := r.root.ReadFile(f.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "missing"
+	case err != nil:
+		return err.Error()
+	case int64(len(data)) != f.Size:
+		return fmt.Sprintf("%d bytes, manifest says %d", len(data), f.Size)
+	}
+	if sum := checksum(data); sum != f.Checksum {
+		return fmt.Sprintf("checksum %s, manifest says %s", brief(sum), brief(f.Checksum))
+	}
+	return ""
+}
+
+func (r *Run) verifyTable(t Table) string {
+	data, err := r.root.ReadFile(t.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "" // reported among the files
+	}
+	if err != nil {
+		return err.Error()
+	}
+	f, err := tables.Decode(data)
+	if err != nil {
+		return err.Error()
+	}
+	digest := tables.Digest(f.Table)
+	switch {
+	case f.Table.Name != t.Name:
+		return fmt.Sprintf("holds table %s, manifest says %s", f.Table.Name, t.Name)
+	case digest != t.Digest:
+		return fmt.Sprintf("logical digest %s, manifest says %s", brief(digest), brief(t.Digest))
+	case f.Stated != digest:
+		return fmt.Sprintf("states digest %s, its rows have %s", brief(f.Stated), brief(digest))
+	case f.Table.Len() != t.Rows:
+		return fmt.Sprintf("%d rows, manifest says %d", f.Table.Len(), t.Rows)
+	}
+	return ""
+}
+
+// brief shortens a digest to what tells two apart on a screen.
+func brief(digest string) string {
+	if len(digest) > 19 {
+		return digest[:19]
+	}
+	return digest
+}
