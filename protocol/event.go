@@ -63,22 +63,23 @@ const (
 
 // Event is one thing that happened, flat and tagged.
 type Event struct {
-	Kind    EventKind
-	Outcome uint8 // 1 to 14 for O1 to O14, else 0
-	Time    unit.Time
-	Task    TaskID
-	Attempt Attempt
-	Seat    Seat
-	Dispute DisputeID
-	Account int32 // ledger.Account or None
-	Other   int32
-	Amount  unit.Amount
-	Value   int64
-	Hash    merkle.Hash
+	Kind     EventKind
+	Outcome  uint8       // 1 to 14 for O1 to O14, else 0
+	Movement ledger.Kind // of Moved: which balances it moved, else 0
+	Time     unit.Time
+	Task     TaskID // None where the event has no task; so the other numbers
+	Attempt  Attempt
+	Seat     Seat
+	Dispute  DisputeID
+	Account  int32 // ledger.Account or None
+	Other    int32
+	Amount   unit.Amount
+	Value    int64
+	Hash     merkle.Hash
 }
 
 // Events is the caller's buffer that handlers append to.
 type Events []Event
 
-// AccountOf returns an account as an event carries it.
+// AccountOf returns an account as an event carries it; the outside is None.
 func AccountOf(a ledger.Account) int32 { return int32(a) }

@@ -1,0 +1,48 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// attempt is one solver's assignment to a task.
+type attempt struct {
+	task       *task
+	number     Attempt
+	solver     ledger.Account
+	arithmetic Arithmetic
+	stake      ledger.Hold
+	state      AttemptState
+	solveBy    unit.Time
+	committed  bool
+	root       merkle.Hash
+
+	seats       []*seat
+	rounds      []*round
+	wanted      [][]int32 // segments of the seats to be drawn at the next block
+	redraws     int
+	condemned   bool
+	exhausted   bool       // more redraws would be needed than are allowed
+	standing    []*contest // rejects that stand, in the order of their decision
+	open        int        // disputes not decided
+	invitations int
+	timer       uint64
+}
+
+func (a *attempt) where() where {
+	return where{task: a.task.id, attempt: a.number, seat: None, dispute: None}
+}
+
+// attempt returns an attempt by its number from 1, nil where there is none.
+func (s *State) attempt(id TaskID, n Attempt) *attempt {
+	if !has(s.tasks, id) || n < 1 || int(n) > len(s.tasks[id].attempts) {
+		return nil
+	}
+	return s.tasks[id].attempts[n-1]
+}
+
+// deadline starts an entry about the attempt.
+func (a *attempt) deadline(at unit.Time, kind deadlineKind) deadline {
+	return deadline{at: at, task: a.task.id, kind: kind, subject: int32(a.number - 1)}
+}

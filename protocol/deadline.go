@@ -1,0 +1,138 @@
+package protocol
+
+import "gensim/protocol/unit"
+
+// deadlineKind orders what falls due at one instant for one task.
+type deadlineKind uint8
+
+const (
+	profileBy    deadlineKind = iota + 1 // the profile's phase ends
+	solveBy                              // the proof is late
+	drawBy                               // no verifier could be drawn
+	roundBy                              // the round's phase ends
+	respondBy                            // the accused is silent
+	moveBy                               // a side of a game is silent
+	inviteBy                             // an invitation to reject lapses
+	forfeitBy                            // a challenge was never revealed
+	membershipBy                         // a join or a leave takes effect
+)
+
+// deadline is one entry of the heap. It is live while the timer of its subject
+// still holds its sequence number: setting or stopping a timer leaves the old
+// entry behind, dead.
+type deadline struct {
+	at      unit.Time
+	task    TaskID
+	kind    deadlineKind
+	seq     uint64
+	subject int32 // attempt, profile, dispute, challenge or account
+	round   int32
+}
+
+func (d *deadline) before(o *deadline) bool {
+	switch {
+	case d.at != o.at:
+		return d.at < o.at
+	case d.task != o.task:
+		return d.task < o.task
+	case d.kind != o.kind:
+		return d.kind < o.kind
+	}
+	return d.seq < o.seq
+}
+
+// deadlineHeap is a binary heap by (time, task, kind, sequence).
+type deadlineHeap struct {
+	entries []deadline
+	next    uint64
+}
+
+// set enters a deadline and makes it the one that the timer waits for.
+func (s *State) set(timer *uint64, d deadline) {
+	h := &s.deadlines
+	h.next++
+	d.seq = h.next
+	*timer = d.seq
+	h.entries = append(h.entries, d)
+	i := len(h.entries) - 1
+	for i > 0 {
+		up := (i - 1) / 2
+		if !h.entries[i].before(&h.entries[up]) {
+			break
+		}
+		h.entries[i], h.entries[up] = h.entries[up], h.entries[i]
+		i = up
+	}
+}
+
+// top returns the first live deadline and drops the dead ones before it.
+func (h *deadlineHeap) top(s *State) (deadline, bool) {
+	for len(h.entries) > 0 {
+		if d := h.entries[0]; *s.timerOf(&d) == d.seq {
+			return d, true
+		}
+		h.pop()
+	}
+	return deadline{}, false
+}
+
+func (h *deadlineHeap) pop() {
+	last := len(h.entries) - 1
+	h.entries[0] = h.entries[last]
+	h.entries = h.entries[:last]
+	i := 0
+	for {
+		first := i
+		for child := 2*i + 1; child <= 2*i+2 && child < last; child++ {
+			if h.entries[child].before(&h.entries[first]) {
+				first = child
+			}
+		}
+		if first == i {
+			return
+		}
+		h.entries[i], h.entries[first] = h.entries[first], h.entries[i]
+		i = first
+	}
+}
+
+// timerOf returns the timer that the deadline belongs to.
+func (s *State) timerOf(d *deadline) *uint64 {
+	switch d.kind {
+	case profileBy:
+		return &s.profiles[d.subject].timer
+	case solveBy, drawBy:
+		return &s.tasks[d.task].attempts[d.subject].timer
+	case roundBy:
+		return &s.tasks[d.task].attempts[d.subject].rounds[d.round].timer
+	case forfeitBy:
+		return &s.challenges[d.subject].timer
+	case membershipBy:
+		return &s.accounts[d.subject].member.timer
+	}
+	return &s.disputes[d.subject].timer
+}
+
+// fire does what a due deadline asks for.
+func (s *State) fire(d *deadline) {
+	switch d.kind {
+	case profileBy:
+		s.profileDue(s.profiles[d.subject])
+	case solveBy:
+		s.solverLate(s.tasks[d.task].attempts[d.subject])
+	case drawBy:
+		s.nobodyToDraw(s.tasks[d.task].attempts[d.subject])
+	case roundBy:
+		s.roundDue(s.tasks[d.task].attempts[d.subject].rounds[d.round])
+	case respondBy:
+		s.noResponse(s.disputes[d.subject])
+	case moveBy:
+		s.moveLate(s.disputes[d.subject])
+	case inviteBy:
+		s.invitationOver(s.disputes[d.subject])
+	case forfeitBy:
+		s.neverRevealed(s.challenges[d.subject])
+	case membershipBy:
+		s.membershipDue(&s.accounts[d.subject])
+	}
+}

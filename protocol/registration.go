@@ -1,0 +1,45 @@
+package protocol
+
+import (
+	"gensim/internal/vrf"
+	"gensim/protocol/unit"
+)
+
+// Registration is what an account offers for a role.
+type Registration struct {
+	Arithmetic Arithmetic
+	Speed      unit.Speed
+	VRFKey     vrf.Public
+}
+
+func (s *State) checkRegister(m *Message) (unit.Amount, Code) {
+	works := m.Role == Solver || m.Role == Verifier
+	switch {
+	case m.Role >= Roles || works && (m.Speed <= 0 || int(m.Arithmetic) >= len(s.genesis.Arithmetics)):
+		return 0, Malformed
+	case m.Role == Verifier && m.VRFKey == vrf.Public{}:
+		return 0, Malformed
+	case s.accounts[m.From].registered[m.Role]:
+		return 0, Duplicate
+	}
+	return 0, OK
+}
+
+func (s *State) register(m *Message) {
+	a := &s.accounts[m.From]
+	a.registered[m.Role] = true
+	a.device[m.Role] = Registration{Arithmetic: m.Arithmetic, Speed: m.Speed, VRFKey: m.VRFKey}
+	s.reweigh(m.From)
+	s.emit(nowhere().event(Registered).by(m.From).saying(int64(m.Role)))
+}
+
+// arithmeticsOf returns how many arithmetics belong to the class.
+func (s *State) arithmeticsOf(c Class) int {
+	n := 0
+	for _, class := range s.genesis.Arithmetics {
+		if class == c {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,223 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// State is everything that the chain knows. It is changed by Advance, Apply and
+// Input alone; the read methods (view.go) are what agents and simulators see.
+type State struct {
+	params  Params
+	genesis Genesis
+	rules   []workloadRules // by WorkloadID
+	book    *ledger.Book
+	out     *Events // buffer of the call under way
+
+	now        unit.Time
+	height     int64
+	randomness merkle.Hash
+
+	accounts   []accountState // by ledger.Account
+	pools      []*pool
+	tasks      []*task
+	profiles   []*profile
+	latest     [][]ProfileID // by workload and class: the newest profile, None if there was none
+	disputes   []*contest
+	challenges []*challenge
+	networks   []network
+	deadlines  deadlineHeap
+	queues     drawQueues
+
+	openTasks int // neither settled nor refunded
+	openBonds int // challenge bonds held
+}
+
+// accountState is what an account is besides its balance.
+type accountState struct {
+	registered [Roles]bool
+	device     [Roles]Registration
+	busy       bool // solving; a busy device is not drawn
+	member     membership
+}
+
+// New returns the state before the first block. It panics on a genesis or on
+// parameters that ValidateFor would refuse with an overflow; callers validate.
+func New(p Params, g Genesis) *State {
+	s := &State{params: p, genesis: g, out: &Events{}}
+	s.book = ledger.New(ledger.Opening{Jackpot: p.Jackpot.Opening})
+	s.accounts = make([]accountState, ledger.FirstAgent)
+	for i := range g.Workloads {
+		s.rules = append(s.rules, newRules(&s.params, &g.Workloads[i]))
+		row := make([]ProfileID, len(p.Bounds))
+		for c := range row {
+			row[c] = None
+		}
+		s.latest = append(s.latest, row)
+	}
+	s.networks = make([]network, p.Networks.Count)
+	return s
+}
+
+// Open adds an account of the genesis with an opening balance in base units.
+func (s *State) Open(balance unit.Amount) ledger.Account {
+	a := s.book.Open(balance)
+	s.accounts = append(s.accounts, accountState{})
+	return a
+}
+
+// Advance moves time to now, which never goes back, and fires every deadline due
+// by then in (time, task, kind) order, each at its own instant.
+func (s *State) Advance(now unit.Time, out *Events) {
+	if now < s.now {
+		panic("protocol: time runs backwards")
+	}
+	s.out = out
+	for {
+		d, ok := s.deadlines.top(s)
+		if !ok || d.at > now {
+			break
+		}
+		s.now = d.at
+		s.deadlines.pop()
+		*s.timerOf(&d) = 0
+		s.fire(&d)
+	}
+	s.now = now
+}
+
+// Apply handles one message of an agent at its instant, after the deadlines due
+// by then. A code other than OK means that nothing has changed, events included.
+func (s *State) Apply(now unit.Time, m *Message, out *Events) Code {
+	s.Advance(now, out)
+	h, code := s.admit(m)
+	if code != OK {
+		return code
+	}
+	need, code := h.check(s, m)
+	if code != OK {
+		return code
+	}
+	if s.book.Free(m.From) < need || s.book.Free(m.From)-need < s.params.TxFee {
+		return Unfunded
+	}
+	s.transfer(m.From, ledger.Treasury, s.params.TxFee, nowhere().because(ledger.TxFee))
+	h.act(s, m)
+	return OK
+}
+
+// Input handles one privileged input at its instant.
+func (s *State) Input(now unit.Time, in *Input, out *Events) Code {
+	s.Advance(now, out)
+	switch in.Kind {
+	case BlockRandomness:
+		return s.closeBlock(in)
+	case Ruling:
+		return s.rule(in)
+	}
+	return Malformed
+}
+
+// NextDeadline returns when Advance has something to do, or unit.Never.
+func (s *State) NextDeadline() unit.Time {
+	if d, ok := s.deadlines.top(s); ok {
+		return d.at
+	}
+	return unit.Never
+}
+
+// Quiet reports whether the chain is drained: no task open, no challenge bond
+// locked. Deposits of networks stay.
+func (s *State) Quiet() bool { return s.openTasks == 0 && s.openBonds == 0 }
+
+// Book returns the ledger, for reading.
+func (s *State) Book() *ledger.Book { return s.book }
+
+// handler is what a kind of message does: check reads only and returns the money
+// that act will hold, besides the transaction fee.
+type handler struct {
+	check func(*State, *Message) (unit.Amount, Code)
+	act   func(*State, *Message)
+}
+
+// handlers by MessageKind.
+var handlers = [...]handler{
+	Register:        {(*State).checkRegister, (*State).register},
+	SubmitTask:      {(*State).checkSubmit, (*State).submit},
+	CommitProfile:   {(*State).checkCommitProfile, (*State).commitProfile},
+	RevealProfile:   {(*State).checkRevealProfile, (*State).revealProfile},
+	CommitProof:     {(*State).checkCommitProof, (*State).commitProof},
+	CommitVerdict:   {(*State).checkCommitVerdict, (*State).commitVerdict},
+	RevealVerdict:   {(*State).checkRevealVerdict, (*State).revealVerdict},
+	Withdraw:        {(*State).checkWithdraw, (*State).withdraw},
+	Reject:          {(*State).checkReject, (*State).reject},
+	OpenForced:      {(*State).checkOpenForced, (*State).openForced},
+	CommitChallenge: {(*State).checkCommitChallenge, (*State).commitChallenge},
+	RevealChallenge: {(*State).checkRevealChallenge, (*State).revealChallenge},
+	Concede:         {(*State).checkConcede, (*State).concede},
+	Defend:          {(*State).checkDefend, (*State).defend},
+	Move:            {(*State).checkMove, (*State).move},
+	JoinNetwork:     {(*State).checkJoin, (*State).join},
+	LeaveNetwork:    {(*State).checkLeave, (*State).leave},
+}
+
+// Bounds of the lists of a message.
+const (
+	MaxClaims    = 64
+	MaxHashes    = 64
+	MaxDistances = 1 << 16
+)
+
+// admit makes the checks that all messages share.
+func (s *State) admit(m *Message) (*handler, Code) {
+	switch {
+	case m.Kind < Register || int(m.Kind) >= len(handlers):
+		return nil, Malformed
+	case len(m.Claims) > MaxClaims || len(m.Hashes) > MaxHashes:
+		return nil, Malformed
+	case len(m.Distances) > MaxDistances || len(m.Updates) > MaxDistances:
+		return nil, Malformed
+	case m.From < ledger.FirstAgent || int(m.From) >= len(s.accounts):
+		return nil, UnknownAccount
+	}
+	return &handlers[m.Kind], OK
+}
+
+// workloadRules is what the parameters come to for one workload: every task of
+// it has the same fee.
+type workloadRules struct {
+	fee, quote           unit.Amount
+	deposit              unit.Amount
+	solverStake          unit.Amount
+	verifierStake        unit.Amount
+	profilerStake        unit.Amount
+	bond                 unit.Amount
+	timeoutSlash         unit.Amount
+	verifierFee          unit.Amount // of one seat
+	profilerFee          unit.Amount // of one profiler, per task
+	jackpot              unit.Amount // J
+	rerun                unit.Amount // pay for a withdrawn suspicion
+	verdictGame, rejGame gameConfig
+}
+
+func newRules(p *Params, w *Workload) workloadRules {
+	fee := p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Gas, unit.Up), unit.Up)
+	r := workloadRules{
+		fee:           fee,
+		quote:         p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Estimate, unit.Up), unit.Up),
+		deposit:       p.Deposit.Of(fee, unit.Up),
+		solverStake:   p.Stake.Solver.Of(fee, unit.Up),
+		verifierStake: p.Stake.Verifier.Of(fee, unit.Up),
+		profilerStake: p.Stake.Profiler.Of(fee, unit.Up),
+		bond:          p.Stake.ChallengeBond.Of(fee, unit.Up),
+		timeoutSlash:  p.TimeoutSlash.Of(fee, unit.Down),
+		jackpot:       p.Jackpot.Base.Of(fee, unit.Down),
+		rerun:         p.ReferencePrice.Cost(w.SegmentGas, unit.Down),
+	}
+	r.verifierFee = p.Shares.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
+	r.profilerFee = p.Shares.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
+	r.verdictGame = p.gameConfig(VerdictShape(w, p.Verification.Segments))
+	r.rejGame = p.gameConfig(RejectShape(w))
+	return r
+}

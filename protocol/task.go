@@ -1,0 +1,91 @@
+package protocol
+
+import (
+	"encoding/binary"
+
+	"gensim/internal/merkle"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// task is one submitted task. Invariant: until it settles or is refunded, its
+// escrow holds all that the submitter put in, so the whole fee at each re-pool.
+type task struct {
+	id        TaskID
+	submitter ledger.Account
+	workload  WorkloadID
+	class     Class
+	instance  uint64
+	escrow    ledger.Hold
+	deposit   ledger.Hold
+	state     TaskState
+	profile   ProfileID
+	network   NetworkID
+	submitted unit.Time
+	attempts  []*attempt
+}
+
+func (t *task) where() where { return where{task: t.id, attempt: None, seat: None, dispute: None} }
+
+// NetworkOf returns the network of a task among count: the first eight bytes of
+// a tagged hash of its id.
+func NetworkOf(id TaskID, count int) NetworkID {
+	h := merkle.New("gensim/network").Uint64(uint64(id)).Sum()
+	return NetworkID(binary.LittleEndian.Uint64(h[:]) % uint64(count))
+}
+
+func (s *State) checkSubmit(m *Message) (unit.Amount, Code) {
+	switch {
+	case int(m.Class) >= len(s.params.Bounds) || m.Amount < 0 || m.Amount > unit.MaxSupply:
+		return 0, Malformed
+	case !has(s.rules, m.Workload):
+		return 0, UnknownSubject
+	case s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
+		return 0, UnknownSubject
+	case m.Amount < s.rules[m.Workload].quote:
+		return 0, FeeTooLow
+	}
+	return m.Amount + s.rules[m.Workload].deposit, OK
+}
+
+func (s *State) submit(m *Message) {
+	t := &task{
+		id: TaskID(len(s.tasks)), submitter: m.From, workload: m.Workload, class: m.Class,
+		instance: m.Instance, submitted: s.now, state: TaskWaiting,
+	}
+	t.network = NetworkOf(t.id, len(s.networks))
+	s.tasks = append(s.tasks, t)
+	s.openTasks++
+	r := &s.rules[t.workload]
+	t.escrow = s.place(m.From, m.Amount, t.where().because(ledger.Escrow))
+	t.deposit = s.place(m.From, r.deposit, t.where().because(ledger.Deposit))
+	s.emit(t.where().event(TaskSubmitted).by(m.From).worth(r.fee).saying(int64(t.workload)))
+	s.findProfile(t)
+}
+
+// enterPool queues the task for the draw of a solver at the next block.
+func (s *State) enterPool(t *task) {
+	t.state = TaskInPool
+	s.queues.pooled.add(int32(t.id))
+	e := t.where().event(TaskPooled)
+	e.Attempt = Attempt(len(t.attempts) + 1)
+	s.emit(e)
+}
+
+// again re-pools a task whose attempt failed, or refunds it after the last one.
+func (s *State) again(t *task) {
+	if len(t.attempts) < s.params.MaxAttempts {
+		s.enterPool(t)
+		return
+	}
+	s.refund(t)
+}
+
+// refund gives escrow and deposit back.
+func (s *State) refund(t *task) {
+	amt := s.release(t.escrow, t.where().because(ledger.Refund))
+	s.release(t.deposit, t.where().because(ledger.Deposit))
+	t.state = TaskReturned
+	s.openTasks--
+	s.emit(t.where().event(TaskRefunded).by(t.submitter).worth(amt))
+}

@@ -1,0 +1,391 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// The read methods below are what agents and simulators see of the chain. They
+// change nothing. Slices that they return belong to the state: read only. The
+// second result is false where there is no such thing.
+
+// TaskState says where a task is in its life.
+type TaskState uint8
+
+// States of a task.
+const (
+	TaskWaiting   TaskState = iota + 1 // for its profile
+	TaskInPool                         // for a solver
+	TaskSolving                        // a solver works
+	TaskVerifying                      // the proof is committed
+	TaskAccepted                       // settled by O1
+	TaskReturned                       // refunded
+	taskStates
+)
+
+// TaskInfo is what the chain shows of a task. Attempt is the latest, 0 if none.
+type TaskInfo struct {
+	Submitter ledger.Account
+	Workload  WorkloadID
+	Class     Class
+	Instance  uint64
+	Fee       unit.Amount
+	State     TaskState
+	Attempt   Attempt
+	Network   NetworkID
+	Profile   ProfileID
+	Submitted unit.Time
+}
+
+// Tasks returns the number of tasks ever submitted; their ids are below it.
+func (s *State) Tasks() int { return len(s.tasks) }
+
+// Task returns what the chain shows of a task.
+func (s *State) Task(id TaskID) (TaskInfo, bool) {
+	if !has(s.tasks, id) {
+		return TaskInfo{}, false
+	}
+	t := s.tasks[id]
+	return TaskInfo{
+		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
+		Fee: s.rules[t.workload].fee, State: t.state, Attempt: Attempt(len(t.attempts)),
+		Network: t.network, Profile: t.profile, Submitted: t.submitted,
+	}, true
+}
+
+// Threshold returns the distance above which a verdict of the task is a
+// suspicion; false while its profile is not active.
+func (s *State) Threshold(id TaskID) (unit.Distance, bool) {
+	if !has(s.tasks, id) {
+		return 0, false
+	}
+	p := s.profiles[s.tasks[id].profile]
+	return p.threshold, p.state == ProfileInUse
+}
+
+// AttemptState says where an attempt is in its life.
+type AttemptState uint8
+
+// States of an attempt.
+const (
+	AttemptSolving   AttemptState = iota + 1
+	AttemptProved                 // the proof waits for the draw
+	AttemptVerifying              // verifiers were drawn
+	AttemptAccepted               // O1
+	AttemptOver                   // failed: O2, O8 or too many redraws
+	attemptStates
+)
+
+// AttemptInfo is what the chain shows of an attempt. Root is zero before the
+// proof; SolveBy is the solver's deadline.
+type AttemptInfo struct {
+	Solver     ledger.Account
+	Arithmetic Arithmetic
+	State      AttemptState
+	Root       merkle.Hash
+	Committed  bool
+	SolveBy    unit.Time
+	Seats      int // ever drawn; their numbers are below it
+	Condemned  bool
+}
+
+// Attempt returns what the chain shows of an attempt, numbered from 1.
+func (s *State) Attempt(id TaskID, n Attempt) (AttemptInfo, bool) {
+	a := s.attempt(id, n)
+	if a == nil {
+		return AttemptInfo{}, false
+	}
+	return AttemptInfo{
+		Solver: a.solver, Arithmetic: a.arithmetic, State: a.state, Root: a.root, Committed: a.committed,
+		SolveBy: a.solveBy, Seats: len(a.seats), Condemned: a.condemned,
+	}, true
+}
+
+// SeatStatus says where a seat is in its life.
+type SeatStatus uint8
+
+// States of a seat.
+const (
+	SeatDrawn     SeatStatus = iota + 1 // waits for its seal
+	SeatWorking                         // sealed: the verdict is to be committed
+	SeatCommitted                       // the verdict is committed
+	SeatRevealed                        // the verdict is open; its window may be
+	SeatAccepted                        // its round is over and its numbers stand
+	SeatRejected                        // its reject of the proof stands
+	SeatFalse                           // its numbers are false (O13)
+	SeatRefuted                         // its reject was false (O3)
+	SeatMissing                         // not committed or not revealed in time (O9)
+	seatStatuses
+)
+
+// SuspicionState says what became of a verdict above the threshold.
+type SuspicionState uint8
+
+// States of a suspicion.
+const (
+	NoSuspicion        SuspicionState = iota
+	SuspicionOpen                     // until the window ends the verifier may reject or withdraw
+	SuspicionTakenBack                // withdrawn, or the window passed in silence (O14)
+	SuspicionFiled                    // as a reject
+	suspicionStates
+)
+
+// SeatInfo is what the chain shows of a seat. Claims are the posted ones from
+// the reveal on, the true ones once a forced error was opened. Until is when the
+// round's present phase ends.
+type SeatInfo struct {
+	Verifier   ledger.Account
+	Arithmetic Arithmetic // the verifier's registered one
+	Segments   []int32
+	Seal       merkle.Hash // zero before SeatSealed
+	Claims     []SegmentClaim
+	Status     SeatStatus
+	Suspicion  SuspicionState
+	Forced     bool // a forced error was opened
+	Round      int
+	Phase      RoundPhase
+	Until      unit.Time
+	WindowEnd  unit.Time // of the round's challenge window; unit.Never before it opened
+	Challenges int       // revealed against it in this round
+}
+
+// Seat returns what the chain shows of a seat.
+func (s *State) Seat(t Target) (SeatInfo, bool) {
+	seat := s.seat(t)
+	if seat == nil {
+		return SeatInfo{}, false
+	}
+	r := seat.round
+	return SeatInfo{
+		Verifier: seat.verifier, Arithmetic: seat.arithmetic, Segments: seat.segments, Seal: seat.seal,
+		Claims: seat.claims, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
+		Round: int(r.number), Phase: r.phase, Until: r.until, WindowEnd: r.windowEnd, Challenges: len(seat.disputes),
+	}, true
+}
+
+// ProfileState says where a profile is in its life.
+type ProfileState uint8
+
+// States of a profile.
+const (
+	ProfileDrawing    ProfileState = iota + 1 // profilers are being drawn
+	ProfileMeasuring                          // they measure until the commit deadline
+	ProfileOpening                            // they reveal
+	ProfileChallenged                         // measured, its challenge window is open
+	ProfileInUse                              // active
+	ProfileRefused                            // given up; its tasks were refunded
+	profileStates
+)
+
+// ProfileInfo is what the chain shows of a profile.
+type ProfileInfo struct {
+	Workload  WorkloadID
+	Class     Class
+	State     ProfileState
+	Attempt   int // from 1; raised when a measurement is refused
+	Threshold unit.Distance
+	Seats     int       // ever drawn, dead ones included
+	ActiveAt  unit.Time // unit.Never before
+	Until     unit.Time // end of the present phase; of validity once active
+}
+
+// Profile returns what the chain shows of a profile.
+func (s *State) Profile(id ProfileID) (ProfileInfo, bool) {
+	if !has(s.profiles, id) {
+		return ProfileInfo{}, false
+	}
+	p := s.profiles[id]
+	return ProfileInfo{
+		Workload: p.workload, Class: p.class, State: p.state, Attempt: p.attempt, Threshold: p.threshold,
+		Seats: len(p.seats), ActiveAt: p.activeAt, Until: p.until,
+	}, true
+}
+
+// ProfileSeatInfo is what a profiler has to do: train the prefix of the
+// workload's instance under the two arithmetics of Pair, the second with the
+// nondeterminism seed.
+type ProfileSeatInfo struct {
+	Profiler  ledger.Account
+	Pair      [2]Arithmetic
+	Instance  uint64
+	Nondet    uint64
+	Committed bool
+	Revealed  bool
+	Dead      bool
+	Distances []unit.Distance // after the reveal
+	Updates   []unit.Distance
+	Claims    []SegmentClaim // one, after the reveal
+}
+
+// ProfileSeat returns what the chain shows of a profiler's seat.
+func (s *State) ProfileSeat(id ProfileID, n Seat) (ProfileSeatInfo, bool) {
+	if !has(s.profiles, id) || !has(s.profiles[id].seats, n) {
+		return ProfileSeatInfo{}, false
+	}
+	p := s.profiles[id].seats[n]
+	return ProfileSeatInfo{
+		Profiler: p.profiler, Pair: p.pair, Instance: p.instance, Nondet: p.nondet, Committed: p.committed,
+		Revealed: p.revealed, Dead: p.dead, Distances: p.distances, Updates: p.updates, Claims: p.claims,
+	}, true
+}
+
+// Registration returns what an account registered for a role.
+func (s *State) Registration(a ledger.Account, r Role) (Registration, bool) {
+	if int(a) >= len(s.accounts) || r >= Roles || !s.accounts[a].registered[r] {
+		return Registration{}, false
+	}
+	return s.accounts[a].device[r], true
+}
+
+// Busy reports whether the account's device is solving, so that it is not drawn.
+func (s *State) Busy(a ledger.Account) bool { return int(a) < len(s.accounts) && s.accounts[a].busy }
+
+// NetworkCounts says how many whistleblowers a network has, and how many are on
+// their way in and out. All three are public.
+type NetworkCounts struct{ Members, Joining, Leaving int32 }
+
+// NetworkCounts returns the counts of a network.
+func (s *State) NetworkCounts(n NetworkID) NetworkCounts {
+	if !has(s.networks, n) {
+		return NetworkCounts{}
+	}
+	return s.networks[n].counts
+}
+
+// Membership returns an account's network and whether it is joining, active or
+// leaving; false when it is in none.
+func (s *State) Membership(a ledger.Account) (MembershipInfo, bool) {
+	if int(a) >= len(s.accounts) || s.accounts[a].member.state == Outside {
+		return MembershipInfo{}, false
+	}
+	m := &s.accounts[a].member
+	return MembershipInfo{Network: m.network, State: m.state, Until: m.until}, true
+}
+
+// MembershipInfo is what the chain shows of a whistleblower. Until is when a
+// pending join or leave takes effect, else unit.Never.
+type MembershipInfo struct {
+	Network NetworkID
+	State   MemberState
+	Until   unit.Time
+}
+
+// ActiveVerdict is a verdict whose challenge window is open.
+type ActiveVerdict struct {
+	Target    Target
+	Verifier  ledger.Account
+	WindowEnd unit.Time
+}
+
+// ActiveVerdicts returns the verdicts of a network's tasks whose challenge
+// window is open, in the order in which the windows opened, then by seat.
+func (s *State) ActiveVerdicts(n NetworkID) []ActiveVerdict {
+	if !has(s.networks, n) {
+		return nil
+	}
+	return s.networks[n].active
+}
+
+// DisputeInfo is what the chain shows of a dispute.
+type DisputeInfo struct {
+	Kind       DisputeKind
+	Target     Target // Seat None for a whistleblower's reject
+	Origin     DisputeID
+	Segment    int32 // of a reject, else None
+	Defender   ledger.Account
+	Challenger ledger.Account
+	Committed  merkle.Hash // what the defender stands for
+	Claimed    merkle.Hash // what the challenger stands for
+	State      DisputeState
+	Response   Response
+	Result     dispute.Result // once decided
+	How        dispute.How
+	Invited    bool // the challenger may file a reject now
+	Until      unit.Time
+	Opened     unit.Time
+	Closed     unit.Time // unit.Never while open
+}
+
+// Disputes returns the number of disputes ever opened; their ids are below it.
+func (s *State) Disputes() int { return len(s.disputes) }
+
+// Dispute returns what the chain shows of a dispute.
+func (s *State) Dispute(id DisputeID) (DisputeInfo, bool) {
+	if !has(s.disputes, id) {
+		return DisputeInfo{}, false
+	}
+	d := s.disputes[id]
+	return DisputeInfo{
+		Kind: d.kind, Target: d.target(), Origin: d.originID(), Segment: d.segment, Defender: d.defender,
+		Challenger: d.challenger, Committed: d.roots.Defender, Claimed: d.roots.Challenger, State: d.state,
+		Response: d.response, Result: d.result, How: d.how, Invited: d.invited, Until: d.until,
+		Opened: d.opened, Closed: d.closed,
+	}, true
+}
+
+// Game returns a snapshot of a dispute's pinpoint game: its phase, position,
+// whose move it is, the pinpoint. False where none was opened.
+func (s *State) Game(id DisputeID) (dispute.Game, bool) {
+	if !has(s.disputes, id) || !s.disputes[id].played {
+		return dispute.Game{}, false
+	}
+	return s.disputes[id].game, true
+}
+
+// ChallengeInfo is what the chain shows of a challenge. Target and Dispute are
+// set by its reveal.
+type ChallengeInfo struct {
+	Challenger ledger.Account
+	Network    NetworkID
+	Bond       unit.Amount // as committed
+	Committed  unit.Time
+	Until      unit.Time // when it is forfeited unless revealed
+	State      ChallengeState
+	Target     Target
+	Dispute    DisputeID
+}
+
+// Challenges returns the number of challenges ever committed; their ids are
+// below it.
+func (s *State) Challenges() int { return len(s.challenges) }
+
+// Challenge returns what the chain shows of a challenge.
+func (s *State) Challenge(id int32) (ChallengeInfo, bool) {
+	if !has(s.challenges, id) {
+		return ChallengeInfo{}, false
+	}
+	c := s.challenges[id]
+	return ChallengeInfo{
+		Challenger: c.challenger, Network: c.network, Bond: c.amount, Committed: c.committed,
+		Until: c.until, State: c.state, Target: c.target, Dispute: c.dispute,
+	}, true
+}
+
+// Params returns the rules, for reading.
+func (s *State) Params() *Params { return &s.params }
+
+// Genesis returns what the chain knew before its first block, for reading.
+func (s *State) Genesis() *Genesis { return &s.genesis }
+
+// Fee returns the fee of a workload's tasks, in base units.
+func (s *State) Fee(w WorkloadID) unit.Amount { return s.rules[w].fee }
+
+// Quote returns the least that a submitter must offer for a workload's task, and
+// the deposit besides, in base units.
+func (s *State) Quote(w WorkloadID) (highest, deposit unit.Amount) {
+	return s.rules[w].quote, s.rules[w].deposit
+}
+
+// Now returns the time of the last call.
+func (s *State) Now() unit.Time { return s.now }
+
+// Height returns the number of blocks closed.
+func (s *State) Height() int64 { return s.height }
+
+// Randomness returns the randomness of the last block, zero before the first.
+func (s *State) Randomness() merkle.Hash { return s.randomness }
+
+// has reports whether a list has the dense number.
+func has[T any, N ~int32 | ~uint16](list []T, n N) bool { return n >= 0 && int64(n) < int64(len(list)) }
