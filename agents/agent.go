@@ -1,0 +1,148 @@
+package agents
+
+import (
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/internal/vrf"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// Strategy decides what an agent does on an occasion. It appends what it wants
+// to out; a strategy that wants nothing appends nothing. It keeps what it must
+// remember in v.Memory, never in itself: one Strategy serves all agents of its
+// group. The stream is the agent's own, keyed by run seed and agent.
+type Strategy interface {
+	Decide(v *View, s *stream.Stream, out *Intents)
+}
+
+// View is all that an agent may see.
+type View struct {
+	Now      unit.Time
+	Self     *Self
+	Memory   *Memory
+	Chain    Chain
+	Occasion Occasion
+}
+
+// Self is an agent's own identity and equipment, fixed for the run.
+type Self struct {
+	Agent   int32
+	Account ledger.Account
+	Role    protocol.Role
+	Device  Device
+	Key     vrf.Key   // verifiers only
+	Until   unit.Time // submitters submit before it
+}
+
+// Device is what an agent computes on. Speed is its true speed, Registered the
+// one it told the chain; deadlines use that. Prices are in base units of money
+// (at the run's price) per hour.
+type Device struct {
+	Arithmetic protocol.Arithmetic
+	Speed      unit.Speed
+	Registered unit.Speed
+	Price      unit.Amount
+	IdlePrice  unit.Amount
+	Slowdown   unit.Ratio // cost factor of an arithmetic that is not its own
+}
+
+// OccasionKind says why an agent is asked.
+type OccasionKind uint8
+
+// The occasions.
+const (
+	Started  OccasionKind = iota + 1 // the run begins: register, set the first timer
+	Happened                         // a protocol event that concerns the agent [Event]
+	Done                             // work that it ordered is done [Work]
+	Rang                             // a timer that it set [Timer]
+)
+
+// Occasion is why an agent is asked now.
+type Occasion struct {
+	Kind  OccasionKind
+	Event *protocol.Event
+	Work  *WorkDone
+	Timer Timer
+}
+
+// Intents is what an agent wants done, in order. The simulator empties and
+// reuses it.
+type Intents struct {
+	Messages []protocol.Message // From is filled in by the simulator
+	Work     []Work
+	Timers   []Timer
+}
+
+// Timer wakes an agent at a time with a tag and a subject that it chose.
+type Timer struct {
+	At      unit.Time
+	Tag     uint8
+	Subject uint32
+}
+
+// WorkKind names a piece of computation.
+type WorkKind uint8
+
+// The kinds of work. In brackets: the fields of Work and WorkDone that count.
+const (
+	// Train computes the task of an assignment in the device's arithmetic,
+	// deviating as told [Target.Task, Target.Attempt, Deviation -> Root].
+	Train WorkKind = iota + 1
+	// Verify re-runs the drawn segments of a seat from the solver's claimed
+	// states in the seat's registered arithmetic, work keyed by Account (the
+	// seat's verifier): a verifier does it for its own seat, a whistleblower to
+	// check another's [Target, Account -> Claims].
+	Verify
+	// Rerun re-runs one segment in the solver's declared arithmetic
+	// [Target, Segment -> Segment, Root = re-run segment root, Committed, Proof].
+	Rerun
+	// Measure trains a profile's prefix under the seat's drawn pair
+	// [Profile, Target.Seat -> Claims (one), Distances, Updates].
+	Measure
+	// Trace recomputes what a dispute is about, so that the simulator can answer
+	// the game's positions for this agent until the dispute ends
+	// [Dispute -> nothing: moves follow by themselves].
+	Trace
+)
+
+// DeviationKind names how a solver departs from its task.
+type DeviationKind uint8
+
+// The deviations that solvers of this package use.
+const (
+	Faithful     DeviationKind = iota
+	SkipSegments               // a share of segments is not trained
+	NoiseWeights               // states are the first one plus noise
+)
+
+// Deviation is a departure from the task; the fraction is of segments.
+type Deviation struct {
+	Kind     DeviationKind
+	Fraction unit.Ratio
+}
+
+// Work is one piece of computation ordered. A device does its work in the order
+// of the orders.
+type Work struct {
+	Kind      WorkKind
+	Target    protocol.Target
+	Segment   int32
+	Profile   protocol.ProfileID
+	Dispute   protocol.DisputeID
+	Account   ledger.Account
+	Deviation Deviation
+}
+
+// WorkDone is its result.
+type WorkDone struct {
+	Work      Work
+	Gas       unit.Gas
+	Root      merkle.Hash
+	Committed merkle.Hash   // the solver's committed root of the segment
+	Proof     []merkle.Hash // its Merkle proof
+	Claims    []protocol.SegmentClaim
+	Distances []unit.Distance
+	Updates   []unit.Distance
+}

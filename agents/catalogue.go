@@ -1,0 +1,112 @@
+package agents
+
+import (
+	"fmt"
+
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+// ParamKind says how a parameter is written in a scenario.
+type ParamKind uint8
+
+// The kinds of parameter.
+const (
+	RatioParam       ParamKind = iota + 1 // 1/2, 50%, 0.5
+	RateParam                             // 1/h
+	WorkloadParam                         // the name of a workload
+	FeeMultipleParam                      // 3/2 fee
+	ChoiceParam                           // one of Options
+)
+
+// String returns the kind as `gensim strategies` prints it.
+func (k ParamKind) String() string {
+	return [...]string{"none", "ratio", "rate", "workload", "fee multiple", "choice"}[k]
+}
+
+// Param is one parameter of a strategy. Its name is its scenario key.
+type Param struct {
+	Name     string
+	Kind     ParamKind
+	Required bool
+	Default  string   // as a scenario would write it; empty when required
+	Options  []string // of a choice
+	Doc      string
+}
+
+// Entry describes one strategy. Doc says what it does, what it breaks, what it
+// costs and where it comes from.
+type Entry struct {
+	Role   protocol.Role
+	Name   string
+	Doc    string
+	Params []Param
+	New    func(Settings) Strategy
+}
+
+// Find returns the entry of a role's strategy, and whether there is one.
+func Find(role protocol.Role, name string) (*Entry, bool) {
+	for i := range Catalogue {
+		if e := &Catalogue[i]; e.Role == role && e.Name == name {
+			return e, true
+		}
+	}
+	return nil, false
+}
+
+// New returns a role's strategy with its settings. It panics on a name that the
+// catalogue does not have: scenarios look names up before a run.
+func New(role protocol.Role, name string, s Settings) Strategy {
+	e, ok := Find(role, name)
+	if !ok {
+		panic(fmt.Sprintf("agents: no strategy %q for role %d", name, role))
+	}
+	return e.New(s)
+}
+
+// Validate returns what is wrong with the settings of a strategy; a fault's
+// path is the parameter's name.
+func (e *Entry) Validate(s Settings) []protocol.Fault {
+	var faults []protocol.Fault
+	for i := range e.Params {
+		if message := fault(e.Params[i].Name, s); message != "" {
+			faults = append(faults, protocol.Fault{Path: e.Params[i].Name, Message: message})
+		}
+	}
+	return faults
+}
+
+// fault returns why a parameter's value makes no sense, or nothing.
+func fault(param string, s Settings) string {
+	one := unit.Ratio{Num: 1, Den: 1}
+	switch param {
+	case "rate":
+		if s.Interval <= 0 {
+			return "must be above zero and at most one per microsecond"
+		}
+	case "workload":
+		if s.Workload < 0 {
+			return "names no workload"
+		}
+	case "value":
+		return faultyRatio(s.Value)
+	case "fraction":
+		if f := s.Fraction; faultyRatio(f) != "" || f.IsZero() || f.Cmp(one) > 0 {
+			return "must be above 0% and at most 100%"
+		}
+	case "when_caught":
+		if s.WhenCaught > Defend {
+			return fmt.Sprintf("unknown reaction %d", s.WhenCaught)
+		}
+	case "payout_threshold":
+		return faultyRatio(s.PayoutThreshold)
+	}
+	return ""
+}
+
+func faultyRatio(r unit.Ratio) string {
+	if r.Num < 0 || r.Den <= 0 {
+		return "must not be negative"
+	}
+	return ""
+}

@@ -1,0 +1,76 @@
+package agents
+
+import (
+	"slices"
+
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/internal/vrf"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+// falsified returns the claims of a forced error: one segment, picked by the
+// stream, and every segment above the threshold get false roots and a plausible
+// distance, so that the verdict claims accept and any re-run refutes it. Source:
+// DESIGN section 5, verification; after Truebit section 4, where the solver and
+// not the verifier errs on purpose.
+func falsified(truth []protocol.SegmentClaim, threshold unit.Distance, s *stream.Stream) []protocol.SegmentClaim {
+	posted := slices.Clone(truth)
+	picked := int(s.Uint64n(uint64(len(posted))))
+	for i := range posted {
+		if i == picked || posted[i].Distance > threshold {
+			posted[i] = plausible(posted[i].Segment, threshold, s)
+		}
+	}
+	return posted
+}
+
+// plausible returns a made-up claim that nobody can tell from a measured one
+// without a re-run: random roots, and a distance of the size of honest ones,
+// which a threshold's margin (4 by default) keeps well below it.
+func plausible(segment int32, threshold unit.Distance, s *stream.Stream) protocol.SegmentClaim {
+	return protocol.SegmentClaim{
+		Segment:  segment,
+		Distance: unit.Distance(s.Uint64n(uint64(threshold)/4 + 1)),
+		StepRoot: merkle.Hash(s.Hash()),
+		WorkRoot: merkle.Hash(s.Hash()),
+	}
+}
+
+// commitVerdict binds posted and true verdict of a seat under their salts. An
+// honest verdict seals the same numbers twice, so that the message does not
+// show which verdicts are forced.
+func commitVerdict(j *seatJob) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.CommitVerdict,
+		Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat,
+		Hash:  protocol.Sealed(protocol.VerdictRoot(j.posted), j.salt),
+		Hash2: protocol.Sealed(protocol.VerdictRoot(j.truth), j.trueSalt),
+	}
+}
+
+// revealVerdict opens the posted verdict.
+func revealVerdict(j *seatJob) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.RevealVerdict,
+		Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat,
+		Claims: j.posted, Salt: j.salt,
+	}
+}
+
+// openForced shows that the posted verdict was forced, and what is true.
+func openForced(j *seatJob) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.OpenForced,
+		Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat,
+		Proof: j.proof, Claims: j.truth, Salt: j.trueSalt,
+	}
+}
+
+// forcedDraw evaluates the verifier's VRF on a seat: the draw that decides
+// whether its verdict must be a forced error, and the proof of it.
+func forcedDraw(self *Self, j *seatJob) (uint64, vrf.Proof) {
+	output, proof := self.Key.Prove(protocol.ForcedAlpha(j.target, j.seal))
+	return output.Uint64(), proof
+}

@@ -1,0 +1,120 @@
+package agents
+
+import (
+	"gensim/internal/merkle"
+	"gensim/internal/vrf"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+// Memory is what one agent remembers between occasions. It starts empty. Only
+// the lists of the agent's role are ever used, and each holds only what is in
+// progress: a finished job is removed when its agent is next asked about that
+// kind of job, so that a list's length is bounded by the jobs that the protocol
+// keeps open at one time.
+type Memory struct {
+	seats    []seatJob    // verifiers: verdicts in progress
+	profiles []profileJob // verifiers: profile measurements in progress
+
+	checked []protocol.Target // whistleblowers: verdicts checked whose window is open
+	charges []charge          // whistleblowers: challenges in progress
+	serial  uint32            // of the last challenge
+}
+
+// seatJob is one verdict in progress.
+type seatJob struct {
+	target    protocol.Target
+	seal      merkle.Hash
+	truth     []protocol.SegmentClaim // what the re-run gave, nil before it is done
+	posted    []protocol.SegmentClaim // what is claimed: falsified when forced
+	salt      merkle.Hash             // of the posted commitment
+	trueSalt  merkle.Hash             // of the sealed one
+	proof     vrf.Proof               // of the forced-error draw
+	forced    bool
+	shown     bool // the forced error was sent to the chain
+	opened    bool // and the chain has taken it: the posted verdict is now the true one
+	suspicion suspicion
+}
+
+// profileJob is one profile measurement in progress.
+type profileJob struct {
+	profile   protocol.ProfileID
+	seat      protocol.Seat
+	distances []unit.Distance
+	updates   []unit.Distance
+	claims    []protocol.SegmentClaim
+	salt      merkle.Hash
+}
+
+// seat returns the job of a verdict, or nil.
+func (m *Memory) seat(t protocol.Target) *seatJob {
+	for i := range m.seats {
+		if m.seats[i].target == t {
+			return &m.seats[i]
+		}
+	}
+	return nil
+}
+
+// dropSeat forgets a verdict.
+func (m *Memory) dropSeat(t protocol.Target) {
+	for i := range m.seats {
+		if m.seats[i].target == t {
+			m.seats = append(m.seats[:i], m.seats[i+1:]...)
+			return
+		}
+	}
+}
+
+// profile returns the job of a profile seat, or nil.
+func (m *Memory) profile(p protocol.ProfileID, seat protocol.Seat) *profileJob {
+	for i := range m.profiles {
+		if m.profiles[i].profile == p && m.profiles[i].seat == seat {
+			return &m.profiles[i]
+		}
+	}
+	return nil
+}
+
+// dropProfile forgets a profile measurement.
+func (m *Memory) dropProfile(p protocol.ProfileID, seat protocol.Seat) {
+	for i := range m.profiles {
+		if m.profiles[i].profile == p && m.profiles[i].seat == seat {
+			m.profiles = append(m.profiles[:i], m.profiles[i+1:]...)
+			return
+		}
+	}
+}
+
+// charge is one challenge in progress.
+type charge struct {
+	serial    uint32
+	challenge int32 // its number on the chain, None before it is committed
+	target    protocol.Target
+	sent      unit.Time
+	root      merkle.Hash // of the own re-run
+	salt      merkle.Hash
+	claims    []protocol.SegmentClaim // the own re-run
+	won       protocol.DisputeID      // that invited a reject
+	suspicion suspicion
+}
+
+// charge returns the challenge against a verdict, or nil.
+func (m *Memory) charge(t protocol.Target) *charge {
+	for i := range m.charges {
+		if m.charges[i].target == t {
+			return &m.charges[i]
+		}
+	}
+	return nil
+}
+
+// numbered returns the challenge with a serial number, or nil.
+func (m *Memory) numbered(serial uint32) *charge {
+	for i := range m.charges {
+		if m.charges[i].serial == serial {
+			return &m.charges[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package agents
+
+import (
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/protocol"
+)
+
+// rubberStamp never re-runs a segment. The honest verifier measures profiles
+// and reveals for it; what it breaks is below.
+type rubberStamp struct {
+	honest verifier
+	caught Reaction
+}
+
+func newRubberStamp(s Settings) Strategy { return rubberStamp{caught: s.WhenCaught.or(Concede)} }
+
+// Decide stamps a sealed seat at once, and leaves suspicions and forced errors
+// alone: it has measured nothing that it could post in place of its stamp.
+func (p rubberStamp) Decide(v *View, s *stream.Stream, out *Intents) {
+	if v.Occasion.Kind == Happened && v.concerns() {
+		switch e := v.Occasion.Event; e.Kind {
+		case protocol.SeatSealed:
+			p.stamp(v, s, out)
+			return
+		case protocol.SuspicionRaised, protocol.AnswersDue:
+			return
+		case protocol.ResponseDue:
+			out.respond(e.Dispute, p.caught)
+			return
+		}
+	}
+	p.honest.Decide(v, s, out)
+}
+
+// stamp commits to plausible claims of the drawn segments, sealed as their own
+// truth.
+func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
+	sealed(v)
+	t := target(v.Occasion.Event)
+	j := v.Memory.seat(t)
+	limit := threshold(v.Chain, t.Task)
+	seat, _ := v.Chain.Seat(t)
+	for _, segment := range seat.Segments {
+		j.truth = append(j.truth, plausible(segment, limit, s))
+	}
+	j.posted = j.truth
+	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
+	out.send(commitVerdict(j))
+}

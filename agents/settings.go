@@ -1,0 +1,38 @@
+package agents
+
+import (
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+// Reaction is what a cheat does when its dispute falls due.
+type Reaction uint8
+
+// The reactions, in the order of the options of the parameter when_caught.
+const (
+	AsUsual Reaction = iota // the strategy's own default
+	Concede                 // give up: the stake is lost, no trace is computed
+	Defend                  // play the pinpoint game to its end
+)
+
+// or returns the reaction, or what the strategy does by default.
+func (r Reaction) or(usual Reaction) Reaction {
+	if r == AsUsual {
+		return usual
+	}
+	return r
+}
+
+// Settings are the parameters of a group of agents, parsed. A strategy reads
+// the fields that its catalogue entry lists and no others.
+type Settings struct {
+	Interval  unit.Time           // rate: the mean time between two submissions, its inverse
+	Workload  protocol.WorkloadID // workload
+	Class     protocol.Class      // of the arithmetic in which the workload is to be solved
+	Instances int                 // of the workload: distinct trainings, 0 for one of its own per task
+	Value     unit.Ratio          // value: of a finished task to its submitter, of fee; it enters utility, not decisions
+
+	Fraction        unit.Ratio // fraction: of the segments that are not trained
+	WhenCaught      Reaction   // when_caught
+	PayoutThreshold unit.Ratio // payout_threshold: least expected income of a check over its cost
+}

@@ -1,0 +1,49 @@
+package agents
+
+import (
+	"gensim/internal/stream"
+	"gensim/protocol"
+)
+
+// solver takes every task that it is drawn for. The honest one departs from no
+// task; an attack sets how it departs and what it does when caught. It needs no
+// memory: all that it answers is in the occasion.
+type solver struct {
+	deviation Deviation
+	caught    Reaction
+}
+
+func newHonestSolver(Settings) Strategy { return solver{caught: Defend} }
+
+// Decide trains when drawn, commits when trained and answers when accused.
+func (p solver) Decide(v *View, _ *stream.Stream, out *Intents) {
+	switch v.Occasion.Kind {
+	case Started:
+		out.register(v.Self)
+	case Happened:
+		p.happened(v, out)
+	case Done:
+		if w := v.Occasion.Work; w.Work.Kind == Train {
+			out.send(protocol.Message{
+				Kind: protocol.CommitProof, Task: w.Work.Target.Task, Attempt: w.Work.Target.Attempt, Hash: w.Root,
+			})
+		}
+	}
+}
+
+func (p solver) happened(v *View, out *Intents) {
+	switch e := v.Occasion.Event; e.Kind {
+	case protocol.SolverDrawn:
+		out.order(Work{
+			Kind:      Train,
+			Target:    protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.None},
+			Deviation: p.deviation,
+		})
+	case protocol.ResponseDue:
+		if v.concerns() {
+			out.respond(e.Dispute, p.caught)
+		}
+	case protocol.GameOpened:
+		out.trace(e.Dispute)
+	}
+}

@@ -1,0 +1,141 @@
+package agents
+
+import (
+	"slices"
+
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/protocol"
+)
+
+// verifier does every verdict and profile that it is drawn for, honestly. An
+// attack holds one and hands it the occasions that it does not break.
+type verifier struct{ profiler }
+
+func newHonestVerifier(Settings) Strategy { return verifier{} }
+
+// Decide registers, works on the seats that were drawn for it, and answers for
+// its verdicts.
+func (p verifier) Decide(v *View, s *stream.Stream, out *Intents) {
+	switch v.Occasion.Kind {
+	case Started:
+		out.register(v.Self)
+	case Happened:
+		if e := v.Occasion.Event; e.Kind == protocol.GameOpened {
+			out.trace(e.Dispute)
+		} else if v.concerns() && !p.profiler.happened(v, out) {
+			p.happened(v, out)
+		}
+	case Done:
+		switch v.Occasion.Work.Work.Kind {
+		case Verify:
+			p.verified(v, s, out)
+		case Rerun:
+			p.reran(v, out)
+		case Measure:
+			p.measured(v, s, out)
+		}
+	}
+}
+
+// happened acts on an event of one of its seats.
+func (p verifier) happened(v *View, out *Intents) {
+	e := v.Occasion.Event
+	t := target(e)
+	if e.Kind == protocol.SeatSealed {
+		sealed(v)
+		out.order(Work{Kind: Verify, Target: t, Account: v.Self.Account})
+		return
+	}
+	j := v.Memory.seat(t)
+	switch e.Kind {
+	case protocol.RevealOpened:
+		if j != nil && j.truth != nil {
+			out.send(revealVerdict(j))
+		}
+	case protocol.SuspicionRaised:
+		p.suspect(v, j, out)
+	case protocol.AnswersDue:
+		showForced(j, out)
+	case protocol.ForcedOpened:
+		if j != nil {
+			j.opened = true
+		}
+	case protocol.ResponseDue:
+		if !showForced(j, out) {
+			out.respond(e.Dispute, Defend)
+		}
+	case protocol.SeatMissed, protocol.VerdictFalse:
+		v.Memory.dropSeat(t)
+	}
+}
+
+// sealed remembers a new seat, and forgets those whose attempt is over.
+func sealed(v *View) {
+	v.Memory.seats = slices.DeleteFunc(v.Memory.seats, func(j seatJob) bool { return !undecided(v.Chain, j.target) })
+	e := v.Occasion.Event
+	v.Memory.seats = append(v.Memory.seats, seatJob{target: target(e), seal: e.Hash})
+}
+
+// verified decides by its VRF whether the verdict must be a forced error, and
+// commits to what it posts and to what is true.
+func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
+	w := v.Occasion.Work
+	j := v.Memory.seat(w.Work.Target)
+	if j == nil || j.truth != nil {
+		return
+	}
+	j.truth = slices.Clone(w.Claims)
+	j.posted = j.truth
+	var draw uint64
+	draw, j.proof = forcedDraw(v.Self, j)
+	if j.forced = v.Chain.Params().ForcedError.Hit(draw); j.forced {
+		j.posted = falsified(j.truth, threshold(v.Chain, j.target.Task), s)
+	}
+	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
+	out.send(commitVerdict(j))
+}
+
+// suspect starts to follow up a posted distance above the threshold.
+func (p verifier) suspect(v *View, j *seatJob, out *Intents) {
+	if j == nil {
+		return
+	}
+	if w, ok := j.suspicion.raise(j.target, j.truth, threshold(v.Chain, j.target.Task)); ok {
+		out.order(w)
+	}
+}
+
+// reran rejects the proof if the re-run contradicts it; if no suspicious
+// segment does, the distance was honest and the suspicion is withdrawn.
+func (p verifier) reran(v *View, out *Intents) {
+	w := v.Occasion.Work
+	j := v.Memory.seat(w.Work.Target)
+	if j == nil {
+		return
+	}
+	if w.Root != w.Committed {
+		out.send(rejection(w, j.target.Seat, protocol.None))
+		return
+	}
+	if next, ok := j.suspicion.next(j.target); ok {
+		out.order(next)
+		return
+	}
+	out.send(protocol.Message{
+		Kind: protocol.Withdraw, Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat,
+	})
+}
+
+// showForced opens a forced error that the chain does not know of, and reports
+// whether the posted verdict is one: then there is nothing to concede or defend.
+func showForced(j *seatJob, out *Intents) bool {
+	if j == nil || !j.forced || j.opened {
+		return false
+	}
+	if !j.shown {
+		j.shown = true
+		out.send(openForced(j))
+	}
+	return true
+}

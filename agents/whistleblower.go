@@ -1,0 +1,224 @@
+package agents
+
+import (
+	"slices"
+
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+const (
+	// lookInterval is the mean of the exponential intervals at which
+	// whistleblowers look around, so that they never move as one.
+	lookInterval = 10 * unit.Minute
+	// commitMargin is how long before a window's end the last commit is sent: a
+	// message waits for its block.
+	commitMargin = unit.Minute
+)
+
+// whistleblower re-runs the verdicts of its network and challenges those that
+// are false. wants says whether it would be a member of a network, or remain
+// one.
+type whistleblower struct {
+	wants func(v *View, n protocol.NetworkID, member bool) bool
+}
+
+// Decide looks around at its intervals, and follows up its challenges.
+func (p whistleblower) Decide(v *View, s *stream.Stream, out *Intents) {
+	switch v.Occasion.Kind {
+	case Started:
+		lookAfter(0, v, s, out)
+	case Rang:
+		switch v.Occasion.Timer.Tag {
+		case tagLook:
+			p.look(v, s, out)
+		case tagReveal:
+			reveal(v, out)
+		}
+	case Happened:
+		p.happened(v, out)
+	case Done:
+		switch v.Occasion.Work.Work.Kind {
+		case Verify:
+			challenge(v, s, out)
+		case Rerun:
+			accuse(v, out)
+		}
+	}
+}
+
+// lookAfter sets the timer of the next look around, an interval after work that
+// takes a while.
+func lookAfter(busy unit.Time, v *View, s *stream.Stream, out *Intents) {
+	out.wake(v.Now+busy+s.Exp(lookInterval), tagLook, 0)
+}
+
+// look joins or leaves, or checks a verdict.
+func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
+	v.Memory.prune(v.Chain)
+	var busy unit.Time
+	switch m, _ := v.Chain.Membership(v.Self.Account); m.State {
+	case protocol.Outside:
+		if n := emptiest(v, s); p.wants(v, n, false) {
+			out.send(protocol.Message{Kind: protocol.JoinNetwork, Network: n})
+		}
+	case protocol.Member:
+		if p.wants(v, m.Network, true) {
+			busy = check(v, m.Network, s, out)
+		} else if len(v.Memory.charges) == 0 {
+			out.send(protocol.Message{Kind: protocol.LeaveNetwork, Network: m.Network})
+		}
+	}
+	lookAfter(busy, v, s, out)
+}
+
+// check orders the re-run of a random verdict of the network that the agent has
+// not checked and can check before its window closes. It returns how long that
+// takes.
+func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time {
+	var open []protocol.ActiveVerdict
+	for _, a := range v.Chain.ActiveVerdicts(n) {
+		inTime := v.Now+duration(v, a.Target)+commitMargin <= a.WindowEnd
+		if inTime && !slices.Contains(v.Memory.checked, a.Target) {
+			open = append(open, a)
+		}
+	}
+	if len(open) == 0 {
+		return 0
+	}
+	a := open[s.Uint64n(uint64(len(open)))]
+	v.Memory.checked = append(v.Memory.checked, a.Target)
+	out.order(Work{Kind: Verify, Target: a.Target, Account: a.Verifier})
+	return duration(v, a.Target)
+}
+
+// emptiest returns a network with the fewest whistleblowers, pending ones
+// included; the stream decides between equals.
+func emptiest(v *View, s *stream.Stream) protocol.NetworkID {
+	var equals []protocol.NetworkID
+	fewest := 0
+	for n := range protocol.NetworkID(v.Chain.Params().Networks.Count) {
+		switch count := whistleblowers(v.Chain, n); {
+		case len(equals) == 0 || count < fewest:
+			equals, fewest = append(equals[:0], n), count
+		case count == fewest:
+			equals = append(equals, n)
+		}
+	}
+	return equals[s.Uint64n(uint64(len(equals)))]
+}
+
+// prune forgets what concerns attempts that are over.
+func (m *Memory) prune(c Chain) {
+	m.checked = slices.DeleteFunc(m.checked, func(t protocol.Target) bool { return !undecided(c, t) })
+	m.charges = slices.DeleteFunc(m.charges, func(j charge) bool { return !undecided(c, j.target) })
+}
+
+// challenge commits to the re-run of a verdict if it gives other numbers than
+// were posted, and sets the timer of its reveal. At most one commit is under way
+// at a time: the chain's answer names its number and not what it hides.
+func challenge(v *View, s *stream.Stream, out *Intents) {
+	w := v.Occasion.Work
+	t := w.Work.Target
+	seat, ok := challengeable(v.Chain, t, v.Now+commitMargin)
+	root := protocol.VerdictRoot(w.Claims)
+	if !ok || root == protocol.VerdictRoot(seat.Claims) || v.Memory.waiting(v.Now) {
+		return
+	}
+	v.Memory.serial++
+	j := charge{
+		serial: v.Memory.serial, challenge: protocol.None, target: t, sent: v.Now,
+		root: root, salt: merkle.Hash(s.Hash()), claims: slices.Clone(w.Claims),
+	}
+	v.Memory.charges = append(v.Memory.charges, j)
+	task, _ := v.Chain.Task(t.Task)
+	out.send(protocol.Message{
+		Kind: protocol.CommitChallenge, Network: task.Network, Amount: task.Fee,
+		Hash: protocol.ChallengeCommit(v.Self.Account, t, root, j.salt),
+	})
+	out.wake(seat.WindowEnd+unit.Microsecond, tagReveal, j.serial)
+}
+
+// waiting reports whether a commit is under way. One that the chain has not
+// taken within the margin was refused, and is forgotten.
+func (m *Memory) waiting(now unit.Time) bool {
+	m.charges = slices.DeleteFunc(m.charges, func(j charge) bool {
+		return j.challenge == protocol.None && j.sent+commitMargin < now
+	})
+	return slices.ContainsFunc(m.charges, func(j charge) bool { return j.challenge == protocol.None })
+}
+
+// reveal shows a challenge whose commit the chain has taken, and forgets one
+// that it refused.
+func reveal(v *View, out *Intents) {
+	serial := v.Occasion.Timer.Subject
+	j := v.Memory.numbered(serial)
+	if j == nil {
+		return
+	}
+	if j.challenge == protocol.None {
+		v.Memory.charges = slices.DeleteFunc(v.Memory.charges, func(j charge) bool { return j.serial == serial })
+		return
+	}
+	out.send(protocol.Message{
+		Kind: protocol.RevealChallenge, Challenge: j.challenge,
+		Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat,
+		Hash: j.root, Salt: j.salt,
+	})
+}
+
+// happened acts on an event of one of its challenges.
+func (p whistleblower) happened(v *View, out *Intents) {
+	e := v.Occasion.Event
+	if e.Kind == protocol.GameOpened {
+		out.trace(e.Dispute)
+		return
+	}
+	if !v.concerns() {
+		return
+	}
+	switch e.Kind {
+	case protocol.ChallengeCommitted:
+		for i := range v.Memory.charges {
+			if j := &v.Memory.charges[i]; j.challenge == protocol.None {
+				j.challenge = int32(e.Value)
+				break
+			}
+		}
+	case protocol.ResponseDue:
+		out.respond(e.Dispute, Defend)
+	case protocol.RejectInvited:
+		suspect(v, out)
+	}
+}
+
+// suspect follows up, after a won challenge, a distance that the own re-run
+// measured above the threshold.
+func suspect(v *View, out *Intents) {
+	e := v.Occasion.Event
+	j := v.Memory.charge(target(e))
+	if j == nil {
+		return
+	}
+	j.won = e.Dispute
+	if w, ok := j.suspicion.raise(j.target, j.claims, threshold(v.Chain, e.Task)); ok {
+		out.order(w)
+	}
+}
+
+// accuse rejects the solver's proof if the re-run contradicts it, or goes on to
+// the next suspicious segment.
+func accuse(v *View, out *Intents) {
+	w := v.Occasion.Work
+	j := v.Memory.charge(w.Work.Target)
+	if j == nil {
+		return
+	}
+	if w.Root != w.Committed {
+		out.send(rejection(w, protocol.None, j.won))
+	} else if next, ok := j.suspicion.next(j.target); ok {
+		out.order(next)
+	}
+}
