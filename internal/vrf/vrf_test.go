@@ -86,14 +86,6 @@ func TestAnyChangeFails(t *testing.T) {
 	})
 }
 
-func TestSmallOrderKeyIsRefused(t *testing.T) {
-	identity := Public{1} // the neutral element, y = 1
-	_, proof := NewKey([32]byte{1}).Prove(nil)
-	if _, ok := Verify(identity, nil, proof); ok {
-		t.Error("a key of small order verifies")
-	}
-}
-
 // TestForcedErrorRule: 10^4 outputs hit with probability 1/20 within 4 sigma. The
 // key is fixed; a perfect source fails with probability 6.3e-5 for a random key.
 func TestForcedErrorRule(t *testing.T) {
