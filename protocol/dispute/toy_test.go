@@ -337,27 +337,17 @@ func agreed(traces [2]*tree, read func(*tree) merkle.Hash) (merkle.Hash, error) 
 
 // firstDifference finds the pinpoint by walking both traces leaf by leaf: the
 // dumb alternative to the game, without a Merkle tree.
-func firstDifference(s Shape, a, b *tree) (level int, path [MaxLevels]int, field int) {
+func firstDifference(s Shape, traces [2]*tree) (level int, path [MaxLevels]int, field int) {
+	a, b := traces[Defender], traces[Challenger]
 	for level = range s {
 		i := 0
-		for a.leaves[i] == b.leaves[i] {
+		for i < len(a.leaves)-1 && a.leaves[i] == b.leaves[i] {
 			i++
 		}
 		path[level] = i
-		next := -1
 		if s[level].Opener != nil {
-			field = -1
-			for f, spec := range s[level].Fields {
-				if a.parts[i][f] != b.parts[i][f] {
-					if spec.Case == NoCase {
-						next = f
-					} else if field < 0 {
-						field = f
-					}
-				}
-			}
-			if next < 0 {
-				return level, path, field
+			if f := decidingField(s[level].Fields, a.parts[i], b.parts[i]); s[level].Fields[f].Case != NoCase {
+				return level, path, f
 			}
 		}
 		if level < len(s)-1 {
@@ -365,6 +355,22 @@ func firstDifference(s Shape, a, b *tree) (level int, path [MaxLevels]int, field
 		}
 	}
 	return len(s) - 1, path, -1
+}
+
+// decidingField returns the field that leads on if it differs, else the first
+// that differs.
+func decidingField(fields []Field, a, b []merkle.Hash) int {
+	first := -1
+	for f, spec := range fields {
+		switch {
+		case a[f] == b[f]:
+		case spec.Case == NoCase:
+			return f
+		case first < 0:
+			first = f
+		}
+	}
+	return first
 }
 
 // config wraps the machine's shape in the rules of most tests.
