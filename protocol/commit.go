@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"gensim/internal/merkle"
+	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
@@ -22,6 +23,12 @@ func (c SegmentClaim) Hash() merkle.Hash {
 	d.Hash(c.StepRoot)
 	d.Hash(c.WorkRoot)
 	return d.Sum()
+}
+
+// Fields is how the claim is opened in a pinpoint game: segment, distance, step
+// root, work root.
+func (c SegmentClaim) Fields() []merkle.Hash {
+	return []merkle.Hash{dispute.Number(int64(c.Segment)), dispute.Number(int64(c.Distance)), c.StepRoot, c.WorkRoot}
 }
 
 // VerdictRoot is the Merkle root over the claims of a verdict, in the order of

@@ -87,3 +87,10 @@ func (d *contest) where() where {
 	t := d.target()
 	return where{task: t.Task, attempt: t.Attempt, seat: t.Seat, dispute: d.id}
 }
+
+func (d *contest) gameView() *dispute.Game {
+	if !d.played {
+		return nil
+	}
+	return &d.game
+}

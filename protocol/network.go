@@ -30,5 +30,5 @@ type membership struct {
 // network is a group of whistleblowers that watch the same tasks.
 type network struct {
 	counts NetworkCounts
-	active []ActiveVerdict // verdicts whose window is open
+	active []Target // verdicts whose window is open
 }

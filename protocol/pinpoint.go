@@ -14,7 +14,7 @@ func (p *Params) gameConfig(shape dispute.Shape) gameConfig {
 }
 
 // VerdictShape is the trace that a challenged verdict stands for: its segments,
-// each opened as ClaimParts, then below the work root the steps, then the leaves
+// each opened as SegmentClaim.Fields, then below the work root the steps, then the leaves
 // of a step's trace (node outputs, step end, distance), keyed by WorkLeaf.
 func VerdictShape(w *Workload, segments int) dispute.Shape {
 	return dispute.Shape{
@@ -28,21 +28,14 @@ func VerdictShape(w *Workload, segments int) dispute.Shape {
 }
 
 // RejectShape is the trace that a rejected segment root stands for: step-end
-// hashes, each opened as the root over that step's node outputs and end (the
-// trace without its distance, so Leaves-1 of them, not keyed) with the proof that
-// the step end is its last leaf; then those leaves.
+// hashes, each opened as the root over that step's leaves (not keyed) with the
+// proof that the step end is the last leaf but one; then those leaves.
 func RejectShape(w *Workload) dispute.Shape {
 	return dispute.Shape{
-		{Name: "steps", Size: w.StepsPerSegment, Opener: dispute.Anchor{Size: w.Leaves - 1, Index: w.Leaves - 2},
+		{Name: "steps", Size: w.StepsPerSegment, Opener: dispute.Anchor{Size: w.Leaves, Index: w.Leaves - 2},
 			Fields: []dispute.Field{{Name: "trace", Case: dispute.NoCase}}},
-		{Name: "leaves", Size: w.Leaves - 1},
+		{Name: "leaves", Size: w.Leaves},
 	}
-}
-
-// ClaimParts is how a claim is opened in a game: segment, distance, step root,
-// work root.
-func ClaimParts(c SegmentClaim) []merkle.Hash {
-	return []merkle.Hash{dispute.Number(int64(c.Segment)), dispute.Number(int64(c.Distance)), c.StepRoot, c.WorkRoot}
 }
 
 // claimOpener opens the leaf that SegmentClaim.Hash makes.

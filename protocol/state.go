@@ -131,9 +131,6 @@ func (s *State) NextDeadline() unit.Time {
 // locked. Deposits of networks stay.
 func (s *State) Quiet() bool { return s.openTasks == 0 && s.openBonds == 0 }
 
-// Book returns the ledger, for reading.
-func (s *State) Book() *ledger.Book { return s.book }
-
 // handler is what a kind of message does: check reads only and returns the money
 // that act will hold, besides the transaction fee.
 type handler struct {

@@ -8,8 +8,8 @@ import (
 )
 
 // The read methods below are what agents and simulators see of the chain. They
-// change nothing. Slices that they return belong to the state: read only. The
-// second result is false where there is no such thing.
+// change nothing. Slices and games that they return belong to the state: read
+// only. A view of what does not exist is zero, and its State, Status or Kind is 0.
 
 // TaskState says where a task is in its life.
 type TaskState uint8
@@ -25,8 +25,8 @@ const (
 	taskStates
 )
 
-// TaskInfo is what the chain shows of a task. Attempt is the latest, 0 if none.
-type TaskInfo struct {
+// TaskView is what the chain shows of a task. Attempt is the latest, 0 if none.
+type TaskView struct {
 	Submitter ledger.Account
 	Workload  WorkloadID
 	Class     Class
@@ -43,26 +43,25 @@ type TaskInfo struct {
 func (s *State) Tasks() int { return len(s.tasks) }
 
 // Task returns what the chain shows of a task.
-func (s *State) Task(id TaskID) (TaskInfo, bool) {
+func (s *State) Task(id TaskID) TaskView {
 	if !has(s.tasks, id) {
-		return TaskInfo{}, false
+		return TaskView{}
 	}
 	t := s.tasks[id]
-	return TaskInfo{
+	return TaskView{
 		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
 		Fee: s.rules[t.workload].fee, State: t.state, Attempt: Attempt(len(t.attempts)),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
-	}, true
+	}
 }
 
 // Threshold returns the distance above which a verdict of the task is a
-// suspicion; false while its profile is not active.
-func (s *State) Threshold(id TaskID) (unit.Distance, bool) {
+// suspicion; zero before its profile was measured.
+func (s *State) Threshold(id TaskID) unit.Distance {
 	if !has(s.tasks, id) {
-		return 0, false
+		return 0
 	}
-	p := s.profiles[s.tasks[id].profile]
-	return p.threshold, p.state == ProfileInUse
+	return s.profiles[s.tasks[id].profile].threshold
 }
 
 // AttemptState says where an attempt is in its life.
@@ -78,9 +77,9 @@ const (
 	attemptStates
 )
 
-// AttemptInfo is what the chain shows of an attempt. Root is zero before the
+// AttemptView is what the chain shows of an attempt. Root is zero before the
 // proof; SolveBy is the solver's deadline.
-type AttemptInfo struct {
+type AttemptView struct {
 	Solver     ledger.Account
 	Arithmetic Arithmetic
 	State      AttemptState
@@ -92,15 +91,15 @@ type AttemptInfo struct {
 }
 
 // Attempt returns what the chain shows of an attempt, numbered from 1.
-func (s *State) Attempt(id TaskID, n Attempt) (AttemptInfo, bool) {
+func (s *State) Attempt(id TaskID, n Attempt) AttemptView {
 	a := s.attempt(id, n)
 	if a == nil {
-		return AttemptInfo{}, false
+		return AttemptView{}
 	}
-	return AttemptInfo{
+	return AttemptView{
 		Solver: a.solver, Arithmetic: a.arithmetic, State: a.state, Root: a.root, Committed: a.committed,
 		SolveBy: a.solveBy, Seats: len(a.seats), Condemned: a.condemned,
-	}, true
+	}
 }
 
 // SeatStatus says where a seat is in its life.
@@ -132,10 +131,10 @@ const (
 	suspicionStates
 )
 
-// SeatInfo is what the chain shows of a seat. Claims are the posted ones from
+// SeatView is what the chain shows of a seat. Claims are the posted ones from
 // the reveal on, the true ones once a forced error was opened. Until is when the
 // round's present phase ends.
-type SeatInfo struct {
+type SeatView struct {
 	Verifier   ledger.Account
 	Arithmetic Arithmetic // the verifier's registered one
 	Segments   []int32
@@ -152,17 +151,17 @@ type SeatInfo struct {
 }
 
 // Seat returns what the chain shows of a seat.
-func (s *State) Seat(t Target) (SeatInfo, bool) {
+func (s *State) Seat(t Target) SeatView {
 	seat := s.seat(t)
 	if seat == nil {
-		return SeatInfo{}, false
+		return SeatView{}
 	}
 	r := seat.round
-	return SeatInfo{
+	return SeatView{
 		Verifier: seat.verifier, Arithmetic: seat.arithmetic, Segments: seat.segments, Seal: seat.seal,
 		Claims: seat.claims, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
 		Round: int(r.number), Phase: r.phase, Until: r.until, WindowEnd: r.windowEnd, Challenges: len(seat.disputes),
-	}, true
+	}
 }
 
 // ProfileState says where a profile is in its life.
@@ -179,8 +178,8 @@ const (
 	profileStates
 )
 
-// ProfileInfo is what the chain shows of a profile.
-type ProfileInfo struct {
+// ProfileView is what the chain shows of a profile.
+type ProfileView struct {
 	Workload  WorkloadID
 	Class     Class
 	State     ProfileState
@@ -192,23 +191,24 @@ type ProfileInfo struct {
 }
 
 // Profile returns what the chain shows of a profile.
-func (s *State) Profile(id ProfileID) (ProfileInfo, bool) {
+func (s *State) Profile(id ProfileID) ProfileView {
 	if !has(s.profiles, id) {
-		return ProfileInfo{}, false
+		return ProfileView{}
 	}
 	p := s.profiles[id]
-	return ProfileInfo{
+	return ProfileView{
 		Workload: p.workload, Class: p.class, State: p.state, Attempt: p.attempt, Threshold: p.threshold,
 		Seats: len(p.seats), ActiveAt: p.activeAt, Until: p.until,
-	}, true
+	}
 }
 
-// ProfileSeatInfo is what a profiler has to do: train the prefix of the
-// workload's instance under the two arithmetics of Pair, the second with the
-// nondeterminism seed.
-type ProfileSeatInfo struct {
+// ProfileSeatView is what a profiler has to do: train the prefix of the
+// workload's instance under two arithmetics with the nondeterminism seed.
+type ProfileSeatView struct {
+	Workload  WorkloadID
 	Profiler  ledger.Account
-	Pair      [2]Arithmetic
+	First     Arithmetic
+	Second    Arithmetic
 	Instance  uint64
 	Nondet    uint64
 	Committed bool
@@ -220,15 +220,15 @@ type ProfileSeatInfo struct {
 }
 
 // ProfileSeat returns what the chain shows of a profiler's seat.
-func (s *State) ProfileSeat(id ProfileID, n Seat) (ProfileSeatInfo, bool) {
+func (s *State) ProfileSeat(id ProfileID, n Seat) ProfileSeatView {
 	if !has(s.profiles, id) || !has(s.profiles[id].seats, n) {
-		return ProfileSeatInfo{}, false
+		return ProfileSeatView{}
 	}
 	p := s.profiles[id].seats[n]
-	return ProfileSeatInfo{
-		Profiler: p.profiler, Pair: p.pair, Instance: p.instance, Nondet: p.nondet, Committed: p.committed,
+	return ProfileSeatView{
+		Workload: s.profiles[id].workload, Profiler: p.profiler, First: p.pair[0], Second: p.pair[1], Instance: p.instance, Nondet: p.nondet, Committed: p.committed,
 		Revealed: p.revealed, Dead: p.dead, Distances: p.distances, Updates: p.updates, Claims: p.claims,
-	}, true
+	}
 }
 
 // Registration returns what an account registered for a role.
@@ -246,7 +246,7 @@ func (s *State) Busy(a ledger.Account) bool { return int(a) < len(s.accounts) &&
 // their way in and out. All three are public.
 type NetworkCounts struct{ Members, Joining, Leaving int32 }
 
-// NetworkCounts returns the counts of a network.
+// NetworkCounts returns the counts of a network, zero where there is none.
 func (s *State) NetworkCounts(n NetworkID) NetworkCounts {
 	if !has(s.networks, n) {
 		return NetworkCounts{}
@@ -256,44 +256,29 @@ func (s *State) NetworkCounts(n NetworkID) NetworkCounts {
 
 // Membership returns an account's network and whether it is joining, active or
 // leaving; false when it is in none.
-func (s *State) Membership(a ledger.Account) (MembershipInfo, bool) {
+func (s *State) Membership(a ledger.Account) MembershipView {
 	if int(a) >= len(s.accounts) || s.accounts[a].member.state == Outside {
-		return MembershipInfo{}, false
+		return MembershipView{}
 	}
 	m := &s.accounts[a].member
-	return MembershipInfo{Network: m.network, State: m.state, Until: m.until}, true
+	return MembershipView{Network: m.network, State: m.state, Until: m.until}
 }
 
-// MembershipInfo is what the chain shows of a whistleblower. Until is when a
+// MembershipView is what the chain shows of a whistleblower. Until is when a
 // pending join or leave takes effect, else unit.Never.
-type MembershipInfo struct {
+type MembershipView struct {
 	Network NetworkID
 	State   MemberState
 	Until   unit.Time
 }
 
-// ActiveVerdict is a verdict whose challenge window is open.
-type ActiveVerdict struct {
-	Target    Target
-	Verifier  ledger.Account
-	WindowEnd unit.Time
-}
-
-// ActiveVerdicts returns the verdicts of a network's tasks whose challenge
-// window is open, in the order in which the windows opened, then by seat.
-func (s *State) ActiveVerdicts(n NetworkID) []ActiveVerdict {
-	if !has(s.networks, n) {
-		return nil
-	}
-	return s.networks[n].active
-}
-
-// DisputeInfo is what the chain shows of a dispute.
-type DisputeInfo struct {
+// DisputeView is what the chain shows of a dispute.
+type DisputeView struct {
 	Kind       DisputeKind
-	Target     Target // Seat None for a whistleblower's reject
-	Origin     DisputeID
-	Segment    int32 // of a reject, else None
+	Reject     bool      // Kind is OfProof
+	Target     Target    // Seat None for a whistleblower's reject
+	Origin     DisputeID // of a whistleblower's reject: the challenge that it won, else None
+	Segment    int32     // of a reject, else None
 	Defender   ledger.Account
 	Challenger ledger.Account
 	Committed  merkle.Hash // what the defender stands for
@@ -305,38 +290,30 @@ type DisputeInfo struct {
 	Invited    bool // the challenger may file a reject now
 	Until      unit.Time
 	Opened     unit.Time
-	Closed     unit.Time // unit.Never while open
+	Closed     unit.Time     // unit.Never while open
+	Game       *dispute.Game // nil where no pinpoint game was opened
 }
 
 // Disputes returns the number of disputes ever opened; their ids are below it.
 func (s *State) Disputes() int { return len(s.disputes) }
 
 // Dispute returns what the chain shows of a dispute.
-func (s *State) Dispute(id DisputeID) (DisputeInfo, bool) {
+func (s *State) Dispute(id DisputeID) DisputeView {
 	if !has(s.disputes, id) {
-		return DisputeInfo{}, false
+		return DisputeView{}
 	}
 	d := s.disputes[id]
-	return DisputeInfo{
-		Kind: d.kind, Target: d.target(), Origin: d.originID(), Segment: d.segment, Defender: d.defender,
+	return DisputeView{
+		Kind: d.kind, Reject: d.kind == OfProof, Target: d.target(), Origin: d.originID(), Segment: d.segment, Defender: d.defender,
 		Challenger: d.challenger, Committed: d.roots.Defender, Claimed: d.roots.Challenger, State: d.state,
 		Response: d.response, Result: d.result, How: d.how, Invited: d.invited, Until: d.until,
-		Opened: d.opened, Closed: d.closed,
-	}, true
-}
-
-// Game returns a snapshot of a dispute's pinpoint game: its phase, position,
-// whose move it is, the pinpoint. False where none was opened.
-func (s *State) Game(id DisputeID) (dispute.Game, bool) {
-	if !has(s.disputes, id) || !s.disputes[id].played {
-		return dispute.Game{}, false
+		Opened: d.opened, Closed: d.closed, Game: d.gameView(),
 	}
-	return s.disputes[id].game, true
 }
 
-// ChallengeInfo is what the chain shows of a challenge. Target and Dispute are
+// ChallengeView is what the chain shows of a challenge. Target and Dispute are
 // set by its reveal.
-type ChallengeInfo struct {
+type ChallengeView struct {
 	Challenger ledger.Account
 	Network    NetworkID
 	Bond       unit.Amount // as committed
@@ -352,40 +329,13 @@ type ChallengeInfo struct {
 func (s *State) Challenges() int { return len(s.challenges) }
 
 // Challenge returns what the chain shows of a challenge.
-func (s *State) Challenge(id int32) (ChallengeInfo, bool) {
+func (s *State) Challenge(id int32) ChallengeView {
 	if !has(s.challenges, id) {
-		return ChallengeInfo{}, false
+		return ChallengeView{}
 	}
 	c := s.challenges[id]
-	return ChallengeInfo{
+	return ChallengeView{
 		Challenger: c.challenger, Network: c.network, Bond: c.amount, Committed: c.committed,
 		Until: c.until, State: c.state, Target: c.target, Dispute: c.dispute,
-	}, true
+	}
 }
-
-// Params returns the rules, for reading.
-func (s *State) Params() *Params { return &s.params }
-
-// Genesis returns what the chain knew before its first block, for reading.
-func (s *State) Genesis() *Genesis { return &s.genesis }
-
-// Fee returns the fee of a workload's tasks, in base units.
-func (s *State) Fee(w WorkloadID) unit.Amount { return s.rules[w].fee }
-
-// Quote returns the least that a submitter must offer for a workload's task, and
-// the deposit besides, in base units.
-func (s *State) Quote(w WorkloadID) (highest, deposit unit.Amount) {
-	return s.rules[w].quote, s.rules[w].deposit
-}
-
-// Now returns the time of the last call.
-func (s *State) Now() unit.Time { return s.now }
-
-// Height returns the number of blocks closed.
-func (s *State) Height() int64 { return s.height }
-
-// Randomness returns the randomness of the last block, zero before the first.
-func (s *State) Randomness() merkle.Hash { return s.randomness }
-
-// has reports whether a list has the dense number.
-func has[T any, N ~int32 | ~uint16](list []T, n N) bool { return n >= 0 && int64(n) < int64(len(list)) }
