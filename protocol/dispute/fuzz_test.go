@@ -1,0 +1,121 @@
+package dispute
+
+import (
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/protocol/unit"
+)
+
+// FuzzMove plays a game from bytes: right answers, altered ones, moves of other
+// kinds, expiry, waiting, rulings. After each operation a refusal must have
+// changed nothing, and progress must be of the one kind the rules allow.
+func FuzzMove(f *testing.F) {
+	f.Add([]byte{0, 5, 0, 1, 0, 1, 0, 1})
+	f.Add([]byte{1, 9, 1, 0, 2, 3, 16, 17, 0, 1, 0, 1, 7})
+	f.Add([]byte{2, 4, 0, 1, 33, 1, 0, 5, 5, 5, 5, 6})
+	f.Add([]byte{5, 2, 6, 4, 4, 4, 1, 0, 7, 7})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < 2 {
+			return
+		}
+		m := machine{kind: []kind{verdict, reject, opened}[data[0]%3], segments: 3, steps: 5, nodes: 6, inputs: 2}
+		c := m.config(2 << (data[0] / 3 % 4))
+		all := m.places()
+		liar := forger{lies: map[place]uint64{all[int(data[1])%len(all)]: 1}}
+		traces := [2]*tree{m.trace(forger{}), m.trace(liar)}
+		g, err := New(c, 0, Roots{traces[Defender].root(), traces[Challenger].root()})
+		if err != nil {
+			return // the lie touches nothing that the root binds
+		}
+		now := unit.Time(0)
+		for _, b := range data[2:] {
+			before := g
+			code := fuzzStep(&g, b, &now, traces)
+			checkStep(t, &before, &g, code)
+		}
+	})
+}
+
+// fuzzStep does what one byte asks for: the low three bits choose an operation,
+// the others vary it.
+func fuzzStep(g *Game, b byte, now *unit.Time, traces [2]*tree) Code {
+	vary := int(b >> 3)
+	switch op := b & 7; op {
+	case 0, 1, 2, 3:
+		move := Move{Side: Side(op & 1), Kind: Reveal}
+		if g.phase == Revealing || g.phase == Opening {
+			move = answer(g, traces[op&1], Side(op&1))
+		}
+		if op >= 2 {
+			move = alter(move, vary)
+		}
+		return g.Move(*now, move)
+	case 4:
+		*now += unit.Time(vary) * unit.Second
+		return waited(g)
+	case 5:
+		return g.Expire(*now)
+	case 6:
+		return g.Move(*now, Move{Side: Side(vary % 3), Kind: Concede, Hashes: make([]merkle.Hash, vary/16)})
+	}
+	return g.Rule(Verdict(vary%3 + 1))
+}
+
+// waited is the answer to letting time pass, which must change nothing.
+func waited(g *Game) Code {
+	if g.phase == Ended {
+		return Over
+	}
+	return NotDue
+}
+
+// alter damages a move: its side, its kind, or one or all of its hashes.
+func alter(m Move, vary int) Move {
+	hashes := append([]merkle.Hash(nil), m.Hashes...)
+	switch vary % 6 {
+	case 0:
+		m.Side = Side(vary)
+	case 1:
+		m.Kind = Kind(vary)
+	case 2:
+		hashes = append(hashes, merkle.Hash{byte(vary)})
+	case 3:
+		hashes = hashes[:len(hashes)/2]
+	case 4:
+		hashes = make([]merkle.Hash, vary*3)
+	case 5:
+		if len(hashes) > 0 {
+			hashes[vary%len(hashes)][vary] ^= 1
+		}
+	}
+	m.Hashes = hashes
+	return m
+}
+
+func checkStep(t *testing.T, before, after *Game, code Code) {
+	if code != OK {
+		if *before != *after {
+			t.Fatalf("%v changed the game\n%+v\n%+v", code, *before, *after)
+		}
+		return
+	}
+	if before.phase == Ended {
+		t.Fatal("an ended game went on")
+	}
+	p, q := before.position, after.position
+	inside := q.Level == p.Level && q.Lo >= p.Lo && q.Hi <= p.Hi
+	below := q.Level > p.Level && q.Above[p.Level] >= p.Lo && q.Above[p.Level] < p.Hi
+	if !inside && !below {
+		t.Fatalf("went from %+v to %+v", p, q)
+	}
+	if after.rounds > before.rounds && p == q && after.pin.Case == NoCase {
+		t.Fatalf("a round at %+v narrowed nothing", p)
+	}
+	if after.pin.Case == NoCase && after.Stands(Defender) == after.Stands(Challenger) {
+		t.Fatal("nothing is disputed any more")
+	}
+	if (after.outcome.Result != Undecided) != (after.phase == Ended) || (after.pin.Case != NoCase) != (after.phase == Ruling || after.outcome.How == Ruled) {
+		t.Fatalf("phase %v, outcome %+v, pin %+v", after.phase, after.outcome, after.pin)
+	}
+}
