@@ -1,0 +1,204 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/big"
+	"reflect"
+	"strings"
+
+	"gensim/protocol/unit"
+	"gensim/scenarios/quantity"
+	"gensim/scenarios/source"
+)
+
+// document decodes the whole tree, then holds its parts against one another.
+func (d *decoder) document(merged, written *source.Node) *Document {
+	doc := &Document{written: written, merged: merged}
+	top := source.Pos{File: merged.Pos.File, Line: 1, Column: 1, Width: 1}
+	d.section(place{merged, "", top}, reflect.ValueOf(doc).Elem(), nil)
+	c := checker{d, doc, append([]source.Fault(nil), d.faults.List...)}
+	c.sums()
+	c.times()
+	c.counts()
+	c.judging()
+	c.supply()
+	return doc
+}
+
+// Locate returns where a dotted path is written, or the nearest key above it:
+// the place for a fault that another package found in what it was handed.
+func (d *Document) Locate(path string) source.Pos {
+	at, _ := d.merged.Find(path)
+	return at
+}
+
+// checker compares keys that are each sound.
+type checker struct {
+	*decoder
+	doc     *Document
+	already []source.Fault // of single keys
+}
+
+// check adds a fault at a path unless one of the keys it rests on is itself
+// faulty, of which it would be an echo.
+func (c *checker) check(ok bool, path, message, hint string, restsOn ...string) {
+	if ok || c.faulty(append(restsOn, path)) {
+		return
+	}
+	c.faults.Add(c.doc.Locate(path), path, message, hint)
+}
+
+func (c *checker) faulty(paths []string) bool {
+	for _, f := range c.already {
+		for _, p := range paths {
+			if f.Path == p || strings.HasPrefix(f.Path, p+".") || strings.HasPrefix(p, f.Path+".") || strings.HasPrefix(f.Path, p+"[") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sums holds the splits of one whole to one.
+func (c *checker) sums() {
+	p := &c.doc.Protocol
+	s, l := p.Shares, p.SlashSplit
+	c.sum("protocol.shares", s.Solver, s.Verifiers, s.Profilers, s.Jackpot, s.Treasury)
+	c.sum("protocol.slash_split", l.Bounty, l.Burn, l.Treasury, l.Compensation)
+}
+
+func (c *checker) sum(path string, shares ...quantity.Share) {
+	total := new(big.Rat)
+	for _, s := range shares {
+		total.Add(total, s.Rat())
+	}
+	c.check(total.Cmp(big.NewRat(1, 1)) == 0, path, fmt.Sprintf("shares sum to %s, not 100%%", percent(total)), "")
+}
+
+// times holds durations against one another.
+func (c *checker) times() {
+	r, p := c.doc.Run, c.doc.Protocol
+	c.check(r.AtMost >= r.SubmitFor, "run.at_most", fmt.Sprintf("is %s; it must be at least submit_for, %s", r.AtMost, r.SubmitFor), "", "run.submit_for")
+	c.check(r.Warmup == 0 || r.Warmup < r.SubmitFor, "run.warmup", fmt.Sprintf("is %s; it must be below submit_for, %s", r.Warmup, r.SubmitFor), "", "run.submit_for")
+	d := p.Dispute
+	c.check(d.MoveTimeout <= d.Clock, "protocol.dispute.move_timeout", fmt.Sprintf("is %s; it must be at most clock, %s", d.MoveTimeout, d.Clock), "", "protocol.dispute")
+}
+
+// counts holds numbers of parties and segments against what must serve them.
+func (c *checker) counts() {
+	p, a := c.doc.Protocol, c.doc.Agents
+	c.check(p.Profiling.Profilers%2 == 1, "protocol.profiling.profilers", fmt.Sprintf("is %d; it must be odd", p.Profiling.Profilers), "")
+	c.check(p.Availability.Needed <= p.Availability.Chunks, "protocol.availability.needed",
+		fmt.Sprintf("is %d; it must be at most chunks, %d", p.Availability.Needed, p.Availability.Chunks), "", "protocol.availability")
+	for _, w := range c.doc.Workloads {
+		path := "workloads." + w.Name
+		drawn := p.Verification.Verifiers * p.Verification.Segments
+		c.check(drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
+			w.Value.Segments, p.Verification.Verifiers, p.Verification.Segments, drawn), "", "protocol.verification")
+		steps := w.Value.Segments * w.Value.StepsPerSegment
+		c.check(p.Profiling.Prefix <= steps, "protocol.profiling.prefix", fmt.Sprintf("is %d steps; a task of %s has %d",
+			p.Profiling.Prefix, w.Name, steps), "", path)
+	}
+	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
+	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")
+	need := max(p.Verification.Verifiers, p.Profiling.Profilers)
+	c.check(total(a.Verifier) >= need, "agents.verifier", fmt.Sprintf("has %d agents; %d seats are drawn among them at once",
+		total(a.Verifier), need), "", "protocol.verification", "protocol.profiling")
+}
+
+func total(groups Named[Group]) int {
+	n := 0
+	for _, g := range groups {
+		n += g.Value.Count
+	}
+	return n
+}
+
+// supply holds the opening balances to what sums of two amounts can carry.
+func (c *checker) supply() {
+	sum := c.doc.Protocol.Jackpot.OpeningBalance.Rat()
+	for _, role := range c.doc.Agents.Roles() {
+		for _, g := range role.Groups {
+			sum.Add(sum, new(big.Rat).Mul(g.Value.Balance.Rat(), big.NewRat(int64(g.Value.Count), 1)))
+		}
+	}
+	limit := big.NewRat(int64(unit.MaxSupply), 1)
+	c.check(sum.Cmp(limit) <= 0, "agents", fmt.Sprintf("balances sum to more than the largest supply, %s", quantity.Money(unit.MaxSupply)), "", "protocol.jackpot")
+}
+
+// judging holds each invariant to one kind and the limits that kind takes.
+func (c *checker) judging() {
+	for _, e := range c.doc.Invariants {
+		c.invariant("invariants."+e.Name, e.Value)
+	}
+	for _, e := range c.doc.Plots {
+		path, p := "plots."+e.Name, e.Value
+		c.check(p.Kind == "payoffs" || len(p.By) == 0 && p.Unit == "", path, fmt.Sprintf("a picture of %s takes no by or unit", p.Kind), "")
+		c.check(p.Kind == "distances" || p.Axis == "", path, fmt.Sprintf("a picture of %s takes no axis", p.Kind), "")
+	}
+}
+
+func (c *checker) invariant(path string, i Invariant) {
+	mean, compare := i.Mean != "", len(i.Compare) > 0
+	if !mean && !compare || mean && compare {
+		c.check(false, path, "takes exactly one of mean, compare", "built kinds: mean, compare")
+		return
+	}
+	if mean {
+		c.check(i.Margin == nil, path+".margin", "belongs to compare", "use at_least or at_most")
+		c.check(i.AtLeast != nil || i.AtMost != nil || i.Equals != nil, path, "has no limit", "add at_least, at_most, or equals with within")
+		c.metric(path+".mean", i.Mean)
+	} else {
+		c.check(i.AtLeast == nil && i.AtMost == nil && i.Equals == nil, path, "compare takes a margin only", "add margin: 0.10 USD/job")
+		c.check(i.Margin != nil, path+".margin", "is missing", "add margin: 0.10 USD/job")
+		for n, m := range i.Compare {
+			c.metric(fmt.Sprintf("%s.compare[%d]", path, n), m)
+		}
+	}
+	c.check((i.Equals == nil) == (i.Within == nil), path, "equals and within belong together", "")
+	c.limits(path, i)
+}
+
+// limits holds the range to an order and every limit to the range's unit.
+func (c *checker) limits(path string, i Invariant) {
+	if len(i.Range) != 2 {
+		c.check(false, path+".range", "is missing", "add range: [LOW, HIGH], outside of which no observation lies")
+		return
+	}
+	low, high := i.Range[0], i.Range[1]
+	c.check(low.Unit == high.Unit, path+".range", fmt.Sprintf("has two units, %q and %q", low.Unit, high.Unit), "")
+	c.check(low.Unit != high.Unit || low.Rat().Cmp(high.Rat()) < 0, path+".range", "must go from low to high", "")
+	for _, l := range []struct {
+		key   string
+		limit *quantity.Limit
+	}{{"at_least", i.AtLeast}, {"at_most", i.AtMost}, {"equals", i.Equals}, {"within", i.Within}, {"margin", i.Margin}} {
+		if l.limit != nil {
+			c.check(l.limit.Unit == low.Unit, path+"."+l.key, fmt.Sprintf("%s is not in the unit of range, %s", l.limit, unitName(low.Unit)), "", path+".range")
+		}
+	}
+}
+
+func unitName(u string) string {
+	if u == "" {
+		return "which is a plain number"
+	}
+	return u
+}
+
+// metric holds the groups that a metric names to those that exist.
+func (c *checker) metric(path, name string) {
+	parts := strings.Split(name, ".")
+	if len(parts) != 3 || parts[0] != "utility" && parts[0] != "share" || c.faulty([]string{path}) {
+		return
+	}
+	var roles []string
+	for _, r := range c.doc.Agents.Roles() {
+		roles = append(roles, r.Name)
+		if r.Name == parts[1] {
+			_, ok := r.Groups.Get(parts[2])
+			c.check(ok, path, fmt.Sprintf("agents.%s has no group %q", r.Name, parts[2]), source.DidYouMean(parts[2], r.Groups.Names()), "agents")
+			return
+		}
+	}
+	c.check(false, path, fmt.Sprintf("%q is not a role", parts[1]), source.DidYouMean(parts[1], roles))
+}

@@ -1,0 +1,53 @@
+package scenarios
+
+import (
+	"embed"
+	"fmt"
+
+	"gensim/scenarios/source"
+)
+
+//go:embed presets/*.yaml
+var presetFiles embed.FS
+
+// defaultPreset is used where a scenario names none. The other presets are
+// differences from it.
+const defaultPreset = "litepaper"
+
+// withPreset lays the tree over the defaults of its preset. The defaults'
+// positions are those of the key that brings them in.
+func withPreset(root *source.Node) *source.Node {
+	name, at := defaultPreset, root.Pos
+	protocol, written := root.Entry("protocol")
+	if written {
+		at = protocol.Pos
+		if protocol.Value.Kind != source.Map {
+			return root // the decoder reports it
+		}
+		if e, ok := protocol.Value.Entry("preset"); ok {
+			name, at = e.Value.Text, e.Value.Pos
+		}
+	}
+	base := preset(defaultPreset)
+	if name == "hardened" {
+		base = source.Merge(base, preset(name))
+	}
+	defaults := &source.Node{Kind: source.Map, Pos: root.Pos, Entries: []source.Entry{{Key: "protocol", Pos: at, Value: base.At(at)}}}
+	merged := source.Merge(defaults, root)
+	return merged
+}
+
+// preset parses an embedded preset; a fault in it is a defect.
+func preset(name string) *source.Node {
+	file := fmt.Sprintf("presets/%s.yaml", name)
+	text, err := presetFiles.ReadFile(file)
+	if err != nil {
+		panic("scenarios: " + err.Error())
+	}
+	var faults source.Faults
+	root := source.Parse(file, text, &faults)
+	if faults.Any() {
+		panic("scenarios: " + faults.Error())
+	}
+	return root
+}

@@ -1,0 +1,116 @@
+package scenarios
+
+import "gensim/scenarios/quantity"
+
+// Protocol sets the rules. Its defaults come from the preset, a YAML overlay
+// in presets/, and not from tags.
+type Protocol struct {
+	Variant          string               `key:"variant" one:"pol" later:"reproducible replication reputation none"`
+	Preset           string               `key:"preset" one:"litepaper hardened" hash:"-"`
+	ReferenceDevice  string               `key:"reference_device" ref:"devices"` // C is a task's honest cost on it
+	Fee              Fee                  `key:"fee"`
+	Deposit          quantity.FeeMultiple `key:"deposit" max:"1000 fee"` // submitter's
+	Shares           Shares               `key:"shares"`
+	Stake            Stake                `key:"stake"`
+	SlashSplit       SlashSplit           `key:"slash_split"`
+	TimeoutSlash     quantity.FeeMultiple `key:"timeout_slash" max:"1000 fee"`
+	MaxAttempts      int                  `key:"max_attempts" min:"1" max:"1000"`
+	MaxRedraws       int                  `key:"max_redraws" min:"0" max:"1000"`
+	GasPerHashedByte quantity.Gas         `key:"gas_per_hashed_byte" min:"0 gas" max:"1 Ggas"`
+	RandomnessBlocks int                  `key:"randomness_blocks" min:"1" built:"1"` // mixed into one draw
+	Profiling        Profiling            `key:"profiling"`
+	Verification     Verification         `key:"verification"`
+	Dispute          Dispute              `key:"dispute"`
+	ForcedError      ForcedError          `key:"forced_error"`
+	Jackpot          Jackpot              `key:"jackpot"`
+	Windows          Windows              `key:"windows"`
+	Availability     Availability         `key:"availability"`
+}
+
+// Fee is what a task pays, as a multiple of C.
+type Fee struct {
+	Multiple quantity.Factor `key:"multiple" above:"0" max:"1000000"`
+}
+
+// Shares divide the fee of an accepted task; they sum to one.
+type Shares struct {
+	Solver    quantity.Share `key:"solver" max:"1"`
+	Verifiers quantity.Share `key:"verifiers" max:"1"`
+	Profilers quantity.Share `key:"profilers" max:"1"`
+	Jackpot   quantity.Share `key:"jackpot" max:"1"`
+	Treasury  quantity.Share `key:"treasury" max:"1"`
+}
+
+// Stake is what each assignment holds.
+type Stake struct {
+	Solver        quantity.FeeMultiple `key:"solver" max:"1000000 fee"`
+	Verifier      quantity.FeeMultiple `key:"verifier" max:"1000000 fee"`
+	Profiler      quantity.FeeMultiple `key:"profiler" max:"1000000 fee"`
+	ChallengeBond quantity.FeeMultiple `key:"challenge_bond" max:"1000000 fee"`
+}
+
+// SlashSplit divides a slashed stake; it sums to one.
+type SlashSplit struct {
+	Bounty       quantity.Share `key:"bounty" max:"1"`
+	Burn         quantity.Share `key:"burn" max:"1"`
+	Treasury     quantity.Share `key:"treasury" max:"1"`
+	Compensation quantity.Share `key:"compensation" max:"1"`
+}
+
+// Profiling sets how the threshold is measured.
+type Profiling struct {
+	Profilers int               `key:"profilers" min:"3" max:"101"`  // odd
+	Prefix    int               `key:"prefix" min:"1" max:"1000000"` // steps
+	Quantile  quantity.Share    `key:"quantile" above:"0" max:"1"`
+	Margin    quantity.Factor   `key:"margin" above:"0" max:"1000000"`
+	ValidFor  quantity.Duration `key:"valid_for" above:"0 s" max:"100 y"`
+}
+
+// Verification sets how much of a proof is run again, and how it is judged.
+type Verification struct {
+	Rate            quantity.Share  `key:"rate" max:"1"` // a: share of tasks verified at all
+	Verifiers       int             `key:"verifiers" min:"1" max:"1000"`
+	Segments        int             `key:"segments" min:"1" max:"100000"` // re-run by each verifier
+	Select          string          `key:"select" one:"random" later:"top-q mixed"`
+	Compare         string          `key:"compare" one:"step segment"`
+	ForeignSlowdown quantity.Factor `key:"foreign_slowdown" min:"1" max:"1000"` // re-running in another device's arithmetic
+	Distance        string          `key:"distance" one:"l2 linf cosine"`
+}
+
+// Dispute sets the pinpoint game.
+type Dispute struct {
+	Mode        string            `key:"mode" one:"exact" later:"none"`
+	Arity       int               `key:"arity" one:"2 4 8 16"`
+	MoveTimeout quantity.Duration `key:"move_timeout" above:"0 s" max:"1 y"`
+	Clock       quantity.Duration `key:"clock" above:"0 s" max:"1 y"` // total of a side
+}
+
+// ForcedError sets how often a verdict is false on purpose.
+type ForcedError struct {
+	Rate quantity.Share `key:"rate" below:"1"` // phi
+}
+
+// Jackpot pays who notices a forced error.
+type Jackpot struct {
+	Base           quantity.FeeMultiple `key:"base" max:"1000000 fee"` // J
+	Rule           string               `key:"rule" one:"truebit equal active-count"`
+	OpenTo         string               `key:"open_to" one:"anyone" later:"drawn"`
+	MaxShare       quantity.Share       `key:"max_share" max:"1"` // of the jackpot treasury in one payout
+	OpeningBalance quantity.Money       `key:"opening_balance" min:"0 GEN" max:"1000000000 GEN"`
+}
+
+// Windows bound the stages of a task.
+type Windows struct {
+	Profile   quantity.Duration         `key:"profile" above:"0 s" max:"1 y"`
+	Solve     quantity.EstimateMultiple `key:"solve" min:"1 estimate" max:"1000000 estimate"`
+	Verify    quantity.Duration         `key:"verify" above:"0 s" max:"1 y"`
+	Reveal    quantity.Duration         `key:"reveal" above:"0 s" max:"1 y"`
+	Challenge quantity.Duration         `key:"challenge" above:"0 s" max:"1 y"`
+}
+
+// Availability sets how proof data is kept.
+type Availability struct {
+	Chunks  int               `key:"chunks" min:"1" max:"255"`
+	Needed  int               `key:"needed" min:"1" max:"255"`
+	KeepFor quantity.Duration `key:"keep_for" above:"0 s" max:"100 y"`
+}

@@ -1,0 +1,60 @@
+package scenarios
+
+import (
+	"reflect"
+	"strings"
+)
+
+// rules are what a field's tags demand of its value.
+type rules struct {
+	role, ref, form          string
+	min, above, max, below   string   // texts of the value's own type
+	one, later, built        []string // allowed, known but not built, built numbers
+	least, most              string   // length of a list
+	fallback                 string   // the default's text
+	hasFallback, mayBeAbsent bool
+	hashed                   bool
+}
+
+// field is one key of a section.
+type field struct {
+	key   string
+	index int
+	typ   reflect.Type
+	rules rules
+}
+
+// fields returns the keys of a section in the order of its struct.
+func fields(t reflect.Type) []field {
+	var out []field
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		key, ok := tag.Lookup("key")
+		if !ok || key == "*" {
+			continue
+		}
+		out = append(out, field{key: key, index: i, typ: t.Field(i).Type, rules: rulesOf(tag)})
+	}
+	return out
+}
+
+func rulesOf(tag reflect.StructTag) rules {
+	fallback, has := tag.Lookup("default")
+	return rules{
+		role: tag.Get("role"), ref: tag.Get("ref"), form: tag.Get("form"),
+		min: tag.Get("min"), above: tag.Get("above"), max: tag.Get("max"), below: tag.Get("below"),
+		one: strings.Fields(tag.Get("one")), later: strings.Fields(tag.Get("later")), built: strings.Fields(tag.Get("built")),
+		least: tag.Get("least"), most: tag.Get("most"),
+		fallback: fallback, hasFallback: has, mayBeAbsent: tag.Get("absent") == "ok",
+		hashed: tag.Get("hash") != "-",
+	}
+}
+
+// keys returns the names of fields.
+func keys(fs []field) []string {
+	out := make([]string, len(fs))
+	for i, f := range fs {
+		out[i] = f.key
+	}
+	return out
+}
