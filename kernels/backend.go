@@ -1,0 +1,35 @@
+package kernels
+
+import "gensim/kernels/graph"
+
+// Backend executes basic operations. All backends give the same bits for the same
+// arithmetic, on every operation and shape, once NaNs are made canonical; package
+// ref defines them, package kerneltest holds any backend to them. A backend that
+// lacks an arithmetic says so and is not used for it.
+type Backend interface {
+	// Name identifies the backend in manifests: "ref".
+	Name() string
+	// Supports reports whether the backend executes every operation in a.
+	Supports(a Arithmetic) bool
+	// Machine returns a new execution unit with its own scratch memory.
+	Machine() Machine
+}
+
+// Machine executes operations one at a time. It belongs to one goroutine.
+type Machine interface {
+	// Run overwrites c.Out, which overlaps no input.
+	Run(c *Call)
+}
+
+// Call is one execution of an operation. Tensors are row-major; their shapes are
+// the node's.
+type Call struct {
+	Node       *graph.Node
+	Arithmetic Arithmetic
+	// Counter is the number of the step, from 1; only AdamWStep reads it.
+	Counter uint64
+	// Nondet seeds the order of sums of an arithmetic that is not repeatable.
+	Nondet uint64
+	In     [3][]float32
+	Out    []float32
+}

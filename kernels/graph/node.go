@@ -1,0 +1,118 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+
+	"gensim/internal/merkle"
+)
+
+// Source says where a node's input comes from.
+type Source uint8
+
+// The sources of inputs.
+const (
+	FromNode  Source = iota + 1 // the output of an earlier node
+	FromState                   // a block of the state before the step
+	FromData                    // an input tensor of the step's batch
+)
+
+// Ref names a tensor: node Index, state block Index, or data tensor Index.
+type Ref struct {
+	Source Source
+	Index  int
+}
+
+// NoBlock marks a node whose output is not part of the new state.
+const NoBlock = -1
+
+// Node is one operation of a step. Its output is one float32 tensor.
+type Node struct {
+	Op      Op
+	In      []Ref
+	InShape [][]int
+	Shape   []int
+	// TransX and TransY: MatMul reads its input transposed.
+	TransX, TransY bool
+	// Const holds the operation's constants, in the order its constructor gives.
+	Const []float32
+	// Block is the state block that the output replaces, or NoBlock.
+	Block int
+}
+
+// Len returns the number of elements of the output.
+func (n *Node) Len() int { return elements(n.Shape) }
+
+// Bytes returns the size of the output in bytes.
+func (n *Node) Bytes() uint64 { return 4 * uint64(n.Len()) }
+
+// Inner returns the length of a MatMul's sums.
+func (n *Node) Inner() int {
+	if n.TransX {
+		return n.InShape[0][0]
+	}
+	return n.InShape[0][1]
+}
+
+// Gas returns the gas of one execution: price times units of work. The units are
+// output elements; a MatMul has Inner of them per element, and an operation that
+// reduces its input counts the elements that it reads.
+func (n *Node) Gas() uint64 {
+	units := uint64(n.Len())
+	switch n.Op {
+	case MatMul:
+		units *= uint64(n.Inner())
+	case SumRows, CrossEntropy, Mean, Distance:
+		units = uint64(elements(n.InShape[0]))
+	}
+	return units * definitions[n.Op].price
+}
+
+// String describes the node: "matmul [32 196]×[196 32]ᵀ -> [32 32]".
+func (n *Node) String() string {
+	s := n.Op.String()
+	for i, shape := range n.InShape {
+		s += fmt.Sprintf(" %v", shape)
+		if i == 0 && n.TransX || i == 1 && n.TransY {
+			s += "ᵀ"
+		}
+	}
+	return fmt.Sprintf("%s -> %v", s, n.Shape)
+}
+
+// digest appends all that determines the node's output to d.
+func (n *Node) digest(d *merkle.Digest) {
+	d.Text(n.Op.String()).Uint64(uint64(len(n.In)))
+	for i, r := range n.In {
+		d.Uint64(uint64(r.Source)).Int64(int64(r.Index))
+		digestShape(d, n.InShape[i])
+	}
+	digestShape(d, n.Shape)
+	d.Uint64(flag(n.TransX)).Uint64(flag(n.TransY)).Int64(int64(n.Block))
+	d.Uint64(uint64(len(n.Const)))
+	for _, c := range n.Const {
+		d.Uint64(uint64(math.Float32bits(c)))
+	}
+}
+
+func digestShape(d *merkle.Digest, shape []int) {
+	d.Uint64(uint64(len(shape)))
+	for _, n := range shape {
+		d.Uint64(uint64(n))
+	}
+}
+
+func flag(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func elements(shape []int) int {
+	n := 1
+	for _, s := range shape {
+		n *= s
+	}
+	return n
+}

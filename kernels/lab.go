@@ -1,0 +1,193 @@
+package kernels
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gensim/internal/merkle"
+	"gensim/kernels/pool"
+)
+
+// Future is a result under way; see pool.Future for Join and Cancel.
+type Future[T any] = pool.Future[T]
+
+// Options configure a Lab.
+type Options struct {
+	// Workers is the number of goroutines that compute; with 0 every job runs when
+	// it is joined.
+	Workers int
+	// Memo keeps facts by key. Off, every job computes anew; the facts are the same.
+	Memo bool
+	// WeightBytes bounds the states kept so that re-runs need not begin at step 0;
+	// without Memo none are kept.
+	WeightBytes int64
+	// Backend executes the operations.
+	Backend Backend
+	// Clock, if set, measures the time spent in jobs for Stats: elapsed time since a
+	// fixed moment. It reaches no fact.
+	Clock func() time.Duration
+}
+
+// Lab computes facts about trajectories: worker pool, memo and backend. Its
+// methods return at once with a Future and are safe for concurrent use.
+type Lab struct {
+	backend Backend
+	pool    *pool.Pool[jobKey]
+	weights *weights
+	clock   func() time.Duration
+
+	mu       sync.Mutex
+	machines []Machine // idle ones
+
+	steps atomic.Int64
+	spent atomic.Int64 // nanoseconds
+}
+
+// jobKey is the memo's key. With ArithmeticVersion it determines a job's facts;
+// the version is constant within a process and becomes part of keys on disk.
+type jobKey struct {
+	kind       string
+	trajectory trajectoryKey
+	other      Arithmetic // the re-run's
+	nondet     uint64     // the re-run's
+	index      int        // segment, or length of a prefix
+	step, node int
+	compare    Compare
+	metric     Metric
+}
+
+// NewLab starts a lab, which must be closed. It panics without a backend.
+func NewLab(o Options) *Lab {
+	if o.Backend == nil {
+		panic("kernels: NewLab needs a backend")
+	}
+	l := &Lab{backend: o.Backend, clock: o.Clock}
+	l.pool = pool.New[jobKey](pool.Options{Workers: o.Workers, Memo: o.Memo})
+	if o.Memo && o.WeightBytes > 0 {
+		l.weights = newWeights(o.WeightBytes)
+	}
+	if l.clock == nil {
+		l.clock = func() time.Duration { return 0 }
+	}
+	return l
+}
+
+// Close cancels what is under way and waits for the workers to end.
+func (l *Lab) Close() { l.pool.Close() }
+
+// Backend returns the name of the backend, for manifests.
+func (l *Lab) Backend() string { return l.backend.Name() }
+
+// Supports reports whether the lab can compute in the arithmetic.
+func (l *Lab) Supports(a Arithmetic) bool { return a.Valid() && l.backend.Supports(a) }
+
+// Stats say what a lab has done. Hits and Misses are counted when a job is
+// submitted, on the submitter's goroutine; the other two depend on timing and on
+// what was cached.
+type Stats struct {
+	Steps        int64 // steps really executed, re-runs included
+	Hits, Misses uint64
+	Busy         time.Duration // summed over workers, by Options.Clock
+}
+
+// Stats returns the counters so far.
+func (l *Lab) Stats() Stats {
+	s := Stats{Steps: l.steps.Load(), Busy: time.Duration(l.spent.Load())}
+	s.Hits, s.Misses = l.pool.Counts()
+	return s
+}
+
+// submit runs job on an executor of the workload, once per key.
+func submit[T any](l *Lab, w *Workload, k jobKey, job func(*executor, *pool.Cancellation) T) *Future[T] {
+	l.mustSupport(k.trajectory.run.Arithmetic)
+	k.trajectory.workload = w.digest
+	return pool.Submit(l.pool, k, func(c *pool.Cancellation) T {
+		began := l.clock()
+		m := l.borrow()
+		e := newExecutor(w, m, k.trajectory.run.Instance)
+		// Deferred, so that a cancelled job's work is counted as well.
+		defer func() {
+			l.giveBack(m)
+			l.steps.Add(int64(e.steps))
+			l.spent.Add(int64(l.clock() - began))
+		}()
+		return job(e, c)
+	})
+}
+
+func (l *Lab) mustSupport(a Arithmetic) {
+	if !l.Supports(a) {
+		panic(fmt.Sprintf("kernels: backend %s does not support arithmetic %v", l.backend.Name(), a))
+	}
+}
+
+func (l *Lab) borrow() Machine {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n := len(l.machines); n > 0 {
+		m := l.machines[n-1]
+		l.machines = l.machines[:n-1]
+		return m
+	}
+	return l.backend.Machine()
+}
+
+func (l *Lab) giveBack(m Machine) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.machines = append(l.machines, m)
+}
+
+// TrainFacts are what is known of a whole trajectory.
+type TrainFacts struct {
+	Root         merkle.Hash   // see TrajectoryRoot
+	SegmentRoots []merkle.Hash // see SegmentRoot
+	// States[t] is the hash of the claimed state after t steps; States[0] is the
+	// initial one.
+	States []merkle.Hash
+	// Loss[t] is the training loss before step t+1; a step that was not trained
+	// repeats the loss before it, 0 at the beginning.
+	Loss []float32
+	// Accuracy on the test images at the end, in [0, 1]. The solver is not charged
+	// for it.
+	Accuracy    float64
+	Gas         uint64 // FLOP-gas that the solver spent, deviations at their real cost
+	HashedBytes uint64
+}
+
+// Train computes the trajectory of a run.
+func (l *Lab) Train(w *Workload, r Run) *Future[*TrainFacts] {
+	k := jobKey{kind: "train", trajectory: trajectoryKey{run: r.canonical()}}
+	return submit(l, w, k, func(e *executor, c *pool.Cancellation) *TrainFacts {
+		return train(newTrajectory(e, k.trajectory.run, c), l.weights)
+	})
+}
+
+func train(t *trajectory, kept *weights) *TrainFacts {
+	w := t.w
+	f := &TrainFacts{}
+	record := func() merkle.Hash {
+		h := t.hasher.state(&w.layout, t.now)
+		f.States = append(f.States, h)
+		f.HashedBytes += w.cost.StateBytes
+		return h
+	}
+	record()
+	key := trajectoryKey{w.digest, t.run}
+	per := w.config.StepsPerSegment
+	for range w.config.Segments {
+		for range per {
+			t.advance()
+			t.keep(kept, key)
+			record()
+			f.Loss = append(f.Loss, t.loss)
+		}
+		f.SegmentRoots = append(f.SegmentRoots, SegmentRoot(f.States[len(f.States)-per:]))
+	}
+	f.Root = TrajectoryRoot(f.States[0], f.SegmentRoots)
+	f.Gas = w.cost.Init + t.plan.gas + t.gas
+	f.Accuracy = t.accuracy(t.now)
+	return f
+}

@@ -1,0 +1,79 @@
+package ref
+
+import (
+	"fmt"
+
+	"gensim/kernels"
+	"gensim/kernels/graph"
+)
+
+// Backend is the reference backend. The zero value is ready.
+type Backend struct{}
+
+// Name returns "ref".
+func (Backend) Name() string { return "ref" }
+
+// Supports reports true for every arithmetic of the catalogue.
+func (Backend) Supports(a kernels.Arithmetic) bool { return a.Valid() }
+
+// Machine returns a new execution unit.
+func (Backend) Machine() kernels.Machine { return &machine{} }
+
+// machine holds scratch memory that grows to the largest operation seen.
+type machine struct {
+	product product
+	lanes   []float32 // partial rows, one after the other
+	values  []float32 // a row of exponentials
+}
+
+// Run executes one operation.
+func (m *machine) Run(c *kernels.Call) {
+	x, y, z := c.In[0], c.In[1], c.In[2]
+	k, fused := c.Node.Const, c.Arithmetic.Fused()
+	switch c.Node.Op {
+	case graph.MatMul:
+		m.matMul(c)
+	case graph.Add:
+		add(c.Out, x, y)
+	case graph.Bias:
+		bias(c.Out, x, y)
+	case graph.SumRows:
+		m.sumRows(c.Out, x, c.Arithmetic)
+	case graph.ReLU:
+		relu(c.Out, x)
+	case graph.ReLUGrad:
+		reluGrad(c.Out, x, y)
+	case graph.GELU:
+		gelu(c.Out, x, fused)
+	case graph.GELUGrad:
+		geluGrad(c.Out, x, y, fused)
+	case graph.Softmax:
+		m.softmax(c.Out, x, c.Node.Shape[1], c.Arithmetic)
+	case graph.CrossEntropy:
+		m.crossEntropy(c.Out, x, y, c.Arithmetic)
+	case graph.CrossEntropyGrad:
+		crossEntropyGrad(c.Out, x, y, z)
+	case graph.Mean:
+		c.Out[0] = float32(sum(x, c.Arithmetic) * k[0])
+	case graph.Fill:
+		fill(c.Out, k[0])
+	case graph.SGDStep:
+		sgd(c.Out, x, y, k[graph.SGDRate], fused)
+	case graph.FirstMoment:
+		firstMoment(c.Out, x, y, k, fused)
+	case graph.SecondMoment:
+		secondMoment(c.Out, x, y, k, fused)
+	case graph.AdamWStep:
+		adamW(c, fused)
+	default:
+		panic(fmt.Sprintf("ref: no operation %v", c.Node.Op))
+	}
+}
+
+// grow returns a slice of n elements, s itself if it has room.
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}

@@ -1,0 +1,134 @@
+package kernels
+
+import (
+	"gensim/internal/merkle"
+	"gensim/kernels/graph"
+)
+
+// Run identifies a trajectory of a workload. Everything about a trajectory follows
+// from the workload, the run and ArithmeticVersion.
+type Run struct {
+	// Instance seeds the initial weights and the order of batches.
+	Instance   uint64
+	Arithmetic Arithmetic
+	// Nondet seeds the order of sums of an arithmetic that is not repeatable; others
+	// ignore it.
+	Nondet    uint64
+	Deviation Deviation
+}
+
+// canonical returns the run with what it ignores set to zero, so that equal
+// trajectories have equal keys.
+func (r Run) canonical() Run {
+	if r.Arithmetic.Repeatable() {
+		r.Nondet = 0
+	}
+	if r.Deviation.Kind != Skip {
+		r.Deviation.Num, r.Deviation.Den = 0, 0
+	}
+	return r
+}
+
+// executor runs steps of one workload on one machine. It belongs to one job.
+type executor struct {
+	w       *Workload
+	machine Machine
+	hasher  hasher
+	batches batches
+	loaded  int // the step whose batch is in data, -1 for none
+	data    [2][]float32
+	outputs [][]float32 // by node; nil where the output is a block of the new state
+	steps   int         // executed so far
+	call    Call        // of the operation under way
+}
+
+func newExecutor(w *Workload, m Machine, instance uint64) *executor {
+	e := &executor{w: w, machine: m, batches: newBatches(w, instance), loaded: -1}
+	e.outputs = make([][]float32, len(w.step.Nodes))
+	for i := range w.step.Nodes {
+		if n := &w.step.Nodes[i]; n.Block == graph.NoBlock {
+			e.outputs[i] = make([]float32, n.Len())
+		}
+	}
+	for i, d := range w.step.Data {
+		n := 1
+		for _, s := range d.Shape {
+			n *= s
+		}
+		e.data[i] = make([]float32, n)
+	}
+	return e
+}
+
+// load fetches the batch of step t, counted from 0.
+func (e *executor) load(t int) {
+	if e.loaded == t {
+		return
+	}
+	samples := e.batches.at(t)
+	e.w.train.Gather(e.data[dataImages], samples)
+	e.w.train.Labels(e.data[dataLabels], samples)
+	e.loaded = t
+}
+
+// step trains one step from one state to the next in r's arithmetic and returns
+// the loss before it. The two states must be different ones.
+func (e *executor) step(from, to *state, r Run) float32 {
+	e.begin(from, to)
+	for i := range e.w.step.Nodes {
+		e.node(i, from, to, r)
+	}
+	return e.outputs[e.w.step.Loss.Index][0]
+}
+
+// begin prepares a step.
+func (e *executor) begin(from, to *state) {
+	e.load(int(from.counter))
+	to.counter = from.counter + 1
+	e.steps++
+}
+
+// node executes node i of the step.
+func (e *executor) node(i int, from, to *state, r Run) {
+	n := &e.w.step.Nodes[i]
+	e.call = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Nondet: r.Nondet, Out: e.output(i, to)}
+	for k, ref := range n.In {
+		e.call.In[k] = e.input(ref, from, to)
+	}
+	e.machine.Run(&e.call)
+}
+
+// output returns where node i writes.
+func (e *executor) output(i int, to *state) []float32 {
+	if block := e.w.step.Nodes[i].Block; block != graph.NoBlock {
+		return e.w.layout.block(to, block)
+	}
+	return e.outputs[i]
+}
+
+// input returns the tensor that ref names.
+func (e *executor) input(ref graph.Ref, from, to *state) []float32 {
+	switch ref.Source {
+	case graph.FromNode:
+		return e.output(ref.Index, to)
+	case graph.FromState:
+		return e.w.layout.block(from, ref.Index)
+	}
+	return e.data[ref.Index]
+}
+
+// leaves returns the digest of each node's output of the step just executed, then
+// the digest of the new state, which the outputs that replace blocks already hold.
+func (e *executor) leaves(to *state) []merkle.Hash {
+	nodes := e.w.step.Nodes
+	leaves := make([]merkle.Hash, 0, len(nodes)+2)
+	blocks := make([]merkle.Hash, len(e.w.layout.blocks))
+	for i := range nodes {
+		h := e.hasher.tensor(e.output(i, to))
+		leaves = append(leaves, h)
+		if nodes[i].Block != graph.NoBlock {
+			blocks[nodes[i].Block] = h
+		}
+	}
+	return append(leaves, stateDigest(blocks, to.counter))
+}

@@ -1,0 +1,84 @@
+package kernels
+
+import (
+	"math"
+
+	"gensim/internal/stream"
+	"gensim/kernels/graph"
+)
+
+// layout places the blocks of a workload's state in one row of numbers.
+type layout struct {
+	blocks  []graph.Block
+	offsets []int // of each block, and the end
+	floats  int
+	weights int // the weights are the first of them
+	groups  []group
+}
+
+// group is a range of the state whose distance is judged as a whole: the weights,
+// or one kind of moment.
+type group struct{ from, to int }
+
+func newLayout(s *graph.Step) layout {
+	l := layout{blocks: s.Blocks, offsets: []int{0}}
+	for i := range s.Blocks {
+		b := &s.Blocks[i]
+		if i == 0 || b.Slot != s.Blocks[i-1].Slot {
+			l.groups = append(l.groups, group{from: l.floats})
+		}
+		l.floats += b.Len()
+		l.offsets = append(l.offsets, l.floats)
+		l.groups[len(l.groups)-1].to = l.floats
+	}
+	l.weights = l.groups[0].to
+	return l
+}
+
+// state is a checkpoint: weights, moments, and the number of steps taken.
+type state struct {
+	values  []float32
+	counter uint64
+}
+
+func (l *layout) newState() *state { return &state{values: make([]float32, l.floats)} }
+
+// block returns the numbers of block i.
+func (l *layout) block(s *state, i int) []float32 {
+	return s.values[l.offsets[i]:l.offsets[i+1]:l.offsets[i+1]]
+}
+
+func (s *state) clone() *state {
+	return &state{values: append([]float32(nil), s.values...), counter: s.counter}
+}
+
+// set makes s equal to o.
+func (s *state) set(o *state) {
+	copy(s.values, o.values)
+	s.counter = o.counter
+}
+
+// initial returns the state before the first step of an instance. Biases and
+// moments are zero. A weight matrix of fan-in n draws from the instance's stream
+// of initialisation, entity its block, one word an element in row-major order; the
+// top 24 bits u of a word give
+//
+//	float32((2u + 1 - 2^24) · 2^-24) · float32(sqrt(6/n))
+//
+// which is uniform and symmetric between the bounds of He et al. (2015).
+func (w *Workload) initial(instance uint64) *state {
+	s := w.layout.newState()
+	for i, b := range w.layout.blocks {
+		if b.Slot != graph.Weight || len(b.Shape) != 2 {
+			continue
+		}
+		bound := float32(math.Sqrt(6 / float64(b.Shape[0])))
+		draws := stream.New(instance, stream.Initialisation, uint64(i))
+		values := w.layout.block(s, i)
+		for j := range values {
+			u := int32(draws.Uint64() >> 40)
+			values[j] = float32(float32(2*u+1-1<<24) * 0x1p-24 * bound)
+		}
+	}
+	return s
+}
