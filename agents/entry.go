@@ -49,19 +49,18 @@ func (p prospect) ratio() (float64, bool) {
 // a forced error calls for, with its probability phi.
 func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 	params := v.Chain.Params()
-	p := prospect{others: whistleblowers(v.Chain, n), window: params.Windows.Challenge}
+	p := prospect{others: v.Chain.Whistleblowers(n), window: params.Windows.Challenge}
 	if member {
 		p.others--
 	}
 	fees := params.ForcedError.Of(2*params.TxFee, unit.Up)
 	price := max(v.Self.Device.Price-v.Self.Device.IdlePrice, 0)
 	var busy unit.Time
-	for _, a := range v.Chain.ActiveVerdicts(n) {
-		task, _ := v.Chain.Task(a.Target.Task)
-		took := duration(v, a.Target)
+	for _, t := range v.Chain.ActiveVerdicts(n) {
+		took := duration(v, t)
 		busy += took
 		p.verdicts++
-		p.jackpots += params.ForcedError.Of(params.Jackpot.Base.Of(task.Fee, unit.Down), unit.Down)
+		p.jackpots += params.ForcedError.Of(params.Jackpot.Base.Of(v.Chain.Task(t.Task).Fee, unit.Down), unit.Down)
 		p.costs += fees + unit.Amount(unit.MulDiv(int64(price), int64(took), int64(unit.Hour), unit.Up))
 	}
 	if p.verdicts > 0 {
@@ -73,12 +72,9 @@ func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 // duration returns how long the device takes to check a verdict: it re-runs the
 // drawn segments in the verifier's arithmetic, slower if that is not its own.
 func duration(v *View, t protocol.Target) unit.Time {
-	task, _ := v.Chain.Task(t.Task)
-	seat, _ := v.Chain.Seat(t)
 	device := &v.Self.Device
-	gas := unit.Gas(len(seat.Segments)) * v.Chain.Genesis().Workloads[task.Workload].SegmentGas
-	takes := device.Speed.Duration(gas)
-	if seat.Arithmetic != device.Arithmetic {
+	takes := device.Speed.Duration(v.Chain.CheckGas(t))
+	if v.Chain.SeatArithmetic(t) != device.Arithmetic {
 		takes = device.Slowdown.OfTime(takes)
 	}
 	return takes

@@ -18,10 +18,9 @@ func (p poisson) Decide(v *View, s *stream.Stream, out *Intents) {
 		p.wait(v, s, out)
 	case Rang:
 		p.wait(v, s, out)
-		quote, _ := v.Chain.Quote(p.Workload)
 		out.send(protocol.Message{
 			Kind: protocol.SubmitTask, Workload: p.Workload, Class: p.Class,
-			Instance: p.instance(s), Amount: quote,
+			Instance: p.instance(s), Amount: v.Chain.Quote(p.Workload),
 		})
 	}
 }

@@ -39,10 +39,9 @@ func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
 	sealed(v)
 	t := target(v.Occasion.Event)
 	j := v.Memory.seat(t)
-	limit := threshold(v.Chain, t.Task)
-	seat, _ := v.Chain.Seat(t)
-	for _, segment := range seat.Segments {
-		j.truth = append(j.truth, plausible(segment, limit, s))
+	threshold := v.Chain.Threshold(t.Task)
+	for _, segment := range v.Chain.Segments(t) {
+		j.truth = append(j.truth, plausible(segment, threshold, s))
 	}
 	j.posted = j.truth
 	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())

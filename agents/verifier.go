@@ -72,7 +72,7 @@ func (p verifier) happened(v *View, out *Intents) {
 
 // sealed remembers a new seat, and forgets those whose attempt is over.
 func sealed(v *View) {
-	v.Memory.seats = slices.DeleteFunc(v.Memory.seats, func(j seatJob) bool { return !undecided(v.Chain, j.target) })
+	v.Memory.seats = slices.DeleteFunc(v.Memory.seats, func(j seatJob) bool { return !v.Chain.Running(j.target) })
 	e := v.Occasion.Event
 	v.Memory.seats = append(v.Memory.seats, seatJob{target: target(e), seal: e.Hash})
 }
@@ -90,7 +90,7 @@ func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 	var draw uint64
 	draw, j.proof = forcedDraw(v.Self, j)
 	if j.forced = v.Chain.Params().ForcedError.Hit(draw); j.forced {
-		j.posted = falsified(j.truth, threshold(v.Chain, j.target.Task), s)
+		j.posted = falsified(j.truth, v.Chain.Threshold(j.target.Task), s)
 	}
 	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
 	out.send(commitVerdict(j))
@@ -101,7 +101,7 @@ func (p verifier) suspect(v *View, j *seatJob, out *Intents) {
 	if j == nil {
 		return
 	}
-	if w, ok := j.suspicion.raise(j.target, j.truth, threshold(v.Chain, j.target.Task)); ok {
+	if w, ok := j.suspicion.raise(j.target, j.truth, v.Chain.Threshold(j.target.Task)); ok {
 		out.order(w)
 	}
 }

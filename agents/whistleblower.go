@@ -59,7 +59,7 @@ func lookAfter(busy unit.Time, v *View, s *stream.Stream, out *Intents) {
 func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 	v.Memory.prune(v.Chain)
 	var busy unit.Time
-	switch m, _ := v.Chain.Membership(v.Self.Account); m.State {
+	switch m := v.Chain.Membership(v.Self.Account); m.State {
 	case protocol.Outside:
 		if n := emptiest(v, s); p.wants(v, n, false) {
 			out.send(protocol.Message{Kind: protocol.JoinNetwork, Network: n})
@@ -78,20 +78,20 @@ func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 // not checked and can check before its window closes. It returns how long that
 // takes.
 func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time {
-	var open []protocol.ActiveVerdict
-	for _, a := range v.Chain.ActiveVerdicts(n) {
-		inTime := v.Now+duration(v, a.Target)+commitMargin <= a.WindowEnd
-		if inTime && !slices.Contains(v.Memory.checked, a.Target) {
-			open = append(open, a)
+	var open []protocol.Target
+	for _, t := range v.Chain.ActiveVerdicts(n) {
+		inTime := v.Now+duration(v, t)+commitMargin <= v.Chain.WindowEnd(t)
+		if inTime && !slices.Contains(v.Memory.checked, t) {
+			open = append(open, t)
 		}
 	}
 	if len(open) == 0 {
 		return 0
 	}
-	a := open[s.Uint64n(uint64(len(open)))]
-	v.Memory.checked = append(v.Memory.checked, a.Target)
-	out.order(Work{Kind: Verify, Target: a.Target, Account: a.Verifier})
-	return duration(v, a.Target)
+	t := open[s.Uint64n(uint64(len(open)))]
+	v.Memory.checked = append(v.Memory.checked, t)
+	out.order(Work{Kind: Verify, Target: t, Account: v.Chain.SeatVerifier(t)})
+	return duration(v, t)
 }
 
 // emptiest returns a network with the fewest whistleblowers, pending ones
@@ -100,7 +100,7 @@ func emptiest(v *View, s *stream.Stream) protocol.NetworkID {
 	var equals []protocol.NetworkID
 	fewest := 0
 	for n := range protocol.NetworkID(v.Chain.Params().Networks.Count) {
-		switch count := whistleblowers(v.Chain, n); {
+		switch count := v.Chain.Whistleblowers(n); {
 		case len(equals) == 0 || count < fewest:
 			equals, fewest = append(equals[:0], n), count
 		case count == fewest:
@@ -112,8 +112,8 @@ func emptiest(v *View, s *stream.Stream) protocol.NetworkID {
 
 // prune forgets what concerns attempts that are over.
 func (m *Memory) prune(c Chain) {
-	m.checked = slices.DeleteFunc(m.checked, func(t protocol.Target) bool { return !undecided(c, t) })
-	m.charges = slices.DeleteFunc(m.charges, func(j charge) bool { return !undecided(c, j.target) })
+	m.checked = slices.DeleteFunc(m.checked, func(t protocol.Target) bool { return !c.Running(t) })
+	m.charges = slices.DeleteFunc(m.charges, func(j charge) bool { return !c.Running(j.target) })
 }
 
 // challenge commits to the re-run of a verdict if it gives other numbers than
@@ -122,9 +122,12 @@ func (m *Memory) prune(c Chain) {
 func challenge(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
 	t := w.Work.Target
-	seat, ok := challengeable(v.Chain, t, v.Now+commitMargin)
+	end := v.Chain.WindowEnd(t)
+	if !v.Chain.Active(t) || v.Now+commitMargin > end || v.Memory.waiting(v.Now) {
+		return
+	}
 	root := protocol.VerdictRoot(w.Claims)
-	if !ok || root == protocol.VerdictRoot(seat.Claims) || v.Memory.waiting(v.Now) {
+	if root == protocol.VerdictRoot(v.Chain.Claims(t)) {
 		return
 	}
 	v.Memory.serial++
@@ -133,12 +136,12 @@ func challenge(v *View, s *stream.Stream, out *Intents) {
 		root: root, salt: merkle.Hash(s.Hash()), claims: slices.Clone(w.Claims),
 	}
 	v.Memory.charges = append(v.Memory.charges, j)
-	task, _ := v.Chain.Task(t.Task)
+	task := v.Chain.Task(t.Task)
 	out.send(protocol.Message{
 		Kind: protocol.CommitChallenge, Network: task.Network, Amount: task.Fee,
 		Hash: protocol.ChallengeCommit(v.Self.Account, t, root, j.salt),
 	})
-	out.wake(seat.WindowEnd+unit.Microsecond, tagReveal, j.serial)
+	out.wake(end+unit.Microsecond, tagReveal, j.serial)
 }
 
 // waiting reports whether a commit is under way. One that the chain has not
@@ -203,7 +206,7 @@ func suspect(v *View, out *Intents) {
 		return
 	}
 	j.won = e.Dispute
-	if w, ok := j.suspicion.raise(j.target, j.claims, threshold(v.Chain, e.Task)); ok {
+	if w, ok := j.suspicion.raise(j.target, j.claims, v.Chain.Threshold(e.Task)); ok {
 		out.order(w)
 	}
 }

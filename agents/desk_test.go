@@ -1,0 +1,229 @@
+package agents
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
+	"gensim/internal/vrf"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// publicRecord is a chain written by hand: what it has not been told does not exist.
+type publicRecord struct {
+	params     protocol.Params
+	tasks      map[protocol.TaskID]protocol.TaskView
+	thresholds map[protocol.TaskID]unit.Distance
+	seats      map[protocol.Target]seatRecord
+	counts     map[protocol.NetworkID]int
+	members    map[ledger.Account]protocol.MembershipView
+	active     map[protocol.NetworkID][]protocol.Target
+}
+
+type seatRecord struct {
+	verifier   ledger.Account
+	arithmetic protocol.Arithmetic
+	segments   []int32
+	claims     []protocol.SegmentClaim
+	running    bool
+	end        unit.Time // of the challenge window, 0 before it opened
+}
+
+func (c *publicRecord) Params() *protocol.Params                  { return &c.params }
+func (c *publicRecord) Quote(w protocol.WorkloadID) unit.Amount   { return 2200 + unit.Amount(w) }
+func (c *publicRecord) Task(t protocol.TaskID) protocol.TaskView  { return c.tasks[t] }
+func (c *publicRecord) Threshold(t protocol.TaskID) unit.Distance { return c.thresholds[t] }
+func (c *publicRecord) Segments(t protocol.Target) []int32        { return c.seats[t].segments }
+func (c *publicRecord) SeatVerifier(t protocol.Target) ledger.Account {
+	return c.seats[t].verifier
+}
+func (c *publicRecord) SeatArithmetic(t protocol.Target) protocol.Arithmetic {
+	return c.seats[t].arithmetic
+}
+func (c *publicRecord) CheckGas(t protocol.Target) unit.Gas {
+	return 600 * unit.Gas(len(c.seats[t].segments))
+}
+func (c *publicRecord) Claims(t protocol.Target) []protocol.SegmentClaim { return c.seats[t].claims }
+func (c *publicRecord) Running(t protocol.Target) bool                   { return c.seats[t].running }
+func (c *publicRecord) Active(t protocol.Target) bool {
+	return slices.Contains(c.active[c.tasks[t.Task].Network], t)
+}
+func (c *publicRecord) WindowEnd(t protocol.Target) unit.Time { return c.seats[t].end }
+func (c *publicRecord) ActiveVerdicts(n protocol.NetworkID) []protocol.Target {
+	return c.active[n]
+}
+func (c *publicRecord) Whistleblowers(n protocol.NetworkID) int { return c.counts[n] }
+func (c *publicRecord) Membership(a ledger.Account) protocol.MembershipView {
+	return c.members[a]
+}
+
+// Numbers that the tests share.
+const (
+	testLimit   unit.Distance  = 1000 // threshold of every task
+	testFee     unit.Amount    = 1_000_000
+	ownAccount  ledger.Account = 7
+	ownArith                   = protocol.Arithmetic(2)
+	otherArith                 = protocol.Arithmetic(3)
+	testNetwork                = protocol.NetworkID(1)
+)
+
+// newRecord returns a chain with two networks and nothing in them.
+func newRecord() *publicRecord {
+	return &publicRecord{
+		params: protocol.Params{
+			TxFee:       100,
+			ForcedError: unit.Ratio{Num: 1, Den: 20},
+			Jackpot:     protocol.Jackpot{Base: unit.Ratio{Num: 3, Den: 2}},
+			Windows:     protocol.Windows{Challenge: unit.Hour},
+			Networks:    protocol.Networks{Count: 2},
+		},
+		tasks:      map[protocol.TaskID]protocol.TaskView{},
+		thresholds: map[protocol.TaskID]unit.Distance{},
+		seats:      map[protocol.Target]seatRecord{},
+		counts:     map[protocol.NetworkID]int{},
+		members:    map[ledger.Account]protocol.MembershipView{},
+		active:     map[protocol.NetworkID][]protocol.Target{},
+	}
+}
+
+// seat adds a drawn seat of the own account on a task under verification.
+func (c *publicRecord) seat(t protocol.Target) {
+	c.tasks[t.Task] = protocol.TaskView{Fee: testFee, Network: testNetwork, State: protocol.TaskVerifying, Attempt: t.Attempt}
+	c.thresholds[t.Task] = testLimit
+	c.seats[t] = seatRecord{verifier: ownAccount, arithmetic: ownArith, segments: []int32{4, 9, 17}, running: true}
+}
+
+// verdict adds a posted verdict of account 50 whose window is open until end.
+func (c *publicRecord) verdict(t protocol.Target, claims []protocol.SegmentClaim, end unit.Time) {
+	c.seat(t)
+	seat := c.seats[t]
+	seat.verifier, seat.claims, seat.end = 50, claims, end
+	c.seats[t] = seat
+	c.active[testNetwork] = append(c.active[testNetwork], t)
+}
+
+// close ends a verdict's window.
+func (c *publicRecord) close(t protocol.Target) {
+	n := c.tasks[t.Task].Network
+	c.active[n] = slices.DeleteFunc(c.active[n], func(a protocol.Target) bool { return a == t })
+}
+
+// decide ends the attempt of a verdict.
+func (c *publicRecord) decide(t protocol.Target) {
+	c.close(t)
+	seat := c.seats[t]
+	seat.running = false
+	c.seats[t] = seat
+}
+
+// join makes the own account a member beside others.
+func (c *publicRecord) join(others int) {
+	c.members[ownAccount] = protocol.MembershipView{Network: testNetwork, State: protocol.Member, Until: unit.Never}
+	c.counts[testNetwork] = others + 1
+}
+
+// desk is one agent with its strategy: what it is told and what it answers.
+type desk struct {
+	strategy Strategy
+	self     Self
+	memory   Memory
+	stream   stream.Stream
+	chain    *publicRecord
+	now      unit.Time
+}
+
+// newDesk seats an agent of the role; agents of equal number draw the same.
+func newDesk(role protocol.Role, name string, set Settings, number uint64) *desk {
+	d := &desk{
+		strategy: New(role, name, set), chain: newRecord(),
+		stream: stream.New(1, stream.AgentDecision, number),
+		self: Self{Agent: int32(number), Account: ownAccount, Role: role, Until: unit.Hour, Device: Device{
+			Arithmetic: ownArith, Speed: 10, Registered: 9, Price: 3600, Slowdown: unit.Ratio{Num: 13, Den: 10},
+		}},
+	}
+	if role == protocol.Verifier {
+		key := stream.New(1, stream.AgentKey, number)
+		d.self.Key = vrf.NewKey(key.Hash())
+	}
+	return d
+}
+
+func (d *desk) ask(o Occasion) Intents {
+	var out Intents
+	d.strategy.Decide(&View{Now: d.now, Self: &d.self, Memory: &d.memory, Chain: d.chain, Occasion: o}, &d.stream, &out)
+	return out
+}
+
+func (d *desk) start() Intents { return d.ask(Occasion{Kind: Started}) }
+
+func (d *desk) ring(t Timer) Intents {
+	d.now = t.At
+	return d.ask(Occasion{Kind: Rang, Timer: t})
+}
+
+// hear tells the agent of an event about itself, or about who the event names.
+func (d *desk) hear(e protocol.Event) Intents {
+	if e.Account == 0 {
+		e.Account = protocol.AccountOf(ownAccount)
+	}
+	return d.ask(Occasion{Kind: Happened, Event: &e})
+}
+
+func (d *desk) done(w WorkDone) Intents { return d.ask(Occasion{Kind: Done, Work: &w}) }
+
+// about returns an event about a verdict.
+func about(kind protocol.EventKind, t protocol.Target) protocol.Event {
+	return protocol.Event{Kind: kind, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat}
+}
+
+// measured returns claims of segments 4, 9 and 17 with the given distances.
+func measured(distances ...unit.Distance) []protocol.SegmentClaim {
+	segments := []int32{4, 9, 17}
+	claims := make([]protocol.SegmentClaim, len(distances))
+	for i, d := range distances {
+		claims[i] = protocol.SegmentClaim{Segment: segments[i], Distance: d, StepRoot: mark("step", i), WorkRoot: mark("work", i)}
+	}
+	return claims
+}
+
+// mark returns a recognisable hash.
+func mark(name string, i int) merkle.Hash {
+	d := merkle.New(name)
+	d.Uint64(uint64(i))
+	return d.Sum()
+}
+
+// want fails unless exactly these intents came.
+func want(t *testing.T, got Intents, messages []protocol.Message, work []Work, timers []Timer) {
+	t.Helper()
+	same := func(what string, got, want any, n, m int) {
+		if n+m > 0 && !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n got %+v\nwant %+v", what, got, want)
+		}
+	}
+	same("messages", got.Messages, messages, len(got.Messages), len(messages))
+	same("work", got.Work, work, len(got.Work), len(work))
+	same("timers", got.Timers, timers, len(got.Timers), len(timers))
+}
+
+// wantMessage fails unless exactly this message came and nothing else.
+func wantMessage(t *testing.T, got Intents, m protocol.Message) {
+	t.Helper()
+	want(t, got, []protocol.Message{m}, nil, nil)
+}
+
+// wantWork fails unless exactly this work came and nothing else.
+func wantWork(t *testing.T, got Intents, w Work) {
+	t.Helper()
+	want(t, got, nil, []Work{w}, nil)
+}
+
+// wantNothing fails if anything came.
+func wantNothing(t *testing.T, got Intents) {
+	t.Helper()
+	want(t, got, nil, nil, nil)
+}
