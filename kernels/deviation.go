@@ -75,14 +75,19 @@ func newPlan(e *executor, r Run) plan {
 	return p
 }
 
+// skippedSegments returns how many segments a deviation of kind Skip leaves out.
+func skippedSegments(segments int, d Deviation) int {
+	if d.Num < 0 || d.Den <= 0 || d.Num > d.Den {
+		panic(fmt.Sprintf("kernels: %v is not a share", d))
+	}
+	return int((2*int64(segments)*d.Num + d.Den) / (2 * d.Den))
+}
+
 // chooseSegments marks the segments to skip: the share of them rounded to the
 // nearest whole number, halves up, drawn without replacement.
 func chooseSegments(segments int, r Run) []bool {
 	d := r.Deviation
-	if d.Num < 0 || d.Den <= 0 || d.Num > d.Den {
-		panic(fmt.Sprintf("kernels: %v is not a share", d))
-	}
-	count := int((2*int64(segments)*d.Num + d.Den) / (2 * d.Den))
+	count := skippedSegments(segments, d)
 	draws := stream.New(r.Instance, stream.DeviationChoice, uint64(d.Num)).Sub(uint64(d.Den))
 	order := make([]int, segments)
 	for i := range order {
