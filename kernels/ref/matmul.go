@@ -53,16 +53,15 @@ func (m *machine) matMul(c *kernels.Call) {
 		clear(acc)
 		for l := range a.Lanes() {
 			first, stride, count := a.Lane(inner, l)
-			p.collect(x[min(i*strideI+first*strideK, len(x)):], stride*strideK, count, calm)
-			p.locate(first, stride, cols)
-			lane := acc[l*cols : (l+1)*cols]
+			p.collect(x[min(i*strideI+first*strideK, len(x)):], lane{stride * strideK, count, first * cols, stride * cols}, !calm)
+			row := acc[l*cols : (l+1)*cols]
 			switch {
 			case !calm:
-				p.accumulateCareful(lane, y, a.Fused())
+				p.accumulateCareful(row, y, a.Fused())
 			case a.Fused():
-				p.accumulate(lane)
+				p.accumulate(row)
 			default:
-				p.accumulateUnfused(lane, y)
+				p.accumulateUnfused(row, y)
 			}
 		}
 		if a.Lanes() > 1 {
@@ -142,67 +141,23 @@ func (p *product) widen(y []float32) {
 	}
 }
 
-// collect gathers count elements of x, stride apart, into p.factors, and their
-// positions in the lane into p.offsets; zeros are left out when skip is set.
-func (p *product) collect(x []float32, stride, count int, skip bool) {
-	p.factors = grow(p.factors, count+4)[:0]
-	p.offsets = grow(p.offsets, count+4)[:0]
-	for t, at := 0, 0; t < count; t, at = t+1, at+stride {
-		if v := x[at]; v != 0 || !skip {
-			p.factors = append(p.factors, float64(v))
-			p.offsets = append(p.offsets, t)
+// lane says where the factors of a lane are: count of them, stride apart in x; the
+// first belongs to the row of y at offset, the others to rows step apart.
+type lane struct{ stride, count, offset, step int }
+
+// collect gathers the non-zero elements of x that the lane takes into p.factors,
+// and the beginnings of their rows of y into p.offsets; with keepZeros all of them.
+func (p *product) collect(x []float32, l lane, keepZeros bool) {
+	p.factors, p.offsets = grow(p.factors, l.count+1), grow(p.offsets, l.count+1)
+	n, at, offset := 0, 0, l.offset
+	for range l.count {
+		v := x[at]
+		p.factors[n], p.offsets[n] = float64(v), offset
+		// No branch here: which pixels are zero cannot be predicted.
+		if v != 0 || keepZeros {
+			n++
 		}
+		at, offset = at+l.stride, offset+l.step
 	}
-}
-
-// locate turns positions in the lane into beginnings of rows of y.
-func (p *product) locate(first, stride, cols int) {
-	for i, t := range p.offsets {
-		p.offsets[i] = (first + t*stride) * cols
-	}
-}
-
-// accumulate adds the collected multiples of rows of p.wide to acc, four at a time
-// so that an accumulator stays in a register. A lone third is joined by a zero
-// factor, which changes nothing (see tame).
-func (p *product) accumulate(acc []float32) {
-	n := len(acc)
-	if len(p.factors)%4 == 3 {
-		p.factors, p.offsets = append(p.factors, 0), append(p.offsets, p.offsets[0])
-	}
-	f, o := p.factors, p.offsets
-	for ; len(f) >= 4; f, o = f[4:], o[4:] {
-		axpy4([4]float64(f), p.wide[o[0]:o[0]+n], p.wide[o[1]:o[1]+n], [2][]float64{p.wide[o[2] : o[2]+n], p.wide[o[3] : o[3]+n]}, acc)
-	}
-	for i, factor := range f {
-		axpy(factor, p.wide[o[i]:o[i]+n], acc)
-	}
-}
-
-// accumulateCareful adds the collected multiples of rows of y with no short cut.
-func (p *product) accumulateCareful(acc, y []float32, fused bool) {
-	for i, factor := range p.factors {
-		v := float32(factor)
-		row := y[p.offsets[i]:][:len(acc)]
-		for j := range acc {
-			acc[j] = madd(v, row[j], acc[j], fused)
-		}
-	}
-}
-
-// accumulateUnfused adds the collected multiples of rows of y, the products
-// rounded.
-func (p *product) accumulateUnfused(acc, y []float32) {
-	n := len(acc)
-	f, o := p.factors, p.offsets
-	for ; len(f) >= 4; f, o = f[4:], o[4:] {
-		axpy4Unfused([4]float64(f), y[o[0]:o[0]+n], y[o[1]:o[1]+n], [2][]float32{y[o[2] : o[2]+n], y[o[3] : o[3]+n]}, acc)
-	}
-	for i, factor := range f {
-		v := float32(factor)
-		row := y[o[i]:][:n]
-		for j := range acc {
-			acc[j] += float32(v * row[j])
-		}
-	}
+	p.factors, p.offsets = p.factors[:n], p.offsets[:n]
 }
