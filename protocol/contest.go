@@ -21,7 +21,7 @@ type DisputeState uint8
 
 // States of a dispute.
 const (
-	DisputeFiled   DisputeState = iota + 1 // the answering phase has not begun
+	DisputeFiled   DisputeState = iota + 1 // the answers have not begun, or another of the same hash goes first
 	DisputeOpen                            // the accused must respond
 	DisputeQueued                          // defended; another game of the seat goes first
 	DisputePlaying                         // the pinpoint game
@@ -93,4 +93,201 @@ func (d *contest) gameView() *dispute.Game {
 		return nil
 	}
 	return &d.game
+}
+
+// deadline starts an entry about the dispute.
+func (d *contest) deadline(at unit.Time, kind deadlineKind) deadline {
+	return deadline{at: at, task: d.attempt.task.id, kind: kind, subject: int32(d.id)}
+}
+
+// leads reports whether the challenge is the one of its hash that speaks for all
+// of it: the first that is not decided.
+func leads(d *contest) bool {
+	for _, o := range d.seat.disputes {
+		if o.state != DisputeClosed && o.roots.Challenger == d.roots.Challenger {
+			return o == d
+		}
+	}
+	return false
+}
+
+// open numbers a new dispute.
+func (s *State) open(d *contest) *contest {
+	d.id = DisputeID(len(s.disputes))
+	d.opened = s.now
+	d.until = unit.Never
+	d.closed = unit.Never
+	d.attempt.open++
+	s.disputes = append(s.disputes, d)
+	return d
+}
+
+// ownDispute looks up a dispute for a message of one of its sides.
+func (s *State) ownDispute(m *Message) (*contest, Code) {
+	if !has(s.disputes, m.Dispute) {
+		return nil, UnknownSubject
+	}
+	d := s.disputes[m.Dispute]
+	if d.defender != m.From && d.challenger != m.From {
+		return nil, NotYours
+	}
+	return d, OK
+}
+
+func (d *contest) sideOf(a ledger.Account) dispute.Side {
+	if a == d.defender {
+		return dispute.Defender
+	}
+	return dispute.Challenger
+}
+
+// checkConcede: the accused concedes instead of defending, or either side gives
+// up the game.
+func (s *State) checkConcede(m *Message) (unit.Amount, Code) {
+	d, code := s.ownDispute(m)
+	switch {
+	case code != OK:
+		return 0, code
+	case d.state == DisputePlaying:
+		return 0, OK
+	case d.defender != m.From:
+		return 0, NotYours
+	case d.state == DisputeOpen || d.state == DisputeQueued:
+		return 0, OK
+	case d.state == DisputeClosed:
+		return 0, Duplicate
+	}
+	return 0, WrongPhase
+}
+
+func (s *State) concede(m *Message) {
+	d := s.disputes[m.Dispute]
+	s.emit(d.where().event(Conceded).by(m.From))
+	if d.state == DisputePlaying {
+		d.game.Move(s.now, dispute.Move{Side: d.sideOf(m.From), Kind: dispute.Concede})
+		s.follow(d)
+		return
+	}
+	if d.response == NoResponse {
+		d.response = RespondedConcede
+	}
+	s.decide(d, dispute.ChallengerWins, dispute.Conceded)
+}
+
+func (s *State) checkDefend(m *Message) (unit.Amount, Code) {
+	d, code := s.ownDispute(m)
+	switch {
+	case code != OK:
+		return 0, code
+	case d.defender != m.From:
+		return 0, NotYours
+	case d.state == DisputeFiled:
+		return 0, WrongPhase
+	case d.state != DisputeOpen:
+		return 0, Duplicate
+	}
+	return 0, OK
+}
+
+// defend takes a dispute to the pinpoint game: at once, or after the other games
+// of the same seat.
+func (s *State) defend(m *Message) {
+	d := s.disputes[m.Dispute]
+	d.response = RespondedDefend
+	d.timer = 0
+	d.until = unit.Never
+	d.state = DisputeQueued
+	if d.kind == OfProof {
+		s.play(d)
+		return
+	}
+	s.playNext(d.seat)
+}
+
+// silent: the accused did not answer in time.
+func (s *State) silent(d *contest) {
+	d.response = RespondedSilent
+	s.decide(d, dispute.ChallengerWins, dispute.TimedOut)
+}
+
+// decide ends a dispute and draws the consequences.
+func (s *State) decide(d *contest, r dispute.Result, how dispute.How) {
+	if d.kind == OfProof {
+		s.end(d, r, how, rejectOutcome(r))
+		s.rejectDecided(d)
+		return
+	}
+	s.end(d, r, how, challengeOutcome(r))
+	s.shareFate(d)
+	s.playNext(d.seat)
+	s.concludeIfDone(d.seat)
+}
+
+func challengeOutcome(r dispute.Result) uint8 {
+	if r == dispute.DefenderWins {
+		return 5
+	}
+	return 13
+}
+
+func rejectOutcome(r dispute.Result) uint8 {
+	if r == dispute.DefenderWins {
+		return 3
+	}
+	return 2
+}
+
+// end writes a dispute's end down.
+func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8) {
+	d.state = DisputeClosed
+	d.result, d.how = r, how
+	d.timer = 0
+	d.until = unit.Never
+	d.closed = s.now
+	d.attempt.open--
+	e := d.where().event(DisputeEnded)
+	switch r {
+	case dispute.DefenderWins:
+		e = e.by(d.defender).against(d.challenger)
+	case dispute.ChallengerWins:
+		e = e.by(d.challenger).against(d.defender)
+	}
+	e.Outcome = outcome
+	s.emit(e)
+}
+
+// shareFate carries a decision over to the other challenges of the same hash. A
+// verifier that gave up has lost to all of them, and a ruling is about the hash.
+// But a challenger that gave up has lost for itself alone, or a hired one could
+// bar the others: the next of the hash takes its place.
+func (s *State) shareFate(d *contest) {
+	for _, o := range d.seat.disputes {
+		if o.state != DisputeFiled || o.roots.Challenger != d.roots.Challenger {
+			continue
+		}
+		if o.response == NoResponse {
+			o.response = d.response
+		}
+		if d.result == dispute.DefenderWins && d.how != dispute.Ruled {
+			o.state = DisputeQueued
+			return
+		}
+		s.end(o, d.result, d.how, challengeOutcome(d.result))
+	}
+}
+
+// concludeIfDone decides on a seat's numbers when no challenge of the round is
+// left: at once where there were any, else when the answers are over.
+func (s *State) concludeIfDone(t *seat) {
+	if t.concluded || t.dead() && len(t.disputes) == 0 || len(t.disputes) == 0 && t.round.phase != RoundPlaying {
+		return
+	}
+	for _, d := range t.disputes {
+		if d.state != DisputeClosed {
+			return
+		}
+	}
+	t.concluded = true
+	s.conclude(t)
+	s.finishIfDone(t.round)
 }

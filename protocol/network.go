@@ -32,3 +32,82 @@ type network struct {
 	counts NetworkCounts
 	active []Target // verdicts whose window is open
 }
+
+func (s *State) checkJoin(m *Message) (unit.Amount, Code) {
+	switch {
+	case !has(s.networks, m.Network):
+		return 0, UnknownSubject
+	case s.accounts[m.From].member.state != Outside:
+		return 0, Duplicate
+	}
+	return s.params.Networks.Deposit, OK
+}
+
+// join holds the deposit; the membership counts after the delay.
+func (s *State) join(m *Message) {
+	member := &s.accounts[m.From].member
+	*member = membership{account: m.From, network: m.Network}
+	member.deposit = s.place(m.From, s.params.Networks.Deposit, nowhere().because(ledger.Deposit))
+	s.shift(member, Joining)
+	s.await(member, s.params.Networks.JoinDelay)
+}
+
+func (s *State) checkLeave(m *Message) (unit.Amount, Code) {
+	member := &s.accounts[m.From].member
+	switch {
+	case !has(s.networks, m.Network):
+		return 0, UnknownSubject
+	case member.state == Outside || member.network != m.Network:
+		return 0, NotRegistered
+	case member.state == Joining:
+		return 0, WrongPhase
+	case member.state == Leaving:
+		return 0, Duplicate
+	}
+	return 0, OK
+}
+
+func (s *State) leave(m *Message) {
+	member := &s.accounts[m.From].member
+	s.shift(member, Leaving)
+	s.await(member, s.params.Networks.LeaveDelay)
+}
+
+// membershipDue completes a pending join or leave.
+func (s *State) membershipDue(a *accountState) {
+	member := &a.member
+	if member.state == Joining {
+		s.shift(member, Member)
+		member.until = unit.Never
+		return
+	}
+	s.release(member.deposit, nowhere().because(ledger.Deposit))
+	s.shift(member, Outside)
+}
+
+func (s *State) await(member *membership, delay unit.Time) {
+	member.until = s.now + delay
+	s.set(&member.timer, deadline{at: member.until, task: None, kind: membershipBy, subject: int32(member.account)})
+}
+
+// shift moves a member between the counts of its network.
+func (s *State) shift(member *membership, to MemberState) {
+	counts := &s.networks[member.network].counts
+	*counts.of(member.state)--
+	*counts.of(to)++
+	member.state = to
+	s.emit(nowhere().event(NetworkChanged).by(member.account).saying(int64(member.network)))
+}
+
+// of returns the count of a state; who is outside is not shown.
+func (c *NetworkCounts) of(state MemberState) *int32 {
+	switch state {
+	case Joining:
+		return &c.Joining
+	case Member:
+		return &c.Members
+	case Leaving:
+		return &c.Leaving
+	}
+	return new(int32)
+}

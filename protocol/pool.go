@@ -1,16 +1,99 @@
 package protocol
 
 import (
+	"gensim/protocol/ledger"
 	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
 
 // pool is the urn from which one kind of seat is drawn: every account that may
 // hold it, weighted by the whole stakes that its free balance covers. There is
-// one for each role, class and size of stake; a verifier is of any class.
+// one for each role, class and size of stake; a verifier is of any class. A
+// stake that a draw has held is out of the urn for the next draw, so an account
+// is drawn again as far as it has stakes, and splitting it changes nothing.
 type pool struct {
 	role  Role
 	class Class
 	stake unit.Amount
 	tree  *selection.Tree
+}
+
+// anyClass is the class of the pools of verifiers.
+const anyClass Class = 255
+
+// pool returns the urn with up-to-date weights.
+func (s *State) pool(role Role, class Class, stake unit.Amount) *pool {
+	for _, a := range s.book.Touched() {
+		s.reweigh(a)
+	}
+	for _, p := range s.pools {
+		if p.role == role && p.class == class && p.stake == stake {
+			return p
+		}
+	}
+	p := &pool{role: role, class: class, stake: stake, tree: selection.New()}
+	for a := range s.accounts {
+		p.tree.Set(a, s.weight(p, ledger.Account(a)))
+	}
+	s.pools = append(s.pools, p)
+	return p
+}
+
+// reweigh brings an account's weight up to date in every urn.
+func (s *State) reweigh(a ledger.Account) {
+	for _, p := range s.pools {
+		if w := s.weight(p, a); w != p.tree.Weight(int(a)) {
+			p.tree.Set(int(a), w)
+		}
+	}
+}
+
+func (s *State) weight(p *pool, a ledger.Account) uint64 {
+	acc := &s.accounts[a]
+	if !acc.registered[p.role] {
+		return 0
+	}
+	if p.role == Solver && (acc.busy || s.genesis.Arithmetics[acc.device[Solver].Arithmetic] != p.class) {
+		return 0
+	}
+	return selection.StakeUnits(s.book.Free(a), p.stake)
+}
+
+// drawSolver assigns a pooled task, if anyone can hold it, and reports whether.
+func (s *State) drawSolver(t *task) bool {
+	r := &s.rules[t.workload]
+	urn := s.pool(Solver, t.class, r.solverStake)
+	if urn.tree.Total() == 0 {
+		return false
+	}
+	src := s.source(drawnSolver, int(t.id), 0)
+	i, ok := urn.tree.DrawExcluding(&src, func(i int) bool { return ledger.Account(i) == t.submitter })
+	if !ok {
+		return false
+	}
+	s.assign(t, ledger.Account(i))
+	return true
+}
+
+// assign starts an attempt. The solver's declared arithmetic is its registered
+// one; its deadline follows from the speed that it registered.
+func (s *State) assign(t *task, solver ledger.Account) {
+	r, w := &s.rules[t.workload], &s.genesis.Workloads[t.workload]
+	device := &s.accounts[solver].device[Solver]
+	a := &attempt{
+		task: t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving,
+		solveBy: s.now + s.params.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
+	}
+	t.attempts = append(t.attempts, a)
+	t.state = TaskSolving
+	a.stake = s.place(solver, r.solverStake, a.where().because(ledger.Stake))
+	s.occupy(solver, true)
+	s.set(&a.timer, a.deadline(a.solveBy, solveBy))
+	s.emit(a.where().event(SolverDrawn).by(solver).worth(r.solverStake))
+}
+
+// occupy marks a solver's device busy or free.
+func (s *State) occupy(solver ledger.Account, busy bool) {
+	s.accounts[solver].busy = busy
+	s.reweigh(solver)
 }

@@ -43,3 +43,17 @@ func (s *State) arithmeticsOf(c Class) int {
 	}
 	return n
 }
+
+// arithmetic returns the n-th arithmetic of the class.
+func (s *State) arithmetic(c Class, n int) Arithmetic {
+	for i, class := range s.genesis.Arithmetics {
+		if class != c {
+			continue
+		}
+		if n == 0 {
+			return Arithmetic(i)
+		}
+		n--
+	}
+	panic("protocol: a class has no such arithmetic")
+}

@@ -1,6 +1,10 @@
 package protocol
 
-import "gensim/protocol/unit"
+import (
+	"slices"
+
+	"gensim/protocol/unit"
+)
 
 // RoundPhase says what a round of seats waits for.
 type RoundPhase uint8
@@ -23,9 +27,164 @@ const (
 type round struct {
 	attempt   *attempt
 	number    int32
-	seats     []*seat
+	seats     []*seat // ever in it; one that left has another round
 	phase     RoundPhase
 	until     unit.Time // end of the phase
 	windowEnd unit.Time
 	timer     uint64
+}
+
+// enter starts a phase that lasts at most for the given time.
+func (s *State) enter(r *round, phase RoundPhase, lasts unit.Time) {
+	r.phase = phase
+	r.until = s.now + lasts
+	d := r.attempt.deadline(r.until, roundBy)
+	d.round = r.number
+	s.set(&r.timer, d)
+}
+
+// roundDue ends a phase whose time is over.
+func (s *State) roundDue(r *round) {
+	switch r.phase {
+	case RoundWorking:
+		s.openReveals(r)
+	case RoundRevealing:
+		s.openWindow(r)
+	case RoundWindow:
+		s.closeWindow(r)
+	case RoundDue:
+		s.askAnswers(r)
+	case RoundAnswering:
+		s.closeAnswers(r)
+	}
+}
+
+// drop misses the seats that stayed at a status.
+func (s *State) drop(r *round, status SeatStatus) (live int) {
+	for _, t := range r.seats {
+		if t.status == status {
+			s.miss(t)
+		}
+		if !t.dead() {
+			live++
+		}
+	}
+	return live
+}
+
+// every reports whether all live seats have reached a status.
+func (r *round) every(status SeatStatus) bool {
+	for _, t := range r.seats {
+		if !t.dead() && t.status < status {
+			return false
+		}
+	}
+	return true
+}
+
+// openReveals ends the commits.
+func (s *State) openReveals(r *round) {
+	if s.drop(r, SeatWorking) == 0 {
+		s.finish(r)
+		return
+	}
+	s.enter(r, RoundRevealing, s.params.Windows.Reveal)
+	for _, t := range r.seats {
+		if !t.dead() {
+			s.emit(t.where().event(RevealOpened).by(t.verifier))
+		}
+	}
+}
+
+// openWindow ends the reveals: the verdicts may be challenged, and a distance
+// above the threshold is a suspicion.
+func (s *State) openWindow(r *round) {
+	if s.drop(r, SeatCommitted) == 0 {
+		s.finish(r)
+		return
+	}
+	a := r.attempt
+	s.enter(r, RoundWindow, s.params.Windows.Challenge)
+	r.windowEnd = r.until
+	s.emit(a.where().event(WindowOpened).saying(int64(r.number)))
+	active := &s.networks[a.task.network].active
+	for _, t := range r.seats {
+		if !t.dead() {
+			*active = append(*active, t.target())
+			s.suspect(t)
+		}
+	}
+}
+
+// closeWindow ends the time for commits of challenges and for suspicions.
+func (s *State) closeWindow(r *round) {
+	for _, t := range r.seats {
+		s.deactivate(t)
+		s.lapse(t)
+	}
+	s.enter(r, RoundDue, s.params.Windows.Reveal)
+	s.emit(r.attempt.where().event(ChallengesDue).saying(int64(r.number)))
+}
+
+// deactivate takes a verdict off the list of those that may be challenged.
+func (s *State) deactivate(t *seat) {
+	target, active := t.target(), &s.networks[t.attempt.task.network].active
+	*active = slices.DeleteFunc(*active, func(o Target) bool { return o == target })
+}
+
+// askAnswers ends the reveals of challenges. Every verifier is asked, challenged
+// or not: only it knows whether its verdict was a forced error.
+func (s *State) askAnswers(r *round) {
+	s.enter(r, RoundAnswering, s.params.Dispute.MoveTimeout)
+	for _, t := range r.seats {
+		if t.dead() && len(t.disputes) == 0 {
+			continue
+		}
+		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
+		for _, d := range t.disputes {
+			if leads(d) {
+				d.state = DisputeOpen
+				d.until = r.until
+				s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
+			}
+		}
+	}
+}
+
+// closeAnswers ends the answers: who was silent has lost.
+func (s *State) closeAnswers(r *round) {
+	r.phase = RoundPlaying
+	r.until = unit.Never
+	for _, t := range r.seats {
+		if t.round != r { // opened as a forced error
+			continue
+		}
+		for _, d := range t.disputes {
+			if d.state == DisputeOpen {
+				s.silent(d)
+			}
+		}
+		s.concludeIfDone(t)
+	}
+	s.finishIfDone(r)
+}
+
+// finishIfDone ends a round whose seats have all been decided on.
+func (s *State) finishIfDone(r *round) {
+	if r.phase != RoundPlaying {
+		return
+	}
+	for _, t := range r.seats {
+		if t.round == r && !t.concluded && !(t.dead() && len(t.disputes) == 0) {
+			return
+		}
+	}
+	s.finish(r)
+}
+
+func (s *State) finish(r *round) {
+	r.phase = RoundOver
+	r.until = unit.Never
+	r.timer = 0
+	s.closeIfDone(r.attempt)
 }

@@ -74,6 +74,7 @@ func (s *State) Advance(now unit.Time, out *Events) {
 		panic("protocol: time runs backwards")
 	}
 	s.out = out
+	s.moved(nowhere()) // accounts opened since
 	for {
 		d, ok := s.deadlines.top(s)
 		if !ok || d.at > now {
@@ -184,18 +185,18 @@ func (s *State) admit(m *Message) (*handler, Code) {
 // workloadRules is what the parameters come to for one workload: every task of
 // it has the same fee.
 type workloadRules struct {
-	fee, quote           unit.Amount
-	deposit              unit.Amount
-	solverStake          unit.Amount
-	verifierStake        unit.Amount
-	profilerStake        unit.Amount
-	bond                 unit.Amount
-	timeoutSlash         unit.Amount
-	verifierFee          unit.Amount // of one seat
-	profilerFee          unit.Amount // of one profiler, per task
-	jackpot              unit.Amount // J
-	rerun                unit.Amount // pay for a withdrawn suspicion
-	verdictGame, rejGame gameConfig
+	fee, quote              unit.Amount
+	deposit                 unit.Amount
+	solverStake             unit.Amount
+	verifierStake           unit.Amount
+	profilerStake           unit.Amount
+	bond                    unit.Amount
+	timeoutSlash            unit.Amount
+	verifierFee             unit.Amount // of one seat
+	profilerFee             unit.Amount // of one profiler, per task
+	jackpot                 unit.Amount // J
+	rerun                   unit.Amount // pay for a withdrawn suspicion
+	verdictGame, rejectGame gameConfig
 }
 
 func newRules(p *Params, w *Workload) workloadRules {
@@ -215,6 +216,6 @@ func newRules(p *Params, w *Workload) workloadRules {
 	r.verifierFee = p.Shares.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
 	r.profilerFee = p.Shares.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
 	r.verdictGame = p.gameConfig(VerdictShape(w, p.Verification.Segments))
-	r.rejGame = p.gameConfig(RejectShape(w))
+	r.rejectGame = p.gameConfig(RejectShape(w))
 	return r
 }

@@ -1,0 +1,85 @@
+package protocol
+
+import (
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+)
+
+// conclude decides on a seat's numbers when all challenges of its round are
+// decided: false as soon as one game was not won (O13), else they stand, and
+// each challenge was against true numbers (O5).
+func (s *State) conclude(t *seat) {
+	var winners []*contest
+	lost := false
+	for _, d := range t.disputes {
+		switch d.result {
+		case dispute.ChallengerWins:
+			winners = append(winners, d)
+			lost = true
+		case dispute.NobodyWins:
+			lost = true
+		}
+	}
+	if lost {
+		s.numbersFalse(t, winners)
+		return
+	}
+	for _, d := range t.disputes {
+		s.shareBond(&d.bond, t.verifier, d.where())
+		s.reach(5, d.where().event(OutcomeReached).by(d.challenger))
+	}
+	if !t.dead() && t.status != SeatRejected && t.suspicion != SuspicionFiled {
+		t.status = SeatAccepted
+	}
+}
+
+// numbersFalse is O13: the verifier is slashed, whoever proved it shares the
+// bounty and may accuse the solver, and the seat is drawn anew. The solver is
+// not touched: what the numbers were false about says nothing of it.
+func (s *State) numbersFalse(t *seat, winners []*contest) {
+	s.emit(t.where().event(VerdictFalse).by(t.verifier))
+	fresh := !t.dead()
+	t.status = SeatFalse
+	accounts := make([]ledger.Account, len(winners))
+	for i, d := range winners {
+		accounts[i] = d.challenger
+	}
+	if t.stake != 0 {
+		s.slash(t.stake, t.where(), sharing{bounty: accounts})
+		t.stake = 0
+	}
+	s.reach(13, t.where().event(OutcomeReached).by(t.verifier))
+	for _, d := range t.disputes {
+		if d.result != dispute.ChallengerWins {
+			s.loseBond(&d.bond, d.where())
+			continue
+		}
+		s.invite(d)
+	}
+	if fresh {
+		s.redraw(t)
+	}
+}
+
+// invite lets the winner of a challenge accuse the solver with its numbers. Its
+// bond stays, as the bond of that reject.
+func (s *State) invite(d *contest) {
+	d.invited = true
+	d.attempt.invitations++
+	d.until = s.now + s.params.Windows.Verify
+	s.set(&d.timer, d.deadline(d.until, inviteBy))
+	s.emit(d.where().event(RejectInvited).by(d.challenger))
+}
+
+// invitationOver ends an invitation that was not taken.
+func (s *State) invitationOver(d *contest) {
+	s.uninvite(d)
+	s.returnBond(&d.bond, d.where())
+	s.closeIfDone(d.attempt)
+}
+
+func (s *State) uninvite(d *contest) {
+	d.invited = false
+	d.timer = 0
+	d.attempt.invitations--
+}

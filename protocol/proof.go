@@ -1,0 +1,90 @@
+package protocol
+
+import (
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
+	a := s.attempt(m.Task, m.Attempt)
+	switch {
+	case a == nil:
+		return 0, UnknownSubject
+	case a.solver != m.From:
+		return 0, NotYours
+	case a.committed:
+		return 0, Duplicate
+	case a.state != AttemptSolving:
+		return 0, WrongPhase
+	}
+	return 0, OK
+}
+
+// commitProof registers completion. The device is free again; at the next block
+// the verifiers are drawn, and the segments, which nobody could know before.
+func (s *State) commitProof(m *Message) {
+	a := s.attempt(m.Task, m.Attempt)
+	a.committed = true
+	a.root = m.Hash
+	a.state = AttemptProved
+	a.timer = 0
+	a.task.state = TaskVerifying
+	s.occupy(a.solver, false)
+	s.queues.verify.add(int32(a.task.id))
+	e := a.where().event(ProofCommitted).by(a.solver)
+	e.Hash = m.Hash
+	s.emit(e)
+}
+
+// solverLate is O8: a timeout slash, the rest of the stake back, the task again.
+func (s *State) solverLate(a *attempt) {
+	s.emit(a.where().event(SolverTimedOut).by(a.solver))
+	s.slashTimeout(a.stake, s.rules[a.task.workload].timeoutSlash, a.where())
+	a.stake = 0
+	s.occupy(a.solver, false)
+	s.reach(8, a.where().event(OutcomeReached).by(a.solver))
+	s.fail(a)
+}
+
+// slashTimeout takes the timeout slash out of a stake, as far as it goes, and
+// gives the rest back.
+func (s *State) slashTimeout(stake ledger.Hold, amt unit.Amount, w where) {
+	amt = min(amt, s.book.Remaining(stake))
+	s.pay(stake, ledger.Treasury, amt, w.because(ledger.Timeout))
+	s.release(stake, w.because(ledger.Stake))
+}
+
+// drawForTask draws what the task's latest attempt waits for and reports whether
+// it still waits.
+func (s *State) drawForTask(t *task) bool {
+	a := t.attempts[len(t.attempts)-1]
+	if a.state == AttemptProved && !s.drawnForVerification(a) {
+		return false
+	}
+	if a.state == AttemptVerifying && len(a.wanted) > 0 {
+		s.drawSeats(a)
+	}
+	return len(a.wanted) > 0
+}
+
+// drawnForVerification decides whether the attempt is verified at all and, if
+// so, which segments its seats re-run: all disjoint.
+func (s *State) drawnForVerification(a *attempt) bool {
+	v := &s.params.Verification
+	src := s.source(drawnCheck, int(a.task.id), int(a.number))
+	if !v.Rate.Hit(src.Word()) {
+		s.emit(a.where().event(VerificationSkipped).by(a.solver))
+		s.accept(a)
+		return false
+	}
+	a.state = AttemptVerifying
+	drawn := src.Distinct(s.genesis.Workloads[a.task.workload].Segments, v.Verifiers*v.Segments)
+	for ; len(drawn) > 0; drawn = drawn[v.Segments:] {
+		segments := make([]int32, v.Segments)
+		for i := range segments {
+			segments[i] = int32(drawn[i])
+		}
+		s.want(a, segments)
+	}
+	return true
+}

@@ -1,0 +1,141 @@
+package protocol
+
+import (
+	"slices"
+
+	"gensim/internal/merkle"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// invitation looks up the won challenge that a whistleblower's message names.
+func (s *State) invitation(m *Message) (*contest, Code) {
+	if !has(s.disputes, m.Dispute) {
+		return nil, UnknownSubject
+	}
+	d := s.disputes[m.Dispute]
+	switch {
+	case d.kind != OfVerdict || d.attempt != s.attempt(m.Task, m.Attempt):
+		return nil, UnknownSubject
+	case d.challenger != m.From:
+		return nil, NotYours
+	}
+	return d, OK
+}
+
+// accuser looks up what entitles the sender to a reject: its own seat under
+// suspicion, or an invitation. It returns the seat whose segments it may name.
+func (s *State) accuser(m *Message) (*seat, Code) {
+	if m.Seat == None {
+		d, code := s.invitation(m)
+		switch {
+		case code != OK:
+			return nil, code
+		case !d.invited:
+			return nil, WrongPhase
+		}
+		return d.seat, OK
+	}
+	t, code := s.ownSeat(m)
+	switch {
+	case code != OK:
+		return nil, code
+	case t.suspicion == NoSuspicion || t.suspicion == SuspicionOpen && (t.round.phase != RoundWindow || t.dead()):
+		return nil, WrongPhase
+	case t.suspicion != SuspicionOpen:
+		return nil, Duplicate
+	}
+	return t, OK
+}
+
+func (s *State) checkReject(m *Message) (unit.Amount, Code) {
+	if m.Hash == m.Hash2 {
+		return 0, Malformed
+	}
+	t, code := s.accuser(m)
+	if code != OK {
+		return 0, code
+	}
+	if !slices.Contains(t.segments, m.Segment) {
+		return 0, UnknownSubject
+	}
+	n := 1 + s.genesis.Workloads[t.attempt.task.workload].Segments
+	if !merkle.Verify(t.attempt.root, n, 1+int(m.Segment), m.Hash2, m.Hashes) {
+		return 0, BadProof
+	}
+	return 0, OK
+}
+
+// reject accuses the solver. A verifier stands for it with its stake, a
+// whistleblower with the bond of the challenge that it won.
+func (s *State) reject(m *Message) {
+	t, _ := s.accuser(m)
+	d := &contest{
+		kind: OfProof, attempt: t.attempt, seat: t, segment: m.Segment, defender: t.attempt.solver, challenger: m.From,
+		roots: dispute.Roots{Defender: m.Hash2, Challenger: m.Hash}, state: DisputeOpen,
+	}
+	if m.Seat == None {
+		d.origin = s.disputes[m.Dispute]
+		d.seat = nil
+		d.bond, d.origin.bond = d.origin.bond, 0
+		s.uninvite(d.origin)
+	} else {
+		t.suspicion = SuspicionFiled
+	}
+	s.open(d)
+	d.until = s.now + s.params.Dispute.MoveTimeout
+	s.set(&d.timer, d.deadline(d.until, respondBy))
+	s.emit(d.where().event(RejectFiled).by(d.challenger).against(d.defender).saying(int64(m.Segment)))
+	s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
+}
+
+// noResponse: the solver was silent, so the reject stands.
+func (s *State) noResponse(d *contest) { s.silent(d) }
+
+// rejectDecided draws the consequences of a reject's end.
+func (s *State) rejectDecided(d *contest) {
+	switch d.result {
+	case dispute.ChallengerWins:
+		d.attempt.standing = append(d.attempt.standing, d)
+		s.condemn(d.attempt)
+		s.returnBond(&d.bond, d.where())
+		if d.seat != nil && !d.seat.dead() {
+			d.seat.status = SeatRejected
+		}
+	case dispute.DefenderWins:
+		s.shareBond(&d.bond, d.defender, d.where())
+		s.refute(d, sharing{restored: d.defender})
+	case dispute.NobodyWins: // the solver was wrong, and so was who accused it
+		s.condemn(d.attempt)
+		s.loseBond(&d.bond, d.where())
+		s.refute(d, sharing{})
+	}
+	s.closeIfDone(d.attempt)
+}
+
+// refute is O3: a false reject costs a verifier its seat and stake.
+func (s *State) refute(d *contest, to sharing) {
+	t := d.seat
+	fresh := t != nil && !t.dead()
+	if t != nil && t.stake != 0 {
+		s.slash(t.stake, d.where(), to)
+		t.stake = 0
+	}
+	s.reach(3, d.where().event(OutcomeReached).by(d.challenger))
+	if fresh {
+		t.status = SeatRefuted
+		s.deactivate(t)
+		s.redraw(t)
+		s.finishIfDone(t.round)
+	}
+}
+
+// rejecters returns the accounts whose rejects stand, in order.
+func (a *attempt) rejecters() []ledger.Account {
+	accounts := make([]ledger.Account, len(a.standing))
+	for i, d := range a.standing {
+		accounts[i] = d.challenger
+	}
+	return accounts
+}

@@ -1,0 +1,143 @@
+package protocol
+
+import (
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// closeIfDone ends an attempt under verification when nothing is left to wait
+// for: every round is over, no dispute open, no invitation pending, no seat to
+// be filled.
+func (s *State) closeIfDone(a *attempt) {
+	if a.state != AttemptVerifying || a.open > 0 || a.invitations > 0 || len(a.wanted) > 0 {
+		return
+	}
+	accepted := 0
+	for _, r := range a.rounds {
+		if r.phase != RoundOver {
+			return
+		}
+	}
+	for _, t := range a.seats {
+		if t.status == SeatAccepted {
+			accepted++
+		}
+	}
+	switch {
+	case a.condemned:
+		s.punish(a)
+	case a.exhausted:
+		s.abandon(a)
+	case accepted == s.params.Verification.Verifiers:
+		s.accept(a)
+	default:
+		panic("protocol: an attempt that waits for nothing is not decided")
+	}
+}
+
+// accept is O1: everyone is paid out of the fee, what is left of the escrow
+// returns. Where the attempt was not verified, so does the verifiers' share.
+func (s *State) accept(a *attempt) {
+	t := a.task
+	r := &s.rules[t.workload]
+	left := r.fee
+	pay := func(to ledger.Account, amt unit.Amount, p purpose) {
+		s.pay(t.escrow, to, amt, p)
+		left -= amt
+	}
+	solverFee := s.params.Shares.Solver.Of(r.fee, unit.Down)
+	pay(a.solver, solverFee, a.where().because(ledger.SolverFee))
+	if len(a.rounds) == 0 {
+		left -= s.params.Shares.Verifiers.Of(r.fee, unit.Down)
+	}
+	for _, seat := range a.seats {
+		if seat.honest() {
+			pay(seat.verifier, r.verifierFee, seat.where().because(ledger.VerifierFee))
+		}
+	}
+	for _, p := range s.profiles[t.profile].seats {
+		if !p.dead {
+			pay(p.profiler, r.profilerFee, a.where().because(ledger.ProfilerFee))
+		}
+	}
+	pay(ledger.JackpotTreasury, s.params.Shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
+	pay(ledger.Treasury, s.params.Shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
+	pay(ledger.Treasury, left, a.where().because(ledger.Remainder))
+	s.release(t.escrow, t.where().because(ledger.Refund))
+	s.release(t.deposit, t.where().because(ledger.Deposit))
+	s.releaseStakes(a)
+	a.state = AttemptAccepted
+	t.state = TaskAccepted
+	s.openTasks--
+	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
+	s.reach(1, a.where().event(OutcomeReached).by(a.solver))
+}
+
+// punish is O2: the solver's stake goes to those whose rejects stand, to the
+// honest seats for their work, to fire and treasury. O4 beside it: a
+// whistleblower that had proven a verdict false has now proven the proof bad.
+func (s *State) punish(a *attempt) {
+	r := &s.rules[a.task.workload]
+	to := sharing{bounty: a.rejecters(), injury: r.verifierFee}
+	for _, t := range a.seats {
+		if t.honest() {
+			to.injured = append(to.injured, t.verifier)
+		}
+	}
+	s.slash(a.stake, a.where(), to)
+	a.stake = 0
+	s.releaseStakes(a)
+	s.reach(2, a.where().event(OutcomeReached).by(a.solver))
+	for i, d := range a.standing {
+		if d.origin != nil && !provenBefore(a.standing[:i], d.origin.seat) {
+			e := d.origin.seat.where().event(OutcomeReached).by(d.origin.defender).against(d.challenger)
+			e.Dispute = d.id
+			s.reach(4, e)
+		}
+	}
+	s.fail(a)
+}
+
+// provenBefore reports whether an earlier reject came from the same verdict.
+func provenBefore(earlier []*contest, t *seat) bool {
+	for _, d := range earlier {
+		if d.origin != nil && d.origin.seat == t {
+			return true
+		}
+	}
+	return false
+}
+
+// abandon ends an attempt for which too many seats would have to be redrawn: the
+// treasury makes up for the solver's work and the accepted verdicts, as far as
+// it can.
+func (s *State) abandon(a *attempt) {
+	r := &s.rules[a.task.workload]
+	s.fromTreasury(a.solver, s.params.Shares.Solver.Of(r.fee, unit.Down), a.where().because(ledger.Shortfall))
+	for _, t := range a.seats {
+		if t.honest() {
+			s.fromTreasury(t.verifier, r.verifierFee, t.where().because(ledger.Shortfall))
+		}
+	}
+	s.releaseStakes(a)
+	s.fail(a)
+}
+
+// fail ends an attempt that was not accepted.
+func (s *State) fail(a *attempt) {
+	a.state = AttemptOver
+	a.timer = 0
+	s.emit(a.where().event(AttemptFailed).by(a.solver))
+	s.again(a.task)
+}
+
+// releaseStakes gives back every stake that the attempt still holds. The solver
+// of a timeout has its rest back already.
+func (s *State) releaseStakes(a *attempt) {
+	s.release(a.stake, a.where().because(ledger.Stake))
+	a.stake = 0
+	for _, t := range a.seats {
+		s.release(t.stake, t.where().because(ledger.Stake))
+		t.stake = 0
+	}
+}
