@@ -8,6 +8,15 @@ const SchemaVersion = 1
 // None marks an absent reference in an integer column: no task, seat or account.
 const None int64 = -1
 
+// Accounts hold money, agents act: transfers, events and messages name accounts,
+// all other tables agents, which are numbered from 0 in the order of the groups.
+// Agent n holds the account FirstAgent+n.
+const (
+	Treasury        int64 = 0
+	JackpotTreasury int64 = 1
+	FirstAgent      int64 = 2
+)
+
 // Task is one submitted task; the solver is that of its last attempt.
 type Task struct {
 	Task       int64       `col:"task" doc:"dense task number"`
@@ -81,6 +90,7 @@ type Transfer struct {
 	From    int64       `col:"from" doc:"account debited; -1 for a mint"`
 	To      int64       `col:"to" doc:"account credited; -1 for a burn"`
 	Amount  unit.Amount `col:"amount" unit:"GEN" doc:"how much"`
+	Kind    string      `col:"kind" doc:"transferred, placed (into a hold), captured (out of one), released, minted or burned"`
 	Reason  string      `col:"reason" doc:"why"`
 	Task    int64       `col:"task" doc:"task it belongs to; -1 if none"`
 	Attempt int64       `col:"attempt" doc:"attempt; -1 if none"`
@@ -92,6 +102,7 @@ type Transfer struct {
 // currency at 10^-9. Invariant: Utility is the sum of the terms before it.
 type Payoff struct {
 	Agent        int64       `col:"agent" doc:"agent"`
+	Account      int64       `col:"account" doc:"its account, as transfers and events name it"`
 	Role         string      `col:"role" doc:"role in which it earned"`
 	Group        string      `col:"group" doc:"its group"`
 	Strategy     string      `col:"strategy" doc:"its strategy"`

@@ -1,0 +1,154 @@
+package screen
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"gensim/analysis/report"
+	"gensim/analysis/stats"
+	"gensim/protocol/unit"
+	"gensim/sim/record/recordtest"
+)
+
+var update = flag.Bool("update", false, "rewrite the goldens")
+
+func summary(t *testing.T, seed uint64) report.Summary {
+	t.Helper()
+	s, err := report.Summarize(recordtest.Run(seed), report.Setting{
+		Scenario: "baseline", ScenarioHash: "b3:5f0c2a", Path: fmt.Sprintf("runs/baseline-s%d-5f0c2a", seed), WallSeconds: 4.21,
+		Shown: report.Shown{SubmitFor: 12 * unit.Hour,
+			Surrogates: []string{"1 task of fashion_mlp = 1.0 GFLOP really trained, counted as 1 h on datacentre"},
+			Inert:      []string{"check", "invariants.honesty_pays", "invariants.cheats_caught", "plots.payoffs.by", "currency.price"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func replicates(t *testing.T) report.Summary {
+	t.Helper()
+	var runs []report.Summary
+	for seed := range uint64(5) {
+		runs = append(runs, summary(t, seed+7))
+	}
+	s, err := report.Pool(runs, report.Setting{Scenario: "baseline", ScenarioHash: "b3:5f0c2a", Path: "runs", WallSeconds: 21,
+		Shown: runs[0].Setting})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+	}
+}
+
+func TestClosing(t *testing.T) {
+	for _, width := range []int{80, 120} {
+		golden(t, fmt.Sprintf("closing-%d.txt", width), Closing(summary(t, 7), Options{Width: width}))
+		golden(t, fmt.Sprintf("replicates-%d.txt", width), Closing(replicates(t), Options{Width: width}))
+	}
+}
+
+func TestNoLinePassesTheWidth(t *testing.T) {
+	s := summary(t, 7)
+	s.Payoffs[2].Group = "a_group_whose_name_is_much_too_long"
+	for i := range s.Payoffs {
+		s.Payoffs[i].Jobs *= 10_000
+	}
+	for width := 80; width <= 140; width++ {
+		for line := range strings.Lines(Closing(s, Options{Width: width})) {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+				t.Errorf("width %d: a line of %d: %q", width, n, line)
+			}
+		}
+	}
+}
+
+func TestColourMarksTheVerdictOnlyWhereWanted(t *testing.T) {
+	s := summary(t, 7)
+	if strings.Contains(Closing(s, Options{Width: 120}), "\x1b") {
+		t.Error("escape sequences in plain output")
+	}
+	got := Closing(s, Options{Width: 120, Color: true})
+	if strings.Count(got, "\x1b[") != 2 || !strings.Contains(got, "\x1b[1;32mYES\x1b[0m") {
+		t.Errorf("coloured: %q", got)
+	}
+	if strip := strings.NewReplacer("\x1b[1;32m", "", "\x1b[0m", "").Replace(got); strip != Closing(s, Options{Width: 120}) {
+		t.Error("colour changes the layout")
+	}
+}
+
+func TestAFileIsPlain(t *testing.T) {
+	f, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if o := For(f); o.Color || o.Width != 120 {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	s := summary(t, 7)
+	for v, want := range map[report.Verdict]string{
+		report.No: "NO: honest +0.", report.Undecided: "UNDECIDED: honest +0.", report.Unasked: "NOT ASKED",
+	} {
+		s.Honesty.Verdict = v
+		if got := Closing(s, Options{Width: 120}); !strings.Contains(got, "Does honesty pay?  "+want) {
+			t.Errorf("%s:\n%s", v, got)
+		}
+	}
+}
+
+func TestUnusualRuns(t *testing.T) {
+	s := summary(t, 7)
+	s.Truncated, s.Tasks.InFlight, s.Tasks.Refunded, s.Supply.Final = true, 2, 1, 1
+	s.Compute.Overhead = stats.Undefined()
+	s.Payoffs[1].Mean, s.Payoffs[1].Low = stats.Undefined(), stats.Undefined()
+	s.Story = nil
+	got := Closing(s, Options{Width: 120, Already: true})
+	for _, want := range []string{"STOPPED UNFINISHED at 16 h 41 min", "2 in flight", "1 refunded", "TOKENS NOT CONSERVED", "verification – of",
+		"already there, same digest", "gensim runs"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for seconds, want := range map[float64]string{0: "0 s", 59.4: "59 s", 60: "1 min", 61: "1 min 1 s", 3600: "1 h", 60060: "16 h 41 min",
+		86399.7: "1 d", 90000: "1 d 1 h", 86460: "1 d"} {
+		if got := span(seconds); got != want {
+			t.Errorf("%v s: %q, want %q", seconds, got, want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for r, want := range map[stats.Real]string{0: "0.000", -0.0001: "0.000", 0.41: "+0.410", -1.37: "-1.370", 123.456: "+123.5", -12345.6: "-12346"} {
+		if got := signed(r); got != want {
+			t.Errorf("%v: %q, want %q", float64(r), got, want)
+		}
+	}
+}
