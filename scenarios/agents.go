@@ -2,7 +2,10 @@ package scenarios
 
 import (
 	"math/big"
+	"slices"
 
+	"gensim/agents"
+	"gensim/protocol"
 	"gensim/protocol/unit"
 	"gensim/scenarios/quantity"
 )
@@ -17,18 +20,33 @@ type Agents struct {
 
 // Role is a role and its groups.
 type Role struct {
-	Name   string
+	Role   protocol.Role
 	Groups Named[Group]
 }
 
-// Roles returns the four roles in the order of a task's life.
+// Roles returns the four roles in the protocol's order.
 func (a *Agents) Roles() []Role {
 	return []Role{
-		{"submitter", a.Submitter},
-		{"solver", a.Solver},
-		{"verifier", a.Verifier},
-		{"whistleblower", a.Whistleblower},
+		{protocol.Submitter, a.Submitter},
+		{protocol.Solver, a.Solver},
+		{protocol.Verifier, a.Verifier},
+		{protocol.Whistleblower, a.Whistleblower},
 	}
+}
+
+// roleNames are the keys under agents.
+var roleNames = [protocol.Roles]string{"submitter", "solver", "verifier", "whistleblower"}
+
+// Name returns the role's key.
+func (r Role) Name() string { return roleNames[r.Role] }
+
+// roleOf returns the role of a key that a field's tag holds.
+func roleOf(name string) protocol.Role {
+	i := slices.Index(roleNames[:], name)
+	if i < 0 {
+		panic("scenarios: no role " + name)
+	}
+	return protocol.Role(i)
 }
 
 // Group is a number of agents alike.
@@ -50,14 +68,12 @@ func (g *Group) Argument(name string) (Argument, bool) {
 	return Argument{}, false
 }
 
-// Argument is the value of a strategy's parameter: Number for quantities,
-// Whole for counts, durations (us) and amounts (10^-9 GEN), Text for
-// choices and references. Written is its canonical text.
+// Argument is the value of a strategy's parameter: Number for quantities, Text
+// for choices and references. Written is its canonical text.
 type Argument struct {
 	Name    string
-	Kind    ParamKind
+	Kind    agents.ParamKind
 	Number  unit.Ratio
-	Whole   int64
 	Text    string
 	Written string
 }

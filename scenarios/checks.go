@@ -14,8 +14,7 @@ import (
 // document decodes the whole tree, then holds its parts against one another.
 func (d *decoder) document(merged, written *source.Node) *Document {
 	doc := &Document{written: written, merged: merged}
-	top := source.Pos{File: merged.Pos.File, Line: 1, Column: 1, Width: 1}
-	d.section(place{merged, "", top}, reflect.ValueOf(doc).Elem(), nil)
+	d.section(place{merged, "", top(merged)}, reflect.ValueOf(doc).Elem(), nil)
 	c := checker{d, doc, append([]source.Fault(nil), d.faults.List...)}
 	c.sums()
 	c.times()
@@ -45,7 +44,19 @@ func (c *checker) check(ok bool, path, message, hint string, restsOn ...string) 
 	if ok || c.faulty(append(restsOn, path)) {
 		return
 	}
-	c.faults.Add(c.doc.Locate(path), path, message, hint)
+	c.faults.Add(c.blame(append([]string{path}, restsOn...)), path, message, hint)
+}
+
+// blame returns the first of the paths' places that the asked-for file or an
+// override wrote: what it inherits was sound before.
+func (c *checker) blame(paths []string) source.Pos {
+	for _, p := range paths {
+		at := c.doc.Locate(p)
+		if at.File == c.doc.written.Pos.File || at.File.Name == source.OverrideFile {
+			return at
+		}
+	}
+	return c.doc.Locate(paths[0])
 }
 
 func (c *checker) faulty(paths []string) bool {
@@ -81,7 +92,7 @@ func (c *checker) times() {
 	c.check(r.AtMost >= r.SubmitFor, "run.at_most", fmt.Sprintf("is %s; it must be at least submit_for, %s", r.AtMost, r.SubmitFor), "", "run.submit_for")
 	c.check(r.Warmup == 0 || r.Warmup < r.SubmitFor, "run.warmup", fmt.Sprintf("is %s; it must be below submit_for, %s", r.Warmup, r.SubmitFor), "", "run.submit_for")
 	d := p.Dispute
-	c.check(d.MoveTimeout <= d.Clock, "protocol.dispute.move_timeout", fmt.Sprintf("is %s; it must be at most clock, %s", d.MoveTimeout, d.Clock), "", "protocol.dispute")
+	c.check(d.MoveTimeout <= d.Clock, "protocol.dispute.move_timeout", fmt.Sprintf("is %s; it must be at most clock, %s", d.MoveTimeout, d.Clock), "", "protocol.dispute.clock")
 }
 
 // counts holds numbers of parties and segments against what must serve them.
@@ -89,21 +100,24 @@ func (c *checker) counts() {
 	p, a := c.doc.Protocol, c.doc.Agents
 	c.check(p.Profiling.Profilers%2 == 1, "protocol.profiling.profilers", fmt.Sprintf("is %d; it must be odd", p.Profiling.Profilers), "")
 	c.check(p.Availability.Needed <= p.Availability.Chunks, "protocol.availability.needed",
-		fmt.Sprintf("is %d; it must be at most chunks, %d", p.Availability.Needed, p.Availability.Chunks), "", "protocol.availability")
+		fmt.Sprintf("is %d; it must be at most chunks, %d", p.Availability.Needed, p.Availability.Chunks), "", "protocol.availability.chunks")
 	for _, w := range c.doc.Workloads {
 		path := "workloads." + w.Name
 		drawn := p.Verification.Verifiers * p.Verification.Segments
 		c.check(drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
-			w.Value.Segments, p.Verification.Verifiers, p.Verification.Segments, drawn), "", "protocol.verification")
+			w.Value.Segments, p.Verification.Verifiers, p.Verification.Segments, drawn), "",
+			"protocol.verification.segments", "protocol.verification.verifiers")
 		steps := w.Value.Segments * w.Value.StepsPerSegment
 		c.check(p.Profiling.Prefix <= steps, "protocol.profiling.prefix", fmt.Sprintf("is %d steps; a task of %s has %d",
-			p.Profiling.Prefix, w.Name, steps), "", path)
+			p.Profiling.Prefix, w.Name, steps), "",
+			path+".segments", path+".steps_per_segment")
 	}
 	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
 	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")
 	need := max(p.Verification.Verifiers, p.Profiling.Profilers)
 	c.check(total(a.Verifier) >= need, "agents.verifier", fmt.Sprintf("has %d agents; %d seats are drawn among them at once",
-		total(a.Verifier), need), "", "protocol.verification", "protocol.profiling")
+		total(a.Verifier), need), "",
+		"protocol.verification.verifiers", "protocol.profiling.profilers")
 }
 
 func total(groups Named[Group]) int {
@@ -193,10 +207,10 @@ func (c *checker) metric(path, name string) {
 	}
 	var roles []string
 	for _, r := range c.doc.Agents.Roles() {
-		roles = append(roles, r.Name)
-		if r.Name == parts[1] {
+		roles = append(roles, r.Name())
+		if r.Name() == parts[1] {
 			_, ok := r.Groups.Get(parts[2])
-			c.check(ok, path, fmt.Sprintf("agents.%s has no group %q", r.Name, parts[2]), source.DidYouMean(parts[2], r.Groups.Names()), "agents")
+			c.check(ok, path, fmt.Sprintf("agents.%s has no group %q", r.Name(), parts[2]), source.DidYouMean(parts[2], r.Groups.Names()), "agents")
 			return
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gensim/agents"
 	"gensim/scenarios/source"
 )
 
@@ -13,7 +14,7 @@ import (
 // one.
 type decoder struct {
 	faults     *source.Faults
-	strategies Strategies
+	strategies []agents.Entry
 	names      map[string][]string // devices and workloads, for references
 }
 
@@ -132,17 +133,16 @@ const isMissing = "is missing"
 
 // missingHint shows how the key is written.
 func missingHint(path string, v reflect.Value, r rules) string {
-	key := lastKey(path)
 	switch x := v.Addr().Interface().(type) {
 	case leaf:
-		return fmt.Sprintf("add %s: with %s", key, x.Wants())
+		return fmt.Sprintf("add it as in %s: %s", lastKey(path), x.Example())
 	case namedMap:
-		return fmt.Sprintf("add %s: with at least one named entry", key)
+		return "add it with at least one named entry"
 	}
 	if len(r.one) > 0 {
-		return fmt.Sprintf("add %s: with one of %s", key, strings.Join(r.one, ", "))
+		return "add it with one of " + strings.Join(r.one, ", ")
 	}
-	return fmt.Sprintf("add %s:", key)
+	return "add it"
 }
 
 // unknown reports keys that the section does not have.

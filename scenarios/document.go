@@ -80,7 +80,7 @@ type Run struct {
 	SubmitFor  quantity.Duration `key:"submit_for" above:"0 s" max:"100 y"`                    // simulated time in which tasks may arrive
 	Then       string            `key:"then" default:"drain" one:"drain cut"`                  // what follows submit_for
 	AtMost     quantity.Duration `key:"at_most" default:"7 d" above:"0 s" max:"100 y"`         // safety stop
-	Warmup     quantity.Duration `key:"warmup" default:"0 s" min:"0 s" max:"100 y"`            // jobs begun before it are in no statistic
+	Warmup     quantity.Duration `key:"warmup" default:"0 s" min:"0 s" built:"0 s"`            // jobs begun before it are in no statistic
 }
 
 // Currency names the token, the unit of summaries, and what turns one into the
@@ -107,7 +107,7 @@ type Device struct {
 	Speed      quantity.Speed       `key:"speed" above:"0 Tgas/s" max:"1000000 Tgas/s"`
 	Price      quantity.HourlyPrice `key:"price" max:"1000000 USD/h"`                                                  // while computing, energy included
 	IdlePrice  quantity.HourlyPrice `key:"idle_price" default:"0 USD/h" max:"1000000 USD/h"`                           // while owned and idle
-	Arithmetic string               `key:"arithmetic" one:"seq lanes16 splitk4 nofma bf16" later:"lanes8 tf32 atomic"` // how its sums round
+	Arithmetic string               `key:"arithmetic" one:"seq lanes8 lanes16 splitk4 nofma bf16" later:"tf32 atomic"` // how its sums round
 }
 
 // Networks are the whistleblowers' markets.

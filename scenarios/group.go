@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strings"
 
+	"gensim/agents"
+	"gensim/protocol"
 	"gensim/scenarios/quantity"
 	"gensim/scenarios/source"
 )
@@ -25,66 +27,79 @@ func (g *Group) decode(d *decoder, p place, r rules) {
 	if !d.is(p, source.Map, "a map of keys") {
 		return
 	}
-	s, known := d.strategy(p, r.role)
-	extra := make([]string, len(s.Params))
-	for i, param := range s.Params {
-		extra[i] = param.Name
-	}
-	if !known {
-		extra = p.node.Keys() // which of them exist depends on the strategy
-	}
-	d.section(p, reflect.ValueOf(g).Elem(), extra)
-	if !known {
+	role := roleOf(r.role)
+	entry := d.strategy(p, role)
+	if entry == nil {
+		d.section(p, reflect.ValueOf(g).Elem(), p.node.Keys()) // which other keys exist depends on the strategy
 		return
 	}
-	if e, written := p.node.Entry("device"); written && !s.Device {
-		d.faults.Add(e.Pos, p.path+".device", fmt.Sprintf("a %s %s computes nothing", s.Name, s.Role), "leave device out")
-	} else if !written && s.Device {
+	extra := make([]string, len(entry.Params))
+	for i, param := range entry.Params {
+		extra[i] = param.Name
+	}
+	d.section(p, reflect.ValueOf(g).Elem(), extra)
+	e, written := p.node.Entry("device")
+	if computes := role != protocol.Submitter; written && !computes {
+		d.faults.Add(e.Pos, p.path+".device", fmt.Sprintf("a %s computes nothing", r.role), "leave device out")
+	} else if !written && computes {
 		d.faults.Add(p.at, p.path+".device", isMissing, "add device: with a name under devices")
 	}
-	for _, param := range s.Params {
-		g.Arguments = append(g.Arguments, d.argument(p, param))
+	sound := map[string]bool{}
+	for i := range entry.Params {
+		before := d.faults.Count()
+		g.Arguments = append(g.Arguments, d.argument(p, &entry.Params[i]))
+		sound[entry.Params[i].Name] = d.faults.Count() == before
 	}
+	d.settings(p, g, entry, sound)
 }
 
-// strategy looks up what a group plays.
-func (d *decoder) strategy(p place, role string) (Strategy, bool) {
+// strategy looks up what a group plays; nil when that is not to be had.
+func (d *decoder) strategy(p place, role protocol.Role) *agents.Entry {
 	e, ok := p.node.Entry("strategy")
 	if !ok || e.Value.Kind != source.Scalar {
-		return Strategy{}, false // section reports it
+		return nil // section reports it
 	}
-	s, ok := d.strategies.find(role, e.Value.Text)
-	if !ok {
-		names := d.strategies.names(role)
-		hint := source.DidYouMean(e.Value.Text, names)
-		d.faults.Add(e.Value.Pos, p.path+".strategy",
-			fmt.Sprintf("no %s has the strategy %q; built: %s", role, quantity.Clip(e.Value.Text), strings.Join(names, ", ")), hint)
+	var names []string
+	for i := range d.strategies {
+		if s := &d.strategies[i]; s.Role == role {
+			if s.Name == e.Value.Text {
+				return s
+			}
+			names = append(names, s.Name)
+		}
 	}
-	return s, ok
+	d.faults.Add(e.Value.Pos, p.path+".strategy", fmt.Sprintf("no %s has the strategy %q; built: %s",
+		roleNames[role], quantity.Clip(e.Value.Text), strings.Join(names, ", ")), source.DidYouMean(e.Value.Text, names))
+	return nil
+}
+
+// settings asks the strategy's own package about the values that are sound.
+func (d *decoder) settings(p place, g *Group, entry *agents.Entry, sound map[string]bool) {
+	s, _ := g.settings(nil)
+	for _, f := range entry.Validate(s) {
+		if !sound[f.Path] {
+			continue
+		}
+		path := source.Join(p.path, f.Path)
+		at := p.at
+		if e, ok := p.node.Entry(f.Path); ok {
+			at = e.Value.Pos
+		}
+		a, _ := g.Argument(f.Path)
+		d.faults.Add(at, path, fmt.Sprintf("is %s; it %s", a.Written, f.Message), "")
+	}
 }
 
 // argument reads one parameter of a strategy, or its default.
-func (d *decoder) argument(p place, param Param) Argument {
+func (d *decoder) argument(p place, param *agents.Param) Argument {
 	a := Argument{Name: param.Name, Kind: param.Kind}
-	r := rules{above: param.Above, min: param.Min, max: param.Max, one: param.Choices}
 	q := place{nil, source.Join(p.path, param.Name), p.at}
 	if e, ok := p.node.Entry(param.Name); ok {
 		q.node, q.at = e.Value, e.Pos
-	} else if param.Default != "" {
+	} else if !param.Required {
 		q.node = &source.Node{Kind: source.Scalar, Pos: p.at, Text: param.Default}
 	}
-	var v reflect.Value
-	switch param.Kind {
-	case ChoiceParam, WorkloadParam:
-		v = reflect.ValueOf(&a.Text).Elem()
-	case CountParam:
-		v = reflect.ValueOf(&a.Whole).Elem()
-	default:
-		v = reflect.ValueOf(param.Kind.leaf()).Elem()
-	}
-	if param.Kind == WorkloadParam {
-		r.ref = "workloads"
-	}
+	v, r := a.target(param)
 	if q.node == nil {
 		d.absent(q, v, r)
 		return a
@@ -94,41 +109,37 @@ func (d *decoder) argument(p place, param Param) Argument {
 	return a
 }
 
-// leaf returns an empty quantity of the kind.
-func (k ParamKind) leaf() leaf {
-	switch k {
-	case ShareParam:
-		return new(quantity.Share)
-	case FactorParam:
-		return new(quantity.Factor)
-	case FeeParam:
-		return new(quantity.FeeMultiple)
-	case RateParam:
-		return new(quantity.Rate)
-	case DurationParam:
-		return new(quantity.Duration)
-	case MoneyParam:
-		return new(quantity.Money)
+// target returns an empty value of the parameter's kind and its rules.
+func (a *Argument) target(param *agents.Param) (reflect.Value, rules) {
+	var x any
+	var r rules
+	switch param.Kind {
+	case agents.RatioParam:
+		x = new(quantity.Factor)
+	case agents.FeeMultipleParam:
+		x = new(quantity.FeeMultiple)
+	case agents.RateParam:
+		x = new(quantity.Rate)
+	case agents.ChoiceParam:
+		x, r.one = &a.Text, param.Options
+	case agents.WorkloadParam:
+		x, r.ref = &a.Text, "workloads"
+	default:
+		panic(fmt.Sprintf("scenarios: no decoder for a %s parameter", param.Kind))
 	}
-	panic("scenarios: parameter kind without quantity")
+	return reflect.ValueOf(x).Elem(), r
 }
 
 // settle copies a decoded value into the argument.
 func (a *Argument) settle(v reflect.Value) {
 	a.Written = fmt.Sprint(v.Interface())
 	switch x := v.Addr().Interface().(type) {
-	case *quantity.Share:
-		a.Number = x.Ratio
 	case *quantity.Factor:
 		a.Number = x.Ratio
 	case *quantity.FeeMultiple:
 		a.Number = x.Ratio
 	case *quantity.Rate:
 		a.Number = x.Ratio
-	case *quantity.Duration:
-		a.Whole = int64(*x)
-	case *quantity.Money:
-		a.Whole = int64(*x)
 	}
 }
 
@@ -145,7 +156,7 @@ func (m *Mix) decode(d *decoder, p place, _ rules) {
 	if !d.is(p, source.Map, "a device or a map of devices to shares") {
 		return
 	}
-	before := len(d.faults.List) + d.faults.Dropped
+	before := d.faults.Count()
 	var named Named[quantity.Share]
 	for _, e := range p.node.Entries {
 		q := place{e.Value, source.Join(p.path, e.Key), e.Pos}
@@ -155,7 +166,7 @@ func (m *Mix) decode(d *decoder, p place, _ rules) {
 	for _, e := range named {
 		*m = append(*m, DeviceShare{e.Name, e.Value})
 	}
-	if sum := m.sum(); len(d.faults.List)+d.faults.Dropped == before && sum.Cmp(big.NewRat(1, 1)) != 0 {
+	if sum := m.sum(); d.faults.Count() == before && sum.Cmp(big.NewRat(1, 1)) != 0 {
 		d.fault(p, "inherited entries merge; write NAME: null to drop one", "shares sum to %s, not 100%%", percent(sum))
 	}
 }

@@ -11,19 +11,20 @@ import (
 	"slices"
 	"strings"
 
+	"gensim/agents"
 	"gensim/scenarios/source"
 )
 
 // Loader reads scenarios that name the given strategies.
 type Loader struct {
-	Strategies Strategies
+	Strategies []agents.Entry
 }
 
 // Load reads a library scenario or a file, applies overrides ("path=value"),
 // and decodes strictly. The error is a *source.Faults, or a *PathError when
 // there is nothing to read.
 func Load(name string, overrides ...string) (*Document, error) {
-	return Loader{Built()}.Load(name, overrides...)
+	return Loader{agents.Catalogue}.Load(name, overrides...)
 }
 
 // PathError says that a scenario's file cannot be read.
@@ -171,7 +172,7 @@ func (c *chain) read(from origin, text []byte) *source.Node {
 	root = root.Without("extends")
 	if e.Value.Kind != source.Scalar {
 		c.faults.Add(e.Value.Pos, "extends", "must be a library scenario's name or a relative path, not "+e.Value.Kind.String(), "")
-		return root
+		return nil
 	}
 	base := c.base(from, e)
 	if base == nil {

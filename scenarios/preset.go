@@ -17,7 +17,7 @@ const defaultPreset = "litepaper"
 // withPreset lays the tree over the defaults of its preset. The defaults'
 // positions are those of the key that brings them in.
 func withPreset(root *source.Node) *source.Node {
-	name, at := defaultPreset, root.Pos
+	name, at := defaultPreset, top(root)
 	protocol, written := root.Entry("protocol")
 	if written {
 		at = protocol.Pos
@@ -33,8 +33,12 @@ func withPreset(root *source.Node) *source.Node {
 		base = source.Merge(base, preset(name))
 	}
 	defaults := &source.Node{Kind: source.Map, Pos: root.Pos, Entries: []source.Entry{{Key: "protocol", Pos: at, Value: base.At(at)}}}
-	merged := source.Merge(defaults, root)
-	return merged
+	return source.Merge(defaults, root)
+}
+
+// top is the beginning of the file that a tree was read from.
+func top(root *source.Node) source.Pos {
+	return source.Pos{File: root.Pos.File, Line: 1, Column: 1, Width: 1}
 }
 
 // preset parses an embedded preset; a fault in it is a defect.

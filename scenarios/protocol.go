@@ -93,7 +93,7 @@ type ForcedError struct {
 // Jackpot pays who notices a forced error.
 type Jackpot struct {
 	Base           quantity.FeeMultiple `key:"base" max:"1000000 fee"` // J
-	Rule           string               `key:"rule" one:"truebit equal active-count"`
+	Rule           string               `key:"rule" one:"truebit" later:"equal active-count"`
 	OpenTo         string               `key:"open_to" one:"anyone" later:"drawn"`
 	MaxShare       quantity.Share       `key:"max_share" max:"1"` // of the jackpot treasury in one payout
 	OpeningBalance quantity.Money       `key:"opening_balance" min:"0 GEN" max:"1000000000 GEN"`

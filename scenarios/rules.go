@@ -43,11 +43,19 @@ func rulesOf(tag reflect.StructTag) rules {
 	return rules{
 		role: tag.Get("role"), ref: tag.Get("ref"), form: tag.Get("form"),
 		min: tag.Get("min"), above: tag.Get("above"), max: tag.Get("max"), below: tag.Get("below"),
-		one: strings.Fields(tag.Get("one")), later: strings.Fields(tag.Get("later")), built: strings.Fields(tag.Get("built")),
+		one: strings.Fields(tag.Get("one")), later: strings.Fields(tag.Get("later")), built: listed(tag.Get("built")),
 		least: tag.Get("least"), most: tag.Get("most"),
 		fallback: fallback, hasFallback: has, mayBeAbsent: tag.Get("absent") == "ok",
 		hashed: tag.Get("hash") != "-",
 	}
+}
+
+// listed cuts values that may hold spaces.
+func listed(tag string) []string {
+	if tag == "" {
+		return nil
+	}
+	return strings.Split(tag, ", ")
 }
 
 // keys returns the names of fields.

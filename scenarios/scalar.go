@@ -19,6 +19,7 @@ type leaf interface {
 	String() string
 	Rat() *big.Rat
 	Wants() string
+	Example() string
 }
 
 // leaf decodes a quantity and holds it to its bounds.
@@ -34,7 +35,9 @@ func (d *decoder) leaf(p place, x leaf, r rules) {
 		d.fault(p, hint, "%s", err)
 		return
 	}
-	if want := outOfBounds(x, r); want != "" {
+	if len(r.built) > 0 && !slices.Contains(r.built, x.String()) {
+		d.fault(p, "", "%s %s is not built yet; built: %s", fieldName(p.path), x, strings.Join(r.built, ", "))
+	} else if want := outOfBounds(x, r); want != "" {
 		d.fault(p, "", "is %s; it must be %s", strings.TrimSpace(p.node.Text), want)
 	}
 }

@@ -5,14 +5,14 @@ import "gensim/scenarios/quantity"
 // Workload is a training to be bought: a model, its data, how it is trained and
 // into how many checkpoints a task is cut.
 type Workload struct {
-	Model           Model      `key:"model"`
-	Data            string     `key:"data" one:"fashion-mnist-small" later:"fashion-mnist"`
-	Optimizer       Optimizer  `key:"optimizer"`
-	Batch           int        `key:"batch" min:"1" max:"4096"`
-	Segments        int        `key:"segments" min:"1" max:"100000"` // checkpoints in a task
-	StepsPerSegment int        `key:"steps_per_segment" min:"1" max:"100000"`
-	Instances       int        `key:"instances" default:"0" min:"0" max:"1000000"` // distinct trainings; 0: every task its own
-	StandsFor       *Surrogate `key:"stands_for" absent:"ok"`
+	Model           Model     `key:"model"`
+	Data            string    `key:"data" one:"fashion-mnist-small fashion-mnist"`
+	Optimizer       Optimizer `key:"optimizer"`
+	Batch           int       `key:"batch" min:"1" max:"4096"`
+	Segments        int       `key:"segments" min:"1" max:"100000"` // checkpoints in a task
+	StepsPerSegment int       `key:"steps_per_segment" min:"1" max:"100000"`
+	Instances       int       `key:"instances" default:"0" min:"0" max:"1000000"` // distinct trainings; 0: every task its own
+	StandsFor       Surrogate `key:"stands_for"`
 }
 
 // Model is exactly one architecture.
@@ -38,19 +38,19 @@ type Optimizer struct {
 
 func (Optimizer) union() {}
 
-// SGD is stochastic gradient descent, with momentum when that is above zero.
+// SGD is plain stochastic gradient descent.
 type SGD struct {
 	Rate     quantity.Factor `key:"rate" above:"0" max:"1000"`
-	Momentum quantity.Share  `key:"momentum" default:"0" below:"1"`
+	Momentum unbuilt         `key:"momentum"`
 }
 
 // AdamW is Adam with decoupled weight decay.
 type AdamW struct {
-	Rate        quantity.Factor `key:"rate" above:"0" max:"1000"`
-	Beta1       quantity.Share  `key:"beta1" default:"9/10" below:"1"`
-	Beta2       quantity.Share  `key:"beta2" default:"999/1000" below:"1"`
-	Epsilon     quantity.Factor `key:"epsilon" default:"1e-8" above:"0" max:"1"`
-	WeightDecay quantity.Factor `key:"weight_decay" default:"0" max:"1"`
+	Rate    quantity.Factor `key:"rate" above:"0" max:"1000"`
+	Beta1   quantity.Share  `key:"beta1" default:"9/10" below:"1"`
+	Beta2   quantity.Share  `key:"beta2" default:"999/1000" below:"1"`
+	Epsilon quantity.Factor `key:"epsilon" default:"1e-8" above:"0" max:"1"`
+	Decay   quantity.Factor `key:"decay" default:"1/100" max:"1"`
 }
 
 // Surrogate scales gas, so that a small real training stands for a long one.

@@ -24,6 +24,9 @@ func (q Share) Rat() *big.Rat { return fromRatio(q.Ratio) }
 // Wants describes the type in an error.
 func (Share) Wants() string { return shareKind.noun }
 
+// Example is a text that Parse reads.
+func (Share) Example() string { return shareKind.example }
+
 // Factor is a plain exact multiple, zero or more.
 type Factor struct{ unit.Ratio }
 
@@ -41,6 +44,9 @@ func (q Factor) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
 // Wants describes the type in an error.
 func (Factor) Wants() string { return factorKind.noun }
+
+// Example is a text that Parse reads.
+func (Factor) Example() string { return factorKind.example }
 
 // FeeMultiple is a multiple of the fee of the task at hand.
 type FeeMultiple struct{ unit.Ratio }
@@ -60,6 +66,9 @@ func (q FeeMultiple) Rat() *big.Rat { return fromRatio(q.Ratio) }
 // Wants describes the type in an error.
 func (FeeMultiple) Wants() string { return feeKind.noun }
 
+// Example is a text that Parse reads.
+func (FeeMultiple) Example() string { return feeKind.example }
+
 // EstimateMultiple is a multiple of a task's estimated time on the solver's registered speed.
 type EstimateMultiple struct{ unit.Ratio }
 
@@ -77,6 +86,9 @@ func (q EstimateMultiple) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
 // Wants describes the type in an error.
 func (EstimateMultiple) Wants() string { return estimateKind.noun }
+
+// Example is a text that Parse reads.
+func (EstimateMultiple) Example() string { return estimateKind.example }
 
 // ExchangeRate is the quote currency's price of one token, in USD/GEN.
 type ExchangeRate struct{ unit.Ratio }
@@ -96,6 +108,9 @@ func (q ExchangeRate) Rat() *big.Rat { return fromRatio(q.Ratio) }
 // Wants describes the type in an error.
 func (ExchangeRate) Wants() string { return exchangeKind.noun }
 
+// Example is a text that Parse reads.
+func (ExchangeRate) Example() string { return exchangeKind.example }
+
 // HourlyPrice is a price of time in USD/h.
 type HourlyPrice struct{ unit.Ratio }
 
@@ -113,6 +128,9 @@ func (q HourlyPrice) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
 // Wants describes the type in an error.
 func (HourlyPrice) Wants() string { return hourlyKind.noun }
+
+// Example is a text that Parse reads.
+func (HourlyPrice) Example() string { return hourlyKind.example }
 
 // Rate is a mean number of happenings an hour.
 type Rate struct{ unit.Ratio }
@@ -132,6 +150,9 @@ func (q Rate) Rat() *big.Rat { return fromRatio(q.Ratio) }
 // Wants describes the type in an error.
 func (Rate) Wants() string { return rateKind.noun }
 
+// Example is a text that Parse reads.
+func (Rate) Example() string { return rateKind.example }
+
 // YearlyRate is a fraction a year of 365 days.
 type YearlyRate struct{ unit.Ratio }
 
@@ -149,3 +170,6 @@ func (q YearlyRate) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
 // Wants describes the type in an error.
 func (YearlyRate) Wants() string { return yearlyKind.noun }
+
+// Example is a text that Parse reads.
+func (YearlyRate) Example() string { return yearlyKind.example }

@@ -28,14 +28,17 @@ var (
 	yearlyKind   = kind{"a yearly rate", "%/y", "10%/y", dimension{}.per(one(timeDim)), "/y"}
 	feeKind      = kind{"a multiple of the task's fee", "fee", "3/2 fee", one(feeDim), "fee"}
 	estimateKind = kind{"a multiple of the estimated time", "estimate", "3 estimate", one(estimateDim), "estimate"}
-	shareKind    = kind{"a share", "%, or none", "70%, 7/10 or 0.7", dimension{}, ""}
-	factorKind   = kind{"a factor", "%, or none", "4, 13/10 or 1.3", dimension{}, ""}
+	shareKind    = kind{"a share", "%, or none", "70%", dimension{}, ""}
+	factorKind   = kind{"a factor", "%, or none", "13/10", dimension{}, ""}
 )
 
 // read scans a text and holds it to the kind; the value is in the stored unit.
 func (k *kind) read(text string) (*big.Rat, *Problem) {
 	m, p := scan(text)
 	if p != nil {
+		if m.unit != "" {
+			p.Message += "; " + k.noun + " takes " + k.units
+		}
 		if p.Hint == "" {
 			p.Hint = "write " + k.noun + " as in " + k.example
 		}

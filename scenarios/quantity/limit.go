@@ -59,3 +59,6 @@ func (l Limit) Rat() *big.Rat {
 
 // Wants describes the type in an error.
 func (Limit) Wants() string { return "a value with the metric's unit" }
+
+// Example is a text that Parse reads.
+func (Limit) Example() string { return "0.10 USD/job" }

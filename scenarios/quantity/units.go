@@ -149,17 +149,13 @@ func (m *measure) fold(u unitName, under bool) {
 	}
 }
 
-// unknown names the units and, for a common slip, the one that was meant.
+// unknown refuses a word and, for a common slip, names the unit that was meant.
 func (m *measure) unknown(word string) *Problem {
-	names := make([]string, len(unitNames))
-	for i, u := range unitNames {
-		names[i] = u.name
-	}
 	hint := ""
 	if s, ok := synonyms[word]; ok {
 		hint = "did you mean \"" + spell(m.number, strings.Replace(m.unit, word, s, 1)) + "\"?"
 	}
-	return problem(hint, "unknown unit %q; the units are %s", word, strings.Join(names, ", "))
+	return problem(hint, "unknown unit %q", word)
 }
 
 // spell joins a number and a unit as the language writes them.

@@ -39,6 +39,9 @@ func (d Duration) Rat() *big.Rat { return big.NewRat(int64(d), 1) }
 // Wants describes the type in an error.
 func (Duration) Wants() string { return durationKind.noun }
 
+// Example is a text that Parse reads.
+func (Duration) Example() string { return durationKind.example }
+
 // Money is an amount of tokens in base units of 10^-9 GEN; it may be negative
 // where a key's bounds allow it.
 type Money unit.Amount
@@ -62,6 +65,9 @@ func (m Money) Rat() *big.Rat { return big.NewRat(int64(m), 1) }
 
 // Wants describes the type in an error.
 func (Money) Wants() string { return moneyKind.noun }
+
+// Example is a text that Parse reads.
+func (Money) Example() string { return moneyKind.example }
 
 // Speed is computation per simulated second, in Mgas/s.
 type Speed unit.Speed
@@ -87,6 +93,9 @@ func (s Speed) Rat() *big.Rat { return big.NewRat(int64(s), 1) }
 // Wants describes the type in an error.
 func (Speed) Wants() string { return speedKind.noun }
 
+// Example is a text that Parse reads.
+func (Speed) Example() string { return speedKind.example }
+
 // Gas is a number of basic operations, each one gas: finer than unit.Gas,
 // which counts Mgas.
 type Gas int64
@@ -106,3 +115,6 @@ func (g Gas) Rat() *big.Rat { return big.NewRat(int64(g), 1) }
 
 // Wants describes the type in an error.
 func (Gas) Wants() string { return gasKind.noun }
+
+// Example is a text that Parse reads.
+func (Gas) Example() string { return gasKind.example }

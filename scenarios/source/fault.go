@@ -44,6 +44,9 @@ func (f *Faults) Add(at Pos, path, message, hint string) {
 	f.List = append(f.List, fault)
 }
 
+// Count is the number of faults found so far.
+func (f *Faults) Count() int { return len(f.List) + f.Dropped }
+
 // Any reports whether something is wrong.
 func (f *Faults) Any() bool { return len(f.List) > 0 }
 

@@ -78,8 +78,8 @@ func (n *Node) Without(keys ...string) *Node {
 }
 
 // Find walks a dotted path as far as it exists and returns the position of the
-// last value it reached, or of that value's key when the path goes on; whole
-// reports that the path exists to its end. Elements of lists are named by
+// value at its end; or of the last key it reached, when the path goes on or when
+// the value is a block below its key. Whole reports that the path exists. Elements of lists are named by
 // their index in brackets, as in "range[1]".
 func (n *Node) Find(path string) (at Pos, whole bool) {
 	at = n.Pos
@@ -90,7 +90,7 @@ func (n *Node) Find(path string) (at Pos, whole bool) {
 		}
 		n, at = next, key
 	}
-	if n.Kind == Null {
+	if n.Kind == Null || n.Kind != Scalar && n.Pos.Line != at.Line {
 		return at, true
 	}
 	return n.Pos, true

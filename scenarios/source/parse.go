@@ -143,7 +143,11 @@ func (f *File) syntax(err error, faults *Faults) {
 		GetMessage() string
 	}
 	if errors.As(err, &e) && e.GetToken() != nil {
-		faults.Add(f.at(e.GetToken()), "", "not valid YAML: "+e.GetMessage(), "")
+		hint := ""
+		if strings.Contains(e.GetMessage(), "\t") || strings.Contains(e.GetMessage(), "tab ") {
+			hint = "indent with spaces"
+		}
+		faults.Add(f.at(e.GetToken()), "", "not valid YAML: "+strings.ReplaceAll(e.GetMessage(), "\t", "tab"), hint)
 		return
 	}
 	first, _, _ := strings.Cut(err.Error(), "\n")

@@ -1,0 +1,74 @@
+package scenarios
+
+import (
+	"math/big"
+	"slices"
+
+	"gensim/agents"
+	"gensim/kernels"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+// settings parses the group's arguments for its strategy. Without a document,
+// names stay unresolved: enough to validate values. The problem is that of the
+// group as a whole.
+func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
+	for _, a := range g.Arguments {
+		switch a.Name {
+		case "rate":
+			s.Interval = interval(a.Number)
+		case "workload":
+			if doc != nil {
+				problem = doc.assign(&s, a.Text)
+			}
+		case "value":
+			s.Value = a.Number
+		case "fraction":
+			s.Fraction = a.Number
+		case "when_caught":
+			s.WhenCaught = map[string]agents.Reaction{"concede": agents.Concede, "defend": agents.Defend}[a.Text]
+		case "payout_threshold":
+			s.PayoutThreshold = a.Number
+		default:
+			panic("scenarios: no setting for parameter " + a.Name)
+		}
+	}
+	return s, problem
+}
+
+// assign fills in what a submitter needs to know of its workload. Its tasks are
+// of the reference device's class.
+func (d *Document) assign(s *agents.Settings, workload string) (problem string) {
+	w, _ := d.Workloads.Get(workload)
+	s.Workload = protocol.WorkloadID(slices.Index(d.Workloads.Names(), workload))
+	s.Instances = w.Instances
+	reference, _ := d.Devices.Get(d.Protocol.ReferenceDevice)
+	a, err := kernels.ParseArithmetic(reference.Arithmetic)
+	if err != nil {
+		return err.Error()
+	}
+	s.Class = protocol.Class(a.Class())
+	return ""
+}
+
+// interval is the mean time between happenings of an hourly rate, to the
+// nearest microsecond; zero when there is none that fits.
+func interval(perHour unit.Ratio) unit.Time {
+	if perHour.IsZero() {
+		return 0
+	}
+	v := new(big.Rat).Quo(big.NewRat(int64(unit.Hour), 1), big.NewRat(perHour.Num, perHour.Den))
+	rounded := nearest(v)
+	if !rounded.IsInt64() {
+		return 0
+	}
+	return unit.Time(rounded.Int64())
+}
+
+// nearest rounds a non-negative number half up.
+func nearest(v *big.Rat) *big.Int {
+	doubled := new(big.Int).Lsh(v.Num(), 1)
+	doubled.Add(doubled, v.Denom())
+	return doubled.Quo(doubled, new(big.Int).Lsh(v.Denom(), 1))
+}
