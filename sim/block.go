@@ -1,9 +1,10 @@
 package sim
 
 import (
-	"gensim/internal/merkle"
+	"gensim/agents"
 	"gensim/protocol"
 	"gensim/protocol/unit"
+	"gensim/sim/engine"
 	"gensim/sim/record"
 )
 
@@ -35,7 +36,7 @@ func (w *world) block() {
 	w.watchDeadline()
 	w.loop.Schedule(int64(now+w.cfg.BlockTime), engine.Message, engine.Pack(kindBlock, 0, 0))
 	if w.progress != nil && now%unit.Minute < w.cfg.BlockTime {
-		w.progress(Progress{Now: now, Until: w.cfg.SubmitFor, Settled: w.rows.settled(), Submitted: int64(len(w.rows.tasks))})
+		w.progress(Progress{Now: now, Until: w.cfg.SubmitFor, Settled: w.rows.settled(), Submitted: int64(len(w.rows.settledAt))})
 	}
 }
 
@@ -93,6 +94,13 @@ func (w *world) wake(e *protocol.Event) {
 	}
 }
 
+// tell lets the agent behind an account react to an event.
+func (w *world) tell(account int32, e *protocol.Event) {
+	if id := w.agentOf(account); id >= 0 {
+		w.ask(id, agents.Occasion{Kind: agents.Happened, Event: e})
+	}
+}
+
 // concernsBoth reports whether an event wakes its counterparty, too.
 func concernsBoth(k protocol.EventKind) bool {
 	return k == protocol.GameOpened || k == protocol.DisputeEnded || k == protocol.RejectFiled
@@ -108,6 +116,3 @@ func (w *world) note(e *protocol.Event) {
 	w.book.event(w, e)
 	w.truth.event(w, e)
 }
-
-// firstBlock is the randomness before the first block.
-var firstBlock merkle.Hash

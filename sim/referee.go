@@ -23,7 +23,7 @@ func (w *world) referee(e *protocol.Event) {
 func (w *world) right(d protocol.DisputeView, pin dispute.Pinpoint) merkle.Hash {
 	p := pin.Position
 	t := w.truth.attempt(d.Target.Task, d.Target.Attempt)
-	if d.Reject {
+	if d.Kind == protocol.OfProof {
 		return w.execute(t, w.segmentJob(t, d.Segment, t.run.Arithmetic), p.Above[0], p.Lo)
 	}
 	seat := w.chain.Seat(d.Target)
@@ -43,7 +43,7 @@ func (w *world) right(d protocol.DisputeView, pin dispute.Pinpoint) merkle.Hash 
 
 // execute runs one operation of a step's graph on its true inputs.
 func (w *world) execute(t *attempt, job kernels.SegmentJob, step, leaf int) merkle.Hash {
-	f := w.lab.Execute(kernels.NodeJob{SegmentJob: job, Step: step, Leaf: leaf}).Join()
-	w.book.compute.Dispute += t.workload.scale.of(w.ops(kernels.Spent{Gas: f.Gas, HashedBytes: f.HashedBytes}))
+	f := w.lab.Execute(kernels.NodeJob{SegmentJob: job, Step: step, Node: leaf}).Join()
+	w.book.compute.Dispute += t.workload.scale.of(w.ops(kernels.Spent{Gas: f.Gas, HashedBytes: f.Bytes}))
 	return f.Output
 }

@@ -6,6 +6,7 @@ import (
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
 )
 
 // traces holds what the parties of disputes can answer from, by dispute and
@@ -24,11 +25,11 @@ type party struct {
 
 // trace is a stack of levels as protocol's dispute shapes have them.
 type trace struct {
-	claims []protocol.SegmentClaim // verdict: what the side committed to
-	ends   []merkle.Hash           // reject: step-end hashes that it committed to
-	facts  []*kernels.SegmentFacts // what its re-run gave
-	reject bool
-	keyed  func([]merkle.Hash) []merkle.Hash // keys leaves by the verifier's account
+	claims   []protocol.SegmentClaim // verdict: what the side committed to
+	ends     []merkle.Hash           // reject: step-end hashes that it committed to
+	facts    []*kernels.SegmentFacts // what its re-run gave
+	reject   bool
+	verifier ledger.Account // keys the work of a verdict
 }
 
 // leaves returns the leaves of the level below the position's ancestors.
@@ -48,11 +49,11 @@ func (t *trace) leaves(p dispute.Position) []merkle.Hash {
 		steps := t.facts[p.Above[0]].Leaves
 		roots := make([]merkle.Hash, len(steps))
 		for i := range steps {
-			roots[i] = merkle.Root(t.keyed(steps[i]))
+			roots[i] = merkle.Root(protocol.WorkLeaves(t.verifier, steps[i]))
 		}
 		return roots
 	}
-	return t.keyed(t.facts[p.Above[0]].Leaves[p.Above[1]])
+	return protocol.WorkLeaves(t.verifier, t.facts[p.Above[0]].Leaves[p.Above[1]])
 }
 
 // stepLeaves is the trace of one step that ends in the committed state: a party
@@ -101,21 +102,22 @@ func (w *world) traced(o *order) {
 	if w.agents[o.agent].self.Account == d.Challenger {
 		side = dispute.Challenger
 	}
-	t := &trace{reject: d.Reject}
+	t := &trace{reject: d.Kind == protocol.OfProof}
 	for _, f := range o.segments {
 		t.facts = append(t.facts, f.Join())
 	}
-	verifier := w.chain.Seat(d.Target).Verifier
-	t.keyed = func(leaves []merkle.Hash) []merkle.Hash { return protocol.WorkLeaves(verifier, leaves) }
 	switch {
-	case d.Reject && side == dispute.Defender:
-		t.ends = w.truth.committed(d.Target, d.Segment)
-	case d.Reject:
+	case t.reject && side == dispute.Defender:
+		t.ends = w.truth.attempt(d.Target.Task, d.Target.Attempt).states(d.Segment)
+	case t.reject:
 		t.ends = t.facts[0].Ends
 	case side == dispute.Defender:
 		t.claims = w.chain.Seat(d.Target).Claims
 	default:
 		t.claims = w.claimsOf(d.Target, o)
+	}
+	if !t.reject {
+		t.verifier = w.chain.Seat(d.Target).Verifier
 	}
 	p := w.disputes.party(o.work.Dispute, side)
 	p.trace = t
@@ -133,15 +135,6 @@ func (w *world) claimsOf(target protocol.Target, o *order) []protocol.SegmentCla
 		claims[i] = claim(seat.Segments[i], f.Join(), agents.Work{Account: seat.Verifier})
 	}
 	return claims
-}
-
-// committed returns the step-end hashes that the solver committed to.
-func (t *truth) committed(target protocol.Target, segment int32) []merkle.Hash {
-	a := t.attempt(target.Task, target.Attempt)
-	states := t.world.lab.Train(a.workload.Workload, a.run).Join().States
-	steps := t.world.chain.Workload(t.world.chain.Task(target.Task).Workload).StepsPerSegment
-	first := int(segment)*steps + 1
-	return states[first : first+steps]
 }
 
 func (t *traces) party(id protocol.DisputeID, s dispute.Side) *party {

@@ -18,6 +18,7 @@ type truth struct {
 type attempt struct {
 	workload *workload
 	run      kernels.Run
+	train    *kernels.Future[*kernels.TrainFacts] // nil until the solver orders it
 	honest   *kernels.Future[*kernels.TrainFacts] // shadow in the declared arithmetic
 	root     merkle.Hash                          // as committed
 	seats    []shadow                             // by seat
@@ -89,9 +90,16 @@ func (a *attempt) bad() bool { return a.root != a.honest.Join().Root }
 // segment returns the solver's committed root of a segment and its proof.
 func (t *truth) segment(target protocol.Target, segment int32) (merkle.Hash, []merkle.Hash) {
 	a := t.attempt(target.Task, target.Attempt)
-	f := t.world.lab.Train(a.workload.Workload, a.run).Join()
-	leaves := f.Commitment()
+	leaves := a.train.Join().Leaves()
 	return leaves[1+segment], merkle.Prove(leaves, int(1+segment))
+}
+
+// states returns the step-end hashes of a segment that the solver committed to.
+func (a *attempt) states(segment int32) []merkle.Hash {
+	f := a.train.Join()
+	steps := a.workload.Config().StepsPerSegment
+	first := int(segment)*steps + 1
+	return f.States[first : first+steps]
 }
 
 // distances returns the true distances of a seat's segments.

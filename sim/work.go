@@ -44,7 +44,7 @@ func (w *world) order(id int32, work agents.Work) {
 	if protocol.Arithmetic(in) != a.self.Device.Arithmetic {
 		takes = a.self.Device.Slowdown.OfTime(takes)
 	}
-	w.book.computed(w, &o)
+	w.book.computed(w, &o, spent)
 	done := a.device.order(w.now(), takes)
 	w.loop.Schedule(int64(done), engine.Message, engine.Pack(kindWork, uint32(id), w.orders.put(o)))
 }
@@ -54,7 +54,8 @@ func (w *world) orderTrain(o *order) (kernels.Spent, kernels.Arithmetic) {
 	a := &w.agents[o.agent]
 	t := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
 	t.run.Deviation = deviation(o.work.Deviation)
-	o.train = w.lab.Train(t.workload.Workload, t.run)
+	t.train = w.lab.Train(t.workload.Workload, t.run)
+	o.train = t.train
 	return t.workload.TrainCost(t.run.Deviation), kernels.Arithmetic(a.self.Device.Arithmetic)
 }
 
@@ -65,20 +66,20 @@ func deviation(d agents.Deviation) kernels.Deviation {
 	case agents.NoiseWeights:
 		return kernels.Deviation{Kind: kernels.Noise}
 	}
-	return kernels.Faithful
+	return kernels.Deviation{}
 }
 
 // orderMeasure starts a profiler's prefix under its drawn pair. Its device runs
 // the pair one after the other, so at least one of them is foreign to it.
 func (w *world) orderMeasure(o *order) (kernels.Spent, kernels.Arithmetic) {
 	seat := w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat)
-	wl := &w.workloads[seat.Workload]
+	wl := w.profiled(o.work.Profile)
 	o.profile = w.lab.Profile(kernels.ProfileJob{
 		Workload: wl.Workload, Instance: w.instance(wl, seat.Instance),
-		A: kernels.Arithmetic(seat.First), B: kernels.Arithmetic(seat.Second), Nondet: seat.Nondet,
-		Prefix: w.cfg.Protocol.Profiling.Prefix, Metric: w.cfg.Metric,
+		A: kernels.Arithmetic(seat.First), B: kernels.Arithmetic(seat.Second), NondetSeed: seat.Nondet,
+		Prefix: w.cfg.Protocol.Profiling.Prefix, Compare: w.cfg.Compare, Metric: w.cfg.Metric,
 	})
-	return wl.ProfileCost(w.cfg.Protocol.Profiling.Prefix), kernels.Arithmetic(seat.Second)
+	return wl.ProfileCost(w.cfg.Protocol.Profiling.Prefix, w.cfg.Compare), kernels.Arithmetic(seat.Second)
 }
 
 // orderSegments starts the re-run of the segments that the work is about.
@@ -91,9 +92,7 @@ func (w *world) orderSegments(o *order) (kernels.Spent, kernels.Arithmetic, bool
 	var spent kernels.Spent
 	for _, s := range segments {
 		o.segments = append(o.segments, w.lab.Segment(w.segmentJob(t, s, in)))
-		c := t.workload.SegmentCost()
-		spent.Gas += c.Gas
-		spent.HashedBytes += c.HashedBytes
+		spent = spent.Add(t.workload.SegmentCost(w.cfg.Compare))
 	}
 	return spent, in, true
 }
@@ -114,7 +113,7 @@ func (w *world) subject(work *agents.Work) (protocol.Target, []int32, kernels.Ar
 		return work.Target, []int32{work.Segment}, w.declared(work.Target)
 	default: // Trace
 		d := w.chain.Dispute(work.Dispute)
-		if d.Reject {
+		if d.Kind == protocol.OfProof {
 			return d.Target, []int32{d.Segment}, w.declared(d.Target)
 		}
 		seat := w.chain.Seat(d.Target)
@@ -133,7 +132,7 @@ func (w *world) declared(t protocol.Target) kernels.Arithmetic {
 // workloadOf returns the workload that an order computes on.
 func (w *world) workloadOf(o *order) *workload {
 	if o.work.Kind == agents.Measure {
-		return &w.workloads[w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat).Workload]
+		return w.profiled(o.work.Profile)
 	}
 	target := o.work.Target
 	if o.work.Kind == agents.Trace {

@@ -30,7 +30,7 @@ type world struct {
 	ctx       context.Context
 	progress  func(Progress)
 	loop      engine.Loop
-	digest    engine.Digest
+	digest    *engine.Digest
 	chain     *protocol.State
 	lab       *kernels.Lab
 	workloads []workload
@@ -60,6 +60,7 @@ type agent struct {
 	memory   agents.Memory
 	stream   stream.Stream
 	device   device
+	kind     int // of the device, an index into Config.Devices
 	group    int32
 	strategy agents.Strategy
 }
@@ -81,7 +82,7 @@ type Progress struct {
 
 // newWorld builds the chain's genesis and the agents.
 func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world, error) {
-	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never}
+	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never, digest: engine.NewDigest()}
 	if err := w.buildWorkloads(); err != nil {
 		return nil, err
 	}
@@ -104,7 +105,7 @@ func (w *world) buildWorkloads() error {
 			return fmt.Errorf("build workload %s: %w", c.Name, err)
 		}
 		wl := workload{Workload: k, name: c.Name}
-		wl.scale = scale{honest: w.ops(k.TrainCost(kernels.Faithful)), gas: w.cfg.Devices[c.StandsOn].gasIn(c.StandsFor)}
+		wl.scale = scale{honest: w.ops(k.TrainCost(kernels.Deviation{})), gas: w.cfg.Devices[c.StandsOn].gasIn(c.StandsFor)}
 		digest := k.Digest()
 		for n := range c.Instances {
 			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
@@ -133,13 +134,17 @@ func leadingWord(h merkle.Hash) uint64 {
 	return v
 }
 
+// noClass is the class of arithmetic 0, which no device has.
+const noClass protocol.Class = 0
+
 func (w *world) genesis() protocol.Genesis {
 	var g protocol.Genesis
 	for _, k := range w.authors {
 		g.Authors = append(g.Authors, k.Public())
 	}
-	for a := range kernels.Arithmetics() {
-		g.Arithmetics = append(g.Arithmetics, protocol.Class(kernels.Arithmetic(a).Class()))
+	g.Arithmetics = append(g.Arithmetics, noClass)
+	for _, a := range kernels.Arithmetics() {
+		g.Arithmetics = append(g.Arithmetics, protocol.Class(a.Class()))
 	}
 	for i := range w.workloads {
 		g.Workloads = append(g.Workloads, w.registration(i))
@@ -157,7 +162,7 @@ func (w *world) registration(i int) protocol.Workload {
 		Leaves:          len(wl.Nodes()),
 		Gas:             gas,
 		Estimate:        estimateMargin.OfGas(gas),
-		SegmentGas:      wl.scale.of(w.ops(wl.SegmentCost())),
+		SegmentGas:      wl.scale.of(w.ops(wl.SegmentCost(w.cfg.Compare))),
 	}
 }
 
@@ -173,8 +178,11 @@ func (w *world) openAgents() {
 			id := uint64(len(w.agents))
 			a := agent{group: int32(g), strategy: strategy, stream: stream.New(w.seed, stream.AgentDecision, id)}
 			a.self = agents.Self{
-				Agent: int32(id), Account: w.chain.Open(group.Balance), Role: group.Role,
-				Device: w.deviceOf(group, n), Until: w.cfg.SubmitFor,
+				Agent: int32(id), Account: w.chain.Open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
+			}
+			if len(group.Devices) > 0 {
+				a.kind = group.deviceOf(n)
+				a.self.Device = w.equipment(a.kind)
 			}
 			if group.Role == protocol.Verifier {
 				key := stream.New(w.seed, stream.AgentKey, id)
@@ -202,36 +210,40 @@ func (w *world) agentOf(account int32) int32 {
 	return w.accounts[account]
 }
 
-// deviceOf gives the n-th agent of a group its device: shares are dealt exactly,
-// in the order of the group's list.
-func (w *world) deviceOf(g *Group, n int) agents.Device {
-	if len(g.Devices) == 0 {
-		return agents.Device{}
-	}
-	// The n-th agent gets the first device whose cumulative share of the group
-	// lies above n.
+// deviceOf returns the device of the n-th agent of a group: shares are dealt
+// exactly, in the order of the group's list, so that the n-th agent gets the
+// first device whose cumulative share of the group lies above n.
+func (g *Group) deviceOf(n int) int {
 	num, den := int64(0), int64(1)
-	pick := g.Devices[len(g.Devices)-1].Device
 	for _, s := range g.Devices {
 		num, den = num*s.Share.Den+s.Share.Num*den, den*s.Share.Den
 		if int64(n)*den < num*int64(g.Count) {
-			pick = s.Device
-			break
+			return s.Device
 		}
 	}
-	d := &w.cfg.Devices[pick]
+	return g.Devices[len(g.Devices)-1].Device
+}
+
+// equipment is a kind of device as its owner knows it, priced in tokens.
+func (w *world) equipment(kind int) agents.Device {
+	d := &w.cfg.Devices[kind]
 	return agents.Device{
 		Arithmetic: protocol.Arithmetic(d.Arithmetic), Speed: d.Speed, Registered: d.Speed,
-		Price: w.tokens(d.Price), IdlePrice: w.tokens(d.IdlePrice), Slowdown: w.cfg.Slowdown,
+		Price: w.charged(d.Price), IdlePrice: w.charged(d.IdlePrice), Slowdown: w.cfg.Slowdown,
 	}
 }
 
-// tokens converts money of the quote currency into tokens, rounded up.
-func (w *world) tokens(quote unit.Amount) unit.Amount {
+// charged converts money of the quote currency into tokens, rounded up.
+func (w *world) charged(quote unit.Amount) unit.Amount {
 	return unit.Amount(unit.MulDiv(int64(quote), w.cfg.TokenPrice.Den, w.cfg.TokenPrice.Num, unit.Up))
 }
 
-// quote converts tokens into the quote currency, rounded down.
+// charge converts what tokens cost into the quote currency, rounded up.
+func (w *world) charge(tokens unit.Amount) unit.Amount {
+	return unit.Amount(unit.MulDiv(int64(tokens), w.cfg.TokenPrice.Num, w.cfg.TokenPrice.Den, unit.Up))
+}
+
+// quote converts what tokens earn into the quote currency, rounded down.
 func (w *world) quote(tokens unit.Amount) unit.Amount {
 	return unit.Amount(unit.MulDiv(int64(tokens), w.cfg.TokenPrice.Num, w.cfg.TokenPrice.Den, unit.Down))
 }

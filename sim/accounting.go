@@ -1,0 +1,196 @@
+package sim
+
+import (
+	"gensim/agents"
+	"gensim/kernels"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// accounting follows who earns and loses what, in tokens, and where gas goes.
+type accounting struct {
+	terms   []terms // by agent
+	compute record.Compute
+	trained [][]unit.Gas // gas of each attempt, by task
+}
+
+// terms are what one agent earned; losses are positive here.
+type terms struct {
+	jobs                                          int64
+	value, fees, bounties, jackpots, compensation unit.Amount
+	feesPaid, slashed, txFees                     unit.Amount
+	capital                                       capital
+}
+
+func (b *accounting) init(w *world) {
+	total := 0
+	for _, g := range w.cfg.Groups {
+		total += g.Count
+	}
+	b.terms = make([]terms, total)
+}
+
+// event accounts for one event of the chain.
+func (b *accounting) event(w *world, e *protocol.Event) {
+	switch e.Kind {
+	case protocol.Moved:
+		b.moved(w, e)
+	case protocol.SolverDrawn, protocol.VerifierDrawn, protocol.ProfilerDrawn, protocol.TaskSubmitted:
+		b.terms[w.agentOf(e.Account)].jobs++
+	case protocol.TaskSettled:
+		task := w.chain.Task(e.Task)
+		submitter := w.agentOf(protocol.AccountOf(task.Submitter))
+		value := w.cfg.Groups[w.agents[submitter].group].Settings.Value
+		b.terms[submitter].value += value.Of(task.Fee, unit.Down)
+	}
+}
+
+// moved books one movement of money on both sides.
+func (b *accounting) moved(w *world, e *protocol.Event) {
+	from, to := w.agentOf(e.Account), w.agentOf(e.Other)
+	switch e.Movement {
+	case ledger.Placed:
+		b.lock(from, e.Time, e.Amount)
+		return
+	case ledger.Released:
+		b.lock(from, e.Time, -e.Amount)
+		return
+	case ledger.Captured, ledger.Burned:
+		b.lock(from, e.Time, -e.Amount)
+	}
+	reason := ledger.Reason(e.Value)
+	if from >= 0 && from != to {
+		b.terms[from].pay(reason, e.Amount)
+	}
+	if to >= 0 && from != to {
+		b.terms[to].earn(reason, e.Amount)
+	}
+}
+
+func (b *accounting) lock(agent int32, now unit.Time, by unit.Amount) {
+	if agent >= 0 {
+		b.terms[agent].capital.move(now, by)
+	}
+}
+
+// pay books money that left the agent.
+func (t *terms) pay(r ledger.Reason, amt unit.Amount) {
+	switch r {
+	case ledger.TxFee:
+		t.txFees += amt
+	case ledger.SolverFee, ledger.VerifierFee, ledger.ProfilerFee, ledger.TreasuryShare, ledger.JackpotShare, ledger.Remainder:
+		t.feesPaid += amt
+	default:
+		t.slashed += amt
+	}
+}
+
+// earn books money that reached the agent.
+func (t *terms) earn(r ledger.Reason, amt unit.Amount) {
+	switch r {
+	case ledger.Bounty:
+		t.bounties += amt
+	case ledger.Jackpot:
+		t.jackpots += amt
+	case ledger.Compensation, ledger.Rerun, ledger.ForfeitedBond, ledger.Shortfall:
+		t.compensation += amt
+	default:
+		t.fees += amt
+	}
+}
+
+// computed books an order's gas by its purpose.
+func (b *accounting) computed(w *world, o *order, spent kernels.Spent) {
+	c := &b.compute
+	c.Hashing += w.workloadOf(o).scale.of(spent.HashedBytes * uint64(w.cfg.HashedByteGas))
+	whistle := w.agents[o.agent].self.Role == protocol.Whistleblower
+	switch {
+	case o.work.Kind == agents.Train:
+		b.train(o.work.Target, o.gas)
+	case o.work.Kind == agents.Measure:
+		c.Profiling += o.gas
+	case o.work.Kind == agents.Trace:
+		c.Dispute += o.gas
+	case whistle:
+		c.Whistleblowing += o.gas
+	default:
+		c.Verification += o.gas
+	}
+}
+
+func (b *accounting) train(t protocol.Target, gas unit.Gas) {
+	for len(b.trained) <= int(t.Task) {
+		b.trained = append(b.trained, nil)
+	}
+	for len(b.trained[t.Task]) < int(t.Attempt) {
+		b.trained[t.Task] = append(b.trained[t.Task], 0)
+	}
+	b.trained[t.Task][t.Attempt-1] = gas
+}
+
+// finish divides training gas into that of accepted attempts and the rest.
+func (b *accounting) finish(w *world) record.Compute {
+	c := b.compute
+	for task, attempts := range b.trained {
+		for n, gas := range attempts {
+			if w.chain.Attempt(protocol.TaskID(task), protocol.Attempt(n+1)).State == protocol.AttemptAccepted {
+				c.Native += gas
+			} else {
+				c.Wasted += gas
+			}
+		}
+	}
+	return c
+}
+
+// payoff is the row of one agent at the end of the run, in the quote currency.
+func (w *world) payoff(id int32, end unit.Time) record.Payoff {
+	a, t := &w.agents[id], &w.book.terms[id]
+	g := &w.cfg.Groups[a.group]
+	t.capital.move(end, 0)
+	var device Device
+	if len(g.Devices) > 0 {
+		device = w.cfg.Devices[a.kind]
+	}
+	idle := max(end-a.device.busy, 0)
+	p := record.Payoff{
+		Agent: int64(id), Account: int64(a.self.Account), Role: g.Role.String(), Group: g.Name, Strategy: g.Strategy, Jobs: t.jobs,
+		Value: w.quote(t.value), Fees: w.quote(t.fees) - w.charge(t.feesPaid), Bounties: w.quote(t.bounties),
+		Jackpots: w.quote(t.jackpots), Compensation: w.quote(t.compensation), Slashed: -w.charge(t.slashed),
+		TxFees:  -w.charge(t.txFees),
+		Compute: -hourly(device.Price, a.device.busy),
+		Idle:    -hourly(device.IdlePrice, idle),
+		Capital: -w.charge(t.capital.cost(w.cfg.CapitalCost)),
+		Busy:    a.device.busy, PricedOut: w.pricedOut(id),
+	}
+	p.Utility = p.Value + p.Fees + p.Bounties + p.Jackpots + p.Compensation + p.Slashed + p.TxFees + p.Compute + p.Idle + p.Capital
+	return p
+}
+
+// hourly returns what a time costs at a price an hour, rounded up.
+func hourly(price unit.Amount, t unit.Time) unit.Amount {
+	return unit.Amount(unit.MulDiv(int64(price), int64(t), int64(unit.Hour), unit.Up))
+}
+
+// pricedOut reports whether an agent's balance never covered one stake of its
+// role.
+func (w *world) pricedOut(id int32) bool {
+	a := &w.agents[id]
+	stake := w.cfg.Protocol.Stake.Solver
+	switch a.self.Role {
+	case protocol.Verifier:
+		stake = w.cfg.Protocol.Stake.Verifier
+	case protocol.Whistleblower:
+		return w.cfg.Groups[a.group].Balance < w.cfg.Protocol.Networks.Deposit
+	case protocol.Submitter:
+		return w.book.terms[id].jobs == 0 && w.cfg.Groups[a.group].Balance < w.chain.WorkloadFee(w.cfg.Groups[a.group].Settings.Workload)
+	}
+	for i := range w.workloads {
+		if w.cfg.Groups[a.group].Balance >= stake.Of(w.chain.WorkloadFee(protocol.WorkloadID(i)), unit.Up) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,46 @@
+package sim
+
+import (
+	"gensim/kernels"
+	"gensim/protocol/unit"
+)
+
+// Forecast is what follows from a configuration without running it: the gas and
+// the money of one task of a workload. C and c are in the glossary.
+type Forecast struct {
+	Workload    string
+	Operations  uint64      // really executed for one honest task, hashing included
+	Gas         unit.Gas    // that they stand for
+	Hashing     unit.Gas    // part of Gas spent on hashing
+	Verdict     unit.Gas    // of re-running one verdict's segments
+	VerdictHash unit.Gas    // part of Verdict spent on hashing
+	Cost        unit.Amount // C: of Gas on the reference device
+	VerdictCost unit.Amount // c: of Verdict on the reference device
+	Fee         unit.Amount
+	Jackpot     unit.Amount // J: of a verdict of this task
+}
+
+// Forecasts returns one forecast a workload, in the configuration's order.
+func Forecasts(cfg *Config) ([]Forecast, error) {
+	w := &world{cfg: cfg}
+	if err := w.buildWorkloads(); err != nil {
+		return nil, err
+	}
+	p := &cfg.Protocol
+	out := make([]Forecast, len(w.workloads))
+	for i := range out {
+		wl := &w.workloads[i]
+		task, segment := wl.TrainCost(kernels.Deviation{}), wl.SegmentCost(cfg.Compare)
+		drawn := unit.Gas(p.Verification.Segments)
+		f := Forecast{Workload: wl.name, Operations: wl.scale.honest, Gas: wl.scale.gas}
+		f.Hashing = wl.scale.of(task.HashedBytes * uint64(cfg.HashedByteGas))
+		f.Verdict = drawn * wl.scale.of(w.ops(segment))
+		f.VerdictHash = drawn * wl.scale.of(segment.HashedBytes*uint64(cfg.HashedByteGas))
+		f.Cost = p.ReferencePrice.Cost(f.Gas, unit.Up)
+		f.VerdictCost = p.ReferencePrice.Cost(f.Verdict, unit.Up)
+		f.Fee = p.FeeMultiple.Of(f.Cost, unit.Up)
+		f.Jackpot = p.Jackpot.Base.Of(f.Fee, unit.Down)
+		out[i] = f
+	}
+	return out, nil
+}

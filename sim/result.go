@@ -1,0 +1,249 @@
+package sim
+
+import (
+	"slices"
+
+	"gensim/kernels"
+	"gensim/protocol"
+	"gensim/protocol/dispute"
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// result gathers what the run leaves behind.
+func (w *world) result() *record.Run {
+	w.finishVerdicts()
+	end := w.end()
+	r := &record.Run{
+		Seed: w.seed, Digest: w.digest.Sum(), Events: int64(w.digest.Records()), Simulated: end, Truncated: w.truncated,
+		Outcomes: w.rows.outcomes, Compute: w.book.finish(w), Distances: w.distances(),
+	}
+	tasks := w.taskRows()
+	r.Tasks = totals(tasks)
+	b := w.chain.Book()
+	r.Supply = record.Supply{Initial: b.Initial(), Minted: b.Minted(), Burned: b.Burned(), Final: b.Total()}
+	payoffs := w.payoffRows(end)
+	r.Groups = w.groups(payoffs)
+	r.Tables = []*record.Table{
+		record.NewTable(record.TableTasks, tasks),
+		record.NewTable(record.TableVerdicts, w.rows.verdicts),
+		record.NewTable(record.TableDisputes, w.disputeRows()),
+		record.NewTable(record.TableTransfers, w.rows.transfers),
+		record.NewTable(record.TablePayoffs, payoffs),
+		record.NewTable(record.TableNetworks, w.rows.networks),
+		record.NewTable(record.TableBlocks, w.rows.blocks),
+		record.NewTable(record.TableEvents, w.rows.events),
+		record.NewTable(record.TableMessages, w.rows.messages),
+	}
+	return r
+}
+
+// end is when the last thing happened; a run that was cut ends with submissions.
+func (w *world) end() unit.Time {
+	if w.truncated {
+		return w.cfg.AtMost
+	}
+	return max(w.rows.last, w.cfg.SubmitFor)
+}
+
+func (w *world) taskRows() []record.Task {
+	rows := make([]record.Task, w.chain.Tasks())
+	for i := range rows {
+		rows[i] = w.taskRow(protocol.TaskID(i))
+	}
+	return rows
+}
+
+func (w *world) taskRow(id protocol.TaskID) record.Task {
+	t := w.chain.Task(id)
+	wl := &w.workloads[t.Workload]
+	row := record.Task{
+		Task: int64(id), Submitter: int64(w.agentOf(protocol.AccountOf(t.Submitter))), Workload: wl.name, Network: int64(t.Network),
+		Instance: record.None, State: "in_flight", Submitted: t.Submitted, Pooled: w.rows.pooledAt[id], Settled: w.rows.settledAt[id],
+		Attempts: int64(t.Attempt), Fee: t.Fee, Refund: w.rows.refunds[id], Solver: record.None,
+	}
+	if n := len(wl.instances); n > 0 {
+		row.Instance = int64(t.Instance % uint64(n))
+	}
+	switch t.State {
+	case protocol.TaskAccepted:
+		row.State = "accepted"
+	case protocol.TaskReturned:
+		row.State = "refunded"
+	}
+	if t.Attempt > 0 {
+		w.lastAttempt(id, t, &row)
+	}
+	return row
+}
+
+func (w *world) lastAttempt(id protocol.TaskID, t protocol.TaskView, row *record.Task) {
+	info := w.chain.Attempt(id, t.Attempt)
+	a := w.truth.attempt(id, t.Attempt)
+	solver := w.agentOf(protocol.AccountOf(info.Solver))
+	row.Solver, row.Group, row.Arithmetic = int64(solver), w.groupOf(solver), a.run.Arithmetic.String()
+	row.Verified = info.Seats > 0
+	row.Bad = t.State == protocol.TaskAccepted && a.bad()
+}
+
+func totals(tasks []record.Task) record.TaskTotals {
+	n := record.TaskTotals{Submitted: int64(len(tasks))}
+	for i := range tasks {
+		n.Attempts += tasks[i].Attempts
+		switch tasks[i].State {
+		case "accepted":
+			n.Accepted++
+			if tasks[i].Bad {
+				n.BadAccepted++
+			}
+		case "refunded":
+			n.Refunded++
+		default:
+			n.InFlight++
+		}
+	}
+	n.Settled = n.Accepted + n.Refunded
+	return n
+}
+
+// finishVerdicts fills in how each revealed verdict ended.
+func (w *world) finishVerdicts() {
+	for i := range w.rows.verdicts {
+		v := &w.rows.verdicts[i]
+		seat := w.chain.Seat(protocol.Target{Task: protocol.TaskID(v.Task), Attempt: protocol.Attempt(v.Attempt), Seat: protocol.Seat(v.Seat)})
+		v.Forced, v.State = seat.Forced, seatState(seat)
+	}
+}
+
+// seatState names how a seat ended.
+func seatState(s protocol.SeatView) string {
+	switch {
+	case s.Status == protocol.SeatAccepted && s.Suspicion == protocol.SuspicionTakenBack:
+		return "withdrawn"
+	case s.Status == protocol.SeatAccepted:
+		return "accepted"
+	case s.Status == protocol.SeatRejected:
+		return "rejected"
+	case s.Status == protocol.SeatFalse, s.Status == protocol.SeatRefuted:
+		return "false"
+	case s.Status == protocol.SeatMissing:
+		return "missing"
+	}
+	return "open"
+}
+
+func (w *world) disputeRows() []record.Dispute {
+	rows := make([]record.Dispute, w.chain.Disputes())
+	for i := range rows {
+		rows[i] = w.disputeRow(protocol.DisputeID(i))
+	}
+	return rows
+}
+
+func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
+	d := w.chain.Dispute(id)
+	row := record.Dispute{
+		Dispute: int64(id), Kind: "challenge", Task: int64(d.Target.Task), Attempt: int64(d.Target.Attempt), Seat: int64(d.Target.Seat),
+		Defender: int64(w.agentOf(protocol.AccountOf(d.Defender))), Challenger: int64(w.agentOf(protocol.AccountOf(d.Challenger))),
+		Segment: record.None, Step: record.None, Node: record.None, Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
+	}
+	if d.Kind == protocol.OfProof {
+		row.Kind, row.Segment = "reject", int64(d.Segment)
+	}
+	if d.Closed != unit.Never {
+		row.Closed = d.Closed
+	}
+	if int(id) < len(w.rows.ended) {
+		row.Outcome = w.rows.ended[id].outcome
+	}
+	if d.Game != nil {
+		w.gameRow(d, d.Game, &row)
+	}
+	return row
+}
+
+// gameRow fills in what the pinpoint game adds.
+func (w *world) gameRow(d protocol.DisputeView, g *dispute.Game, row *record.Dispute) {
+	row.Rounds = int64(g.Rounds())
+	for _, s := range []dispute.Side{dispute.Defender, dispute.Challenger} {
+		t := g.Tally(s)
+		row.Moves += int64(t.Moves)
+		row.Bytes += int64(t.Bytes)
+	}
+	pin, ok := g.Pinpoint()
+	if !ok {
+		return
+	}
+	row.Case = pin.Case.String()
+	p := pin.Position
+	leafLevel := 1
+	if d.Kind == protocol.OfVerdict {
+		leafLevel = 2
+		at := p.Lo
+		if p.Level > 0 {
+			at = p.Above[0]
+		}
+		row.Segment = int64(w.chain.Seat(d.Target).Segments[at])
+	}
+	if p.Level == leafLevel {
+		row.Step, row.Node = int64(p.Above[leafLevel-1]), int64(p.Lo)
+		row.Operation = w.workloads[w.chain.Task(d.Target.Task).Workload].Nodes()[p.Lo].Summary
+	}
+}
+
+func responseName(r protocol.Response) string {
+	switch r {
+	case protocol.RespondedDefend:
+		return "defended"
+	case protocol.RespondedConcede:
+		return "conceded"
+	case protocol.RespondedForced:
+		return "opened"
+	case protocol.RespondedSilent:
+		return "silent"
+	}
+	return ""
+}
+
+func (w *world) payoffRows(end unit.Time) []record.Payoff {
+	rows := make([]record.Payoff, len(w.agents))
+	for i := range rows {
+		rows[i] = w.payoff(int32(i), end)
+	}
+	return rows
+}
+
+func (w *world) groups(payoffs []record.Payoff) []record.Group {
+	groups := make([]record.Group, len(w.cfg.Groups))
+	for i, g := range w.cfg.Groups {
+		groups[i] = record.Group{Role: g.Role.String(), Name: g.Name, Strategy: g.Strategy, Agents: int64(g.Count)}
+	}
+	for i := range payoffs {
+		if payoffs[i].PricedOut {
+			groups[w.agents[i].group].PricedOut++
+		}
+	}
+	return groups
+}
+
+// distances collects the true distances of all re-run segments by class and by
+// whether the solver deviated there.
+func (w *world) distances() []record.DistanceClass {
+	var out []record.DistanceClass
+	for _, class := range []kernels.Class{kernels.ClassFP32, kernels.ClassBF16} {
+		for _, deviant := range []bool{false, true} {
+			d := record.DistanceClass{Class: class.String(), Deviant: deviant}
+			for i := range w.rows.verdicts {
+				if v := &w.rows.verdicts[i]; v.Class == d.Class && v.Deviant == deviant {
+					d.Values = append(d.Values, v.True)
+					d.Threshold = v.Threshold
+				}
+			}
+			if len(d.Values) > 0 {
+				slices.Sort(d.Values)
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,195 @@
+package sim
+
+import (
+	"encoding/hex"
+
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// absent is the time of what has not happened.
+const absent = unit.Time(record.None)
+
+// rows collects what the tables show and feeds the digest chain.
+type rows struct {
+	blocks    []record.Block
+	messages  []record.Message
+	events    []record.Event
+	transfers []record.Transfer
+	verdicts  []record.Verdict
+	networks  []record.Network
+	settledAt []unit.Time // by task, -1 while in flight
+	pooledAt  []unit.Time
+	refunds   []unit.Amount
+	ended     []endedDispute // by dispute
+	outcomes  [record.Outcomes]int64
+	last      unit.Time // of the last event that is not the passing of blocks
+	seq       int64
+	buf       []byte
+}
+
+// endedDispute is what events tell of a dispute beyond the chain's own view.
+type endedDispute struct {
+	outcome string
+	node    string
+}
+
+// message records a message and its code.
+func (r *rows) message(w *world, m *protocol.Message, code protocol.Code) {
+	r.buf = protocol.AppendMessage(r.buf[:0], m)
+	row := record.Message{
+		Seq: int64(len(r.messages)), Time: w.now(), Block: w.height, Kind: m.Kind.String(), From: int64(m.From),
+		Code: code.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None,
+		Payload: hex.EncodeToString(r.buf),
+	}
+	nameSubject(&row, m)
+	r.messages = append(r.messages, row)
+	r.buf = append(r.buf, byte(code))
+	w.digest.Append(r.buf)
+}
+
+// nameSubject fills in what the message is about, where its kind names it.
+func nameSubject(row *record.Message, m *protocol.Message) {
+	switch m.Kind {
+	case protocol.CommitProof:
+		row.Task, row.Attempt = int64(m.Task), int64(m.Attempt)
+	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.Withdraw, protocol.Reject, protocol.OpenForced, protocol.RevealChallenge:
+		row.Task, row.Attempt, row.Seat = int64(m.Task), int64(m.Attempt), int64(m.Seat)
+	case protocol.CommitProfile, protocol.RevealProfile:
+		row.Seat = int64(m.Seat)
+	case protocol.Concede, protocol.Defend, protocol.Move:
+		row.Dispute = int64(m.Dispute)
+	}
+}
+
+// input records a privileged input.
+func (r *rows) input(w *world, in *protocol.Input) {
+	r.buf = protocol.AppendInput(r.buf[:0], in)
+	row := record.Message{
+		Seq: int64(len(r.messages)), Time: w.now(), Block: w.height, Kind: in.Kind.String(), From: record.None,
+		Code: protocol.OK.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None,
+		Payload: hex.EncodeToString(r.buf),
+	}
+	if in.Kind == protocol.Ruling {
+		row.Dispute = int64(in.Dispute)
+	}
+	r.messages = append(r.messages, row)
+	w.digest.Append(r.buf)
+}
+
+// event records an event of the chain.
+func (r *rows) event(w *world, e *protocol.Event) {
+	r.buf = protocol.AppendEvent(r.buf[:0], e)
+	w.digest.Append(r.buf)
+	seq := r.seq
+	r.seq++
+	switch e.Kind {
+	case protocol.RandomnessFixed:
+		return
+	case protocol.Moved:
+		r.transfer(seq, e)
+		return
+	case protocol.OutcomeReached:
+		r.outcomes[e.Outcome-1]++
+		r.disputeOutcome(e)
+	case protocol.VerdictRevealed:
+		r.revealed(w, e)
+	case protocol.NetworkChanged:
+		c := w.chain.NetworkCounts(protocol.NetworkID(e.Value))
+		r.networks = append(r.networks, record.Network{Time: e.Time, Network: e.Value,
+			Members: int64(c.Members), Joining: int64(c.Joining), Leaving: int64(c.Leaving)})
+	case protocol.TaskSubmitted:
+		r.settledAt = append(r.settledAt, absent)
+		r.pooledAt = append(r.pooledAt, absent)
+		r.refunds = append(r.refunds, 0)
+	case protocol.TaskPooled:
+		if r.pooledAt[e.Task] < 0 {
+			r.pooledAt[e.Task] = e.Time
+		}
+	case protocol.TaskSettled, protocol.TaskRefunded:
+		r.settledAt[e.Task] = e.Time
+	}
+	r.last = e.Time
+	r.events = append(r.events, record.Event{
+		Seq: seq, Time: e.Time, Kind: e.Kind.String(), Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat),
+		Dispute: int64(e.Dispute), Account: int64(e.Account), Other: int64(e.Other), Amount: e.Amount, Value: e.Value,
+		Hash: hexOrNone(e.Hash), Outcome: outcomeName(e.Outcome),
+	})
+}
+
+func (r *rows) transfer(seq int64, e *protocol.Event) {
+	r.transfers = append(r.transfers, record.Transfer{
+		Seq: seq, Time: e.Time, From: int64(e.Account), To: int64(e.Other), Amount: e.Amount,
+		Kind: e.Movement.String(), Reason: ledger.Reason(e.Value).String(),
+		Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat), Dispute: int64(e.Dispute),
+	})
+	if e.Movement == ledger.Released && e.Task >= 0 && ledger.Reason(e.Value) == ledger.Refund {
+		r.refunds[e.Task] += e.Amount
+	}
+}
+
+// disputeOutcome keeps how a dispute ended; O4 only says that an O2 followed a
+// challenge.
+func (r *rows) disputeOutcome(e *protocol.Event) {
+	if e.Dispute < 0 || e.Outcome == 4 {
+		return
+	}
+	for len(r.ended) <= int(e.Dispute) {
+		r.ended = append(r.ended, endedDispute{})
+	}
+	r.ended[e.Dispute].outcome = outcomeName(e.Outcome)
+}
+
+// revealed keeps what a verdict claimed, segment by segment, beside the truth.
+func (r *rows) revealed(w *world, e *protocol.Event) {
+	target := protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
+	seat, a := w.chain.Seat(target), w.truth.attempt(e.Task, e.Attempt)
+	threshold := w.chain.Threshold(e.Task)
+	truth := a.seats[e.Seat].distances()
+	verifier := w.agentOf(e.Account)
+	solver := w.solverOf(target)
+	for i, c := range seat.Claims {
+		r.verdicts = append(r.verdicts, record.Verdict{
+			Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat),
+			Verifier: int64(verifier), Group: w.groupOf(verifier), Arithmetic: arithmeticName(seat.Arithmetic),
+			Solver: int64(solver), SolverArit: a.run.Arithmetic.String(), Class: a.run.Arithmetic.Class().String(),
+			Segment: int64(c.Segment), Claimed: c.Distance, True: truth[i], Threshold: threshold,
+			Deviant: w.deviant(a, c.Segment), Revealed: e.Time,
+		})
+	}
+}
+
+// settled counts the tasks that have settled.
+func (r *rows) settled() int64 {
+	n := int64(0)
+	for _, at := range r.settledAt {
+		if at >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func outcomeName(o uint8) string {
+	if o == 0 {
+		return ""
+	}
+	return "O" + string(appendDecimal(nil, o))
+}
+
+func appendDecimal(b []byte, n uint8) []byte {
+	if n >= 10 {
+		b = append(b, '0'+n/10)
+	}
+	return append(b, '0'+n%10)
+}
+
+func hexOrNone(h merkle.Hash) string {
+	if h.IsZero() {
+		return ""
+	}
+	return h.Hex()
+}
