@@ -35,7 +35,12 @@ func TestPrecedenceOfCodes(t *testing.T) {
 	ended.Move(0, Move{Side: Challenger, Kind: Concede})
 	for pinned.Phase() != Ruling {
 		for s := range traces {
-			pinned.Move(0, answer(&pinned, traces[s], Side(s)))
+			if !pinned.Awaits(Side(s)) {
+				continue
+			}
+			if code := pinned.Move(0, answer(&pinned, traces[s], Side(s))); code != OK {
+				t.Fatal(code)
+			}
 		}
 	}
 	late := 10 * unit.Second
