@@ -41,7 +41,7 @@ const revealGrace = unit.Hour
 func (s *State) checkCommitChallenge(m *Message) (unit.Amount, Code) {
 	member := &s.accounts[m.From].member
 	switch {
-	case m.Amount <= 0 || m.Amount > unit.MaxSupply/2:
+	case m.Amount <= 0 || m.Amount > maxFee:
 		return 0, Malformed
 	case !has(s.networks, m.Network):
 		return 0, UnknownSubject

@@ -23,9 +23,3 @@ const (
 	Unfunded            // the free balance does not cover hold or transaction fee
 	Codes
 )
-
-// String names the code as tables show it.
-func (c Code) String() string {
-	return [...]string{"ok", "malformed", "unknown-account", "unknown-subject", "not-yours", "not-registered", "wrong-phase",
-		"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "fee-too-low", "unfunded"}[c]
-}

@@ -25,6 +25,7 @@ type Params struct {
 	ForcedError    unit.Ratio // phi, per verdict
 	Jackpot        Jackpot
 	Windows        Windows
+	Availability   Availability
 	Networks       Networks
 	Bounds         []Bounds // by Class
 }
@@ -77,6 +78,9 @@ type Windows struct {
 	Challenge unit.Time
 }
 
+// Availability of proof data. A KeepFor of zero says that nothing is promised.
+type Availability struct{ KeepFor unit.Time }
+
 // Networks of whistleblowers.
 type Networks struct {
 	Count      int
@@ -98,6 +102,7 @@ type Genesis struct {
 // Workload is a registered workload: the chain knows its shape and gas, not its
 // contents. Gas includes hashing.
 type Workload struct {
+	Name            string // as in the scenario, for faults
 	Segments        int
 	StepsPerSegment int
 	Leaves          int      // of one step's trace: node outputs, end, distance
@@ -105,6 +110,3 @@ type Workload struct {
 	Estimate        unit.Gas // pessimistic; the highest fee is quoted from it
 	SegmentGas      unit.Gas // of re-running one segment for a verdict
 }
-
-// Fault is one thing wrong with a parameter; Path equals the scenario's path.
-type Fault struct{ Path, Message string }

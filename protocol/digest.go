@@ -1,0 +1,263 @@
+package protocol
+
+import (
+	"slices"
+
+	"gensim/internal/merkle"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// Digest returns a hash over everything that decides how the chain behaves from
+// here on. It walks the whole state, so it is for tests and for the end of a run.
+// Left out are what never changes (rules, genesis) and what follows from the rest
+// (the weights of the urns).
+func (s *State) Digest() merkle.Hash {
+	d := &digest{merkle.New("gensim/state")}
+	d.Int64(int64(s.now)).Int64(s.height).Hash(s.randomness)
+	d.Int64(int64(s.openTasks)).Int64(int64(s.openBonds))
+	d.Bytes(s.book.AppendState(nil))
+	for i := range s.accounts {
+		d.account(&s.accounts[i])
+	}
+	for _, t := range s.tasks {
+		d.task(t)
+	}
+	for _, p := range s.profiles {
+		d.profile(p)
+	}
+	for _, row := range s.latest {
+		for _, p := range row {
+			d.Int64(int64(p))
+		}
+	}
+	for _, c := range s.disputes {
+		d.contest(c)
+	}
+	for _, c := range s.challenges {
+		d.challenge(c)
+	}
+	for i := range s.networks {
+		d.network(&s.networks[i])
+	}
+	d.queues(&s.queues)
+	d.deadlines(s)
+	return d.Sum()
+}
+
+// digest writes parts of the state down. The number of parts of each kind goes
+// before them, so that no two states write the same.
+type digest struct{ *merkle.Digest }
+
+func (d *digest) numbers(list ...int64) {
+	d.Int64(int64(len(list)))
+	for _, n := range list {
+		d.Int64(n)
+	}
+}
+
+func (d *digest) flag(b bool) {
+	if b {
+		d.Int64(1)
+		return
+	}
+	d.Int64(0)
+}
+
+func (d *digest) hold(h ledger.Hold) { d.Uint64(uint64(h)) }
+
+func (d *digest) account(a *accountState) {
+	for r := range a.device {
+		d.flag(a.registered[r])
+		d.numbers(int64(a.device[r].Arithmetic), int64(a.device[r].Speed))
+		d.Bytes(a.device[r].VRFKey[:])
+	}
+	d.flag(a.busy)
+	m := &a.member
+	d.numbers(int64(m.account), int64(m.network), int64(m.state), int64(m.until), int64(m.timer))
+	d.hold(m.deposit)
+}
+
+func (d *digest) task(t *task) {
+	d.numbers(int64(t.id), int64(t.submitter), int64(t.workload), int64(t.class), int64(t.instance), int64(t.state),
+		int64(t.profile), int64(t.network), int64(t.submitted))
+	d.hold(t.escrow)
+	d.hold(t.deposit)
+	d.Int64(int64(len(t.attempts)))
+	for _, a := range t.attempts {
+		d.attempt(a)
+	}
+}
+
+func (d *digest) attempt(a *attempt) {
+	d.numbers(int64(a.number), int64(a.solver), int64(a.arithmetic), int64(a.state), int64(a.solveBy), int64(a.redraws),
+		int64(a.open), int64(a.invitations), int64(a.timer))
+	d.hold(a.stake)
+	d.flag(a.committed)
+	d.flag(a.condemned)
+	d.flag(a.exhausted)
+	d.Hash(a.root)
+	d.Int64(int64(len(a.seats)))
+	for _, t := range a.seats {
+		d.seat(t)
+	}
+	d.Int64(int64(len(a.rounds)))
+	for _, r := range a.rounds {
+		d.round(r)
+	}
+	d.Int64(int64(len(a.wanted)))
+	for _, w := range a.wanted {
+		d.segments(w)
+	}
+	d.contests(a.standing)
+}
+
+func (d *digest) segments(list []int32) {
+	d.Int64(int64(len(list)))
+	for _, n := range list {
+		d.Int64(int64(n))
+	}
+}
+
+func (d *digest) seat(t *seat) {
+	d.numbers(int64(t.number), int64(t.verifier), int64(t.arithmetic), int64(t.round.number), int64(t.status), int64(t.suspicion))
+	d.hold(t.stake)
+	d.segments(t.segments)
+	d.Hash(t.seal).Hash(t.posted).Hash(t.sealed)
+	d.claims(t.claims)
+	d.flag(t.forced)
+	d.flag(t.concluded)
+	d.contests(t.disputes)
+}
+
+func (d *digest) claims(list []SegmentClaim) {
+	d.Int64(int64(len(list)))
+	for i := range list {
+		d.Hash(list[i].Hash())
+	}
+}
+
+func (d *digest) contests(list []*contest) {
+	d.Int64(int64(len(list)))
+	for _, c := range list {
+		d.Int64(int64(c.id))
+	}
+}
+
+func (d *digest) round(r *round) {
+	d.numbers(int64(r.number), int64(r.phase), int64(r.until), int64(r.windowEnd), int64(r.timer))
+	d.Int64(int64(len(r.seats)))
+	for _, t := range r.seats {
+		d.Int64(int64(t.number))
+	}
+}
+
+func (d *digest) profile(p *profile) {
+	d.numbers(int64(p.id), int64(p.workload), int64(p.class), int64(p.state), int64(p.attempt), int64(p.wanted), int64(p.redraws),
+		int64(p.threshold), int64(p.activeAt), int64(p.until), int64(p.timer))
+	d.Int64(int64(len(p.waiting)))
+	for _, t := range p.waiting {
+		d.Int64(int64(t))
+	}
+	d.Int64(int64(len(p.seats)))
+	for _, q := range p.seats {
+		d.profileSeat(q)
+	}
+}
+
+func (d *digest) profileSeat(q *profileSeat) {
+	d.numbers(int64(q.number), int64(q.profiler), int64(q.pair[0]), int64(q.pair[1]), int64(q.instance), int64(q.nondet))
+	d.hold(q.stake)
+	d.Hash(q.hash)
+	d.flag(q.committed)
+	d.flag(q.revealed)
+	d.flag(q.dead)
+	d.distances(q.distances)
+	d.distances(q.updates)
+	d.claims(q.claims)
+}
+
+func (d *digest) distances(list []unit.Distance) {
+	d.Int64(int64(len(list)))
+	for _, v := range list {
+		d.Int64(int64(v))
+	}
+}
+
+func (d *digest) contest(c *contest) {
+	t := c.target()
+	d.numbers(int64(c.id), int64(c.kind), int64(t.Task), int64(t.Attempt), int64(t.Seat), int64(c.originID()), int64(c.segment),
+		int64(c.defender), int64(c.challenger), int64(c.state), int64(c.response), int64(c.result), int64(c.how), int64(c.until),
+		int64(c.opened), int64(c.closed), int64(c.timer))
+	d.hold(c.bond)
+	d.flag(c.invited)
+	d.Hash(c.roots.Defender).Hash(c.roots.Challenger)
+	d.flag(c.played)
+	if c.played {
+		d.game(&c.game)
+	}
+}
+
+// game writes down what can be seen of a game; every accepted move shows.
+func (d *digest) game(g *dispute.Game) {
+	p := g.Position()
+	d.numbers(int64(g.Phase()), int64(g.Rounds()), int64(g.Deadline()), int64(p.Level), int64(p.Lo), int64(p.Hi))
+	for _, above := range p.Above {
+		d.Int64(int64(above))
+	}
+	for side := dispute.Defender; side <= dispute.Challenger; side++ {
+		tally := g.Tally(side)
+		d.Hash(g.Stands(side))
+		d.flag(g.Awaits(side))
+		d.numbers(int64(tally.Moves), int64(tally.Hashes), int64(tally.Bytes))
+	}
+	o := g.Outcome()
+	d.numbers(int64(o.Result), int64(o.How))
+}
+
+func (d *digest) challenge(c *challenge) {
+	d.numbers(int64(c.id), int64(c.challenger), int64(c.network), int64(c.amount), int64(c.committed), int64(c.until), int64(c.state),
+		int64(c.target.Task), int64(c.target.Attempt), int64(c.target.Seat), int64(c.dispute), int64(c.timer))
+	d.hold(c.bond)
+	d.Hash(c.hash)
+}
+
+func (d *digest) network(n *network) {
+	d.numbers(int64(n.counts.Members), int64(n.counts.Joining), int64(n.counts.Leaving))
+	d.Int64(int64(len(n.active)))
+	for _, t := range n.active {
+		d.numbers(int64(t.Task), int64(t.Attempt), int64(t.Seat))
+	}
+}
+
+func (d *digest) queues(q *drawQueues) {
+	d.Int64(int64(len(q.sealing)))
+	for _, r := range q.sealing {
+		d.numbers(int64(r.attempt.task.id), int64(r.attempt.number), int64(r.number))
+	}
+	for _, list := range [][]int32{q.profiles.list, q.verify.list, q.pooled.list} {
+		d.segments(list)
+	}
+}
+
+// deadlines writes the live ones in their order; the heap's own order depends on
+// when the dead ones were dropped.
+func (d *digest) deadlines(s *State) {
+	var live []deadline
+	for _, e := range s.deadlines.entries {
+		if *s.timerOf(&e) == e.seq {
+			live = append(live, e)
+		}
+	}
+	slices.SortFunc(live, func(a, b deadline) int {
+		if a.before(&b) {
+			return -1
+		}
+		return 1
+	})
+	d.Uint64(s.deadlines.next)
+	for _, e := range live {
+		d.numbers(int64(e.at), int64(e.task), int64(e.kind), int64(e.seq), int64(e.subject), int64(e.round))
+	}
+}

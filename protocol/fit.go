@@ -1,0 +1,118 @@
+package protocol
+
+import (
+	"math/bits"
+
+	"gensim/protocol/dispute"
+	"gensim/protocol/unit"
+)
+
+// validateWorkload checks the parameters against one workload: that no product
+// passes its type, that shares are worth rounding, and that a truthful party on
+// the slowest device can meet every window.
+func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
+	path := "workloads." + w.Name
+	n := len(*f)
+	f.count(path+".segments", w.Segments, 1, 1<<20)
+	f.count(path+".steps_per_segment", w.StepsPerSegment, 1, 1<<20)
+	f.count(path, w.Leaves, 2, 1<<20)
+	if w.Gas <= 0 || w.Estimate < w.Gas || w.SegmentGas <= 0 || w.SegmentGas > w.Estimate {
+		f.add(path, "gas must be positive, a segment's within the task's, the task's within its estimate")
+	}
+	if len(*f) > n {
+		return
+	}
+	if need := p.Verification.Verifiers * p.Verification.Segments; need > w.Segments {
+		f.add("protocol.verification.segments", "%d verifiers need %d disjoint segments, %s has %d",
+			p.Verification.Verifiers, need, path, w.Segments)
+	}
+	if p.Profiling.Prefix > w.Segments*w.StepsPerSegment {
+		f.add("protocol.profiling.prefix", "%s has only %d steps", path, w.Segments*w.StepsPerSegment)
+	}
+	if !p.fits(w) {
+		f.add(path, "too large: its fee or its time on a slow device would not fit 64 bits")
+		return
+	}
+	p.validateShares(f, w, path)
+	p.validateWindows(f, w, slowest)
+}
+
+// fits reports whether fee, quote and the longest deadline stay within bounds;
+// any device that registers is at least of speed 1.
+func (p *Params) fits(w *Workload) bool {
+	cost, ok := mulDivUp(int64(w.Estimate), int64(p.ReferencePrice), int64(unit.GasPerTgas))
+	if !ok {
+		return false
+	}
+	quote, ok := mulDivUp(cost, p.FeeMultiple.Num, p.FeeMultiple.Den)
+	if !ok || quote > int64(maxFee) {
+		return false
+	}
+	time, ok := mulDivUp(int64(w.Estimate), int64(unit.Second), 1)
+	if !ok {
+		return false
+	}
+	time, ok = mulDivUp(time, p.Windows.Solve.Num, p.Windows.Solve.Den)
+	return ok && time <= 1<<61
+}
+
+// mulDivUp is unit.MulDiv that reports instead of panicking.
+func mulDivUp(a, b, c int64) (int64, bool) {
+	hi, lo := bits.Mul64(uint64(a), uint64(b))
+	if hi >= uint64(c) {
+		return 0, false
+	}
+	q, _ := bits.Div64(hi, lo, uint64(c))
+	if q >= 1<<62 {
+		return 0, false
+	}
+	return unit.MulDiv(a, b, c, unit.Up), true
+}
+
+func (p *Params) validateShares(f *faults, w *Workload, path string) {
+	r := newRules(p, w)
+	for _, part := range []struct {
+		path  string
+		ratio unit.Ratio
+		worth unit.Amount
+	}{
+		{"protocol.shares.solver", p.Shares.Solver, p.Shares.Solver.Of(r.fee, unit.Down)},
+		{"protocol.shares.verifiers", p.Shares.Verifiers, r.verifierFee},
+		{"protocol.shares.profilers", p.Shares.Profilers, r.profilerFee},
+		{"protocol.shares.jackpot", p.Shares.Jackpot, p.Shares.Jackpot.Of(r.fee, unit.Down)},
+		{"protocol.shares.treasury", p.Shares.Treasury, p.Shares.Treasury.Of(r.fee, unit.Down)},
+	} {
+		if !part.ratio.IsZero() && part.worth < smallestShare {
+			f.add(part.path, "a share of %s is %d base units, want at least %d", path, int64(part.worth), int64(smallestShare))
+		}
+	}
+	for _, shape := range []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape} {
+		if err := shape.Validate(); err != nil {
+			f.add(path, "%v", err)
+		}
+	}
+}
+
+// validateWindows checks the deadlines of a truthful party on the slowest device.
+func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
+	late := func(path string, need, have unit.Time) {
+		if need > have {
+			f.add(path, "%v, but the slowest device needs %v for %s", have, need, w.Name)
+		}
+	}
+	late("protocol.windows.solve", slowest.Duration(w.Gas), p.Windows.Solve.OfTime(slowest.Duration(w.Estimate)))
+	verdict := slowest.Duration(w.SegmentGas * unit.Gas(p.Verification.Segments))
+	late("protocol.windows.verify", verdict, p.Windows.Verify)
+	late("protocol.windows.challenge", verdict, p.Windows.Challenge)
+	late("protocol.dispute.move_timeout", slowest.Duration(w.SegmentGas), p.Dispute.MoveTimeout)
+	steps := int64(w.Segments) * int64(w.StepsPerSegment)
+	pair := unit.Gas(unit.MulDiv(int64(w.Gas), 2*int64(p.Profiling.Prefix), steps, unit.Up))
+	late("protocol.windows.profile", slowest.Duration(pair), p.Windows.Profile)
+	r := newRules(p, w)
+	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest())
+	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
+	if p.Availability.KeepFor != 0 && p.Availability.KeepFor < need {
+		f.add("protocol.availability.keep_for", "%v, but verification, window and the longest dispute take %v",
+			p.Availability.KeepFor, need)
+	}
+}

@@ -1,0 +1,116 @@
+package protocol
+
+// Names as tables and stories print them: lower case, words joined by hyphens.
+// A number without a name is "unknown".
+
+var messageNames = [...]string{
+	Register: "register", SubmitTask: "submit-task", CommitProfile: "commit-profile", RevealProfile: "reveal-profile",
+	CommitProof: "commit-proof", CommitVerdict: "commit-verdict", RevealVerdict: "reveal-verdict", Withdraw: "withdraw",
+	Reject: "reject", OpenForced: "open-forced", CommitChallenge: "commit-challenge", RevealChallenge: "reveal-challenge",
+	Concede: "concede", Defend: "defend", Move: "move", JoinNetwork: "join-network", LeaveNetwork: "leave-network",
+}
+
+// String returns the kind's name.
+func (k MessageKind) String() string { return name(messageNames[:], int(k)) }
+
+var inputNames = [...]string{BlockRandomness: "block-randomness", Ruling: "ruling"}
+
+// String returns the kind's name.
+func (k InputKind) String() string { return name(inputNames[:], int(k)) }
+
+var eventNames = [...]string{
+	Registered: "registered", TaskSubmitted: "task-submitted", ProfileStarted: "profile-started",
+	ProfilerDrawn: "profiler-drawn", ProfileCommitted: "profile-committed", ProfileRevealing: "profile-revealing",
+	ProfileRevealed: "profile-revealed", ProfileMeasured: "profile-measured", ProfileActive: "profile-active",
+	ProfileFailed: "profile-failed", TaskPooled: "task-pooled", SolverDrawn: "solver-drawn", ProofCommitted: "proof-committed",
+	VerificationSkipped: "verification-skipped", VerifierDrawn: "verifier-drawn", SeatSealed: "seat-sealed",
+	VerdictCommitted: "verdict-committed", RevealOpened: "reveal-opened", VerdictRevealed: "verdict-revealed",
+	SuspicionRaised: "suspicion-raised", SuspicionWithdrawn: "suspicion-withdrawn", WindowOpened: "window-opened",
+	ChallengesDue: "challenges-due", ChallengeCommitted: "challenge-committed", ChallengeRevealed: "challenge-revealed",
+	ChallengeForfeited: "challenge-forfeited", AnswersDue: "answers-due", ForcedOpened: "forced-opened",
+	ResponseDue: "response-due", RejectFiled: "reject-filed", RejectInvited: "reject-invited", Conceded: "conceded",
+	GameOpened: "game-opened", MoveMade: "move-made", MoveDue: "move-due", RulingRequested: "ruling-requested",
+	DisputeEnded: "dispute-ended", VerdictFalse: "verdict-false", SeatMissed: "seat-missed", SolverTimedOut: "solver-timed-out",
+	AttemptFailed: "attempt-failed", TaskSettled: "task-settled", TaskRefunded: "task-refunded",
+	NetworkChanged: "network-changed", RandomnessFixed: "randomness-fixed", Moved: "moved", OutcomeReached: "outcome-reached",
+}
+
+// String returns the kind's name.
+func (k EventKind) String() string { return name(eventNames[:], int(k)) }
+
+var roleNames = [...]string{"submitter", "solver", "verifier", "whistleblower"}
+
+// String returns the role's name.
+func (r Role) String() string { return name(roleNames[:], int(r)) }
+
+var codeNames = [...]string{
+	"ok", "malformed", "unknown-account", "unknown-subject", "not-yours", "not-registered", "wrong-phase",
+	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "fee-too-low", "unfunded",
+}
+
+// String returns the code's name.
+func (c Code) String() string { return name(codeNames[:], int(c)) }
+
+var taskNames = [...]string{"none", "waiting", "pooled", "solving", "verifying", "accepted", "refunded"}
+
+// String returns the state's name.
+func (t TaskState) String() string { return name(taskNames[:], int(t)) }
+
+var attemptNames = [...]string{"none", "solving", "proved", "verifying", "accepted", "failed"}
+
+// String returns the state's name.
+func (a AttemptState) String() string { return name(attemptNames[:], int(a)) }
+
+var seatNames = [...]string{
+	"none", "drawn", "working", "committed", "revealed", "accepted", "rejected", "false", "refuted", "missing",
+}
+
+// String returns the status's name.
+func (s SeatStatus) String() string { return name(seatNames[:], int(s)) }
+
+var suspicionNames = [...]string{"none", "open", "withdrawn", "filed"}
+
+// String returns the state's name.
+func (s SuspicionState) String() string { return name(suspicionNames[:], int(s)) }
+
+var roundNames = [...]string{"none", "drawn", "working", "revealing", "window", "due", "answering", "playing", "over"}
+
+// String returns the phase's name.
+func (r RoundPhase) String() string { return name(roundNames[:], int(r)) }
+
+var profileNames = [...]string{"none", "drawing", "measuring", "opening", "challenged", "active", "refused"}
+
+// String returns the state's name.
+func (p ProfileState) String() string { return name(profileNames[:], int(p)) }
+
+var memberNames = [...]string{"outside", "joining", "member", "leaving"}
+
+// String returns the state's name.
+func (m MemberState) String() string { return name(memberNames[:], int(m)) }
+
+var challengeNames = [...]string{"none", "hidden", "shown", "forfeited"}
+
+// String returns the state's name.
+func (c ChallengeState) String() string { return name(challengeNames[:], int(c)) }
+
+var disputeKindNames = [...]string{"none", "challenge", "reject"}
+
+// String returns the kind's name.
+func (k DisputeKind) String() string { return name(disputeKindNames[:], int(k)) }
+
+var disputeNames = [...]string{"none", "filed", "open", "queued", "playing", "ruling", "closed"}
+
+// String returns the state's name.
+func (d DisputeState) String() string { return name(disputeNames[:], int(d)) }
+
+var responseNames = [...]string{"none", "defended", "conceded", "silent", "opened"}
+
+// String returns the response's name.
+func (r Response) String() string { return name(responseNames[:], int(r)) }
+
+func name(names []string, i int) string {
+	if i < len(names) && names[i] != "" {
+		return names[i]
+	}
+	return "unknown"
+}
