@@ -1,0 +1,97 @@
+package kerneltest
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/kernels"
+	"gensim/kernels/graph"
+)
+
+// poison fills outputs before a backend runs, so that an element it does not write
+// shows.
+const poison = 0xdeadbeef
+
+// Conform fails the test for every output that differs from its definition, over
+// all operations, all arithmetics that the backend supports, ragged shapes and
+// adversarial values.
+func Conform(t *testing.T, b kernels.Backend) {
+	t.Helper()
+	m := b.Machine()
+	for _, op := range graph.Ops() {
+		for _, a := range kernels.Arithmetics() {
+			if !b.Supports(a) {
+				continue
+			}
+			t.Run(fmt.Sprintf("%v/%v", op, a), func(t *testing.T) {
+				outputs := 0
+				for _, k := range cases(op, a) {
+					outputs += k.check(t, m)
+				}
+				if outputs == 0 {
+					t.Error("no outputs compared")
+				}
+			})
+		}
+	}
+}
+
+// check runs one case and reports the first few differences; it returns the number
+// of outputs compared.
+func (k *kase) check(t *testing.T, m kernels.Machine) int {
+	want := define(&k.call)
+	k.run(m)
+	wrong := 0
+	for i, w := range want {
+		if got := bitsOf(k.call.Out[i]); got != bitsOf(w) {
+			if wrong++; wrong <= 3 {
+				t.Errorf("%s: output %d is %08x (%g), want %08x (%g)", k.name, i, got, k.call.Out[i], bitsOf(w), w)
+			}
+		}
+	}
+	if wrong > 3 {
+		t.Errorf("%s: %d of %d outputs differ", k.name, wrong, len(want))
+	}
+	return len(want)
+}
+
+// run executes the case on poisoned memory.
+func (k *kase) run(m kernels.Machine) {
+	for i := range k.call.Out {
+		k.call.Out[i] = math.Float32frombits(poison)
+	}
+	m.Run(&k.call)
+}
+
+// bitsOf returns the bits of x, of every NaN the canonical ones.
+func bitsOf(x float32) uint32 {
+	if x != x {
+		return 0x7fc00000
+	}
+	return math.Float32bits(x)
+}
+
+// Version returns the digest of the outputs of all cases in every arithmetic: two
+// backends with the same version compute the same trajectories. It panics when the
+// backend lacks an arithmetic.
+func Version(b kernels.Backend) merkle.Hash {
+	d := merkle.New("gensim/kernels/arithmetic-version")
+	m := b.Machine()
+	for _, op := range graph.Ops() {
+		for _, a := range kernels.Arithmetics() {
+			if !b.Supports(a) {
+				panic(fmt.Sprintf("kerneltest: backend %s has no arithmetic %v", b.Name(), a))
+			}
+			d.Text(op.String()).Text(a.String())
+			for _, k := range cases(op, a) {
+				k.run(m)
+				for _, v := range k.call.Out {
+					d.Uint64(uint64(bitsOf(v)))
+				}
+			}
+		}
+	}
+	return d.Sum()
+}
