@@ -51,6 +51,8 @@ func (b *accounting) event(w *world, e *protocol.Event) {
 func (b *accounting) moved(w *world, e *protocol.Event) {
 	from, to := w.agentOf(e.Account), w.agentOf(e.Other)
 	switch e.Movement {
+	case ledger.Opened:
+		return
 	case ledger.Placed:
 		b.lock(from, e.Time, e.Amount)
 		return
@@ -128,6 +130,13 @@ func (b *accounting) train(t protocol.Target, gas unit.Gas) {
 		b.trained[t.Task] = append(b.trained[t.Task], 0)
 	}
 	b.trained[t.Task][t.Attempt-1] = gas
+}
+
+// checked counts a whistleblower's re-run of a verdict as its job.
+func (b *accounting) checked(w *world, o *order) {
+	if w.agents[o.agent].self.Role == protocol.Whistleblower {
+		b.terms[o.agent].jobs++
+	}
 }
 
 // finish divides training gas into that of accepted attempts and the rest.

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"gensim/internal/merkle"
 	"gensim/kernels"
 	"gensim/protocol/unit"
 )
@@ -9,6 +10,8 @@ import (
 // the money of one task of a workload. C and c are in the glossary.
 type Forecast struct {
 	Workload    string
+	Data        string      // name of its data set
+	DataDigest  merkle.Hash // of that set's content
 	Operations  uint64      // really executed for one honest task, hashing included
 	Gas         unit.Gas    // that they stand for
 	Hashing     unit.Gas    // part of Gas spent on hashing
@@ -40,6 +43,7 @@ func Forecasts(cfg *Config) ([]Forecast, error) {
 		f.VerdictCost = p.ReferencePrice.Cost(f.Verdict, unit.Up)
 		f.Fee = p.FeeMultiple.Of(f.Cost, unit.Up)
 		f.Jackpot = p.Jackpot.Base.Of(f.Fee, unit.Down)
+		f.Data, f.DataDigest = wl.Data()
 		out[i] = f
 	}
 	return out, nil

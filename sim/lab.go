@@ -10,6 +10,12 @@ import (
 	"gensim/kernels/ref"
 )
 
+// ArithmeticVersion is the digest of the kernels' known-answer suite.
+const ArithmeticVersion = kernels.ArithmeticVersion
+
+// Lab computes what runs need; see kernels.Lab.
+type Lab = kernels.Lab
+
 // Backends returns the names of the kernel backends, the one to use first.
 func Backends() []string { return []string{ref.Backend{}.Name()} }
 
@@ -25,7 +31,7 @@ type LabOptions struct {
 const weightBytes = 512 << 20
 
 // NewLab starts the lab that runs compute in. The caller closes it.
-func NewLab(o LabOptions) (*kernels.Lab, error) {
+func NewLab(o LabOptions) (*Lab, error) {
 	if o.Backend == "" || o.Backend == "auto" {
 		o.Backend = Backends()[0]
 	}

@@ -149,6 +149,7 @@ func (w *world) workDone(o order) {
 		d.Root = o.train.Join().Root
 	case agents.Verify:
 		d.Claims = w.claims(&o)
+		w.book.checked(w, &o)
 	case agents.Rerun:
 		f := o.segments[0].Join()
 		d.Root = merkle.Root(f.Ends)
