@@ -1,6 +1,7 @@
 package dispute
 
 import (
+	"slices"
 	"testing"
 
 	"gensim/internal/merkle"
@@ -12,6 +13,7 @@ import (
 // changed nothing, and progress must be of the one kind the rules allow.
 func FuzzMove(f *testing.F) {
 	f.Add([]byte{0, 5, 0, 1, 0, 1, 0, 1})
+	f.Add([]byte{1, 9, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 7})
 	f.Add([]byte{1, 9, 1, 0, 2, 3, 16, 17, 0, 1, 0, 1, 7})
 	f.Add([]byte{2, 4, 0, 1, 33, 1, 0, 5, 5, 5, 5, 6})
 	f.Add([]byte{5, 2, 6, 4, 4, 4, 1, 0, 7, 7})
@@ -93,7 +95,17 @@ func alter(m Move, vary int) Move {
 	return m
 }
 
+// checkStep compares a game before and after an operation.
 func checkStep(t *testing.T, before, after *Game, code Code) {
+	for s := range after.side {
+		kept := 0
+		if after.side[s].moved {
+			kept = after.asked()
+		}
+		if after.phase != Ended && slices.ContainsFunc(after.side[s].answer[kept:], func(h merkle.Hash) bool { return !h.IsZero() }) {
+			t.Fatal("the game keeps hashes that it has no use for")
+		}
+	}
 	if code != OK {
 		if *before != *after {
 			t.Fatalf("%v changed the game\n%+v\n%+v", code, *before, *after)
