@@ -13,8 +13,8 @@ import (
 // changed nothing, and progress must be of the one kind the rules allow.
 func FuzzMove(f *testing.F) {
 	f.Add([]byte{0, 5, 0, 1, 0, 1, 0, 1})
-	f.Add([]byte{1, 9, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 7})
-	f.Add([]byte{1, 9, 1, 0, 2, 3, 16, 17, 0, 1, 0, 1, 7})
+	f.Add([]byte{1, 10, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 7})
+	f.Add([]byte{1, 10, 1, 0, 2, 3, 16, 17, 0, 1, 0, 1, 7})
 	f.Add([]byte{2, 4, 0, 1, 33, 1, 0, 5, 5, 5, 5, 6})
 	f.Add([]byte{5, 2, 6, 4, 4, 4, 1, 0, 7, 7})
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"testing"
 
@@ -95,6 +96,14 @@ func (r *rig) expect(t *rapid.T, covered bool, operation func() bool) bool {
 }
 
 func (r *rig) actions() map[string]func(*rapid.T) {
+	actions := map[string]func(*rapid.T){"": r.check}
+	maps.Copy(actions, r.freeActions())
+	maps.Copy(actions, r.holdActions())
+	return actions
+}
+
+// freeActions move free money and change the supply.
+func (r *rig) freeActions() map[string]func(*rapid.T) {
 	m := r.model
 	return map[string]func(*rapid.T){
 		"open": func(t *rapid.T) {
@@ -109,6 +118,26 @@ func (r *rig) actions() map[string]func(*rapid.T) {
 				m.free[to] += amt
 			}
 		},
+		"burn": func(t *rapid.T) {
+			a, amt, c := r.account(t), amount(t), cause(t)
+			if r.expect(t, m.free[a] >= amt, func() bool { return r.book.Burn(a, amt, c) }) {
+				m.free[a] -= amt
+				r.burned += amt
+			}
+		},
+		"mint": func(t *rapid.T) {
+			a, amt := r.account(t), amount(t)
+			r.book.Mint(a, amt, cause(t))
+			m.free[a] += amt
+			r.minted += amt
+		},
+	}
+}
+
+// holdActions place, fill, draw on and release holds.
+func (r *rig) holdActions() map[string]func(*rapid.T) {
+	m := r.model
+	return map[string]func(*rapid.T){
 		"place": func(t *rapid.T) {
 			a, amt, c := r.account(t), amount(t), cause(t)
 			var h Hold
@@ -142,19 +171,6 @@ func (r *rig) actions() map[string]func(*rapid.T) {
 			m.left[h] -= amt
 			r.burned += amt
 		},
-		"burn": func(t *rapid.T) {
-			a, amt, c := r.account(t), amount(t), cause(t)
-			if r.expect(t, m.free[a] >= amt, func() bool { return r.book.Burn(a, amt, c) }) {
-				m.free[a] -= amt
-				r.burned += amt
-			}
-		},
-		"mint": func(t *rapid.T) {
-			a, amt := r.account(t), amount(t)
-			r.book.Mint(a, amt, cause(t))
-			m.free[a] += amt
-			r.minted += amt
-		},
 		"release": func(t *rapid.T) {
 			h := r.hold(t)
 			if got := r.book.Release(h, cause(t)); got != m.left[h] {
@@ -165,7 +181,6 @@ func (r *rig) actions() map[string]func(*rapid.T) {
 			r.open = slices.DeleteFunc(r.open, func(o Hold) bool { return o == h })
 			r.closed = append(r.closed, h)
 		},
-		"": r.check,
 	}
 }
 
