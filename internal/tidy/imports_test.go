@@ -25,7 +25,7 @@ func arrows() []arrow {
 		{from: "analysis/spec", sealed: true},
 		{from: "analysis", to: []string{"sim/record"}},
 		{from: "sim/engine", sealed: true},
-		{from: "sim/record", sealed: true},
+		{from: "sim/record"},
 		{from: "sim", to: []string{"agents", "protocol", "kernels"}},
 		{from: "agents", to: []string{"protocol"}},
 		{from: "protocol"},

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -136,8 +137,21 @@ func namesIn(file *ast.File) []string {
 }
 
 // namesFile reports whether one of the names stands for the file. The bare word
-// testdata stands for the files directly in it only.
+// testdata stands for the files directly in it only. A golden whose ending a
+// test names belongs to the file of the same stem.
 func namesFile(names []string, file string) bool {
+	if namesExactly(names, file) {
+		return true
+	}
+	end := path.Ext(file)
+	stem := strings.TrimSuffix(file, end)
+	return end == ".golden" && slices.Contains(names, end) && slices.ContainsFunc(names, func(name string) bool {
+		matched, err := path.Match(name, stem+path.Ext(name))
+		return err == nil && matched
+	})
+}
+
+func namesExactly(names []string, file string) bool {
 	for _, name := range names {
 		matched, err := path.Match(name, file)
 		direct := name == "testdata" && path.Dir(file) == "testdata"
