@@ -118,14 +118,17 @@ func (m *measure) units() *Problem {
 	if m.unit == "" {
 		return nil
 	}
-	for i, word := range strings.Split(m.unit, "/") {
+	words := strings.Split(m.unit, "/")
+	if len(words) > 2 || len(words) == 2 && strings.TrimSpace(words[0]) == strings.TrimSpace(words[1]) {
+		return m.unknown(m.unit)
+	}
+	for i, word := range words {
 		word = strings.TrimSpace(word)
 		if word == "" && i == 0 {
 			continue // "1/h": nothing above the line
 		}
-		percent := i == 0 && len(word) > 1 && word[0] == '%'
 		u, known := lookUp(word)
-		if !known || percent {
+		if !known {
 			return m.unknown(word)
 		}
 		m.fold(u, i > 0)

@@ -14,12 +14,12 @@ import (
 )
 
 // MaxBytes bounds one file.
-const MaxBytes = 256 << 10
+const MaxBytes = 128 << 10
 
 // More limits of one file. The parser's time grows with the square of the
 // number of tokens in the worst case; these keep any file under a second.
 const (
-	maxToken = 16_000 // without comments
+	maxToken = 8_000  // without comments
 	maxDepth = 64     // of maps and lists
 	maxNodes = 50_000 // after aliases are followed
 )
