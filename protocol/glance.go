@@ -132,3 +132,10 @@ func (s *State) Whistleblowers(n NetworkID) int {
 
 // has reports whether a list has the dense number.
 func has[T any, N ~int32](list []T, n N) bool { return n >= 0 && int64(n) < int64(len(list)) }
+
+// AwaitsBlock reports whether the next block's randomness decides something: a
+// draw or a seal.
+func (s *State) AwaitsBlock() bool {
+	q := &s.queues
+	return len(q.sealing)+len(q.profiles.list)+len(q.verify.list)+len(q.pooled.list) > 0
+}

@@ -316,6 +316,7 @@ func (s *State) Dispute(id DisputeID) DisputeView {
 type ChallengeView struct {
 	Challenger ledger.Account
 	Network    NetworkID
+	Hash       merkle.Hash // ChallengeCommit of what it hides
 	Bond       unit.Amount // as committed
 	Committed  unit.Time
 	Until      unit.Time // when it is forfeited unless revealed
@@ -335,7 +336,7 @@ func (s *State) Challenge(id int32) ChallengeView {
 	}
 	c := s.challenges[id]
 	return ChallengeView{
-		Challenger: c.challenger, Network: c.network, Bond: c.amount, Committed: c.committed,
+		Challenger: c.challenger, Network: c.network, Hash: c.hash, Bond: c.amount, Committed: c.committed,
 		Until: c.until, State: c.state, Target: c.target, Dispute: c.dispute,
 	}
 }

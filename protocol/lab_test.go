@@ -1,0 +1,191 @@
+package protocol_test
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// lab is a toy of the kernels: states are hashes, an arithmetic is a number that
+// goes into them, and a step's trace is a few hashes of the state before it. So
+// re-runs in one arithmetic agree bit for bit, others differ, and everything that
+// a protocol message binds can be opened and proven.
+type lab struct {
+	workload protocol.Workload
+	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
+	fakes    map[[2]int32]func(segment int) bool // segments that the solver made up
+	jumps    func(segment int) bool              // segments where honest distances pass the threshold
+}
+
+// Sizes of distances in the toy world, in picounits.
+const (
+	honestDistance = 1_000
+	jumpedDistance = 60_000
+	fakeDistance   = 900_000_000
+	updateSize     = 500_000
+)
+
+func digestOf(kind string, numbers ...int) merkle.Hash {
+	d := merkle.New("toy/" + kind)
+	for _, n := range numbers {
+		d.Int64(int64(n))
+	}
+	return d.Sum()
+}
+
+// committed returns the state that the solver committed to after a step, or
+// before the first one for step -1.
+func (l *lab) committed(task, attempt int32, segment, step int) merkle.Hash {
+	key := [2]int32{task, attempt}
+	if segment < 0 {
+		return digestOf("start", int(task))
+	}
+	if step < 0 {
+		return l.committed(task, attempt, segment-1, l.workload.StepsPerSegment-1)
+	}
+	if fake := l.fakes[key]; fake != nil && fake(segment) {
+		return digestOf("fake", int(task), int(attempt), segment, step)
+	}
+	return l.run(l.solver[key], l.committed(task, attempt, segment, step-1))
+}
+
+// run computes one step.
+func (l *lab) run(a protocol.Arithmetic, from merkle.Hash) merkle.Hash {
+	return merkle.New("toy/step").Int64(int64(a)).Hash(from).Sum()
+}
+
+// rerun is one step re-run from the committed state before it.
+type rerun struct {
+	leaves   []merkle.Hash // node outputs, end, distance
+	end      merkle.Hash
+	distance unit.Distance
+}
+
+func (l *lab) rerun(t protocol.Target, a protocol.Arithmetic, segment, step int) rerun {
+	task, attempt := int32(t.Task), int32(t.Attempt)
+	from := l.committed(task, attempt, segment, step-1)
+	claimed := l.committed(task, attempt, segment, step)
+	r := rerun{end: l.run(a, from)}
+	for node := range l.workload.Leaves - 2 {
+		r.leaves = append(r.leaves, merkle.New("toy/node").Int64(int64(a)).Hash(from).Int64(int64(node)).Sum())
+	}
+	fake := l.fakes[[2]int32{task, attempt}]
+	switch {
+	case r.end == claimed:
+	case fake != nil && fake(segment):
+		r.distance = fakeDistance
+	case l.jumps != nil && l.jumps(segment):
+		r.distance = jumpedDistance
+	default:
+		r.distance = honestDistance + unit.Distance(r.end[0])
+	}
+	r.leaves = append(r.leaves, r.end, dispute.Number(int64(r.distance)))
+	return r
+}
+
+// trace is a segment re-run: what a verdict claims of it and can open.
+type trace struct {
+	ends   []merkle.Hash
+	leaves [][]merkle.Hash
+	claim  protocol.SegmentClaim
+}
+
+// segment re-runs a segment for an account. alter, if not nil, changes leaves of
+// the trace before they are bound.
+func (l *lab) segment(t protocol.Target, a protocol.Arithmetic, by ledger.Account, segment int, alter func(step int, leaves []merkle.Hash)) trace {
+	tr := trace{claim: protocol.SegmentClaim{Segment: int32(segment)}}
+	for step := range l.workload.StepsPerSegment {
+		r := l.rerun(t, a, segment, step)
+		if alter != nil {
+			alter(step, r.leaves)
+		}
+		tr.ends = append(tr.ends, r.end)
+		tr.leaves = append(tr.leaves, r.leaves)
+		tr.claim.Distance = max(tr.claim.Distance, r.distance)
+	}
+	tr.claim.StepRoot = merkle.Root(tr.ends)
+	tr.claim.WorkRoot = protocol.WorkRoot(by, tr.leaves)
+	return tr
+}
+
+// proof returns the leaves of a solver's proof: metadata, then segment roots.
+func (l *lab) proof(task, attempt int32) []merkle.Hash {
+	leaves := []merkle.Hash{digestOf("metadata", int(task))}
+	for segment := range l.workload.Segments {
+		leaves = append(leaves, merkle.Root(l.ends(task, attempt, segment)))
+	}
+	return leaves
+}
+
+// ends returns the step-end hashes that the solver committed to.
+func (l *lab) ends(task, attempt int32, segment int) []merkle.Hash {
+	var ends []merkle.Hash
+	for step := range l.workload.StepsPerSegment {
+		ends = append(ends, l.committed(task, attempt, segment, step))
+	}
+	return ends
+}
+
+// opening is what a side of a dispute can answer from: the leaves at each level.
+type opening func(p dispute.Position) []merkle.Hash
+
+// ofVerdict opens a verdict's claims.
+func ofVerdict(by ledger.Account, traces []trace) opening {
+	return func(p dispute.Position) []merkle.Hash {
+		switch p.Level {
+		case 0:
+			var leaves []merkle.Hash
+			for i := range traces {
+				leaves = append(leaves, traces[i].claim.Hash())
+			}
+			return leaves
+		case 1:
+			var roots []merkle.Hash
+			for _, leaves := range traces[p.Above[0]].leaves {
+				roots = append(roots, merkle.Root(protocol.WorkLeaves(by, leaves)))
+			}
+			return roots
+		}
+		return protocol.WorkLeaves(by, traces[p.Above[0]].leaves[p.Above[1]])
+	}
+}
+
+// ofSegment opens a segment root: step ends, and traces that end in them.
+func ofSegment(ends []merkle.Hash, tr trace) opening {
+	return func(p dispute.Position) []merkle.Hash {
+		if p.Level == 0 {
+			return ends
+		}
+		return withEnd(tr.leaves[p.Above[0]], ends[p.Above[0]])
+	}
+}
+
+func withEnd(leaves []merkle.Hash, end merkle.Hash) []merkle.Hash {
+	out := append([]merkle.Hash(nil), leaves...)
+	out[len(out)-2] = end
+	return out
+}
+
+// answer makes the next move of a side from what it can open, or none if what it
+// stands for is not among it.
+func (o opening) answer(g *dispute.Game, side dispute.Side, arity int, claims []protocol.SegmentClaim) ([]merkle.Hash, bool) {
+	p := g.Position()
+	leaves := o(p)
+	if p.Hi > len(leaves) || merkle.Subtree(leaves, p.Lo, p.Hi) != g.Stands(side) {
+		return nil, false
+	}
+	if g.Phase() == dispute.Opening {
+		if claims != nil {
+			return claims[p.Lo].Fields(), true
+		}
+		below := o(dispute.Position{Level: 1, Above: [dispute.MaxLevels]int{p.Lo}})
+		return append([]merkle.Hash{merkle.Root(below)}, merkle.Prove(below, len(below)-2)...), true
+	}
+	var hashes []merkle.Hash
+	for _, c := range p.Children(arity, nil) {
+		hashes = append(hashes, merkle.Subtree(leaves, c.Lo, c.Hi))
+	}
+	return hashes, true
+}

@@ -1,0 +1,385 @@
+package protocol_test
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// plan says who departs from honesty, and how. What it does not mention is
+// honest. Attempts count from 1 and seats from 0, over the world's first task;
+// every later task is honest.
+type plan struct {
+	jumps    func(segment int) bool   // honest distances above the threshold
+	fakes    map[int]func(s int) bool // by attempt: segments that the solver makes up
+	late     map[int]bool             // by attempt: the solver never delivers
+	accused  map[int]string           // by attempt: what the solver answers: defend (default), concede, silent
+	seats    map[[2]int]string        // by attempt and seat: what its verdict is
+	answers  map[[2]int]string        // what its verifier answers: defend (default), concede, silent
+	whistles map[string]string        // by name
+	profiler map[int]string           // by profile seat: absent, mute, inflated
+}
+
+func submitterParty(*world, *party, *protocol.Event) {}
+
+// concernsFirst reports whether the plan speaks about the event's task.
+func concernsFirst(e *protocol.Event) bool { return e.Task == 0 }
+
+func solverParty(w *world, p *party, e *protocol.Event) {
+	key := [2]int32{int32(e.Task), int32(e.Attempt)}
+	n := int(e.Attempt)
+	switch e.Kind {
+	case protocol.SolverDrawn:
+		w.lab.solver[key] = w.state.Attempt(e.Task, e.Attempt).Arithmetic
+		if concernsFirst(e) {
+			w.lab.fakes[key] = w.plan.fakes[n]
+			if w.plan.late[n] {
+				return
+			}
+		}
+		root := merkle.Root(w.lab.proof(key[0], key[1]))
+		w.send(protocol.Message{Kind: protocol.CommitProof, From: p.account, Task: e.Task, Attempt: e.Attempt, Hash: root})
+	case protocol.ResponseDue:
+		respond(w, p, e, w.plan.accused[n])
+	case protocol.GameOpened:
+		d := w.state.Dispute(e.Dispute)
+		tr := w.lab.segment(d.Target, w.lab.solver[key], p.account, int(d.Segment), nil)
+		p.opens[e.Dispute] = ofSegment(w.lab.ends(key[0], key[1], int(d.Segment)), tr)
+	case protocol.MoveDue:
+		p.move(w, e)
+	}
+}
+
+// respond answers an accusation.
+func respond(w *world, p *party, e *protocol.Event, how string) {
+	switch how {
+	case "silent":
+	case "concede":
+		w.send(protocol.Message{Kind: protocol.Concede, From: p.account, Dispute: e.Dispute})
+	default:
+		w.send(protocol.Message{Kind: protocol.Defend, From: p.account, Dispute: e.Dispute})
+	}
+}
+
+// move answers a position of a game if the party can.
+func (p *party) move(w *world, e *protocol.Event) {
+	d := w.state.Dispute(e.Dispute)
+	side := dispute.Defender
+	if d.Challenger == p.account {
+		side = dispute.Challenger
+	}
+	open := p.opens[e.Dispute]
+	if open == nil || !d.Game.Awaits(side) {
+		return
+	}
+	hashes, ok := open.answer(d.Game, side, w.setup.params.Dispute.Arity, p.claims[e.Dispute])
+	if ok {
+		w.send(protocol.Message{Kind: protocol.Move, From: p.account, Dispute: e.Dispute, Hashes: hashes})
+	}
+}
+
+func target(e *protocol.Event) protocol.Target {
+	return protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
+}
+
+func salt(p *party, t protocol.Target, what string) merkle.Hash {
+	return merkle.New("toy/salt").Text(p.name).Text(what).Int64(int64(t.Task)).Int64(int64(t.Attempt)).Int64(int64(t.Seat)).Sum()
+}
+
+func claimsOf(traces []trace) []protocol.SegmentClaim {
+	var claims []protocol.SegmentClaim
+	for i := range traces {
+		claims = append(claims, traces[i].claim)
+	}
+	return claims
+}
+
+// traces re-runs a seat's segments for its verifier.
+func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.Hash)) []trace {
+	seat := w.state.Seat(t)
+	var traces []trace
+	for i, s := range seat.Segments {
+		f := alter
+		if i > 0 {
+			f = nil // one altered segment is enough
+		}
+		traces = append(traces, w.lab.segment(t, seat.Arithmetic, seat.Verifier, int(s), f))
+	}
+	return traces
+}
+
+// altered changes one node output of one step: a lie that can be opened.
+func altered(by string) func(step int, leaves []merkle.Hash) {
+	return func(step int, leaves []merkle.Hash) {
+		if step == 2 {
+			leaves[1] = merkle.New("toy/altered").Text(by).Sum()
+		}
+	}
+}
+
+func verifierParty(w *world, p *party, e *protocol.Event) {
+	t := target(e)
+	how := ""
+	if concernsFirst(e) {
+		how = w.plan.seats[[2]int{int(e.Attempt), int(e.Seat)}]
+	}
+	switch e.Kind {
+	case protocol.ProfilerDrawn, protocol.ProfileRevealing:
+		profilerParty(w, p, e)
+	case protocol.SeatSealed:
+		p.verify(w, t, e.Hash, how)
+	case protocol.RevealOpened:
+		if how != "mute" {
+			w.send(protocol.Message{
+				Kind: protocol.RevealVerdict, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat,
+				Claims: claimsOf(p.posted[t]), Salt: salt(p, t, "posted"),
+			})
+		}
+	case protocol.SuspicionRaised:
+		p.suspect(w, t, how)
+	case protocol.AnswersDue:
+		p.openForced(w, t)
+	case protocol.ResponseDue:
+		if !p.forced(w, t) {
+			answer := ""
+			if concernsFirst(e) {
+				answer = w.plan.answers[[2]int{int(e.Attempt), int(e.Seat)}]
+			}
+			respond(w, p, e, answer)
+		}
+	case protocol.GameOpened:
+		if w.state.Dispute(e.Dispute).Kind == protocol.OfVerdict {
+			p.opens[e.Dispute] = ofVerdict(p.account, p.posted[t])
+			p.claims[e.Dispute] = w.state.Seat(t).Claims
+		}
+	case protocol.MoveDue:
+		p.move(w, e)
+	}
+}
+
+// forced reports whether the seat's own VRF makes its verdict a forced error that
+// is not open yet.
+func (p *party) forced(w *world, t protocol.Target) bool {
+	seat := w.state.Seat(t)
+	output, _ := p.key.Prove(protocol.ForcedAlpha(t, seat.Seal))
+	return w.setup.params.ForcedError.Hit(output.Uint64()) && !seat.Forced
+}
+
+// verify commits to a verdict.
+func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string) {
+	if how == "absent" {
+		return
+	}
+	truth := w.traces(t, nil)
+	posted := truth
+	switch how {
+	case "stamped": // accept without work: the solver's own numbers and a made-up work root
+		posted = w.traces(t, nil)
+		for i := range posted {
+			c := &posted[i].claim
+			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
+			c.WorkRoot = digestOf("stamp", int(c.Segment))
+		}
+	case "copied": // right in all but the key: the work root of another account
+		posted = w.traces(t, nil)
+		for i := range posted {
+			posted[i].claim.WorkRoot = protocol.WorkRoot(ledger.FirstAgent, posted[i].leaves)
+		}
+	case "altered":
+		posted = w.traces(t, altered(p.name))
+	case "inflated": // a false distance above the threshold
+		posted = w.traces(t, nil)
+		posted[0].claim.Distance = fakeDistance
+	}
+	if output, _ := p.key.Prove(protocol.ForcedAlpha(t, seal)); w.setup.params.ForcedError.Hit(output.Uint64()) {
+		posted = w.traces(t, altered("forced"))
+		for i := range posted {
+			if c := &posted[i].claim; i == 0 || c.Distance > w.state.Threshold(t.Task) {
+				c.Distance, c.StepRoot, c.WorkRoot = 1, digestOf("forced", i), digestOf("forced", i, 1)
+			}
+		}
+	}
+	p.truth[t], p.posted[t] = truth, posted
+	w.send(protocol.Message{
+		Kind: protocol.CommitVerdict, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat,
+		Hash:  protocol.Sealed(protocol.VerdictRoot(claimsOf(posted)), salt(p, t, "posted")),
+		Hash2: protocol.Sealed(protocol.VerdictRoot(claimsOf(truth)), salt(p, t, "true")),
+	})
+}
+
+// openForced shows a forced error.
+func (p *party) openForced(w *world, t protocol.Target) {
+	if !p.forced(w, t) {
+		return
+	}
+	_, proof := p.key.Prove(protocol.ForcedAlpha(t, w.state.Seat(t).Seal))
+	w.send(protocol.Message{
+		Kind: protocol.OpenForced, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat,
+		Proof: proof, Claims: claimsOf(p.truth[t]), Salt: salt(p, t, "true"),
+	})
+	p.posted[t] = p.truth[t]
+}
+
+// suspect re-runs in the solver's arithmetic and rejects or withdraws.
+func (p *party) suspect(w *world, t protocol.Target, how string) {
+	m, ok := accusation(w, t, p.posted[t], how == "inflated")
+	m.From, m.Seat = p.account, t.Seat
+	switch {
+	case ok:
+		w.send(m)
+	case how != "quiet":
+		w.send(protocol.Message{Kind: protocol.Withdraw, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat})
+	}
+}
+
+// accusation re-runs suspicious segments in the declared arithmetic and returns a
+// reject of the first that gives another root, or a false one if asked for.
+func accusation(w *world, t protocol.Target, traces []trace, lie bool) (protocol.Message, bool) {
+	a := w.state.Attempt(t.Task, t.Attempt).Arithmetic
+	leaves := w.lab.proof(int32(t.Task), int32(t.Attempt))
+	for i := range traces {
+		c := &traces[i].claim
+		if c.Distance <= w.state.Threshold(t.Task) {
+			continue
+		}
+		root := merkle.Root(w.lab.segment(t, a, 0, int(c.Segment), nil).ends)
+		if lie {
+			root = digestOf("lie", int(c.Segment))
+		}
+		if committed := leaves[1+c.Segment]; root != committed {
+			return protocol.Message{
+				Kind: protocol.Reject, Task: t.Task, Attempt: t.Attempt, Segment: c.Segment, Hash: root, Hash2: committed,
+				Hashes: merkle.Prove(leaves, int(1+c.Segment)),
+			}, true
+		}
+	}
+	return protocol.Message{}, false
+}
+
+// profilerParty measures a profile.
+func profilerParty(w *world, p *party, e *protocol.Event) {
+	id := protocol.ProfileID(e.Value)
+	how := w.plan.profiler[int(e.Seat)]
+	distances, updates := make([]unit.Distance, w.setup.params.Profiling.Prefix), make([]unit.Distance, w.setup.params.Profiling.Prefix)
+	for i := range distances {
+		distances[i], updates[i] = honestDistance+unit.Distance(i), updateSize
+		if how == "inflated" {
+			distances[i] = fakeDistance
+		}
+	}
+	claim := protocol.SegmentClaim{Distance: honestDistance, StepRoot: digestOf("prefix", int(e.Seat))}
+	s := digestOf("profile salt", int(p.account))
+	switch {
+	case how == "absent":
+	case e.Kind == protocol.ProfilerDrawn:
+		w.send(protocol.Message{
+			Kind: protocol.CommitProfile, From: p.account, Profile: id, Seat: e.Seat,
+			Hash: protocol.Sealed(protocol.ProfileRoot(distances, updates, claim), s),
+		})
+	case how != "mute":
+		w.send(protocol.Message{
+			Kind: protocol.RevealProfile, From: p.account, Profile: id, Seat: e.Seat,
+			Distances: distances, Updates: updates, Claims: []protocol.SegmentClaim{claim}, Salt: s,
+		})
+	}
+}
+
+// whistleParty checks every verdict of its network and challenges what is false.
+func whistleParty(w *world, p *party, e *protocol.Event) {
+	how := w.plan.whistles[p.name]
+	switch e.Kind {
+	case protocol.WindowOpened:
+		for _, t := range w.state.ActiveVerdicts(0) {
+			if t.Task == e.Task && t.Attempt == e.Attempt && int64(w.state.Seat(t).Round) == e.Value {
+				p.check(w, t, how)
+			}
+		}
+	case protocol.ChallengesDue:
+		p.reveal(w, e, how)
+	case protocol.GameOpened:
+		d := w.state.Dispute(e.Dispute)
+		if d.Kind == protocol.OfVerdict {
+			p.opens[e.Dispute] = ofVerdict(d.Defender, p.truth[d.Target])
+			p.claims[e.Dispute] = claimsOf(p.truth[d.Target])
+			return
+		}
+		a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
+		tr := w.lab.segment(d.Target, a, p.account, int(d.Segment), nil)
+		p.opens[e.Dispute] = ofSegment(tr.ends, tr)
+	case protocol.MoveDue:
+		if how != "hired" {
+			p.move(w, e)
+		}
+	case protocol.RejectInvited:
+		p.accuse(w, e, how)
+	}
+}
+
+// check re-runs a verdict and commits to a challenge if it is false, or in any
+// case if the plan is to lie.
+func (p *party) check(w *world, t protocol.Target, how string) {
+	truth := w.traces(t, nil)
+	switch how {
+	case "idle":
+		return
+	case "altered":
+		truth = w.traces(t, altered(p.name))
+	case "garbage":
+		truth[0].claim.WorkRoot = digestOf(p.name)
+	}
+	root := protocol.VerdictRoot(claimsOf(truth))
+	if root == protocol.VerdictRoot(w.state.Claims(t)) {
+		return
+	}
+	p.truth[t] = truth
+	w.send(protocol.Message{
+		Kind: protocol.CommitChallenge, From: p.account, Amount: w.state.Fee(t.Task),
+		Hash: protocol.ChallengeCommit(p.account, t, root, salt(p, t, "challenge")),
+	})
+}
+
+// reveal shows the challenges of the round.
+func (p *party) reveal(w *world, e *protocol.Event, how string) {
+	for id := range int32(w.state.Challenges()) {
+		c := w.state.Challenge(id)
+		if c.Challenger != p.account || c.State != protocol.ChallengeHidden || how == "forgets" {
+			continue
+		}
+		for t := range p.targets(w, e) {
+			root := protocol.VerdictRoot(claimsOf(p.truth[t]))
+			if c.Hash != protocol.ChallengeCommit(p.account, t, root, salt(p, t, "challenge")) {
+				continue
+			}
+			w.send(protocol.Message{
+				Kind: protocol.RevealChallenge, From: p.account, Challenge: id, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat,
+				Hash: root, Salt: salt(p, t, "challenge"),
+			})
+		}
+	}
+}
+
+// targets yields the seats of the event's round that the party has challenged.
+func (p *party) targets(w *world, e *protocol.Event) func(func(protocol.Target) bool) {
+	return func(yield func(protocol.Target) bool) {
+		for n := range w.state.Attempt(e.Task, e.Attempt).Seats {
+			t := protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.Seat(n)}
+			if p.truth[t] != nil && int64(w.state.Seat(t).Round) == e.Value && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// accuse files the reject that a won challenge entitles to, or declines.
+func (p *party) accuse(w *world, e *protocol.Event, how string) {
+	m, ok := accusation(w, target(e), p.truth[target(e)], how == "accuses")
+	m.From, m.Seat, m.Dispute = p.account, protocol.None, e.Dispute
+	if !ok {
+		m = protocol.Message{
+			Kind: protocol.Withdraw, From: p.account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None, Dispute: e.Dispute,
+		}
+	}
+	w.send(m)
+}

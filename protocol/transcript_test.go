@@ -1,0 +1,306 @@
+package protocol_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+var update = flag.Bool("update", false, "rewrite the transcripts in testdata")
+
+// TestTranscripts plays each file of testdata: the lines that start with > say
+// how the world departs from the standard one, the lines that start with # what
+// the situation is, and the rest is what came of it.
+func TestTranscripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := play(t, string(want))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if got != string(want) {
+				t.Errorf("%s differs (go test ./protocol -run TestTranscripts -update):\n%s", file, firstDifference(string(want), got))
+			}
+		})
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range w {
+		if i >= len(g) || w[i] != g[i] {
+			return fmt.Sprintf("line %d\nwant %s\ngot  %s", i+1, w[i], append(g, "", "")[min(i, len(g))])
+		}
+	}
+	return fmt.Sprintf("line %d\ngot  %s", len(w)+1, g[len(w)])
+}
+
+// script is the head of a transcript, decoded.
+type script struct {
+	setup   setup
+	plan    plan
+	profile bool // show the profiling, too
+	tasks   int
+}
+
+// play runs a transcript's head and returns the whole file.
+func play(t *testing.T, file string) string {
+	sc := script{setup: standard(), tasks: 1, plan: plan{
+		fakes: map[int]func(int) bool{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{},
+	}}
+	var out strings.Builder
+	for line := range strings.Lines(file) {
+		if strings.HasPrefix(line, ">") {
+			if err := sc.read(strings.Fields(line[1:])); err != nil {
+				t.Fatalf("%q: %v", strings.TrimSpace(line), err)
+			}
+		} else if !strings.HasPrefix(line, "#") {
+			break
+		}
+		out.WriteString(line)
+	}
+	out.WriteString("\n")
+	w := newWorld(t, sc.setup, sc.plan)
+	teller := &teller{world: w, out: &out, profile: sc.profile}
+	for range 12 { // registrations and joins take effect before the story begins
+		w.block()
+	}
+	w.heard, w.sent = teller.event, teller.message
+	counts := w.count()
+	for range sc.tasks {
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Instance: 1, Amount: w.state.Quote(0)})
+	}
+	w.run()
+	teller.close(counts)
+	return out.String()
+}
+
+// read decodes one line of a head.
+func (sc *script) read(words []string) error {
+	for _, word := range words {
+		key, value, ok := strings.Cut(word, "=")
+		if !ok {
+			return fmt.Errorf("%q is not key=value", word)
+		}
+		if err := sc.set(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (sc *script) set(key, value string) error {
+	p := &sc.setup.params
+	number, _ := strconv.Atoi(value)
+	name, index, _ := strings.Cut(key, ":")
+	a, b, _ := strings.Cut(index, ".")
+	attempt, _ := strconv.Atoi(a)
+	seat, _ := strconv.Atoi(b)
+	switch name {
+	case "m":
+		p.Verification.Verifiers = number
+	case "q":
+		p.Verification.Segments = number
+	case "rate":
+		p.Verification.Rate = unit.Ratio{Num: int64(number), Den: 1}
+	case "phi":
+		p.ForcedError = unit.Ratio{Num: int64(number), Den: 1}
+	case "attempts":
+		p.MaxAttempts = number
+	case "redraws":
+		p.MaxRedraws = number
+	case "solvers":
+		sc.setup.solvers = number
+	case "verifiers":
+		sc.setup.verifiers = number
+	case "whistles":
+		sc.setup.whistles = number
+	case "seed":
+		sc.setup.seed = byte(number)
+	case "tasks":
+		sc.tasks = number
+	case "arithmetic":
+		sc.setup.same = value == "same"
+	case "show":
+		sc.profile = value == "profile"
+	case "jump":
+		sc.plan.jumps = within(value)
+	case "fakes":
+		sc.plan.fakes[attempt] = within(value)
+	case "late":
+		sc.plan.late[number] = true
+	case "accused":
+		sc.plan.accused[attempt] = value
+	case "seat":
+		sc.plan.seats[[2]int{attempt, seat}] = value
+	case "answer":
+		sc.plan.answers[[2]int{attempt, seat}] = value
+	case "profiler":
+		sc.plan.profiler[attempt] = value
+	case "whistle":
+		sc.plan.whistles[index] = value
+	default:
+		return fmt.Errorf("unknown key %q", key)
+	}
+	return nil
+}
+
+// within reads "all" or "0-3" as a set of segments.
+func within(value string) func(int) bool {
+	lo, hi, ok := strings.Cut(value, "-")
+	if !ok {
+		return func(int) bool { return true }
+	}
+	first, _ := strconv.Atoi(lo)
+	last, _ := strconv.Atoi(hi)
+	return func(segment int) bool { return first <= segment && segment <= last }
+}
+
+// teller writes a run down as a dialogue.
+type teller struct {
+	world   *world
+	out     *strings.Builder
+	profile bool
+	last    unit.Time
+}
+
+func (t *teller) line(at unit.Time, format string, args ...any) {
+	stamp := ""
+	if at != t.last {
+		stamp, t.last = at.String(), at
+	}
+	fmt.Fprintf(t.out, "%8s  %s\n", stamp, strings.TrimRight(fmt.Sprintf(format, args...), " "))
+}
+
+// message tells what was sent and what the chain answered; the events of an
+// accepted message follow.
+func (t *teller) message(m *protocol.Message, c protocol.Code) {
+	if !t.profile && (m.Kind == protocol.CommitProfile || m.Kind == protocol.RevealProfile) {
+		return
+	}
+	t.line(t.world.now, "%s: %v%s -> %v", t.world.name(int32(m.From)), m.Kind, t.subject(m), c)
+}
+
+func (t *teller) subject(m *protocol.Message) string {
+	switch m.Kind {
+	case protocol.CommitProof:
+		return fmt.Sprintf(" %d.%d", m.Task, m.Attempt)
+	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.OpenForced, protocol.RevealChallenge:
+		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
+	case protocol.Withdraw, protocol.Reject:
+		if m.Seat == protocol.None {
+			return fmt.Sprintf(" by dispute %d", m.Dispute)
+		}
+		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
+	case protocol.Concede, protocol.Defend, protocol.Move:
+		return fmt.Sprintf(" dispute %d", m.Dispute)
+	}
+	return ""
+}
+
+func place(task, attempt, seat int32) string {
+	s := ""
+	for i, n := range []int32{task, attempt, seat} {
+		if n == protocol.None {
+			break
+		}
+		if i > 0 {
+			s += "."
+		}
+		s += strconv.Itoa(int(n))
+	}
+	return s
+}
+
+// event tells what happened. Transaction fees and blocks are left out.
+func (t *teller) event(e *protocol.Event) {
+	if t.hidden(e) {
+		return
+	}
+	w := t.world
+	s := e.Kind.String()
+	if p := place(int32(e.Task), int32(e.Attempt), int32(e.Seat)); p != "" {
+		s += " " + p
+	}
+	if e.Dispute != protocol.None && e.Kind != protocol.Moved {
+		s += fmt.Sprintf(" dispute %d", e.Dispute)
+	}
+	switch e.Kind {
+	case protocol.Moved:
+		s = fmt.Sprintf("  %v %v", e.Movement, ledger.Reason(e.Value))
+	case protocol.OutcomeReached:
+		s = fmt.Sprintf("O%d %s", e.Outcome, place(int32(e.Task), int32(e.Attempt), int32(e.Seat)))
+	}
+	if e.Account != protocol.None {
+		s += " " + w.name(e.Account)
+	}
+	if e.Other != protocol.None && e.Other != e.Account {
+		s += " > " + w.name(e.Other)
+	}
+	switch e.Kind {
+	case protocol.ProfileMeasured:
+		s += fmt.Sprintf(" threshold %d pu", e.Amount)
+	case protocol.VerdictRevealed, protocol.SuspicionRaised:
+		s += fmt.Sprintf(" %d pu", e.Value)
+	case protocol.RejectFiled:
+		s += fmt.Sprintf(" segment %d", e.Value)
+	default:
+		if e.Amount != 0 {
+			s += " " + gen(e.Amount)
+		}
+	}
+	t.line(e.Time, "    %s", s)
+}
+
+func (t *teller) hidden(e *protocol.Event) bool {
+	switch e.Kind {
+	case protocol.RandomnessFixed, protocol.MoveDue, protocol.MoveMade:
+		return true
+	case protocol.Moved:
+		r := ledger.Reason(e.Value)
+		return r == ledger.TxFee || r == ledger.Endowment || !t.profile && e.Task == protocol.None && r == ledger.Stake
+	}
+	return !t.profile && e.Kind >= protocol.ProfileStarted && e.Kind <= protocol.ProfileRevealed
+}
+
+// close tells what everyone gained, transaction fees included, and the outcomes.
+func (t *teller) close(counts *[15]int) {
+	w := t.world
+	var gains []string
+	for _, p := range w.parties[ledger.FirstAgent:] {
+		if g := w.gain(p.name); g < -w.setup.params.TxFee*20 || g > 0 {
+			gains = append(gains, p.name+" "+gen(g))
+		}
+	}
+	slices.Sort(gains)
+	b := w.state.Book()
+	fmt.Fprintf(t.out, "\ngains: %s; treasury %s; jackpot %s; burned %s\n", strings.Join(gains, "; "), gen(b.Free(ledger.Treasury)),
+		gen(b.Free(ledger.JackpotTreasury)-w.setup.params.Jackpot.Opening), gen(b.Burned()))
+	fmt.Fprint(t.out, "outcomes:")
+	for o, n := range counts {
+		if n > 0 {
+			fmt.Fprintf(t.out, " O%d x%d", o, n)
+		}
+	}
+	fmt.Fprintln(t.out)
+}

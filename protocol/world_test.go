@@ -1,0 +1,312 @@
+package protocol_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/internal/vrf"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+const blockTime = 6 * unit.Second
+
+// setup says what a world starts with.
+type setup struct {
+	params    protocol.Params
+	workload  protocol.Workload
+	solvers   int
+	verifiers int
+	whistles  int
+	same      bool // verifiers register the solvers' arithmetic
+	balance   unit.Amount
+	seed      byte
+}
+
+// standard is a small world with the baseline's ratios: a fee of 10 GEN.
+func standard() setup {
+	q := func(num, den int64) unit.Ratio { return unit.Ratio{Num: num, Den: den} }
+	return setup{
+		params: protocol.Params{
+			TxFee: 500_000, ReferencePrice: 5_000_000, FeeMultiple: q(2, 1), Deposit: q(1, 10),
+			Shares:       protocol.Shares{Solver: q(70, 100), Verifiers: q(8, 100), Profilers: q(1, 100), Jackpot: q(19, 100), Treasury: q(2, 100)},
+			Stake:        protocol.Stake{Solver: q(2, 1), Verifier: q(1, 1), Profiler: q(1, 1), ChallengeBond: q(1, 10)},
+			SlashSplit:   protocol.SlashSplit{Bounty: q(1, 2), Burn: q(1, 5), Treasury: q(1, 10), Compensation: q(1, 5)},
+			TimeoutSlash: q(1, 10), MaxAttempts: 3, MaxRedraws: 4,
+			Profiling:    protocol.Profiling{Profilers: 3, Prefix: 4, Quantile: q(99, 100), Margin: q(4, 1), ValidFor: 24 * unit.Hour},
+			Verification: protocol.Verification{Rate: q(1, 1), Verifiers: 1, Segments: 2},
+			Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour},
+			ForcedError:  q(0, 1),
+			Jackpot:      protocol.Jackpot{Base: q(3, 2), MaxShare: q(1, 3), Opening: 60 * unit.GEN},
+			Windows: protocol.Windows{
+				Profile: unit.Hour, Solve: q(3, 1), Verify: 40 * unit.Minute, Reveal: 5 * unit.Minute, Challenge: unit.Hour,
+			},
+			Availability: protocol.Availability{KeepFor: 24 * unit.Hour},
+			Networks:     protocol.Networks{Count: 1, Deposit: unit.GEN, JoinDelay: unit.Minute, LeaveDelay: 10 * unit.Minute},
+			Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
+		},
+		workload: protocol.Workload{
+			Name: "toy", Segments: 8, StepsPerSegment: 4, Leaves: 5,
+			Gas: 1_000_000_000, Estimate: 1_100_000_000, SegmentGas: 130_000_000,
+		},
+		solvers: 1, verifiers: 4, whistles: 2, balance: 100 * unit.GEN,
+	}
+}
+
+// party is an account with a name, a key and a way to act.
+type party struct {
+	name    string
+	account ledger.Account
+	key     vrf.Key
+	act     func(w *world, p *party, e *protocol.Event)
+	start   unit.Amount
+	// What it remembers.
+	posted map[protocol.Target][]trace
+	truth  map[protocol.Target][]trace
+	opens  map[protocol.DisputeID]opening
+	claims map[protocol.DisputeID][]protocol.SegmentClaim
+}
+
+// world drives a state as a chain would: blocks every six seconds where there is
+// something for them to do, messages of one block answered in the next.
+type world struct {
+	t       testing.TB
+	setup   setup
+	state   *protocol.State
+	lab     *lab
+	author  vrf.Key
+	now     unit.Time
+	parties []*party // by account
+	mempool []protocol.Message
+	rulings []protocol.Input
+	events  protocol.Events
+	heard   func(e *protocol.Event)
+	sent    func(m *protocol.Message, c protocol.Code)
+	plan    plan
+}
+
+func newWorld(t testing.TB, s setup, p plan) *world {
+	t.Helper()
+	w := &world{t: t, setup: s, plan: p, author: vrf.NewKey([32]byte{'b', s.seed})}
+	w.lab = &lab{
+		workload: s.workload, solver: map[[2]int32]protocol.Arithmetic{},
+		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps,
+	}
+	g := protocol.Genesis{
+		Authors: []vrf.Public{w.author.Public()}, Arithmetics: []protocol.Class{0, 0, 0}, Workloads: []protocol.Workload{s.workload},
+	}
+	if faults := s.params.ValidateFor(&g, 1_000_000); len(faults) > 0 {
+		t.Fatalf("setup: %v", faults)
+	}
+	w.state = protocol.New(s.params, g)
+	w.parties = make([]*party, ledger.FirstAgent)
+	w.open("alice", submitterParty)
+	for i := range s.solvers {
+		p := w.open([]string{"bob", "ben", "bea", "bix"}[i], solverParty)
+		w.send(protocol.Message{Kind: protocol.Register, From: p.account, Role: protocol.Solver, Speed: 1_000_000})
+	}
+	for i := range s.verifiers {
+		p := w.open([]string{"vera", "vito", "viola", "vince", "vivian", "viktor"}[i], verifierParty)
+		a := protocol.Arithmetic(1 + i%2)
+		if s.same {
+			a = 0
+		}
+		w.send(protocol.Message{
+			Kind: protocol.Register, From: p.account, Role: protocol.Verifier, Arithmetic: a, Speed: 1_000_000, VRFKey: p.key.Public(),
+		})
+	}
+	for i := range s.whistles {
+		p := w.open([]string{"walt", "wendy", "wanda"}[i], whistleParty)
+		w.send(protocol.Message{Kind: protocol.JoinNetwork, From: p.account})
+	}
+	return w
+}
+
+func (w *world) open(name string, act func(*world, *party, *protocol.Event)) *party {
+	p := &party{
+		name: name, account: w.state.Open(w.setup.balance), act: act, start: w.setup.balance,
+		key:    vrf.NewKey([32]byte{'k', byte(len(w.parties)), w.setup.seed}),
+		posted: map[protocol.Target][]trace{}, truth: map[protocol.Target][]trace{},
+		opens: map[protocol.DisputeID]opening{}, claims: map[protocol.DisputeID][]protocol.SegmentClaim{},
+	}
+	w.parties = append(w.parties, p)
+	return p
+}
+
+func (w *world) send(m protocol.Message) { w.mempool = append(w.mempool, m) }
+
+func (w *world) party(name string) *party {
+	for _, p := range w.parties {
+		if p != nil && p.name == name {
+			return p
+		}
+	}
+	w.t.Fatalf("no party %q", name)
+	return nil
+}
+
+// name of an account as an event carries it.
+func (w *world) name(a int32) string {
+	switch {
+	case a == protocol.None:
+		return "-"
+	case ledger.Account(a) == ledger.Treasury:
+		return "treasury"
+	case ledger.Account(a) == ledger.JackpotTreasury:
+		return "jackpot"
+	}
+	return w.parties[a].name
+}
+
+// block applies the pool, the rulings and a block's randomness at the next
+// multiple of the block time.
+func (w *world) block() {
+	w.now = (w.now/blockTime + 1) * blockTime
+	w.state.Advance(w.now, &w.events)
+	pool, rulings := w.mempool, w.rulings
+	w.mempool, w.rulings = nil, nil
+	for i := range pool {
+		w.hear()
+		code := w.state.Apply(w.now, &pool[i], &w.events)
+		if w.sent != nil {
+			w.sent(&pool[i], code)
+		}
+	}
+	for i := range rulings {
+		if code := w.state.Input(w.now, &rulings[i], &w.events); code != protocol.OK {
+			w.t.Fatalf("ruling refused: %v", code)
+		}
+	}
+	height := w.state.Height() + 1
+	_, proof := w.author.Prove(protocol.BlockAlpha(w.state.Randomness(), height))
+	in := protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof}
+	if code := w.state.Input(w.now, &in, &w.events); code != protocol.OK {
+		w.t.Fatalf("block refused: %v", code)
+	}
+	w.hear()
+}
+
+// hear hands the events to the listener and to the parties that they concern.
+func (w *world) hear() {
+	for len(w.events) > 0 {
+		events := slices.Clone(w.events)
+		w.events = w.events[:0]
+		for i := range events {
+			if w.heard != nil {
+				w.heard(&events[i])
+			}
+		}
+		for i := range events {
+			w.react(&events[i])
+		}
+	}
+	if err := w.state.Book().Audit(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) react(e *protocol.Event) {
+	switch e.Kind {
+	case protocol.Moved, protocol.OutcomeReached:
+	case protocol.WindowOpened:
+		for _, p := range w.parties {
+			if p != nil && strings.HasPrefix(p.name, "w") {
+				p.act(w, p, e)
+			}
+		}
+	case protocol.RulingRequested:
+		w.rulings = append(w.rulings, protocol.Input{Kind: protocol.Ruling, Dispute: e.Dispute, Hash: w.right(e.Dispute)})
+	case protocol.ChallengesDue:
+		for _, p := range w.parties {
+			if p != nil && strings.HasPrefix(p.name, "w") {
+				p.act(w, p, e)
+			}
+		}
+	default:
+		if e.Account >= int32(ledger.FirstAgent) {
+			p := w.parties[e.Account]
+			p.act(w, p, e)
+		}
+	}
+}
+
+// right is what the referee finds by executing the pinpointed operation.
+func (w *world) right(id protocol.DisputeID) merkle.Hash {
+	d := w.state.Dispute(id)
+	pin, ok := d.Game.Pinpoint()
+	if !ok {
+		w.t.Fatal("a ruling without a pinpoint")
+	}
+	p := pin.Position
+	if d.Reject {
+		a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
+		return w.lab.rerun(d.Target, a, int(d.Segment), p.Above[0]).leaves[p.Lo]
+	}
+	seat := w.state.Seat(d.Target)
+	if p.Level == 0 {
+		c := w.lab.segment(d.Target, seat.Arithmetic, seat.Verifier, int(seat.Segments[p.Lo]), nil).claim
+		if pin.Field >= 0 {
+			return c.Fields()[pin.Field]
+		}
+		return c.Hash()
+	}
+	r := w.lab.rerun(d.Target, seat.Arithmetic, int(seat.Segments[p.Above[0]]), p.Above[1])
+	return protocol.WorkLeaf(seat.Verifier, r.leaves[p.Lo])
+}
+
+// run goes on until the chain is quiet and nothing is on its way.
+func (w *world) run() {
+	for range 3000 {
+		if len(w.mempool)+len(w.rulings) == 0 && w.state.Quiet() {
+			return
+		}
+		if w.idle() {
+			w.now = w.state.NextDeadline()
+			w.state.Advance(w.now, &w.events)
+			w.hear()
+			continue
+		}
+		w.block()
+	}
+	w.t.Fatal("the chain does not come to rest")
+}
+
+// idle reports whether no block can change anything before the next deadline.
+func (w *world) idle() bool {
+	if len(w.mempool)+len(w.rulings) > 0 || w.state.NextDeadline() == unit.Never {
+		return false
+	}
+	return !w.state.AwaitsBlock()
+}
+
+// outcomes counts the outcomes reached in a run from now on.
+func (w *world) count() *[15]int {
+	counts := new([15]int)
+	before := w.heard
+	w.heard = func(e *protocol.Event) {
+		if e.Kind == protocol.OutcomeReached {
+			counts[e.Outcome]++
+		}
+		if before != nil {
+			before(e)
+		}
+	}
+	return counts
+}
+
+// gains returns what each party has now above what it started with.
+func (w *world) gain(name string) unit.Amount {
+	p := w.party(name)
+	return w.state.Book().Free(p.account) + w.state.Book().Held(p.account) - p.start
+}
+
+func gen(a unit.Amount) string {
+	s := strings.TrimSuffix(a.String(), " GEN")
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
+}
