@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"gensim/analysis/report"
+	"gensim/sim"
+	"gensim/sim/record"
+)
+
+// batch is one scenario under one or more seeds. The runs share one lab, and with
+// it one memo; each is written as soon as it is done.
+type batch struct {
+	app      *app
+	plan     *plan
+	seeds    []uint64
+	out      string
+	bar      *progress
+	began    time.Time
+	computed record.Kernels // by all runs together
+}
+
+// finished is one run that is complete on the disk.
+type finished struct {
+	summary report.Summary
+	path    string
+	already bool // the same run had been there before
+}
+
+func (b *batch) label() string {
+	if len(b.seeds) == 1 {
+		return fmt.Sprintf("%s seed %d", b.plan.doc.Name, b.seeds[0])
+	}
+	return fmt.Sprintf("%s, %d seeds", b.plan.doc.Name, len(b.seeds))
+}
+
+// knownBackend refuses kernels that are not built.
+func knownBackend(name string) error {
+	lab, err := sim.NewLab(sim.LabOptions{Backend: name})
+	if err != nil {
+		return usage("", "--kernels: "+err.Error())
+	}
+	lab.Close()
+	return nil
+}
+
+// openLab starts the kernels. Closing the lab also ends what it computes, so that a
+// cancelled command need not wait for a training.
+func (b *batch) openLab(ctx context.Context, o sim.LabOptions) (*sim.Lab, error) {
+	o.Clock = func() time.Duration { return time.Since(b.began) }
+	lab, err := sim.NewLab(o)
+	if err != nil {
+		return nil, usage("", "--kernels: "+err.Error())
+	}
+	context.AfterFunc(ctx, lab.Close)
+	return lab, nil
+}
+
+// computed tells what a lab has done so far.
+func computed(lab *sim.Lab) record.Kernels {
+	s := lab.Stats()
+	return record.Kernels{Backend: lab.Backend(), StepsTrained: s.Steps, MemoHits: int64(s.Hits), MemoMisses: int64(s.Misses), Seconds: s.Busy.Seconds()}
+}
+
+// run executes all seeds, as many at once as there are workers, and returns the
+// complete runs in the order of the seeds. After an error they are those that were
+// complete before it.
+func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
+	s := &b.app.settings
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	lab, err := b.openLab(ctx, sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo})
+	if err != nil {
+		return nil, err
+	}
+	defer lab.Close()
+	results := make([]*finished, len(b.seeds))
+	var once sync.Once
+	var failed error
+	each(len(b.seeds), s.workers, func(i int) {
+		if ctx.Err() != nil {
+			return
+		}
+		r, err := b.one(ctx, lab, i)
+		if err != nil {
+			once.Do(func() {
+				failed = err
+				cancel(err)
+			})
+			return
+		}
+		results[i] = r
+	})
+	b.computed = computed(lab)
+	var done []finished
+	for _, r := range results {
+		if r != nil {
+			done = append(done, *r)
+		}
+	}
+	return done, errors.Join(failed, b.enter(done))
+}
+
+// each calls f for 0 to n-1, at most `at once` at the same time, and waits.
+func each(n, atOnce int, f func(int)) {
+	var running sync.WaitGroup
+	slots := make(chan struct{}, atOnce)
+	for i := range n {
+		slots <- struct{}{}
+		running.Go(func() {
+			defer func() { <-slots }()
+			f(i)
+		})
+	}
+	running.Wait()
+}
+
+// one plays run i and writes it.
+func (b *batch) one(ctx context.Context, lab *sim.Lab, i int) (*finished, error) {
+	began := time.Now()
+	r, err := b.play(ctx, lab, i)
+	if err != nil {
+		return nil, err
+	}
+	w := writing{plan: b.plan, run: r, out: b.out, wall: time.Since(began)}
+	return w.write(ctx)
+}
+
+// play plays run i. A panic becomes an error with its stack; one that comes of a
+// cancelled lab is the cancellation's cause.
+func (b *batch) play(ctx context.Context, lab *sim.Lab, i int) (r *record.Run, err error) {
+	defer func() {
+		p := recover()
+		switch {
+		case ctx.Err() != nil:
+			r, err = nil, context.Cause(ctx)
+		case p != nil:
+			r, err = nil, panicked(p, debug.Stack())
+		}
+	}()
+	r, err = sim.Run(ctx, b.plan.cfg, b.seeds[i], sim.Options{Lab: lab, Progress: b.bar.of(i)})
+	if err != nil {
+		return nil, err
+	}
+	r.Kernels = record.Kernels{Backend: lab.Backend()}
+	if len(b.seeds) == 1 {
+		r.Kernels = computed(lab) // runs side by side cannot be told apart
+	}
+	return r, nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"gensim/analysis/report"
+	"gensim/cmd/gensim/screen"
+	"gensim/internal/stream"
+)
+
+// runFlags are the flags of `gensim run`.
+type runFlags struct {
+	replicates int
+	seed       uint64
+	sets       []string
+	kernels    string
+	quiet      bool
+	seeded     bool // --seed was given
+	repeated   bool // -n was given
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run S",
+		Short: "Run a scenario: does honesty pay?",
+		Long: `Run a scenario, a file or a library name, to its end, write the run directory, and
+show who earned what and whether honesty paid.
+
+With -n, seeds are derived from the seed and payoffs are judged over replicates.`,
+		Example: `  gensim run baseline
+  gensim run quick --seed 7 --set protocol.verification.rate=1/4
+  gensim run quick -n 20 --json`,
+		GroupID: groupRun,
+		Args:    arguments(1, 1, "a scenario: a file or a library name"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+			return a.run(cmd.Context(), args[0], f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVarP(&f.replicates, "replicates", "n", 1, "`number` of runs under derived seeds; wins over run.replicates")
+	flags.Uint64Var(&f.seed, "seed", 1, "`seed` of the run; wins over run.seed")
+	flags.StringArrayVar(&f.sets, "set", nil, "override a key: `path=value`; may be repeated")
+	addComputeFlags(cmd, &f.kernels, &f.quiet)
+	return cmd
+}
+
+// addComputeFlags adds the flags of commands that compute.
+func addComputeFlags(cmd *cobra.Command, kernels *string, quiet *bool) {
+	flags := cmd.Flags()
+	flags.StringVar(kernels, "kernels", "auto", "`backend` that computes; no result depends on it")
+	flags.BoolVar(quiet, "quiet", false, "show no progress")
+	flags.Int("workers", 0, "`number` of goroutines that compute (default: one a core)")
+	flags.Bool("no-memo", false, "compute everything anew; no result depends on it")
+}
+
+// maxReplicates bounds one command.
+const maxReplicates = 1_000_000
+
+func (a *app) run(ctx context.Context, name string, f runFlags) error {
+	if f.repeated && (f.replicates < 1 || f.replicates > maxReplicates) {
+		return usage("", fmt.Sprintf("-n: %d is not a number of runs from 1 to %d", f.replicates, maxReplicates))
+	}
+	if err := knownBackend(f.kernels); err != nil {
+		return err
+	}
+	p, err := loadPlan(name, f.sets)
+	if err != nil {
+		return err
+	}
+	if !f.seeded {
+		f.seed = p.doc.Run.Seed
+	}
+	if !f.repeated {
+		f.replicates = p.doc.Run.Replicates
+	}
+	b := batch{app: a, plan: p, seeds: replicateSeeds(f.seed, f.replicates), out: a.settings.out, began: time.Now()}
+	b.bar = newProgress(a.stderr, b.label(), len(b.seeds), f.quiet)
+	runs, err := b.run(ctx, f.kernels)
+	b.bar.finish()
+	if err != nil {
+		return b.partly(err, runs)
+	}
+	return a.conclude(&b, runs)
+}
+
+// replicateSeeds returns the seed itself, then seeds derived from it. Derived seeds
+// have 53 bits, so that every reader of JSON reads them exactly.
+func replicateSeeds(seed uint64, n int) []uint64 {
+	seeds := []uint64{seed}
+	for i := 1; i < n; i++ {
+		s := stream.New(seed, stream.Replicate, uint64(i))
+		seeds = append(seeds, s.Uint64()>>11)
+	}
+	return seeds
+}
+
+// conclude prints what a run, or all replicates together, came to.
+func (a *app) conclude(b *batch, runs []finished) error {
+	s, err := b.pooled(runs)
+	if err != nil {
+		return err
+	}
+	s = s.Within(b.out)
+	if a.asJSON() {
+		return a.printJSON(s)
+	}
+	o := screen.For(os.Stdout)
+	o.Already = allThere(runs)
+	a.printf("%s", screen.Closing(s, o))
+	return nil
+}
+
+func allThere(runs []finished) bool {
+	for _, r := range runs {
+		if !r.already {
+			return false
+		}
+	}
+	return true
+}
+
+// pooled is the summary of the whole batch.
+func (b *batch) pooled(runs []finished) (report.Summary, error) {
+	if len(runs) == 1 {
+		return runs[0].summary, nil
+	}
+	all := make([]report.Summary, len(runs))
+	for i, r := range runs {
+		all[i] = r.summary
+	}
+	s, err := report.Pool(all, report.Setting{Scenario: b.plan.doc.Name, ScenarioHash: b.plan.hash,
+		WallSeconds: time.Since(b.began).Seconds(), Shown: b.plan.shown()})
+	if err != nil {
+		return report.Summary{}, err
+	}
+	s.Kernels = report.Kernels(b.computed)
+	return s, nil
+}
+
+// partly adds to an error what was complete before it: those runs are kept.
+func (b *batch) partly(err error, runs []finished) error {
+	if len(runs) > 0 && !errors.As(err, new(*failure)) {
+		fmt.Fprintf(b.app.stderr, "gensim: %d of %d runs were complete and are kept in %s\n", len(runs), len(b.seeds), b.out)
+	}
+	return err
+}

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"gensim/analysis/catalog"
+	"gensim/analysis/report"
+	"gensim/analysis/rundir"
+	"gensim/cmd/gensim/screen"
+)
+
+// enter puts complete runs into the catalogue in the order of their seeds, and
+// points `latest` at the first.
+func (b *batch) enter(runs []finished) error {
+	if len(runs) == 0 {
+		return nil
+	}
+	c, err := catalog.Open(b.out)
+	if err != nil {
+		return ioFailure(err)
+	}
+	defer c.Close()
+	for _, r := range runs {
+		if err := enterRun(c, r.path); err != nil {
+			return ioFailure(err)
+		}
+	}
+	return ioFailure(rundir.PointLatest(b.out, filepath.Base(runs[0].path)))
+}
+
+func enterRun(c *catalog.Catalog, path string) error {
+	run, err := rundir.Open(path)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	e, err := catalog.EntryOf(run)
+	if err != nil {
+		return err
+	}
+	return c.Add(e)
+}
+
+// find returns the run that a name stands for.
+func (a *app) find(name string) (*rundir.Run, error) {
+	e, err := catalog.Find(a.settings.out, name)
+	if errors.Is(err, catalog.ErrUnknown) {
+		return nil, &failure{code: exitIO, hint: "see: gensim runs", err: err}
+	}
+	if err != nil {
+		return nil, ioFailure(err)
+	}
+	run, err := rundir.Open(e.Path)
+	return run, ioFailure(err)
+}
+
+func (a *app) runsCommand() *cobra.Command {
+	var rebuild bool
+	runs := &cobra.Command{
+		Use:     "runs",
+		Short:   "List, show or remove runs",
+		GroupID: groupLook,
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 0:
+				return unknownCommand(cmd, args)
+			case rebuild:
+				return a.rebuildCatalogue()
+			}
+			return a.listRuns()
+		},
+	}
+	runs.Flags().BoolVar(&rebuild, "rebuild", false, "make the catalogue anew from the run directories")
+	runs.AddCommand(&cobra.Command{
+		Use:   "list",
+		Short: "List runs, the newest first",
+		Args:  arguments(0, 0, "no arguments"),
+		RunE:  func(*cobra.Command, []string) error { return a.listRuns() },
+	}, &cobra.Command{
+		Use:   "show RUN",
+		Short: "Show a run's closing screen again",
+		Args:  arguments(1, 1, "a run: a path, an id, a unique beginning of one, or latest"),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.showRun(args[0]) },
+	}, &cobra.Command{
+		Use:   "rm RUN...",
+		Short: "Remove runs with their directories",
+		Args:  arguments(1, -1, "at least one run"),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.removeRuns(args) },
+	})
+	return runs
+}
+
+// runs returns the catalogue's entries; where nothing has run there are none.
+func (a *app) runs() ([]catalog.Entry, error) {
+	if _, err := os.Stat(a.settings.out); errors.Is(err, os.ErrNotExist) {
+		return []catalog.Entry{}, nil
+	}
+	c, err := catalog.Open(a.settings.out)
+	if err != nil {
+		return nil, ioFailure(err)
+	}
+	defer c.Close()
+	list, err := c.List(catalog.Filter{})
+	return list, ioFailure(err)
+}
+
+func (a *app) listRuns() error {
+	list, err := a.runs()
+	if err != nil {
+		return err
+	}
+	if a.asJSON() {
+		return a.printJSON(map[string][]catalog.Entry{"runs": list})
+	}
+	if len(list) == 0 {
+		a.printf("no runs in %s yet; start with: gensim run baseline\n", a.settings.out)
+		return nil
+	}
+	a.printf("%-36s %-10s %7s %9s  %-14s %s\n", "run", "honesty", "tasks", "wall", "digest", "created")
+	for _, e := range list {
+		gone := ""
+		if e.Missing {
+			gone = "  (its directory is gone)"
+		}
+		a.printf("%-36s %-10s %7d %7.1f s  %-14s %s%s\n", e.ID, e.Verdict, e.Tasks, e.WallSeconds, e.Digest[:min(len(e.Digest), 14)], e.Created, gone)
+	}
+	return nil
+}
+
+func (a *app) rebuildCatalogue() error {
+	r, err := catalog.Rebuild(a.settings.out)
+	if err != nil {
+		return ioFailure(err)
+	}
+	if a.asJSON() {
+		return a.printJSON(map[string]any{"runs": r.Runs, "aside": r.Aside, "unusable": r.Unusable})
+	}
+	a.printf("%d runs in the catalogue\n", r.Runs)
+	if r.Aside != "" {
+		a.printf("the damaged catalogue is kept as %s\n", r.Aside)
+	}
+	for _, why := range r.Unusable {
+		a.printf("left out: %s\n", why)
+	}
+	return nil
+}
+
+func (a *app) showRun(name string) error {
+	run, err := a.find(name)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	data, err := run.Read(catalog.SummaryName)
+	if err != nil {
+		return ioFailure(err)
+	}
+	s, err := report.Decode(data)
+	if err != nil {
+		return ioFailure(err)
+	}
+	s = s.Within(filepath.Dir(run.Path))
+	if a.asJSON() {
+		return a.printJSON(s)
+	}
+	a.printf("%s", screen.Closing(s, screen.For(os.Stdout)))
+	return nil
+}
+
+// removeRuns removes directories first: a catalogue that lists a run too many is
+// rebuilt, a run that is lost is lost.
+func (a *app) removeRuns(names []string) error {
+	for _, name := range names {
+		run, err := a.find(name)
+		if err != nil {
+			return err
+		}
+		run.Close()
+		if err := removeDirectory(run.Path); err != nil {
+			return ioFailure(fmt.Errorf("remove run: %w", err))
+		}
+		if !a.asJSON() {
+			a.printf("removed %s\n", run.Path)
+		}
+	}
+	r, err := catalog.Rebuild(a.settings.out)
+	if err == nil && a.asJSON() {
+		return a.printJSON(map[string]any{"removed": names, "runs": r.Runs})
+	}
+	return ioFailure(err)
+}
+
+// removeDirectory renames a run directory out of sight first, to a name that the
+// next run clears away should this process be stopped in between.
+func removeDirectory(path string) error {
+	aside := filepath.Join(filepath.Dir(path), fmt.Sprintf(".tmp-removed-%d-%s", os.Getpid(), filepath.Base(path)))
+	if err := os.Rename(path, aside); err != nil {
+		return err
+	}
+	return os.RemoveAll(aside)
+}

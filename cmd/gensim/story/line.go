@@ -1,0 +1,186 @@
+package story
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// Line is one thing that happened.
+type Line struct {
+	Seq     int64     `json:"seq"` // order of the run
+	Time    unit.Time `json:"time_us"`
+	Task    int64     `json:"task"` // -1 if none
+	Stage   string    `json:"stage"`
+	Who     string    `json:"who"`
+	Message string    `json:"message,omitempty"` // that caused it
+	Text    string    `json:"text"`
+	Moves   []Move    `json:"moves,omitempty"` // tokens that moved with it
+}
+
+// Move is a movement of tokens.
+type Move struct {
+	Amount unit.Amount `json:"amount"` // base units
+	From   string      `json:"from"`
+	To     string      `json:"to"`
+	Kind   string      `json:"kind"`
+	Reason string      `json:"reason"`
+}
+
+// about selects what belongs to a story.
+type about struct {
+	event    func(*record.Event) bool
+	transfer func(*record.Transfer) bool
+	message  func(*record.Message) bool
+}
+
+// lines tells the events, transfers and rejected messages that belong to the
+// story, in order: by time, then as the chain recorded them, rejections last.
+func (b *Book) lines(a about) []Line {
+	var lines []Line
+	carried := b.carried()
+	for i := range b.events {
+		if e := &b.events[i]; a.event(e) {
+			lines = append(lines, b.event(e, carried))
+		}
+	}
+	for i := range b.transfers {
+		if t := &b.transfers[i]; a.transfer(t) {
+			lines = append(lines, Line{Seq: t.Seq, Time: t.Time, Task: t.Task, Moves: []Move{b.move(t)}})
+		}
+	}
+	slices.SortFunc(lines, func(x, y Line) int { return int(x.Seq - y.Seq) })
+	lines = gather(lines)
+	for i := range b.messages {
+		if m := &b.messages[i]; m.Code != "ok" && a.message(m) {
+			lines = insert(lines, Line{Time: m.Time, Task: m.Task, Stage: "rejected", Who: b.who(m.From), Message: m.Kind,
+				Text: "the chain rejects the message: " + m.Code})
+		}
+	}
+	return lines
+}
+
+// sent identifies a message that was applied.
+type sent struct {
+	time unit.Time
+	from int64
+	kind string
+}
+
+// carried notes the messages that were applied, so that an event can name its own.
+func (b *Book) carried() map[sent]bool {
+	all := make(map[sent]bool)
+	for i := range b.messages {
+		if m := &b.messages[i]; m.Code == "ok" {
+			all[sent{m.Time, m.From, m.Kind}] = true
+		}
+	}
+	return all
+}
+
+// gather hangs each movement of tokens under the line before it of the same instant.
+func gather(lines []Line) []Line {
+	var out []Line
+	for _, l := range lines {
+		if last := len(out) - 1; l.Text == "" && last >= 0 && out[last].Time == l.Time {
+			out[last].Moves = append(out[last].Moves, l.Moves...)
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// insert puts a line after those of its time.
+func insert(lines []Line, l Line) []Line {
+	at, _ := slices.BinarySearchFunc(lines, l.Time+1, func(x Line, t unit.Time) int { return int(x.Time - t) })
+	return slices.Insert(lines, at, l)
+}
+
+func (b *Book) move(t *record.Transfer) Move {
+	m := Move{Amount: t.Amount, From: b.who(t.From), To: b.who(t.To), Kind: t.Kind, Reason: t.Reason}
+	switch t.Kind {
+	case "placed":
+		m.To = "hold"
+	case "released":
+		m.From, m.To = "hold", b.who(t.To)
+	case "burned":
+		m.To = "burned"
+	case "minted":
+		m.From = "minted"
+	}
+	return m
+}
+
+// event tells one event in its phrase.
+func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
+	p := find(e.Kind)
+	if e.Outcome != "" {
+		p = phrase{stage: "outcome", text: outcomeText(e.Outcome)}
+	}
+	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Stage: p.stage, Who: b.who(e.Account)}
+	if carried[sent{e.Time, e.Account, p.message}] {
+		l.Message = p.message
+	}
+	distance := unit.Distance(e.Value)
+	if e.Kind == "profile-measured" {
+		distance = unit.Distance(e.Amount)
+	}
+	threshold := b.threshold(e)
+	against := "within"
+	if distance > threshold {
+		against = "ABOVE"
+	}
+	l.Text = strings.NewReplacer("{other}", b.who(e.Other), "{amount}", gen(e.Amount), "{value}", strconv.FormatInt(e.Value, 10),
+		"{distance}", b.distance(distance), "{threshold}", b.distance(threshold), "{against}", against, "{hash}", short(e.Hash),
+		"{seat}", strconv.FormatInt(e.Seat, 10), "{attempt}", strconv.FormatInt(e.Attempt, 10)).Replace(p.text)
+	return l
+}
+
+func outcomeText(outcome string) string {
+	n, err := strconv.Atoi(strings.TrimPrefix(outcome, "O"))
+	if err != nil || n < 1 || n >= len(outcomes) {
+		return outcome
+	}
+	return outcomes[n]
+}
+
+// threshold is that against which the event's seat was judged.
+func (b *Book) threshold(e *record.Event) unit.Distance {
+	for i := range b.verdicts {
+		if v := &b.verdicts[i]; v.Task == e.Task && v.Attempt == e.Attempt && v.Seat == e.Seat {
+			return v.Threshold
+		}
+	}
+	return unit.MaxDistance
+}
+
+// distance prints a distance as a number.
+func (b *Book) distance(d unit.Distance) string {
+	if d == unit.MaxDistance {
+		return "infinite"
+	}
+	scale := 1e12
+	if b.metric == "cosine" {
+		scale = 1e18
+	}
+	return fmt.Sprintf("%.3g", float64(d)/scale)
+}
+
+// gen prints money without idle zeros.
+func gen(a unit.Amount) string {
+	text := strings.TrimRight(strings.TrimSuffix(a.String(), " GEN"), "0")
+	return strings.TrimSuffix(text, ".") + " GEN"
+}
+
+// short prints the beginning of a hash.
+func short(hash string) string {
+	if len(hash) > 12 {
+		return hash[:12] + "..."
+	}
+	return hash
+}

@@ -1,0 +1,77 @@
+package story
+
+// phrase says how an event is told. In text, {who} {other} {amount} {value}
+// {distance} {threshold} {hash} {seat} and {attempt} stand for the event's.
+type phrase struct {
+	kind    string
+	stage   string
+	message string // the kind of message that causes it, if one does
+	text    string
+}
+
+// phrases tell every kind of event, in the order of a task's life.
+var phrases = []phrase{
+	{"registered", "registration", "register", "registers"},
+	{"task-submitted", "1 submission", "submit-task", "submits the task for a fee of {amount}"},
+	{"profile-started", "2 profiling", "", "profile {value} starts"},
+	{"profiler-drawn", "2 profiling", "", "is drawn to measure profile {value}, stake {amount}"},
+	{"profile-committed", "2 profiling", "commit-profile", "commits its measurement for profile {value}"},
+	{"profile-revealing", "2 profiling", "", "is to reveal profile {value}"},
+	{"profile-revealed", "2 profiling", "reveal-profile", "reveals its measurement for profile {value}"},
+	{"profile-measured", "2 profiling", "", "profile {value} gives the threshold {distance}"},
+	{"profile-active", "2 profiling", "", "profile {value} may be used"},
+	{"profile-failed", "2 profiling", "", "profile {value} fails"},
+	{"task-pooled", "3 training", "", "the task waits in the pool for attempt {attempt}"},
+	{"solver-drawn", "3 training", "", "is drawn to solve, attempt {attempt}, stake {amount}"},
+	{"solver-timed-out", "3 training", "", "never delivers"},
+	{"proof-committed", "4 proof", "commit-proof", "commits its proof {hash}"},
+	{"verification-skipped", "5 verification", "", "the attempt is not drawn for verification"},
+	{"verifier-drawn", "5 verification", "", "is drawn as verifier, seat {seat}, stake {amount}"},
+	{"seat-sealed", "5 verification", "", "may start: the randomness of seat {seat} is fixed"},
+	{"verdict-committed", "5 verification", "commit-verdict", "commits its verdict, seat {seat}"},
+	{"reveal-opened", "5 verification", "", "is to reveal seat {seat}"},
+	{"verdict-revealed", "5 verification", "reveal-verdict", "reveals distance {distance} {against} threshold {threshold}, seat {seat}"},
+	{"seat-missed", "5 verification", "", "delivers nothing, seat {seat}"},
+	{"suspicion-raised", "5 verification", "", "suspects {other}: {distance} {against} threshold {threshold}, seat {seat}"},
+	{"suspicion-withdrawn", "5 verification", "withdraw", "takes its suspicion back: within the solver's arithmetic the numbers agree"},
+	{"window-opened", "6 challenge", "", "verdicts of round {value} may be challenged"},
+	{"challenges-due", "6 challenge", "", "challenges of round {value} are to be revealed"},
+	{"challenge-committed", "6 challenge", "commit-challenge", "commits challenge {value}, its target hidden"},
+	{"challenge-revealed", "6 challenge", "reveal-challenge", "challenges the verdict of {other}, seat {seat}"},
+	{"challenge-forfeited", "6 challenge", "", "forfeits challenge {value}"},
+	{"answers-due", "6 challenge", "", "is to answer {value} challenges, seat {seat}"},
+	{"forced-opened", "6 challenge", "open-forced", "proves that its verdict was a forced error; {value} challenges hit it"},
+	{"reject-filed", "6 challenge", "reject", "rejects segment {value} of {other}"},
+	{"reject-invited", "6 challenge", "", "may reject the proof, having won"},
+	{"response-due", "6 challenge", "", "is to concede or defend against {other}"},
+	{"conceded", "6 challenge", "concede", "concedes"},
+	{"game-opened", "6 challenge", "defend", "defends against {other}: the pinpoint game begins"},
+	{"move-due", "6 challenge", "", "is to move, round {value}"},
+	{"move-made", "6 challenge", "move", "moves, round {value}"},
+	{"ruling-requested", "7 arbitration", "", "the game is down to one place: the referee executes it"},
+	{"dispute-ended", "7 arbitration", "", "wins against {other}"},
+	{"verdict-false", "7 arbitration", "", "gave a false verdict, seat {seat}"},
+	{"attempt-failed", "8 settlement", "", "fails attempt {attempt}"},
+	{"task-settled", "8 settlement", "", "is paid {amount}: the task is accepted"},
+	{"task-refunded", "8 settlement", "", "is refunded {amount}"},
+	{"network-changed", "network", "", "joins or leaves network {value}"},
+}
+
+// outcomes tell what an outcome means.
+var outcomes = [...]string{
+	"", "O1: all checks pass", "O2: the reject stands; the solver is slashed", "O3: the reject was false",
+	"O4: a whistleblower overturned the verdict and won against the solver", "O5: the challenge was against true numbers",
+	"O6: the challenge hit a forced error", "O7: a forced error that nobody noticed", "O8: the solver never delivered",
+	"O9: a verifier or profiler never delivered", "O10: proof data withheld", "O11: the threshold was manipulated",
+	"O12: the task was unusable", "O13: the verdict's numbers were false", "O14: a suspicion withdrawn",
+}
+
+// find returns the phrase of a kind; one without a phrase is told by its name.
+func find(kind string) phrase {
+	for _, p := range phrases {
+		if p.kind == kind {
+			return p
+		}
+	}
+	return phrase{kind: kind, stage: "chain", text: kind}
+}

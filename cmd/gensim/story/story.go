@@ -1,0 +1,194 @@
+package story
+
+import (
+	"fmt"
+	"strings"
+
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// Story is what happened to one subject, in order.
+type Story struct {
+	Title []string `json:"title"` // what it is and how it ended
+	Lines []Line   `json:"lines"`
+
+	tasks bool // lines of several tasks: each names its own
+}
+
+// Text lays the story out: a title, then lines by time.
+func (s Story) Text() string {
+	var b strings.Builder
+	for _, t := range s.Title {
+		b.WriteString(t + "\n")
+	}
+	b.WriteString("\n")
+	for _, l := range s.Lines {
+		if l.Text != "" {
+			s.line(&b, l)
+		}
+		for _, m := range l.Moves {
+			fmt.Fprintf(&b, "%*s%s  %s -> %s  (%s, %s)\n", momentWidth+2+stageWidth+2, "", gen(m.Amount), m.From, m.To, m.Kind, m.Reason)
+		}
+	}
+	return b.String()
+}
+
+// The widths of the columns before the text.
+const (
+	momentWidth = 11
+	stageWidth  = 14
+)
+
+func (s Story) line(b *strings.Builder, l Line) {
+	text := l.Text
+	if l.Who != "chain" {
+		text = l.Who + " " + text
+	}
+	if l.Message != "" {
+		text += "  [" + l.Message + "]"
+	}
+	if s.tasks && l.Task >= 0 {
+		text = fmt.Sprintf("task %d: %s", l.Task, text)
+	}
+	fmt.Fprintf(b, "%*s  %-*s  %s\n", momentWidth, l.Time, stageWidth, l.Stage, text)
+}
+
+// Task tells the life of a task.
+func (b *Book) Task(n int64) (Story, error) {
+	t, err := row("task", b.tasks, n)
+	if err != nil {
+		return Story{}, err
+	}
+	s := Story{Title: b.taskTitle(t)}
+	disputes := make(map[int64]bool)
+	for i := range b.disputes {
+		if b.disputes[i].Task == n {
+			disputes[b.disputes[i].Dispute] = true
+			s.Title = append(s.Title, "  "+b.pinpoint(&b.disputes[i]))
+		}
+	}
+	s.Lines = b.lines(about{
+		event:    func(e *record.Event) bool { return e.Task == n },
+		transfer: func(x *record.Transfer) bool { return x.Task == n },
+		message:  func(m *record.Message) bool { return m.Task == n || disputes[m.Dispute] },
+	})
+	return s, nil
+}
+
+func (b *Book) taskTitle(t *record.Task) []string {
+	end := "is still in flight"
+	if t.Settled >= 0 {
+		end = fmt.Sprintf("%s at %s", t.State, t.Settled)
+	}
+	title := []string{fmt.Sprintf("task %d: %s for %s, fee %s, %s after %d attempts", t.Task, t.Workload, b.agent(t.Submitter), gen(t.Fee), end, t.Attempts)}
+	if t.Solver >= 0 {
+		bad := ""
+		if t.Bad {
+			bad = "; what was accepted is NOT the honest result"
+		}
+		title = append(title, fmt.Sprintf("  last attempt by %s in %s%s", b.agent(t.Solver), t.Arithmetic, bad))
+	}
+	for i := range b.verdicts {
+		if v := &b.verdicts[i]; v.Task == t.Task {
+			title = append(title, "  "+b.verdict(v))
+		}
+	}
+	return title
+}
+
+// verdict tells one segment of one verdict: as claimed, as it was, and the limit.
+func (b *Book) verdict(v *record.Verdict) string {
+	notes := v.State
+	if v.Forced {
+		notes += ", a forced error"
+	}
+	if v.Deviant {
+		notes += ", the solver cheated here"
+	}
+	return fmt.Sprintf("attempt %d seat %d segment %d: %s claims %s, truly %s, threshold %s (%s)", v.Attempt, v.Seat, v.Segment,
+		b.agent(v.Verifier), b.distance(v.Claimed), b.distance(v.True), b.distance(v.Threshold), notes)
+}
+
+// Dispute tells one dispute.
+func (b *Book) Dispute(n int64) (Story, error) {
+	d, err := row("dispute", b.disputes, n)
+	if err != nil {
+		return Story{}, err
+	}
+	s := Story{Title: []string{b.pinpoint(d)}}
+	s.Lines = b.lines(about{
+		event:    func(e *record.Event) bool { return e.Dispute == n },
+		transfer: func(t *record.Transfer) bool { return t.Dispute == n },
+		message:  func(m *record.Message) bool { return m.Dispute == n },
+	})
+	return s, nil
+}
+
+// pinpoint tells who disputed what, how far it went and how it ended.
+func (b *Book) pinpoint(d *record.Dispute) string {
+	text := fmt.Sprintf("dispute %d (task %d, attempt %d): %s's %s of %s", d.Dispute, d.Task, d.Attempt, b.agent(d.Challenger), d.Kind, b.agent(d.Defender))
+	if d.Response != "" {
+		text += ", " + d.Response
+	}
+	if d.Moves > 0 {
+		text += fmt.Sprintf("; %d rounds, %d moves, %d bytes posted", d.Rounds, d.Moves, d.Bytes)
+	}
+	if d.Case != "" {
+		text += "; wrong " + d.Case
+	}
+	if d.Segment >= 0 {
+		text += fmt.Sprintf(" at segment %d", d.Segment)
+	}
+	if d.Step >= 0 {
+		text += fmt.Sprintf(", step %d, node %d (%s)", d.Step, d.Node, d.Operation)
+	}
+	if d.Outcome != "" {
+		text += "; " + outcomeText(d.Outcome)
+	}
+	return text
+}
+
+// Agent tells what an agent did and earned.
+func (b *Book) Agent(n int64) (Story, error) {
+	p, err := row("agent", b.payoffs, n)
+	if err != nil {
+		return Story{}, err
+	}
+	s := Story{tasks: true, Title: []string{
+		fmt.Sprintf("agent %d: %s %s plays %s, %d jobs, utility %s", p.Agent, p.Role, p.Group, p.Strategy, p.Jobs, usd(p.Utility)), "  " + terms(p)}}
+	if p.PricedOut {
+		s.Title = append(s.Title, "  priced out: it could not afford its stake")
+	}
+	s.Lines = b.lines(about{
+		event: func(e *record.Event) bool { return e.Account == p.Account || e.Other == p.Account },
+		transfer: func(t *record.Transfer) bool {
+			return (t.From == p.Account || t.To == p.Account) && t.Kind != "opened"
+		},
+		message: func(m *record.Message) bool { return m.From == p.Account },
+	})
+	return s, nil
+}
+
+// terms lists what a utility is the sum of.
+func terms(p *record.Payoff) string {
+	var parts []string
+	for _, t := range []struct {
+		name   string
+		amount unit.Amount
+	}{
+		{"value", p.Value}, {"fees", p.Fees}, {"bounties", p.Bounties}, {"jackpots", p.Jackpots}, {"compensation", p.Compensation},
+		{"slashed", p.Slashed}, {"transaction fees", p.TxFees}, {"compute", p.Compute}, {"idle", p.Idle}, {"capital", p.Capital},
+	} {
+		if t.amount != 0 {
+			parts = append(parts, t.name+" "+usd(t.amount))
+		}
+	}
+	if len(parts) == 0 {
+		return "it earned nothing and paid nothing"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// usd prints money of the quote currency, kept in units of 10^-9.
+func usd(a unit.Amount) string { return fmt.Sprintf("%+.4f USD", float64(a)/1e9) }

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gensim/protocol/unit"
+	"gensim/scenarios"
+	"gensim/scenarios/source"
+)
+
+func (a *app) validateCommand() *cobra.Command {
+	var sets []string
+	cmd := &cobra.Command{
+		Use:     "validate S...",
+		Short:   "Check scenarios and tell what they would do, without running them",
+		GroupID: groupWrite,
+		Args:    arguments(1, -1, "at least one scenario: a file or a library name"),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.validate(args, sets) },
+	}
+	cmd.Flags().StringArrayVar(&sets, "set", nil, "override a key: `path=value`; may be repeated")
+	return cmd
+}
+
+// validate checks every scenario named, also after one was faulty. Several faulty
+// ones become one error that lists the faults of all.
+func (a *app) validate(names, sets []string) error {
+	all := []outlook{}
+	var faults source.Faults
+	for _, name := range names {
+		p, err := loadPlan(name, sets)
+		var f *source.Faults
+		switch {
+		case errors.As(err, &f):
+			faults.List = append(faults.List, f.List...)
+			faults.Dropped += f.Dropped
+			continue
+		case err != nil:
+			return errors.Join(faults.Err(), err)
+		}
+		o := p.outlook()
+		all = append(all, o)
+		if !a.asJSON() {
+			a.printOutlook(o)
+		}
+	}
+	if err := faults.Err(); err != nil {
+		return err
+	}
+	if a.asJSON() {
+		return a.printJSON(map[string][]outlook{"scenarios": all})
+	}
+	return nil
+}
+
+// outlook is what a scenario will do, as far as that follows without running it.
+type outlook struct {
+	Scenario  string            `json:"scenario"`
+	Hash      string            `json:"scenario_hash"`
+	Agents    int               `json:"agents"`
+	Roles     []headcount       `json:"roles"`
+	Submit    string            `json:"submit_for"`
+	Tasks     float64           `json:"tasks_expected"`
+	Workloads []workloadOutlook `json:"workloads"`
+	Inert     []inertKey        `json:"no_effect_yet"`
+}
+
+// headcount is the number of agents in a role.
+type headcount struct {
+	Role   string `json:"role"`
+	Agents int    `json:"agents"`
+}
+
+// workloadOutlook are the money and gas of one task. Money is in base units.
+type workloadOutlook struct {
+	Workload    string      `json:"workload"`
+	Surrogate   string      `json:"surrogate,omitempty"`
+	Cost        unit.Amount `json:"cost"`                  // C
+	Fee         unit.Amount `json:"fee"`                   // of one task
+	VerdictCost unit.Amount `json:"verdict_cost"`          // c
+	VerdictPart float64     `json:"verdict_cost_per_cost"` // c/C
+	Entry       float64     `json:"jackpot_per_check"`     // phi J/c
+	Hashing     float64     `json:"hashing_share"`         // of a task's gas
+	VerdictHash float64     `json:"verdict_hashing_share"` // of a verdict's gas
+}
+
+// inertKey is a key without effect.
+type inertKey struct {
+	Path string `json:"path"`
+	Why  string `json:"why"`
+}
+
+func (p *plan) outlook() outlook {
+	o := outlook{Scenario: p.doc.Name, Hash: p.hash, Submit: p.doc.Run.SubmitFor.String(), Inert: []inertKey{}}
+	for _, g := range p.cfg.Groups {
+		o.Agents += g.Count
+		o.count(g.Role.String(), g.Count)
+		if g.Settings.Interval > 0 {
+			o.Tasks += float64(g.Count) * float64(p.cfg.SubmitFor) / float64(g.Settings.Interval)
+		}
+	}
+	for i, f := range p.forecasts {
+		phi := p.cfg.Protocol.ForcedError
+		o.Workloads = append(o.Workloads, workloadOutlook{
+			Workload: f.Workload, Surrogate: p.surrogate(i, f), Cost: f.Cost, Fee: f.Fee, VerdictCost: f.VerdictCost,
+			VerdictPart: quotient(float64(f.VerdictCost), float64(f.Cost)),
+			Entry:       quotient(float64(f.Jackpot)*float64(phi.Num)/float64(phi.Den), float64(f.VerdictCost)),
+			Hashing:     quotient(float64(f.Hashing), float64(f.Gas)),
+			VerdictHash: quotient(float64(f.VerdictHash), float64(f.Verdict)),
+		})
+	}
+	for _, k := range scenarios.Inert(p.doc) {
+		o.Inert = append(o.Inert, inertKey{k.Path, k.Why})
+	}
+	return o
+}
+
+func (o *outlook) count(role string, n int) {
+	at := slices.IndexFunc(o.Roles, func(h headcount) bool { return h.Role == role })
+	if at < 0 {
+		at = len(o.Roles)
+		o.Roles = append(o.Roles, headcount{Role: role})
+	}
+	o.Roles[at].Agents += n
+}
+
+// quotient is 0 where the divisor is.
+func quotient(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
+}
+
+func (a *app) printOutlook(o outlook) {
+	a.printf("%s   valid   hash %s\n", o.Scenario, o.Hash[:min(len(o.Hash), 15)])
+	var roles []string
+	for _, h := range o.Roles {
+		roles = append(roles, fmt.Sprintf("%d %s", h.Agents, plural(h.Role, h.Agents)))
+	}
+	a.printf("  agents      %d: %s\n", o.Agents, strings.Join(roles, ", "))
+	a.printf("  tasks       about %.0f in %s of submissions\n", math.Round(o.Tasks), o.Submit)
+	for _, w := range o.Workloads {
+		a.printf("  %s\n", w.Workload)
+		if w.Surrogate != "" {
+			a.printf("    %s\n", w.Surrogate)
+		}
+		a.printf("    C %s   fee %s   c %s   (c/C %.3f)   phi J/c %.2f\n", gen(w.Cost), gen(w.Fee), gen(w.VerdictCost), w.VerdictPart, w.Entry)
+		a.printf("    hashing is %.1f%% of a task's gas, %.1f%% of a verdict's\n", 100*w.Hashing, 100*w.VerdictHash)
+	}
+	for i, k := range o.Inert {
+		if i == 0 {
+			a.printf("  no effect yet\n")
+		}
+		a.printf("    %-32s %s\n", k.Path, k.Why)
+	}
+}
+
+func plural(word string, n int) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
+}
+
+// gen prints money with at most six decimals, none of them idle.
+func gen(amount unit.Amount) string {
+	text := fmt.Sprintf("%.6f", float64(amount)/float64(unit.GEN))
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".") + " GEN"
+}
