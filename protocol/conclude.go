@@ -1,9 +1,6 @@
 package protocol
 
-import (
-	"gensim/protocol/dispute"
-	"gensim/protocol/ledger"
-)
+import "gensim/protocol/dispute"
 
 // conclude decides on a seat's numbers when all challenges of its round are
 // decided: false as soon as one game was not won (O13), else they stand, and
@@ -40,12 +37,8 @@ func (s *State) numbersFalse(t *seat, winners []*contest) {
 	s.emit(t.where().event(VerdictFalse).by(t.verifier))
 	fresh := !t.dead()
 	t.status = SeatFalse
-	accounts := make([]ledger.Account, len(winners))
-	for i, d := range winners {
-		accounts[i] = d.challenger
-	}
 	if t.stake != 0 {
-		s.slash(t.stake, t.where(), sharing{bounty: accounts})
+		s.slash(t.stake, t.where(), sharing{bounty: winners})
 		t.stake = 0
 	}
 	s.reach(13, t.where().event(OutcomeReached).by(t.verifier))

@@ -5,7 +5,6 @@ import (
 
 	"gensim/internal/merkle"
 	"gensim/protocol/dispute"
-	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -129,13 +128,4 @@ func (s *State) refute(d *contest, to sharing) {
 		s.redraw(t)
 		s.finishIfDone(t.round)
 	}
-}
-
-// rejecters returns the accounts whose rejects stand, in order.
-func (a *attempt) rejecters() []ledger.Account {
-	accounts := make([]ledger.Account, len(a.standing))
-	for i, d := range a.standing {
-		accounts[i] = d.challenger
-	}
-	return accounts
 }

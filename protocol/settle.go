@@ -78,7 +78,7 @@ func (s *State) accept(a *attempt) {
 // whistleblower that had proven a verdict false has now proven the proof bad.
 func (s *State) punish(a *attempt) {
 	r := &s.rules[a.task.workload]
-	to := sharing{bounty: a.rejecters(), injury: r.verifierFee}
+	to := sharing{bounty: a.standing, injury: r.verifierFee}
 	for _, t := range a.seats {
 		if t.honest() {
 			to.injured = append(to.injured, t.verifier)

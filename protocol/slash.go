@@ -8,7 +8,7 @@ import (
 // sharing says who receives the parts of a slashed stake. Parts that nobody
 // receives, and what rounding leaves, go to the treasury.
 type sharing struct {
-	bounty   []ledger.Account // in order, by the truebit rule: B/2^(k-1) each of k
+	bounty   []*contest       // whose challengers won, in order, by the truebit rule: B/2^(k-1) each of k
 	injured  []ledger.Account // each gets injury out of the compensation part, as far as it goes
 	injury   unit.Amount
 	restored ledger.Account // gets bounty and compensation parts whole, if set and no bounty is
@@ -22,8 +22,10 @@ func (s *State) slash(h ledger.Hold, w where, to sharing) {
 	s.burn(h, split.Burn.Of(stake, unit.Down), w.because(ledger.Burn))
 	if k := len(to.bounty); k > 0 {
 		each := truebit(bounty, k)
-		for _, a := range to.bounty {
-			s.pay(h, a, each, w.because(ledger.Bounty))
+		for _, d := range to.bounty {
+			won := w
+			won.dispute = d.id
+			s.pay(h, d.challenger, each, won.because(ledger.Bounty))
 		}
 	}
 	for _, a := range to.injured {

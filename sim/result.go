@@ -153,13 +153,28 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 	if d.Closed != unit.Never {
 		row.Closed = d.Closed
 	}
-	if int(id) < len(w.rows.ended) {
-		row.Outcome = w.rows.ended[id].outcome
-	}
+	row.Outcome = w.rows.outcomeOf(id, d)
 	if d.Game != nil {
 		w.gameRow(d, d.Game, &row)
 	}
 	return row
+}
+
+// outcomeOf names how a dispute ended; empty while it is open.
+func (r *rows) outcomeOf(id protocol.DisputeID, d protocol.DisputeView) string {
+	switch {
+	case r.hits[id]:
+		return "O6"
+	case d.Result == dispute.Undecided:
+		return ""
+	case d.Reject && d.Result == dispute.DefenderWins:
+		return "O3"
+	case d.Reject:
+		return "O2"
+	case d.Result == dispute.DefenderWins:
+		return "O5"
+	}
+	return "O13"
 }
 
 // gameRow fills in what the pinpoint game adds.

@@ -24,17 +24,11 @@ type rows struct {
 	settledAt []unit.Time // by task, -1 while in flight
 	pooledAt  []unit.Time
 	refunds   []unit.Amount
-	ended     []endedDispute // by dispute
+	hits      map[protocol.DisputeID]bool // challenges that hit a forced error
 	outcomes  [record.Outcomes]int64
 	last      unit.Time // of the last event that is not the passing of blocks
 	seq       int64
 	buf       []byte
-}
-
-// endedDispute is what events tell of a dispute beyond the chain's own view.
-type endedDispute struct {
-	outcome string
-	node    string
 }
 
 // message records a message and its code.
@@ -94,7 +88,9 @@ func (r *rows) event(w *world, e *protocol.Event) {
 		return
 	case protocol.OutcomeReached:
 		r.outcomes[e.Outcome-1]++
-		r.disputeOutcome(e)
+		if e.Outcome == 6 {
+			r.hits[e.Dispute] = true
+		}
 	case protocol.VerdictRevealed:
 		r.revealed(w, e)
 	case protocol.NetworkChanged:
@@ -129,18 +125,6 @@ func (r *rows) transfer(seq int64, e *protocol.Event) {
 	if e.Movement == ledger.Released && e.Task >= 0 && ledger.Reason(e.Value) == ledger.Refund {
 		r.refunds[e.Task] += e.Amount
 	}
-}
-
-// disputeOutcome keeps how a dispute ended; O4 only says that an O2 followed a
-// challenge.
-func (r *rows) disputeOutcome(e *protocol.Event) {
-	if e.Dispute < 0 || e.Outcome == 4 {
-		return
-	}
-	for len(r.ended) <= int(e.Dispute) {
-		r.ended = append(r.ended, endedDispute{})
-	}
-	r.ended[e.Dispute].outcome = outcomeName(e.Outcome)
 }
 
 // revealed keeps what a verdict claimed, segment by segment, beside the truth.

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"gensim/sim/record"
@@ -53,5 +54,63 @@ func TestRunConserves(t *testing.T) {
 	t.Logf("tasks %+v outcomes %v compute %+v", r.Tasks, r.Outcomes, r.Compute)
 	for _, table := range r.Tables {
 		t.Logf("%s: %d rows", table.Name, table.Len())
+	}
+}
+
+// Every bounty and every jackpot follows from a challenge or a reject that
+// succeeded, and falls to the one who filed it.
+func TestBountiesHaveACause(t *testing.T) {
+	r := play(t, small(), 3, 2, true)
+	disputes := rowsOf[record.Dispute](t, r, record.TableDisputes)
+	accounts := map[int64]int64{}
+	for _, p := range rowsOf[record.Payoff](t, r, record.TablePayoffs) {
+		accounts[p.Account] = p.Agent
+	}
+	want := map[string][]string{"bounty": {"O2", "O3", "O13"}, "jackpot": {"O6"}}
+	paid := map[string]int{}
+	for _, x := range rowsOf[record.Transfer](t, r, record.TableTransfers) {
+		outcomes, ok := want[x.Reason]
+		agent, isAgent := accounts[x.To]
+		if !ok || !isAgent {
+			continue
+		}
+		paid[x.Reason]++
+		if x.Dispute < 0 {
+			t.Fatalf("transfer %d: a %s without a dispute", x.Seq, x.Reason)
+		}
+		d := disputes[x.Dispute]
+		if !slices.Contains(outcomes, d.Outcome) || d.Challenger != agent && d.Defender != agent {
+			t.Errorf("transfer %d: %s to agent %d from dispute %+v", x.Seq, x.Reason, agent, d)
+		}
+	}
+	if paid["bounty"] == 0 || paid["jackpot"] == 0 {
+		t.Errorf("paid %v: the scenario no longer shows both", paid)
+	}
+}
+
+func rowsOf[T any](t *testing.T, r *record.Run, name string) []T {
+	t.Helper()
+	for _, table := range r.Tables {
+		if table.Name == name {
+			rows, err := record.Rows[T](table)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return rows
+		}
+	}
+	t.Fatalf("no table %s", name)
+	return nil
+}
+
+// Utilities are the sums of their terms, and what agents gained in tokens is
+// what the ledger says.
+func TestPayoffsAddUp(t *testing.T) {
+	r := play(t, small(), 3, 2, true)
+	for _, p := range rowsOf[record.Payoff](t, r, record.TablePayoffs) {
+		sum := p.Value + p.Fees + p.Bounties + p.Jackpots + p.Compensation + p.Slashed + p.TxFees + p.Compute + p.Idle + p.Capital
+		if p.Utility != sum {
+			t.Errorf("agent %d: utility %d, terms add up to %d", p.Agent, p.Utility, sum)
+		}
 	}
 }

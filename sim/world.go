@@ -82,7 +82,7 @@ type Progress struct {
 
 // newWorld builds the chain's genesis and the agents.
 func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world, error) {
-	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never, digest: engine.NewDigest()}
+	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never, digest: engine.NewDigest(), rows: rows{hits: map[protocol.DisputeID]bool{}}}
 	if err := w.buildWorkloads(); err != nil {
 		return nil, err
 	}
