@@ -150,10 +150,12 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 			respond(w, p, e, answer)
 		}
 	case protocol.GameOpened:
-		if w.state.Dispute(e.Dispute).Kind == protocol.OfVerdict {
-			p.opens[e.Dispute] = ofVerdict(p.account, p.posted[t])
-			p.claims[e.Dispute] = w.state.Seat(t).Claims
+		if w.state.Dispute(e.Dispute).Reject {
+			p.openReject(w, e.Dispute)
+			return
 		}
+		p.opens[e.Dispute] = ofVerdict(p.account, p.posted[t])
+		p.claims[e.Dispute] = w.state.Seat(t).Claims
 	case protocol.MoveDue:
 		p.move(w, e)
 	}
@@ -305,9 +307,7 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 			p.claims[e.Dispute] = claimsOf(p.truth[d.Target])
 			return
 		}
-		a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
-		tr := w.lab.segment(d.Target, a, p.account, int(d.Segment), nil)
-		p.opens[e.Dispute] = ofSegment(tr.ends, tr)
+		p.openReject(w, e.Dispute)
 	case protocol.MoveDue:
 		if how != "hired" {
 			p.move(w, e)
@@ -315,6 +315,14 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 	case protocol.RejectInvited:
 		p.accuse(w, e, how)
 	}
+}
+
+// openReject re-runs the rejected segment in the declared arithmetic.
+func (p *party) openReject(w *world, id protocol.DisputeID) {
+	d := w.state.Dispute(id)
+	a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
+	tr := w.lab.segment(d.Target, a, p.account, int(d.Segment), nil)
+	p.opens[id] = ofSegment(tr.ends, tr)
 }
 
 // check re-runs a verdict and commits to a challenge if it is false, or in any
@@ -328,6 +336,9 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 		truth = w.traces(t, altered(p.name))
 	case "garbage":
 		truth[0].claim.WorkRoot = digestOf(p.name)
+	case "frames": // other garbage, with a distance that would accuse the solver
+		truth[0].claim.WorkRoot = digestOf(p.name)
+		truth[0].claim.Distance = fakeDistance
 	}
 	root := protocol.VerdictRoot(claimsOf(truth))
 	if root == protocol.VerdictRoot(w.state.Claims(t)) {
@@ -374,7 +385,7 @@ func (p *party) targets(w *world, e *protocol.Event) func(func(protocol.Target) 
 
 // accuse files the reject that a won challenge entitles to, or declines.
 func (p *party) accuse(w *world, e *protocol.Event, how string) {
-	m, ok := accusation(w, target(e), p.truth[target(e)], how == "accuses")
+	m, ok := accusation(w, target(e), p.truth[target(e)], how == "frames")
 	m.From, m.Seat, m.Dispute = p.account, protocol.None, e.Dispute
 	if !ok {
 		m = protocol.Message{

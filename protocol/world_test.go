@@ -225,6 +225,10 @@ func (w *world) react(e *protocol.Event) {
 				p.act(w, p, e)
 			}
 		}
+	case protocol.GameOpened:
+		for _, a := range []int32{e.Account, e.Other} {
+			w.parties[a].act(w, w.parties[a], e)
+		}
 	default:
 		if e.Account >= int32(ledger.FirstAgent) {
 			p := w.parties[e.Account]
