@@ -30,6 +30,11 @@ func (profiler) happened(v *View, out *Intents) bool {
 			})
 		}
 		v.Memory.dropProfile(id, e.Seat)
+	case protocol.SeatMissed:
+		if e.Task != protocol.None {
+			return false
+		}
+		v.Memory.dropProfile(id, e.Seat)
 	default:
 		return false
 	}

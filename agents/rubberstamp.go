@@ -15,15 +15,14 @@ type rubberStamp struct {
 
 func newRubberStamp(s Settings) Strategy { return rubberStamp{caught: s.WhenCaught.or(Concede)} }
 
-// Decide stamps a sealed seat at once, and leaves suspicions and forced errors
-// alone: it has measured nothing that it could post in place of its stamp.
+// Decide stamps a sealed seat at once. It never evaluates its VRF, so that none
+// of its verdicts is a forced error to the honest verifier that goes on from
+// there.
 func (p rubberStamp) Decide(v *View, s *stream.Stream, out *Intents) {
 	if v.Occasion.Kind == Happened && v.concerns() {
 		switch e := v.Occasion.Event; e.Kind {
 		case protocol.SeatSealed:
 			p.stamp(v, s, out)
-			return
-		case protocol.SuspicionRaised, protocol.AnswersDue:
 			return
 		case protocol.ResponseDue:
 			out.respond(e.Dispute, p.caught)

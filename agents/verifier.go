@@ -70,10 +70,12 @@ func (p verifier) happened(v *View, out *Intents) {
 	}
 }
 
-// sealed remembers a new seat, and forgets those whose attempt is over.
+// sealed remembers a new seat, in place of a job of the same name, and forgets
+// those whose attempt is over.
 func sealed(v *View) {
 	v.Memory.seats = slices.DeleteFunc(v.Memory.seats, func(j seatJob) bool { return !v.Chain.Running(j.target) })
 	e := v.Occasion.Event
+	v.Memory.dropSeat(target(e))
 	v.Memory.seats = append(v.Memory.seats, seatJob{target: target(e), seal: e.Hash})
 }
 

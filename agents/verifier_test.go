@@ -138,7 +138,7 @@ func TestVerifierOpensBeforeItDefends(t *testing.T) {
 }
 
 func TestVerifierFollowsSuspicionsUp(t *testing.T) {
-	truth := measured(testLimit+5, 20, testLimit+9)
+	truth := measured(testLimit+5, testLimit, testLimit+9)
 	d, _ := verifying(t, never, truth)
 	worst := Work{Kind: Rerun, Target: seatA, Segment: 17}
 	wantWork(t, d.hear(about(protocol.SuspicionRaised, seatA)), worst)
@@ -152,6 +152,29 @@ func TestVerifierFollowsSuspicionsUp(t *testing.T) {
 		Kind: protocol.Reject, Task: 3, Attempt: 1, Seat: 2, Dispute: protocol.None, Segment: 4,
 		Hash: mark("r", 2), Hash2: mark("r", 3), Hashes: proof,
 	})
+}
+
+// Of equal distances the first segment is re-run first; one at the threshold is
+// none of them.
+func TestSuspicionsInOrder(t *testing.T) {
+	var u suspicion
+	var order []int32
+	claims := append(measured(testLimit+1, testLimit+1, testLimit+1), protocol.SegmentClaim{Segment: 30, Distance: testLimit})
+	for work, ok := u.raise(seatA, claims, testLimit); ok; work, ok = u.next(seatA) {
+		order = append(order, work.Segment)
+	}
+	if !slices.Equal(order, []int32{4, 9, 17}) {
+		t.Errorf("re-run in the order %v", order)
+	}
+}
+
+func TestVerifierLeavesOthersEventsAlone(t *testing.T) {
+	d, _ := verifying(t, always, measured(10, 20, 30))
+	for _, kind := range []protocol.EventKind{protocol.RevealOpened, protocol.AnswersDue, protocol.ResponseDue, protocol.SeatSealed} {
+		e := about(kind, seatA)
+		e.Account, e.Other = 99, int32(ownAccount)
+		wantNothing(t, d.hear(e))
+	}
 }
 
 func TestVerifierWithdrawsAnHonestJump(t *testing.T) {
@@ -197,6 +220,7 @@ func TestForcedErrorRate(t *testing.T) {
 	d := newDesk(protocol.Verifier, "honest", Settings{}, 9)
 	truth := measured(1, 2, 3)
 	forced := 0
+	var picks [3]int
 	for i := range seats {
 		seat := protocol.Target{Task: protocol.TaskID(i), Attempt: 1}
 		commitSeat(t, d, seat, truth)
@@ -213,12 +237,23 @@ func TestForcedErrorRate(t *testing.T) {
 		}
 		if job.forced {
 			forced++
+			for i := range job.posted {
+				if job.posted[i] != job.truth[i] {
+					picks[i]++
+				}
+			}
 		}
 		d.chain.decide(seat)
 	}
 	const phi = 0.05
 	if sigma := math.Sqrt(seats * phi * (1 - phi)); math.Abs(float64(forced)-seats*phi) > 4*sigma {
 		t.Errorf("%d of %d forced, want %v ± %v", forced, seats, seats*phi, 4*sigma)
+	}
+	third := float64(forced) / 3
+	for i, n := range picks {
+		if math.Abs(float64(n)-third) > 4*math.Sqrt(third*2/3) {
+			t.Errorf("segment %d was falsified %d times in %d forced errors", i, n, forced)
+		}
 	}
 }
 
@@ -242,6 +277,15 @@ func TestProfilerMeasuresCommitsAndReveals(t *testing.T) {
 		if len(d.memory.profiles) != 0 {
 			t.Errorf("%s: %d profiles left in memory", name, len(d.memory.profiles))
 		}
+	}
+}
+
+func TestProfilerForgetsASeatThatItMissed(t *testing.T) {
+	d := newDesk(protocol.Verifier, "honest", Settings{}, 1)
+	d.hear(protocol.Event{Kind: protocol.ProfilerDrawn, Task: protocol.None, Seat: 1, Value: 6})
+	wantNothing(t, d.hear(protocol.Event{Kind: protocol.SeatMissed, Task: protocol.None, Seat: 1, Value: 6}))
+	if len(d.memory.profiles) != 0 {
+		t.Error("the seat is still in memory")
 	}
 }
 
