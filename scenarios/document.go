@@ -112,7 +112,7 @@ type Device struct {
 
 // Networks are the whistleblowers' markets.
 type Networks struct {
-	Count      int               `key:"count" default:"4" min:"1" max:"100000"`
+	Count      int               `key:"count" default:"4" min:"1" max:"1000"`
 	Deposit    quantity.Money    `key:"deposit" default:"0.08 GEN" min:"0 GEN" max:"1000000000 GEN"`
 	JoinDelay  quantity.Duration `key:"join_delay" default:"1 min" min:"0 s" max:"1 y"`
 	LeaveDelay quantity.Duration `key:"leave_delay" default:"10 min" min:"0 s" max:"1 y"`

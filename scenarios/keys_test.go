@@ -157,7 +157,7 @@ func TestInertIsWritten(t *testing.T) {
 			t.Errorf("%s matches nothing", k.Path)
 		}
 	}
-	bare, err := Loader{Strategies: catalogue()}.Decode("bare", []byte(minimal))
+	bare, err := Built().Decode("bare", []byte(minimal))
 	if err != nil {
 		t.Fatal(err)
 	}

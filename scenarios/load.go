@@ -24,8 +24,11 @@ type Loader struct {
 // and decodes strictly. The error is a *source.Faults, or a *PathError when
 // there is nothing to read.
 func Load(name string, overrides ...string) (*Document, error) {
-	return Loader{agents.Catalogue}.Load(name, overrides...)
+	return Built().Load(name, overrides...)
 }
+
+// Built is the loader of the strategies that exist.
+func Built() Loader { return Loader{agents.Catalogue} }
 
 // PathError says that a scenario's file cannot be read.
 type PathError struct {

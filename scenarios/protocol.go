@@ -15,7 +15,7 @@ type Protocol struct {
 	SlashSplit       SlashSplit           `key:"slash_split"`
 	TimeoutSlash     quantity.FeeMultiple `key:"timeout_slash" max:"1000 fee"`
 	MaxAttempts      int                  `key:"max_attempts" min:"1" max:"1000"`
-	MaxRedraws       int                  `key:"max_redraws" min:"0" max:"1000"`
+	MaxRedraws       int                  `key:"max_redraws" min:"1" max:"1000"`
 	GasPerHashedByte quantity.Gas         `key:"gas_per_hashed_byte" min:"0 gas" max:"1 Ggas"`
 	RandomnessBlocks int                  `key:"randomness_blocks" min:"1" built:"1"` // mixed into one draw
 	Profiling        Profiling            `key:"profiling"`
@@ -29,7 +29,7 @@ type Protocol struct {
 
 // Fee is what a task pays, as a multiple of C.
 type Fee struct {
-	Multiple quantity.Factor `key:"multiple" above:"0" max:"1000000"`
+	Multiple quantity.Factor `key:"multiple" above:"0" max:"1000"`
 }
 
 // Shares divide the fee of an accepted task; they sum to one.
@@ -43,10 +43,10 @@ type Shares struct {
 
 // Stake is what each assignment holds.
 type Stake struct {
-	Solver        quantity.FeeMultiple `key:"solver" max:"1000000 fee"`
-	Verifier      quantity.FeeMultiple `key:"verifier" max:"1000000 fee"`
-	Profiler      quantity.FeeMultiple `key:"profiler" max:"1000000 fee"`
-	ChallengeBond quantity.FeeMultiple `key:"challenge_bond" max:"1000000 fee"`
+	Solver        quantity.FeeMultiple `key:"solver" max:"1000 fee"`
+	Verifier      quantity.FeeMultiple `key:"verifier" max:"1000 fee"`
+	Profiler      quantity.FeeMultiple `key:"profiler" max:"1000 fee"`
+	ChallengeBond quantity.FeeMultiple `key:"challenge_bond" max:"1000 fee"`
 }
 
 // SlashSplit divides a slashed stake; it sums to one.
@@ -59,8 +59,8 @@ type SlashSplit struct {
 
 // Profiling sets how the threshold is measured.
 type Profiling struct {
-	Profilers int               `key:"profilers" min:"3" max:"101"`  // odd
-	Prefix    int               `key:"prefix" min:"1" max:"1000000"` // steps
+	Profilers int               `key:"profilers" min:"3" max:"101"` // odd
+	Prefix    int               `key:"prefix" min:"1" max:"65536"`  // steps
 	Quantile  quantity.Share    `key:"quantile" above:"0" max:"1"`
 	Margin    quantity.Factor   `key:"margin" above:"0" max:"1000000"`
 	ValidFor  quantity.Duration `key:"valid_for" above:"0 s" max:"100 y"`
@@ -70,7 +70,7 @@ type Profiling struct {
 type Verification struct {
 	Rate            quantity.Share  `key:"rate" max:"1"` // a: share of tasks verified at all
 	Verifiers       int             `key:"verifiers" min:"1" max:"1000"`
-	Segments        int             `key:"segments" min:"1" max:"100000"` // re-run by each verifier
+	Segments        int             `key:"segments" min:"1" max:"64"` // re-run by each verifier
 	Select          string          `key:"select" one:"random" later:"top-q mixed"`
 	Compare         string          `key:"compare" one:"step segment"`
 	ForeignSlowdown quantity.Factor `key:"foreign_slowdown" min:"1" max:"1000"` // re-running in another device's arithmetic
@@ -92,7 +92,7 @@ type ForcedError struct {
 
 // Jackpot pays who notices a forced error.
 type Jackpot struct {
-	Base           quantity.FeeMultiple `key:"base" max:"1000000 fee"` // J
+	Base           quantity.FeeMultiple `key:"base" max:"1000 fee"` // J
 	Rule           string               `key:"rule" one:"truebit" later:"equal active-count"`
 	OpenTo         string               `key:"open_to" one:"anyone" later:"drawn"`
 	MaxShare       quantity.Share       `key:"max_share" max:"1"` // of the jackpot treasury in one payout
@@ -102,7 +102,7 @@ type Jackpot struct {
 // Windows bound the stages of a task.
 type Windows struct {
 	Profile   quantity.Duration         `key:"profile" above:"0 s" max:"1 y"`
-	Solve     quantity.EstimateMultiple `key:"solve" min:"1 estimate" max:"1000000 estimate"`
+	Solve     quantity.EstimateMultiple `key:"solve" min:"1 estimate" max:"1000 estimate"`
 	Verify    quantity.Duration         `key:"verify" above:"0 s" max:"1 y"`
 	Reveal    quantity.Duration         `key:"reveal" above:"0 s" max:"1 y"`
 	Challenge quantity.Duration         `key:"challenge" above:"0 s" max:"1 y"`

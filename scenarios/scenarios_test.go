@@ -16,8 +16,6 @@ import (
 	"gensim/scenarios/source"
 )
 
-func catalogue() []agents.Entry { return agents.Catalogue }
-
 // minimal has the keys that a scenario cannot do without.
 const minimal = `
 schema: 1
@@ -55,7 +53,7 @@ func mustLoad(t testing.TB, name string, overrides ...string) *Document {
 
 func mustDecode(t testing.TB, text string) *Document {
 	t.Helper()
-	doc, err := Loader{catalogue()}.Decode("text.yaml", []byte(text))
+	doc, err := Built().Decode("text.yaml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +266,7 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		doc, err := Loader{catalogue()}.Decode("fuzz.yaml", []byte(text))
+		doc, err := Built().Decode("fuzz.yaml", []byte(text))
 		if err != nil {
 			_ = err.Error()
 			return

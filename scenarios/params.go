@@ -1,0 +1,72 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/big"
+
+	"gensim/kernels"
+	"gensim/protocol"
+	"gensim/protocol/unit"
+	"gensim/scenarios/quantity"
+)
+
+// params are the protocol's rules in its own integers.
+func (r *resolver) params() protocol.Params {
+	p, n := &r.doc.Protocol, &r.doc.Networks
+	v, w := &p.Verification, &p.Windows
+	return protocol.Params{
+		TxFee:          unit.Amount(r.doc.Chain.TxFee),
+		ReferencePrice: r.referencePrice(),
+		FeeMultiple:    p.Fee.Multiple.Ratio,
+		Deposit:        p.Deposit.Ratio,
+		Shares: protocol.Shares{Solver: p.Shares.Solver.Ratio, Verifiers: p.Shares.Verifiers.Ratio,
+			Profilers: p.Shares.Profilers.Ratio, Jackpot: p.Shares.Jackpot.Ratio, Treasury: p.Shares.Treasury.Ratio},
+		Stake: protocol.Stake{Solver: p.Stake.Solver.Ratio, Verifier: p.Stake.Verifier.Ratio,
+			Profiler: p.Stake.Profiler.Ratio, ChallengeBond: p.Stake.ChallengeBond.Ratio},
+		SlashSplit: protocol.SlashSplit{Bounty: p.SlashSplit.Bounty.Ratio, Burn: p.SlashSplit.Burn.Ratio,
+			Treasury: p.SlashSplit.Treasury.Ratio, Compensation: p.SlashSplit.Compensation.Ratio},
+		TimeoutSlash: p.TimeoutSlash.Ratio,
+		MaxAttempts:  p.MaxAttempts,
+		MaxRedraws:   p.MaxRedraws,
+		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers, Prefix: p.Profiling.Prefix,
+			Quantile: p.Profiling.Quantile.Ratio, Margin: p.Profiling.Margin.Ratio, ValidFor: unit.Time(p.Profiling.ValidFor)},
+		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments},
+		Dispute:      protocol.Dispute{Arity: p.Dispute.Arity, MoveTimeout: unit.Time(p.Dispute.MoveTimeout), Clock: unit.Time(p.Dispute.Clock)},
+		ForcedError:  p.ForcedError.Rate.Ratio,
+		Jackpot:      protocol.Jackpot{Base: p.Jackpot.Base.Ratio, MaxShare: p.Jackpot.MaxShare.Ratio, Opening: unit.Amount(p.Jackpot.OpeningBalance)},
+		Windows: protocol.Windows{Profile: unit.Time(w.Profile), Solve: w.Solve.Ratio, Verify: unit.Time(w.Verify),
+			Reveal: unit.Time(w.Reveal), Challenge: unit.Time(w.Challenge)},
+		Availability: protocol.Availability{KeepFor: unit.Time(p.Availability.KeepFor)},
+		Networks: protocol.Networks{Count: n.Count, Deposit: unit.Amount(n.Deposit),
+			JoinDelay: unit.Time(n.JoinDelay), LeaveDelay: unit.Time(n.LeaveDelay)},
+		Bounds: bounds(),
+	}
+}
+
+// referencePrice is what the reference device's Tgas costs in tokens, rounded
+// up to a base unit: its hourly price over its hourly gas and the token's price.
+func (r *resolver) referencePrice() unit.Price {
+	d, _ := r.doc.Devices.Get(r.doc.Protocol.ReferenceDevice)
+	perHour := new(big.Rat).Mul(quantity.Speed(d.Speed).Rat(), big.NewRat(int64(unit.Hour/unit.Second), int64(unit.GasPerTgas)))
+	perHour.Mul(perHour, r.doc.Currency.Price.Rat())
+	price := new(big.Rat).Quo(d.Price.Rat(), perHour)
+	price.Mul(price, big.NewRat(int64(unit.GEN), 1))
+	up := new(big.Int).Quo(new(big.Int).Add(price.Num(), new(big.Int).Sub(price.Denom(), big.NewInt(1))), price.Denom())
+	if up.Sign() == 0 || !up.IsInt64() {
+		r.fault("devices."+r.doc.Protocol.ReferenceDevice+".price",
+			fmt.Sprintf("is %s: fees are multiples of the reference device's cost, which must be from 1 to 2^63-1 base units per Tgas", d.Price))
+		return 1
+	}
+	return unit.Price(up.Int64())
+}
+
+// bounds are the widest thresholds that make sense, by class, in picounits:
+// from one unit in the last place of a weight near one up to a relative
+// distance of a hundredth, a tenth for bfloat16 inputs. Profiling sets the
+// threshold; these catch a manipulated one.
+func bounds() []protocol.Bounds {
+	out := make([]protocol.Bounds, kernels.ClassBF16+1)
+	out[kernels.ClassFP32] = protocol.Bounds{Min: 1_000, Max: 10_000_000_000}
+	out[kernels.ClassBF16] = protocol.Bounds{Min: 1_000, Max: 100_000_000_000}
+	return out
+}

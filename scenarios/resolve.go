@@ -1,0 +1,162 @@
+package scenarios
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"gensim/kernels"
+	"gensim/protocol/unit"
+	"gensim/scenarios/quantity"
+	"gensim/scenarios/source"
+	"gensim/sim"
+)
+
+// authors is the number of block authors, who take turns. No key sets it:
+// authors earn nothing, and any number draws as well.
+const authors = 4
+
+// Resolve turns a document into the configuration of a run: names become
+// indices, prices become integers. The error is a *source.Faults; what another
+// package finds wrong points at the key that set it.
+func Resolve(doc *Document) (*sim.Config, error) {
+	r := resolver{doc: doc}
+	cfg := r.config()
+	if r.faults.Any() {
+		return nil, r.faults.Err()
+	}
+	for _, f := range cfg.Validate() {
+		r.fault(f.Path, f.Message)
+	}
+	if err := r.faults.Err(); err != nil {
+		return nil, err
+	}
+	return cfg, nil
+}
+
+type resolver struct {
+	doc    *Document
+	faults source.Faults
+}
+
+func (r *resolver) fault(path, message string) {
+	r.faults.Add(r.doc.Locate(path), path, message, "")
+}
+
+func (r *resolver) config() *sim.Config {
+	d := r.doc
+	p := &d.Protocol
+	return &sim.Config{
+		Name:            d.Name,
+		SubmitFor:       unit.Time(d.Run.SubmitFor),
+		Drain:           d.Run.Then == "drain",
+		AtMost:          unit.Time(d.Run.AtMost),
+		TokenPrice:      d.Currency.Price.Ratio,
+		CapitalCost:     d.Currency.CapitalCost.Ratio,
+		BlockTime:       unit.Time(d.Chain.BlockTime),
+		Authors:         authors,
+		Devices:         r.devices(),
+		ReferenceDevice: r.device(p.ReferenceDevice),
+		Workloads:       r.workloads(),
+		HashedByteGas:   unit.Gas(p.GasPerHashedByte),
+		Compare:         r.compare(),
+		Metric:          r.metric(),
+		Slowdown:        p.Verification.ForeignSlowdown.Ratio,
+		Protocol:        r.params(),
+		Groups:          r.groups(),
+	}
+}
+
+func (r *resolver) compare() kernels.Compare {
+	if r.doc.Protocol.Verification.Compare == kernels.BySegment.String() {
+		return kernels.BySegment
+	}
+	return kernels.ByStep
+}
+
+func (r *resolver) metric() kernels.Metric {
+	m, err := kernels.ParseMetric(r.doc.Protocol.Verification.Distance)
+	if err != nil {
+		r.fault("protocol.verification.distance", err.Error())
+	}
+	return m
+}
+
+// device returns the index of a device's name, which decoding has found.
+func (r *resolver) device(name string) int {
+	return slices.Index(r.doc.Devices.Names(), name)
+}
+
+func (r *resolver) devices() []sim.Device {
+	var out []sim.Device
+	for _, e := range r.doc.Devices {
+		path := "devices." + e.Name
+		a, err := kernels.ParseArithmetic(e.Value.Arithmetic)
+		if err != nil {
+			r.fault(path+".arithmetic", err.Error())
+		}
+		out = append(out, sim.Device{
+			Name: e.Name, Speed: unit.Speed(e.Value.Speed), Arithmetic: a,
+			Price: r.nano(path+".price", e.Value.Price), IdlePrice: r.nano(path+".idle_price", e.Value.IdlePrice),
+		})
+	}
+	return out
+}
+
+// nano returns a price in units of 10^-9 USD/h, which must hold it exactly.
+func (r *resolver) nano(path string, price quantity.HourlyPrice) unit.Amount {
+	v := new(big.Rat).Mul(price.Rat(), big.NewRat(int64(unit.GEN), 1))
+	if !v.IsInt() || !v.Num().IsInt64() {
+		r.fault(path, fmt.Sprintf("is %s, which is not a whole number of 10^-9 USD/h", price))
+		return 0
+	}
+	return unit.Amount(v.Num().Int64())
+}
+
+func (r *resolver) workloads() []sim.Workload {
+	var out []sim.Workload
+	for _, e := range r.doc.Workloads {
+		w := e.Value
+		out = append(out, sim.Workload{
+			Name: e.Name, Kernel: w.kernel(),
+			StandsFor: unit.Time(w.StandsFor.Time), StandsOn: r.device(w.StandsFor.Device),
+			Segments: w.Segments, Steps: w.StepsPerSegment, Instances: w.Instances,
+		})
+	}
+	return out
+}
+
+// kernel is the training itself.
+func (w *Workload) kernel() kernels.Config {
+	c := kernels.Config{
+		Data: w.Data, Batch: w.Batch, Segments: w.Segments, StepsPerSegment: w.StepsPerSegment, Instances: w.Instances,
+		Model: kernels.Model{MLP: kernels.MLP{Widths: w.Model.MLP.Widths, Activation: w.Model.MLP.Activation}},
+	}
+	if o := w.Optimizer.SGD; o != nil {
+		c.Optimizer = kernels.Optimizer{Kind: "sgd", Rate: o.Rate.Ratio}
+	}
+	if o := w.Optimizer.AdamW; o != nil {
+		c.Optimizer = kernels.Optimizer{Kind: "adamw", Rate: o.Rate.Ratio,
+			Beta1: o.Beta1.Ratio, Beta2: o.Beta2.Ratio, Epsilon: o.Epsilon.Ratio, Decay: o.Decay.Ratio}
+	}
+	return c
+}
+
+func (r *resolver) groups() []sim.Group {
+	var out []sim.Group
+	for _, role := range r.doc.Agents.Roles() {
+		for _, e := range role.Groups {
+			g := e.Value
+			settings, problem := g.settings(r.doc)
+			if problem != "" {
+				r.fault(fmt.Sprintf("agents.%s.%s", role.Name(), e.Name), problem)
+			}
+			group := sim.Group{Role: role.Role, Name: e.Name, Strategy: g.Strategy, Count: g.Count, Balance: unit.Amount(g.Balance), Settings: settings}
+			for _, s := range g.Device {
+				group.Devices = append(group.Devices, sim.DeviceShare{Device: r.device(s.Device), Share: s.Share.Ratio})
+			}
+			out = append(out, group)
+		}
+	}
+	return out
+}
