@@ -1,0 +1,341 @@
+package protocol_test
+
+import (
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/internal/vrf"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// until goes on until an event of the kind has been heard.
+func (w *world) until(kind protocol.EventKind) protocol.Event {
+	w.t.Helper()
+	var found *protocol.Event
+	before := w.heard
+	w.heard = func(e *protocol.Event) {
+		if e.Kind == kind && found == nil {
+			copied := *e
+			found = &copied
+		}
+		if before != nil {
+			before(e)
+		}
+	}
+	defer func() { w.heard = before }()
+	for range 3000 {
+		if found != nil {
+			return *found
+		}
+		if w.idle() {
+			w.now = w.state.NextDeadline()
+			w.state.Advance(w.now, &w.events)
+			w.hear()
+			continue
+		}
+		w.block()
+	}
+	w.t.Fatalf("%v never happens", kind)
+	return protocol.Event{}
+}
+
+// refuse applies a message that must be rejected with a code and change nothing.
+func (w *world) refuse(t *testing.T, seen *[protocol.Codes]bool, m protocol.Message, want protocol.Code) {
+	t.Helper()
+	w.state.Advance(w.now, &w.events)
+	before, events := w.state.Digest(), len(w.events)
+	if got := w.state.Apply(w.now, &m, &w.events); got != want {
+		t.Errorf("%v from %s: %v, want %v", m.Kind, w.name(int32(m.From)), got, want)
+	}
+	if w.state.Digest() != before || len(w.events) != events {
+		t.Errorf("%v from %s: rejected, yet something changed", m.Kind, w.name(int32(m.From)))
+	}
+	seen[want] = true
+}
+
+// TestRejections tries at each stage the messages that do not fit it. Each must
+// get its code and leave no trace; every code is met at least once.
+func TestRejections(t *testing.T) {
+	seen := new([protocol.Codes]bool)
+	seen[protocol.OK] = true
+	s := standard()
+	s.params.ForcedError = unit.Ratio{Num: 1, Den: 1}
+	w := newWorld(t, s, plan{})
+	for range 12 {
+		w.block()
+	}
+	t.Run("submission", func(t *testing.T) { refuseSubmission(t, w, seen) })
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	t.Run("profile", func(t *testing.T) { refuseProfile(t, w, seen) })
+	t.Run("proof", func(t *testing.T) { refuseProof(t, w, seen) })
+	t.Run("verdict", func(t *testing.T) { refuseVerdict(t, w, seen) })
+	t.Run("challenge", func(t *testing.T) { refuseChallenge(t, w, seen) })
+	t.Run("forced error", func(t *testing.T) { refuseForced(t, w, seen) })
+	t.Run("dispute", func(t *testing.T) { refuseDispute(t, seen) })
+	t.Run("reject", func(t *testing.T) { refuseReject(t, seen) })
+	for c, ok := range seen {
+		if !ok {
+			t.Errorf("no test meets the code %v", protocol.Code(c))
+		}
+	}
+}
+
+func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+	alice, bob, vera := w.party("alice").account, w.party("bob").account, w.party("vera").account
+	q := w.state.Quote(0)
+	for _, c := range []struct {
+		m    protocol.Message
+		want protocol.Code
+	}{
+		{protocol.Message{From: alice}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.LeaveNetwork + 1, From: alice}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Move, From: alice, Hashes: make([]merkle.Hash, protocol.MaxHashes+1)}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Move, From: alice, Claims: make([]protocol.SegmentClaim, protocol.MaxClaims+1)}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.SubmitTask, From: ledger.Treasury, Amount: q}, protocol.UnknownAccount},
+		{protocol.Message{Kind: protocol.SubmitTask, From: 999, Amount: q}, protocol.UnknownAccount},
+		{protocol.Message{Kind: protocol.SubmitTask, From: ledger.None, Amount: q}, protocol.UnknownAccount},
+		{protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: -1}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: q, Class: 1}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: q, Workload: 1}, protocol.UnknownSubject},
+		{protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: q, Workload: -1}, protocol.UnknownSubject},
+		{protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: q - 1}, protocol.FeeTooLow},
+		{protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: 99 * unit.GEN}, protocol.Unfunded},
+		{protocol.Message{Kind: protocol.Register, From: bob, Role: protocol.Solver, Speed: 1}, protocol.Duplicate},
+		{protocol.Message{Kind: protocol.Register, From: vera, Role: protocol.Solver}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Register, From: vera, Role: protocol.Solver, Speed: 1, Arithmetic: 3}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Register, From: bob, Role: protocol.Verifier, Speed: 1}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Register, From: bob, Role: protocol.Roles}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.JoinNetwork, From: bob, Network: 1}, protocol.UnknownSubject},
+		{protocol.Message{Kind: protocol.JoinNetwork, From: w.party("walt").account}, protocol.Duplicate},
+		{protocol.Message{Kind: protocol.LeaveNetwork, From: bob}, protocol.NotRegistered},
+		{protocol.Message{Kind: protocol.LeaveNetwork, From: bob, Network: 9}, protocol.UnknownSubject},
+		{protocol.Message{Kind: protocol.CommitChallenge, From: bob, Amount: 1}, protocol.NotRegistered},
+		{protocol.Message{Kind: protocol.CommitChallenge, From: bob}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.CommitChallenge, From: bob, Amount: unit.MaxSupply}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.CommitChallenge, From: bob, Amount: 1, Network: 5}, protocol.UnknownSubject},
+		{protocol.Message{Kind: protocol.CommitChallenge, From: w.party("walt").account, Amount: 10_000 * unit.GEN}, protocol.Unfunded},
+	} {
+		w.refuse(t, seen, c.m, c.want)
+	}
+}
+
+func refuseProfile(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+	e := w.until(protocol.ProfilerDrawn)
+	id := protocol.ProfileID(e.Value)
+	from := ledger.Account(e.Account)
+	distances := make([]unit.Distance, w.setup.params.Profiling.Prefix)
+	reveal := protocol.Message{
+		Kind: protocol.RevealProfile, From: from, Profile: id, Distances: distances, Updates: distances, Claims: make([]protocol.SegmentClaim, 1),
+	}
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id + 1}, protocol.UnknownSubject)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id, Seat: 7}, protocol.UnknownSubject)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: w.party("bob").account, Profile: id}, protocol.NotYours)
+	w.refuse(t, seen, reveal, protocol.WrongPhase)
+	short := reveal
+	short.Distances = distances[1:]
+	w.refuse(t, seen, short, protocol.Malformed)
+	negative := reveal
+	negative.Updates = append([]unit.Distance{-1}, distances[1:]...)
+	w.refuse(t, seen, negative, protocol.Malformed)
+	e = w.until(protocol.ProfileRevealing)
+	reveal.Seat = e.Seat
+	w.refuse(t, seen, reveal, protocol.BadOpening)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id, Seat: e.Seat}, protocol.Duplicate)
+}
+
+func refuseProof(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+	e := w.until(protocol.SolverDrawn)
+	bob := ledger.Account(e.Account)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Task: 1, Attempt: 1}, protocol.UnknownSubject)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Task: 0, Attempt: 2}, protocol.UnknownSubject)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Task: 0, Attempt: 0}, protocol.UnknownSubject)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: w.party("vera").account, Attempt: 1}, protocol.NotYours)
+	w.until(protocol.ProofCommitted)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Attempt: 1}, protocol.Duplicate)
+}
+
+func refuseVerdict(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+	e := w.until(protocol.SeatSealed)
+	from := ledger.Account(e.Account)
+	m := func(kind protocol.MessageKind) protocol.Message {
+		return protocol.Message{Kind: kind, From: from, Attempt: 1, Seat: e.Seat}
+	}
+	other := m(protocol.CommitVerdict)
+	other.From = w.party("bob").account
+	w.refuse(t, seen, other, protocol.NotYours)
+	none := m(protocol.CommitVerdict)
+	none.Seat = 5
+	w.refuse(t, seen, none, protocol.UnknownSubject)
+	w.refuse(t, seen, m(protocol.RevealVerdict), protocol.WrongPhase)
+	w.refuse(t, seen, m(protocol.Withdraw), protocol.WrongPhase)
+	w.refuse(t, seen, m(protocol.OpenForced), protocol.WrongPhase)
+	w.until(protocol.RevealOpened)
+	w.refuse(t, seen, m(protocol.CommitVerdict), protocol.Duplicate)
+	w.refuse(t, seen, m(protocol.RevealVerdict), protocol.BadOpening)
+	claims := claimsOf(w.parties[from].posted[target(&e)])
+	claims[0].Segment++
+	moved := m(protocol.RevealVerdict)
+	moved.Claims = claims
+	w.refuse(t, seen, moved, protocol.BadOpening)
+	claims[0].Segment = -1
+	w.refuse(t, seen, moved, protocol.Malformed)
+}
+
+func refuseChallenge(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+	w.until(protocol.ChallengeCommitted)
+	walt, wendy := w.party("walt").account, w.party("wendy").account
+	reveal := protocol.Message{Kind: protocol.RevealChallenge, From: walt, Attempt: 1, Hash: digestOf("x")}
+	w.refuse(t, seen, reveal, protocol.WrongPhase)
+	w.until(protocol.ChallengesDue)
+	w.refuse(t, seen, reveal, protocol.BadOpening)
+	missing := reveal
+	missing.Challenge = 77
+	w.refuse(t, seen, missing, protocol.UnknownSubject)
+	missing = reveal
+	missing.Seat = 9
+	w.refuse(t, seen, missing, protocol.UnknownSubject)
+	stolen := reveal
+	stolen.From = wendy
+	w.refuse(t, seen, stolen, protocol.NotYours)
+	w.until(protocol.ChallengeRevealed)
+	w.refuse(t, seen, reveal, protocol.Duplicate)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Defend, From: w.party("vera").account, Dispute: 9}, protocol.UnknownSubject)
+	d := w.state.Dispute(0)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Defend, From: d.Defender}, protocol.WrongPhase)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Defend, From: d.Challenger}, protocol.NotYours)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Concede, From: d.Challenger}, protocol.NotYours)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Concede, From: d.Defender}, protocol.WrongPhase)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Move, From: d.Defender}, protocol.WrongPhase)
+}
+
+func refuseForced(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+	e := w.until(protocol.AnswersDue)
+	p := w.parties[e.Account]
+	place := target(&e)
+	_, proof := p.key.Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
+	m := protocol.Message{
+		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: e.Seat, Proof: proof,
+		Claims: claimsOf(p.truth[place]), Salt: salt(p, place, "true"),
+	}
+	wrong := m
+	wrong.Salt[0]++
+	w.refuse(t, seen, wrong, protocol.BadOpening)
+	wrong = m
+	wrong.Claims = w.state.Claims(place)
+	w.refuse(t, seen, wrong, protocol.BadOpening)
+	wrong = m
+	wrong.Proof[0] ^= 1
+	w.refuse(t, seen, wrong, protocol.BadProof)
+	wrong = m
+	wrong.Proof = vrf.Proof{}
+	w.refuse(t, seen, wrong, protocol.BadProof)
+	w.until(protocol.ForcedOpened)
+	w.refuse(t, seen, m, protocol.WrongPhase)
+	w.until(protocol.AnswersDue)
+	w.refuse(t, seen, m, protocol.Duplicate)
+}
+
+// refuseDispute: a verifier without a forced error, and the moves of a game.
+func refuseDispute(t *testing.T, seen *[protocol.Codes]bool) {
+	w := newWorld(t, standard(), plan{seats: map[[2]int]string{{1, 0}: "altered"}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	e := w.until(protocol.AnswersDue)
+	p, place := w.parties[e.Account], target(&e)
+	_, proof := p.key.Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
+	w.refuse(t, seen, protocol.Message{
+		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: e.Seat, Proof: proof,
+		Claims: claimsOf(p.truth[place]), Salt: salt(p, place, "true"),
+	}, protocol.NotForced)
+	e = w.until(protocol.GameOpened)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Move, From: p.account, Dispute: e.Dispute}, protocol.BadMove)
+	w.refuse(t, seen, protocol.Message{
+		Kind: protocol.Move, From: p.account, Dispute: e.Dispute, Hashes: make([]merkle.Hash, 2),
+	}, protocol.BadMove)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Move, From: w.party("alice").account, Dispute: e.Dispute}, protocol.NotYours)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Defend, From: p.account, Dispute: e.Dispute}, protocol.Duplicate)
+	w.until(protocol.DisputeEnded)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Concede, From: p.account, Dispute: e.Dispute}, protocol.Duplicate)
+	if code := w.state.Input(w.now, &protocol.Input{Kind: protocol.Ruling, Dispute: e.Dispute}, &w.events); code != protocol.WrongPhase {
+		t.Errorf("a second ruling: %v", code)
+	}
+	if code := w.state.Input(w.now, &protocol.Input{Kind: protocol.Ruling, Dispute: 99}, &w.events); code != protocol.UnknownSubject {
+		t.Errorf("a ruling on nothing: %v", code)
+	}
+	if code := w.state.Input(w.now, &protocol.Input{}, &w.events); code != protocol.Malformed {
+		t.Errorf("an input of no kind: %v", code)
+	}
+}
+
+func refuseReject(t *testing.T, seen *[protocol.Codes]bool) {
+	w := newWorld(t, standard(), plan{jumps: func(int) bool { return true }, seats: map[[2]int]string{{1, 0}: "quiet"}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	e := w.until(protocol.SuspicionRaised)
+	from := ledger.Account(e.Account)
+	segments := w.state.Segments(target(&e))
+	leaves := w.lab.proof(0, 1)
+	m := protocol.Message{
+		Kind: protocol.Reject, From: from, Attempt: 1, Seat: e.Seat, Segment: segments[0], Hash: digestOf("other"),
+		Hash2: leaves[1+segments[0]], Hashes: merkle.Prove(leaves, int(1+segments[0])),
+	}
+	same := m
+	same.Hash = m.Hash2
+	w.refuse(t, seen, same, protocol.Malformed)
+	foreign := m
+	for foreign.Segment = 0; foreign.Segment == segments[0] || foreign.Segment == segments[1]; {
+		foreign.Segment++
+	}
+	w.refuse(t, seen, foreign, protocol.UnknownSubject)
+	unproven := m
+	unproven.Hashes = nil
+	w.refuse(t, seen, unproven, protocol.BadProof)
+	unproven = m
+	unproven.Hash2 = digestOf("made up")
+	w.refuse(t, seen, unproven, protocol.BadProof)
+	uninvited := m
+	uninvited.Seat = protocol.None
+	w.refuse(t, seen, uninvited, protocol.UnknownSubject)
+	w.until(protocol.SuspicionWithdrawn)
+	w.refuse(t, seen, m, protocol.Duplicate)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Withdraw, From: from, Attempt: 1, Seat: e.Seat}, protocol.Duplicate)
+}
+
+// TestBlocksAreProven: randomness counts only from the author whose turn it is,
+// for the next height, with a proof that verifies.
+func TestBlocksAreProven(t *testing.T) {
+	w := newWorld(t, standard(), plan{})
+	good := func() protocol.Input {
+		height := w.state.Height() + 1
+		_, proof := w.author.Prove(protocol.BlockAlpha(w.state.Randomness(), height))
+		return protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof}
+	}
+	w.block()
+	before := w.state.Digest()
+	for _, c := range []struct {
+		spoil func(*protocol.Input)
+		want  protocol.Code
+	}{
+		{func(in *protocol.Input) { in.Height++ }, protocol.WrongPhase},
+		{func(in *protocol.Input) { in.Author = 1 }, protocol.NotYours},
+		{func(in *protocol.Input) { in.Author = -1 }, protocol.NotYours},
+		{func(in *protocol.Input) { in.Proof[3] ^= 8 }, protocol.BadProof},
+		{func(in *protocol.Input) { _, in.Proof = vrf.NewKey([32]byte{9}).Prove([]byte("x")) }, protocol.BadProof},
+	} {
+		in := good()
+		c.spoil(&in)
+		if got := w.state.Input(w.now, &in, &w.events); got != c.want || w.state.Digest() != before {
+			t.Errorf("spoiled block: %v, want %v and nothing changed", got, c.want)
+		}
+	}
+	in := good()
+	if got := w.state.Input(w.now, &in, &w.events); got != protocol.OK {
+		t.Errorf("good block: %v", got)
+	}
+}
