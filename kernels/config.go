@@ -90,10 +90,15 @@ func (c *Config) Validate() Faults {
 	f.within("batch", c.Batch, 1, maxBatch)
 	f.within("segments", c.Segments, 1, maxSegments)
 	f.within("steps_per_segment", c.StepsPerSegment, 1, maxSteps)
-	if len(f) == 0 && c.Steps() > maxSteps {
-		f.add("segments", "%d segments of %d steps exceed %d steps", c.Segments, c.StepsPerSegment, maxSteps)
-	}
 	f.within("instances", c.Instances, 0, maxPool)
+	if len(f) > 0 {
+		return f
+	}
+	if c.Steps() > maxSteps {
+		f.add("segments", "%d segments of %d steps exceed %d steps", c.Segments, c.StepsPerSegment, maxSteps)
+	} else if _, fits := trajectoryGas(buildStep(c), c.Steps()); !fits {
+		f.add("segments", "%d steps of this model exceed 2^56 gas", c.Steps())
+	}
 	return f
 }
 

@@ -41,6 +41,10 @@ func TestFaultsNameTheirPath(t *testing.T) {
 		{"batch", func(c *Config) { c.Batch = 0 }},
 		{"segments", func(c *Config) { c.Segments = -1 }},
 		{"segments", func(c *Config) { c.Segments, c.StepsPerSegment = 100_000, 100_000 }},
+		{"segments", func(c *Config) {
+			c.Model.MLP.Widths = []int{784, 16384, 16384, 16384, 10}
+			c.Batch, c.Segments, c.StepsPerSegment = 4000, 1000, 1000
+		}},
 		{"steps_per_segment", func(c *Config) { c.StepsPerSegment = 0 }},
 		{"instances", func(c *Config) { c.Instances = -1 }},
 	}

@@ -3,7 +3,7 @@ package kernels
 import (
 	"math/bits"
 
-	"gensim/protocol/unit"
+	"gensim/kernels/graph"
 )
 
 // Cost is what a workload's parts cost, in FLOP-gas and bytes, exactly.
@@ -39,44 +39,19 @@ func newCost(w *Workload) Cost {
 // Cost returns the workload's costs.
 func (w *Workload) Cost() Cost { return w.cost }
 
-// Work counts parts of a workload and hashed bytes, to be added up.
-type Work struct {
-	Inits, Steps, Distances uint64
-	// HashedBytes are charged at HashPrice gas each.
-	HashedBytes, HashPrice uint64
-}
+// heaviest bounds the gas of one trajectory, so that sums of a few of them, and
+// their product with a price per hashed byte, keep clear of 64 bits.
+const heaviest = 1 << 56
 
-// Total returns the gas of an amount of work: the sum is formed in 128 bits and
-// rounded up once to unit.Gas. It panics when the result exceeds int64, which
-// validation excludes.
-func (c *Cost) Total(w Work) unit.Gas {
-	var hi, lo uint64
-	add := func(count, price uint64) {
-		h, l := bits.Mul64(count, price)
-		var carry uint64
-		lo, carry = bits.Add64(lo, l, 0)
-		if hi, carry = bits.Add64(hi, h, carry); carry != 0 {
-			panic("kernels: gas exceeds 128 bits")
+// trajectoryGas returns steps times the gas of one step; fits is false when that,
+// formed in 128 bits, or the gas of a step exceeds heaviest.
+func trajectoryGas(s *graph.Step, steps int) (gas uint64, fits bool) {
+	var step uint64
+	for i := range s.Nodes {
+		if step += s.Nodes[i].Gas(); step > heaviest {
+			return 0, false
 		}
 	}
-	add(w.Inits, c.Init)
-	add(w.Steps, c.Step)
-	add(w.Distances, c.Distance)
-	add(w.HashedBytes, w.HashPrice)
-	return roundUpToMgas(hi, lo)
-}
-
-func roundUpToMgas(hi, lo uint64) unit.Gas {
-	const million = 1_000_000
-	if hi >= million {
-		panic("kernels: gas exceeds 64 bits of Mgas")
-	}
-	q, rest := bits.Div64(hi, lo, million)
-	if rest != 0 {
-		q++
-	}
-	if q > 1<<63-1 {
-		panic("kernels: gas exceeds 63 bits of Mgas")
-	}
-	return unit.Gas(q)
+	high, low := bits.Mul64(step, uint64(steps))
+	return low, high == 0 && low <= heaviest
 }

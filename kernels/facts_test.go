@@ -65,14 +65,30 @@ func TestCosts(t *testing.T) {
 	if c.StateBytes != 4*floats+8 || c.Distance != 6*floats {
 		t.Errorf("state of %d bytes, distance of %d gas", c.StateBytes, c.Distance)
 	}
-	one := kernels.Cost{Step: 1_000_001, Init: 3}
-	if got := one.Total(kernels.Work{Steps: 2, Inits: 1}); got != 3 {
-		t.Errorf("2,000,005 gas are %d Mgas, want 3", got)
-	}
-	// 2^62 gas a step for a million steps: 82 bits, that come down to 2^62 Mgas.
-	huge := kernels.Cost{Step: 1 << 62}
-	if got := huge.Total(kernels.Work{Steps: 1_000_000}); got != 1<<62 {
-		t.Errorf("unrolled total %d", got)
+}
+
+// What a job costs is known before it runs and is what its facts then state.
+func TestCostsAreForeseen(t *testing.T) {
+	l := lab(t)
+	for _, c := range []kernels.Config{short(), shortAdamW()} {
+		w := workload(t, c)
+		for _, d := range []kernels.Deviation{{}, {Kind: kernels.Skip, Num: 1, Den: 4}, {Kind: kernels.Noise}} {
+			f := l.Train(w, kernels.Run{Instance: 1, Arithmetic: kernels.Seq, Deviation: d}).Join()
+			if got := (kernels.Spent{Gas: f.Gas, HashedBytes: f.HashedBytes}); got != w.TrainCost(d) {
+				t.Errorf("%v: spent %+v, foreseen %+v", d, got, w.TrainCost(d))
+			}
+		}
+		for _, compare := range []kernels.Compare{kernels.ByStep, kernels.BySegment} {
+			q := kernels.SegmentJob{Workload: w, Run: kernels.Run{Instance: 1, Arithmetic: kernels.Seq}, Arithmetic: kernels.Lanes8, Compare: compare}
+			s := l.Segment(q).Join()
+			if got := (kernels.Spent{Gas: s.Gas, HashedBytes: s.HashedBytes}); got != w.SegmentCost(compare) {
+				t.Errorf("%v: a segment spent %+v, foreseen %+v", compare, got, w.SegmentCost(compare))
+			}
+			p := l.Profile(kernels.ProfileJob{Workload: w, Instance: 1, A: kernels.Seq, B: kernels.BF16, Prefix: 7, Compare: compare}).Join()
+			if got := (kernels.Spent{Gas: p.Gas, HashedBytes: p.HashedBytes}); got != w.ProfileCost(7, compare) {
+				t.Errorf("%v: a profile spent %+v, foreseen %+v", compare, got, w.ProfileCost(7, compare))
+			}
+		}
 	}
 }
 

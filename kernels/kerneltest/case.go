@@ -169,7 +169,7 @@ func (s *source) adapt(op graph.Op, classes int, c *kernels.Call) {
 	case graph.CrossEntropy, graph.Softmax, graph.GELU, graph.GELUGrad:
 		for i := range c.In[0] {
 			if s.below(2) == 0 {
-				c.In[0][i] *= float32(math.Ldexp(1, s.below(9)))
+				c.In[0][i] = float32(c.In[0][i] * float32(math.Ldexp(1, s.below(9))))
 			}
 		}
 	}

@@ -151,7 +151,7 @@ func (r rules) tanh(x float32) float32 {
 	case a > 9:
 		return sign
 	case a >= 0.625:
-		return sign * (1 - 2/(r.exp(a+a)+1))
+		return float32(sign * (1 - 2/(r.exp(a+a)+1)))
 	}
 	s := float32(x * x)
 	p := float32(-5.70498872745e-3)

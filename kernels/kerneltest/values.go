@@ -18,7 +18,9 @@ func (s *source) next() uint64 {
 func (s *source) below(n int) int { return int(s.next() >> 33 % uint64(n)) }
 
 // unit returns a number in (-1, 1) with a random 24-bit fraction.
-func (s *source) unit() float32 { return float32(int32(s.next()>>40)*2+1-1<<24) * 0x1p-24 }
+func (s *source) unit() float32 {
+	return float32(float32(int32(s.next()>>40)*2+1-1<<24) * 0x1p-24)
+}
 
 // pattern names a way to draw adversarial values.
 type pattern string

@@ -101,7 +101,7 @@ func (p *Pool[K]) Counts() (hits, misses uint64) {
 func (p *Pool[K]) Close() {
 	p.mu.Lock()
 	p.closed = true
-	for t := range p.live { // the order cannot show: each is only flagged
+	for t := range p.live { //tidy:unordered each is only flagged
 		t.cancel.requested.Store(true)
 	}
 	p.queue = nil
