@@ -3,7 +3,6 @@ package protocol_test
 import (
 	"slices"
 	"strings"
-	"testing"
 
 	"gensim/internal/merkle"
 	"gensim/internal/vrf"
@@ -70,10 +69,17 @@ type party struct {
 	claims map[protocol.DisputeID][]protocol.SegmentClaim
 }
 
+// tester is what a world reports to: a test, or a property under test.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // world drives a state as a chain would: blocks every six seconds where there is
 // something for them to do, messages of one block answered in the next.
 type world struct {
-	t       testing.TB
+	t       tester
 	setup   setup
 	state   *protocol.State
 	lab     *lab
@@ -88,7 +94,7 @@ type world struct {
 	plan    plan
 }
 
-func newWorld(t testing.TB, s setup, p plan) *world {
+func newWorld(t tester, s setup, p plan) *world {
 	t.Helper()
 	w := &world{t: t, setup: s, plan: p, author: vrf.NewKey([32]byte{'b', s.seed})}
 	w.lab = &lab{

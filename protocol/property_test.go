@@ -1,0 +1,232 @@
+package protocol_test
+
+import (
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+
+	"pgregory.net/rapid"
+)
+
+// TestRandomRuns plays worlds of random cheats into which random accounts throw
+// random messages. Whatever they do:
+//
+//   - tokens are conserved after every message,
+//   - a rejected message changes nothing,
+//   - who is honest is never slashed, solver or verifier,
+//   - a task that is pooled again has its whole fee and deposit in escrow,
+//   - every task ends, and then no stake is held.
+func TestRandomRuns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := newRandomRun(t)
+		for range rapid.IntRange(0, 60).Draw(t, "blocks") {
+			r.inject()
+			r.step()
+		}
+		r.w.run()
+		r.ended()
+	})
+}
+
+// randomRun is a world with a random plan and what to hold it to.
+type randomRun struct {
+	*rapid.T
+	w       *world
+	rogues  map[ledger.Account]bool // who sends anything
+	last    []protocol.Message      // a few messages that others sent
+	tasks   int
+}
+
+func newRandomRun(t *rapid.T) *randomRun {
+	s := standard()
+	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 3, 1000*unit.GEN
+	s.seed = rapid.Byte().Draw(t, "seed")
+	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
+	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
+	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
+	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}}
+	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
+		r.rogues[r.w.party(name).account] = true
+	}
+	r.w.heard = r.check
+	r.w.sent = func(m *protocol.Message, _ protocol.Code) {
+		if r.last = append(r.last, *m); len(r.last) > 8 {
+			r.last = r.last[1:]
+		}
+	}
+	for range 12 {
+		r.w.block()
+	}
+	r.tasks = rapid.IntRange(1, 3).Draw(t, "tasks")
+	for range r.tasks {
+		r.w.send(protocol.Message{Kind: protocol.SubmitTask, From: r.w.party("alice").account, Amount: r.w.state.Quote(0)})
+	}
+	return r
+}
+
+func randomPlan(t *rapid.T) plan {
+	p := plan{
+		fakes: map[int]func(int) bool{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{},
+	}
+	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, what) }
+	if rapid.IntRange(0, 4).Draw(t, "jumps") == 0 {
+		p.jumps = func(segment int) bool { return segment%3 == 0 }
+	}
+	for a := 1; a <= 3; a++ {
+		switch rapid.IntRange(0, 3).Draw(t, "solver") {
+		case 0:
+			p.fakes[a] = func(segment int) bool { return segment >= a }
+			p.accused[a] = pick("accused", "", "concede", "silent")
+		case 1:
+			p.late[a] = rapid.Bool().Draw(t, "late")
+		}
+		for n := range 5 {
+			key := [2]int{a, n}
+			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "inflated", "absent", "mute", "quiet")
+			p.answers[key] = pick("answer", "", "", "concede", "silent")
+		}
+	}
+	for _, name := range []string{"walt", "wendy", "wanda"} {
+		p.whistles[name] = pick("whistle", "", "", "altered", "garbage", "frames", "hired", "forgets", "idle")
+	}
+	for n := range 4 {
+		p.profiler[n] = pick("profiler", "", "", "", "", "absent", "mute", "inflated")
+	}
+	return p
+}
+
+// step lets the world go on by a block, or to the next deadline.
+func (r *randomRun) step() {
+	if r.w.idle() && rapid.Bool().Draw(r.T, "jump") {
+		r.w.now = max(r.w.now, r.w.state.NextDeadline())
+		r.w.state.Advance(r.w.now, &r.w.events)
+		r.w.hear()
+		return
+	}
+	r.w.block()
+}
+
+// inject throws a few random messages in.
+func (r *randomRun) inject() {
+	for range rapid.IntRange(0, 4).Draw(r.T, "messages") {
+		m := r.message()
+		r.w.state.Advance(r.w.now, &r.w.events)
+		before, n := r.w.state.Digest(), len(r.w.events)
+		code := r.w.state.Apply(r.w.now, &m, &r.w.events)
+		if code != protocol.OK && (r.w.state.Digest() != before || len(r.w.events) != n) {
+			r.Fatalf("%v: %v, yet something changed", m.Kind, code)
+		}
+		if code == protocol.OK && r.w.state.Digest() == before {
+			r.Fatalf("%v was accepted and nothing changed", m.Kind)
+		}
+		r.w.hear()
+	}
+}
+
+// message is one that was sent before, with another sender or a field changed, or
+// one of small random numbers.
+func (r *randomRun) message() protocol.Message {
+	t := r.T
+	var m protocol.Message
+	if len(r.last) > 0 && rapid.Bool().Draw(t, "mutate") {
+		m = rapid.SampledFrom(r.last).Draw(t, "message")
+	} else {
+		m = protocol.Message{
+			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.LeaveNetwork)+1).Draw(t, "kind")), Hash: digestOf("x"),
+			Attempt: protocol.Attempt(rapid.IntRange(0, 2).Draw(t, "attempt")), Amount: unit.Amount(rapid.Int64().Draw(t, "amount")),
+			Role: protocol.Role(rapid.IntRange(0, 4).Draw(t, "role")), Speed: unit.Speed(rapid.Int64Range(-1, 10).Draw(t, "speed")),
+			Hashes: make([]merkle.Hash, rapid.IntRange(0, 3).Draw(t, "hashes")),
+		}
+	}
+	small := func(what string, old int32) int32 {
+		if rapid.Bool().Draw(t, "keep "+what) {
+			return old
+		}
+		return rapid.Int32Range(-1, 5).Draw(t, what)
+	}
+	m.From = ledger.Account(rapid.IntRange(0, len(r.w.parties)).Draw(t, "from"))
+	if int(m.From) < len(r.w.parties) && !r.rogues[m.From] {
+		m.From = r.w.party("walt").account // the others must stay honest
+	}
+	m.Task = protocol.TaskID(small("task", int32(m.Task)))
+	m.Seat = protocol.Seat(small("seat", int32(m.Seat)))
+	m.Dispute = protocol.DisputeID(small("dispute", int32(m.Dispute)))
+	m.Profile = protocol.ProfileID(small("profile", int32(m.Profile)))
+	m.Challenge = small("challenge", m.Challenge)
+	m.Network = protocol.NetworkID(small("network", int32(m.Network)))
+	return m
+}
+
+// check holds every event to what must not happen.
+func (r *randomRun) check(e *protocol.Event) {
+	switch e.Kind {
+	case protocol.TaskPooled:
+		alice := r.w.party("alice").account
+		open := unit.Amount(0)
+		for id := range protocol.TaskID(r.w.state.Tasks()) {
+			if task := r.w.state.Task(id); task.Submitter == alice && task.State < protocol.TaskAccepted {
+				open++
+			}
+		}
+		if held := r.w.state.Book().Held(alice); held != open*r.w.state.SubmissionHold(0) {
+			r.Fatalf("re-pool with %v held for %d tasks", held, open)
+		}
+	case protocol.Moved:
+		r.checkSlash(e)
+	}
+}
+
+// checkSlash refuses a slash of someone who did nothing wrong.
+func (r *randomRun) checkSlash(e *protocol.Event) {
+	if e.Movement != ledger.Captured && e.Movement != ledger.Burned {
+		return
+	}
+	switch ledger.Reason(e.Value) {
+	case ledger.Bounty, ledger.Slash, ledger.Burn, ledger.Compensation, ledger.Timeout:
+	default:
+		return
+	}
+	from := r.w.parties[e.Account]
+	if r.rogues[from.account] {
+		return
+	}
+	key := [2]int{int(e.Attempt), int(e.Seat)}
+	guilty := false
+	switch {
+	case e.Task == protocol.None:
+		guilty = r.w.plan.profiler[int(e.Seat)] != ""
+	case e.Task == 0 && from.name[0] == 'b':
+		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)]
+	case e.Task == 0:
+		guilty = r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
+	}
+	if !guilty {
+		r.Fatalf("%s is slashed %v (%v) in %d.%d.%d", from.name, e.Amount, ledger.Reason(e.Value), e.Task, e.Attempt, e.Seat)
+	}
+}
+
+// ended holds the world to what must be true in the end.
+func (r *randomRun) ended() {
+	for id := range protocol.TaskID(r.w.state.Tasks()) {
+		if s := r.w.state.Task(id).State; s != protocol.TaskAccepted && s != protocol.TaskReturned {
+			r.Fatalf("task %d is %v in the end", id, s)
+		}
+	}
+	b := r.w.state.Book()
+	for _, p := range r.w.parties[ledger.FirstAgent:] {
+		deposit := unit.Amount(0)
+		if r.w.state.Membership(p.account).State != protocol.Outside {
+			deposit = r.w.setup.params.Networks.Deposit
+		}
+		if held := b.Held(p.account); held != deposit {
+			r.Fatalf("%s still holds %v", p.name, held)
+		}
+	}
+	if err := b.Audit(); err != nil {
+		r.Fatal(err)
+	}
+}
