@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"strconv"
+	"strings"
 
 	"gensim/analysis/stats"
 	"gensim/sim/record"
@@ -29,8 +30,7 @@ func Distances(title string, classes []record.DistanceClass) (*Figure, error) {
 		if s.empty() {
 			continue
 		}
-		heading := fmt.Sprintf("%s: %s distance of re-run segments, %s", title, s.metric, s.class)
-		f.panels = append(f.panels, panel{s.plot(heading), panelHeight})
+		f.panels = append(f.panels, panel{s.plot(title + ": " + s.heading()), panelHeight})
 		f.rows = append(f.rows, s.rows()...)
 	}
 	if len(f.panels) == 0 {
@@ -115,6 +115,11 @@ func (s *spread) saturates() bool {
 		}
 	}
 	return false
+}
+
+// heading names the panel: "l2 distance of re-run segments, fp32".
+func (s *spread) heading() string {
+	return strings.TrimSpace(s.metric + " distance of re-run segments, " + s.class)
 }
 
 func (s *spread) plot(title string) *plot.Plot {

@@ -10,7 +10,7 @@ import (
 )
 
 // perDecade is the number of bins in a decade of distance.
-const perDecade = 5
+const perDecade = 10
 
 // bin is one bar: the distances in [low, high), or those that are exactly zero, or
 // those that saturated.

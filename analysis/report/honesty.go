@@ -30,15 +30,21 @@ type Honesty struct {
 	High       stats.Real `json:"ci_high"`
 	Interval   string     `json:"interval"` // agents or replicates
 	Runs       int        `json:"runs"`     // replicates judged over
+	Unjudged   []string   `json:"unjudged"` // groups of cheating solvers that had no job
 }
 
 // Judge answers from payoffs and simultaneous differences. Groups that had no job
-// are not judged: nothing was observed of them.
+// are not judged, only named: nothing was observed of them.
 func Judge(payoffs []stats.Payoff, differences []stats.Difference, runs int) Honesty {
 	groups := make(map[string]stats.Payoff)
+	unjudged := []string{}
 	for _, p := range payoffs {
-		if p.Role == judged && p.Mean.Defined() {
+		switch {
+		case p.Role != judged:
+		case p.Mean.Defined():
 			groups[p.Group] = p
+		case p.Strategy != stats.Honest:
+			unjudged = append(unjudged, p.Group)
 		}
 	}
 	var decisive *stats.Difference
@@ -55,7 +61,7 @@ func Judge(payoffs []stats.Payoff, differences []stats.Difference, runs int) Hon
 			decisive, verdict = d, v
 		}
 	}
-	h := Honesty{Verdict: verdict, Runs: runs, HonestMean: stats.Undefined(), CheatMean: stats.Undefined(),
+	h := Honesty{Verdict: verdict, Runs: runs, Unjudged: unjudged, HonestMean: stats.Undefined(), CheatMean: stats.Undefined(),
 		Difference: stats.Undefined(), Low: stats.Undefined(), High: stats.Undefined()}
 	if decisive == nil {
 		return h

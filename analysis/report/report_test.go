@@ -221,8 +221,12 @@ func TestJudge(t *testing.T) {
 		{"cheat without jobs", []stats.Difference{d("honest", "idle", nan, nan, nan)}, Unasked, ""},
 	}
 	for _, c := range cases {
-		if h := Judge(payoffs, c.differences, 1); h.Verdict != c.want || h.Cheat != c.cheat {
+		h := Judge(payoffs, c.differences, 1)
+		if h.Verdict != c.want || h.Cheat != c.cheat {
 			t.Errorf("%s: %s against %q, want %s against %q", c.label, h.Verdict, h.Cheat, c.want, c.cheat)
+		}
+		if len(h.Unjudged) != 1 || h.Unjudged[0] != "idle" {
+			t.Errorf("%s: unjudged %v", c.label, h.Unjudged)
 		}
 	}
 }

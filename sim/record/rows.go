@@ -10,7 +10,7 @@ const None int64 = -1
 
 // Accounts hold money, agents act: transfers, events and messages name accounts,
 // all other tables agents, which are numbered from 0 in the order of the groups.
-// Agent n holds the account FirstAgent+n.
+// The table of payoffs gives each agent's account; the first is FirstAgent.
 const (
 	Treasury        int64 = 0
 	JackpotTreasury int64 = 1

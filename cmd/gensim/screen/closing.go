@@ -66,9 +66,13 @@ func answer(s report.Summary, o Options) string {
 	if h.Interval == stats.OverRuns {
 		over = fmt.Sprintf("over %d replicates", h.Runs)
 	}
+	unjudged := ""
+	if len(h.Unjudged) > 0 {
+		unjudged = "not judged, for lack of jobs: " + strings.Join(h.Unjudged, ", ")
+	}
 	line := flow(o.Width,
 		fmt.Sprintf("%s%s: %s %s, %s %s %s USD/job", question, word, h.Honest, signed(h.HonestMean), against, h.Cheat, signed(h.CheatMean)),
-		fmt.Sprintf("difference %s %s %s", dollars(h.Difference), interval(h.Low, h.High), over))
+		fmt.Sprintf("difference %s %s %s", dollars(h.Difference), interval(h.Low, h.High), over), unjudged)
 	return strings.Replace(line, word, paint(word, h.Verdict, o.Color), 1)
 }
 

@@ -126,10 +126,10 @@ func TestUnusualRuns(t *testing.T) {
 	s.Truncated, s.Tasks.InFlight, s.Tasks.Refunded, s.Supply.Final = true, 2, 1, 1
 	s.Compute.Overhead = stats.Undefined()
 	s.Payoffs[1].Mean, s.Payoffs[1].Low = stats.Undefined(), stats.Undefined()
-	s.Story = nil
+	s.Story, s.Honesty.Unjudged = nil, []string{"skip_half", "forged"}
 	got := Closing(s, Options{Width: 120, Already: true})
 	for _, want := range []string{"STOPPED UNFINISHED at 16 h 41 min", "2 in flight", "1 refunded", "TOKENS NOT CONSERVED", "verification – of",
-		"already there, same digest", "gensim runs"} {
+		"already there, same digest", "gensim runs", "not judged, for lack of jobs: skip_half, forged"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -52,13 +52,20 @@ func payoffs(seed uint64) []record.Payoff {
 			// Thousandths of a dollar by which this agent's jobs differ.
 			luck := (int64(seed)*37+n*53+int64(g)*19)%41 - 20
 			rows = append(rows, payoff(group, perJob[g], jobs, luck))
-			rows[len(rows)-1].Agent = int64(len(rows) - 1)
+			number(rows)
 		}
 		for range group.PricedOut {
-			rows = append(rows, record.Payoff{Agent: int64(len(rows)), Role: group.Role, Group: group.Name, Strategy: group.Strategy, PricedOut: true})
+			rows = append(rows, record.Payoff{Role: group.Role, Group: group.Name, Strategy: group.Strategy, PricedOut: true})
+			number(rows)
 		}
 	}
 	return rows
+}
+
+// number gives the last row its agent and account.
+func number(rows []record.Payoff) {
+	last := int64(len(rows) - 1)
+	rows[last].Agent, rows[last].Account = last, last+record.FirstAgent
 }
 
 // payoff scales terms a job, in thousandths of a dollar, to all jobs of an agent.

@@ -7,8 +7,8 @@ import (
 
 // Accounts of the run: 0 is the treasury, 1 the jackpot treasury, agents follow.
 const (
-	treasury      = 0
-	jackpot       = 1
+	treasury      = record.Treasury
+	jackpot       = record.JackpotTreasury
 	user          = 2  // agent 0
 	honestSolver  = 4  // agent 2
 	otherSolver   = 5  // agent 3
@@ -19,7 +19,7 @@ const (
 )
 
 // agentOf is the agent behind an account.
-func agentOf(account int64) int64 { return account - 2 }
+func agentOf(account int64) int64 { return account - record.FirstAgent }
 
 // script writes events, transfers and messages down in order.
 type script struct {
