@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"bytes"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -110,12 +111,15 @@ func overridesOf(t *testing.T, path string) []string {
 	return out
 }
 
-// TestEveryKeyReachesTheDocument: another value of any key of the baseline
-// changes the canonical text; and the hash if and only if it shapes the run.
-func TestEveryKeyReachesTheDocument(t *testing.T) {
-	base, err := Load("baseline")
-	if err != nil {
-		t.Fatal(err)
+// TestEveryKeyCounts: another value of any key of the baseline changes the
+// canonical text; the hash if and only if it shapes the run; and the run's
+// configuration, unless Inert names the key or it acts outside of a run.
+func TestEveryKeyCounts(t *testing.T) {
+	base := mustLoad(t, "baseline")
+	canonical, hash, config := Canonical(base), Hash(base), mustResolve(t, base)
+	idle := map[string]bool{}
+	for _, k := range Inert(base) {
+		idle[k.Path] = true
 	}
 	for _, path := range leafPaths(t) {
 		overrides := overridesOf(t, path)
@@ -127,15 +131,33 @@ func TestEveryKeyReachesTheDocument(t *testing.T) {
 			t.Errorf("%v: %v", overrides, err)
 			continue
 		}
-		if bytes.Equal(Canonical(doc), Canonical(base)) {
+		if bytes.Equal(Canonical(doc), canonical) {
 			t.Errorf("%v changes nothing", overrides)
 		}
-		section, _, _ := strings.Cut(path, ".")
-		shapes := !strings.Contains("check invariants plots outputs", section) && path != "run.seed" && path != "run.replicates"
-		if changed := Hash(doc) != Hash(base); changed != shapes {
-			t.Errorf("%v: hash changed %v, want %v", overrides, changed, shapes)
+		if changed := Hash(doc) != hash; changed != shapes(path) {
+			t.Errorf("%v: hash changed %v", overrides, changed)
+		}
+		changed, effect := !reflect.DeepEqual(mustResolve(t, doc), config), shapes(path) && !isIdle(idle, path)
+		if changed != effect && path != "protocol.availability.keep_for" { // which is held against the windows, no more
+			t.Errorf("%v: run changed %v, want %v", overrides, changed, effect)
 		}
 	}
+}
+
+// shapes reports a key that the hash covers.
+func shapes(path string) bool {
+	section, _, _ := strings.Cut(path, ".")
+	return !strings.Contains("check invariants plots outputs", section) && path != "run.seed" && path != "run.replicates"
+}
+
+// isIdle reports a key that is listed, or is below one.
+func isIdle(idle map[string]bool, path string) bool {
+	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
+		if idle[path] {
+			return true
+		}
+	}
+	return false
 }
 
 // TestInertIsWritten: patterns of the table match keys of the baseline, so that

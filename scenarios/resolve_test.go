@@ -3,7 +3,6 @@ package scenarios
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -40,36 +39,6 @@ func TestResolve(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("got %v, want %v", c.got, c.want)
-		}
-	}
-}
-
-// TestEveryKeyReachesTheRun: another value of any key of the baseline changes
-// the run's configuration, or Inert names the key, or it acts outside of a run.
-func TestEveryKeyReachesTheRun(t *testing.T) {
-	base := mustLoad(t, "baseline")
-	before := mustResolve(t, base)
-	idle := map[string]bool{}
-	for _, k := range Inert(base) {
-		idle[k.Path] = true
-	}
-	outside := []string{"run.seed", "run.replicates", "plots.", "outputs."} // of sim.Run, of analysis
-	for _, path := range leafPaths(t) {
-		overrides := overridesOf(t, path)
-		if overrides == nil {
-			continue
-		}
-		inert := false
-		for p := path; !inert && p != ""; p = p[:max(0, strings.LastIndexByte(p, '.'))] {
-			inert = idle[p]
-		}
-		for _, o := range outside {
-			inert = inert || strings.HasPrefix(path, o)
-		}
-		doc := mustLoad(t, "baseline", overrides...)
-		changed := !reflect.DeepEqual(mustResolve(t, doc), before)
-		if validated := path == "protocol.availability.keep_for"; changed == inert && !validated { // held against the windows, no more
-			t.Errorf("%v: changes the run %v, inert %v", overrides, changed, inert)
 		}
 	}
 }
