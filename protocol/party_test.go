@@ -226,7 +226,7 @@ func (p *party) openForced(w *world, t protocol.Target) {
 
 // suspect re-runs in the solver's arithmetic and rejects or withdraws.
 func (p *party) suspect(w *world, t protocol.Target, how string) {
-	m, ok := accusation(w, t, p.posted[t], how == "inflated")
+	m, ok := accusation(w, t, p.posted[t], how)
 	m.From, m.Seat = p.account, t.Seat
 	switch {
 	case ok:
@@ -238,7 +238,7 @@ func (p *party) suspect(w *world, t protocol.Target, how string) {
 
 // accusation re-runs suspicious segments in the declared arithmetic and returns a
 // reject of the first that gives another root, or a false one if asked for.
-func accusation(w *world, t protocol.Target, traces []trace, lie bool) (protocol.Message, bool) {
+func accusation(w *world, t protocol.Target, traces []trace, lie string) (protocol.Message, bool) {
 	a := w.state.Attempt(t.Task, t.Attempt).Arithmetic
 	leaves := w.lab.proof(int32(t.Task), int32(t.Attempt))
 	for i := range traces {
@@ -246,8 +246,12 @@ func accusation(w *world, t protocol.Target, traces []trace, lie bool) (protocol
 		if c.Distance <= w.state.Threshold(t.Task) {
 			continue
 		}
-		root := merkle.Root(w.lab.segment(t, a, 0, int(c.Segment), nil).ends)
-		if lie {
+		ends := w.lab.segment(t, a, 0, int(c.Segment), nil).ends
+		if lie == "missteps" {
+			ends[0] = digestOf("misstep")
+		}
+		root := merkle.Root(ends)
+		if lie == "inflated" || lie == "frames" {
 			root = digestOf("lie", int(c.Segment))
 		}
 		if committed := leaves[1+c.Segment]; root != committed {
@@ -313,7 +317,9 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 			p.move(w, e)
 		}
 	case protocol.RejectInvited:
-		p.accuse(w, e, how)
+		if how != "lapses" {
+			p.accuse(w, e, how)
+		}
 	}
 }
 
@@ -322,6 +328,9 @@ func (p *party) openReject(w *world, id protocol.DisputeID) {
 	d := w.state.Dispute(id)
 	a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
 	tr := w.lab.segment(d.Target, a, p.account, int(d.Segment), nil)
+	if w.plan.seats[[2]int{int(d.Target.Attempt), int(d.Target.Seat)}] == "missteps" {
+		tr.ends[0] = digestOf("misstep")
+	}
 	p.opens[id] = ofSegment(tr.ends, tr)
 }
 
@@ -385,7 +394,7 @@ func (p *party) targets(w *world, e *protocol.Event) func(func(protocol.Target) 
 
 // accuse files the reject that a won challenge entitles to, or declines.
 func (p *party) accuse(w *world, e *protocol.Event, how string) {
-	m, ok := accusation(w, target(e), p.truth[target(e)], how == "frames")
+	m, ok := accusation(w, target(e), p.truth[target(e)], how)
 	m.From, m.Seat, m.Dispute = p.account, protocol.None, e.Dispute
 	if !ok {
 		m = protocol.Message{

@@ -86,12 +86,12 @@ func randomPlan(t *rapid.T) plan {
 		}
 		for n := range 5 {
 			key := [2]int{a, n}
-			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "inflated", "absent", "mute", "quiet")
+			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "inflated", "missteps", "absent", "mute", "quiet")
 			p.answers[key] = pick("answer", "", "", "concede", "silent")
 		}
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
-		p.whistles[name] = pick("whistle", "", "", "altered", "garbage", "frames", "hired", "forgets", "idle")
+		p.whistles[name] = pick("whistle", "", "", "altered", "garbage", "frames", "hired", "forgets", "lapses", "idle")
 	}
 	for n := range 4 {
 		p.profiler[n] = pick("profiler", "", "", "", "", "absent", "mute", "inflated")

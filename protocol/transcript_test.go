@@ -137,6 +137,12 @@ func (sc *script) set(key, value string) error {
 		sc.setup.whistles = number
 	case "seed":
 		sc.setup.seed = byte(number)
+	case "balance":
+		sc.setup.balance = unit.Amount(number) * unit.GEN
+	case "opening":
+		p.Jackpot.Opening = unit.Amount(number) * unit.GEN
+	case "arity":
+		p.Dispute.Arity = number
 	case "tasks":
 		sc.tasks = number
 	case "arithmetic":
