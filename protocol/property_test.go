@@ -34,10 +34,10 @@ func TestRandomRuns(t *testing.T) {
 // randomRun is a world with a random plan and what to hold it to.
 type randomRun struct {
 	*rapid.T
-	w       *world
-	rogues  map[ledger.Account]bool // who sends anything
-	last    []protocol.Message      // a few messages that others sent
-	tasks   int
+	w      *world
+	rogues map[ledger.Account]bool // who sends anything
+	last   []protocol.Message      // a few messages that others sent
+	tasks  int
 }
 
 func newRandomRun(t *rapid.T) *randomRun {

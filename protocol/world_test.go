@@ -92,6 +92,7 @@ type world struct {
 	heard   func(e *protocol.Event)
 	sent    func(m *protocol.Message, c protocol.Code)
 	plan    plan
+	copied  bool // apply what each message's encoding decodes to
 }
 
 func newWorld(t tester, s setup, p plan) *world {
@@ -176,6 +177,13 @@ func (w *world) block() {
 	w.mempool, w.rulings = nil, nil
 	for i := range pool {
 		w.hear()
+		if w.copied {
+			decoded, err := protocol.DecodeMessage(protocol.AppendMessage(nil, &pool[i]))
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			pool[i] = decoded
+		}
 		code := w.state.Apply(w.now, &pool[i], &w.events)
 		if w.sent != nil {
 			w.sent(&pool[i], code)

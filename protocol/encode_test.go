@@ -1,0 +1,236 @@
+package protocol_test
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+
+	"pgregory.net/rapid"
+)
+
+// everyMessage returns a message of each kind with all its fields set.
+func everyMessage() []protocol.Message {
+	var all []protocol.Message
+	for k := protocol.Register; k <= protocol.LeaveNetwork; k++ {
+		all = append(all, protocol.Message{
+			Kind: k, Role: 2, Arithmetic: 3, Class: 4, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Profile: 10,
+			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),
+			Hash2: digestOf("b"), Salt: digestOf("c"), VRFKey: [32]byte{1, 2}, Proof: [80]byte{79: 3},
+			Claims: []protocol.SegmentClaim{{Segment: 1, Distance: 2, StepRoot: digestOf("d"), WorkRoot: digestOf("e")}},
+			Hashes: []merkle.Hash{digestOf("f"), digestOf("g")}, Distances: []unit.Distance{1, -2}, Updates: []unit.Distance{3},
+		})
+	}
+	return all
+}
+
+// TestMessagesSurviveEncoding: decoding gives the fields that the kind uses, and
+// encoding these again the same bytes; every shorter or longer string is refused.
+func TestMessagesSurviveEncoding(t *testing.T) {
+	for _, m := range everyMessage() {
+		b := protocol.AppendMessage(nil, &m)
+		got, err := protocol.DecodeMessage(b)
+		if err != nil {
+			t.Fatalf("%v: %v", m.Kind, err)
+		}
+		if again := protocol.AppendMessage(nil, &got); !bytes.Equal(again, b) {
+			t.Errorf("%v: encodes to other bytes the second time", m.Kind)
+		}
+		if got.Kind != m.Kind || got.From != m.From {
+			t.Errorf("%v: decoded as %v from %d", m.Kind, got.Kind, got.From)
+		}
+		for n := range b {
+			if _, err := protocol.DecodeMessage(b[:n]); !errors.Is(err, protocol.ErrEncoding) {
+				t.Errorf("%v: the first %d bytes decode: %v", m.Kind, n, err)
+			}
+		}
+		if _, err := protocol.DecodeMessage(append(b, 0)); err == nil {
+			t.Errorf("%v: decodes with a byte too many", m.Kind)
+		}
+	}
+	whole := everyMessage()[protocol.Reject-1]
+	got, _ := protocol.DecodeMessage(protocol.AppendMessage(nil, &whole))
+	want := protocol.Message{
+		Kind: protocol.Reject, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Segment: 14, Hash: whole.Hash,
+		Hash2: whole.Hash2, Hashes: whole.Hashes,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("reject decodes to %+v", got)
+	}
+}
+
+// TestEncodingSaysAll: a run of real messages gives the same state when each is
+// replaced by what its encoding decodes to. So no field matters that is not
+// encoded, and a log of encodings replays a run.
+func TestEncodingSaysAll(t *testing.T) {
+	run := func(copied bool) (merkle.Hash, int) {
+		s := standard()
+		s.params.ForcedError = unit.Ratio{Num: 1, Den: 2}
+		w := newWorld(t, s, plan{
+			fakes: map[int]func(int) bool{1: func(int) bool { return true }}, seats: map[[2]int]string{{1, 0}: "altered"},
+		})
+		w.copied = copied
+		n := 0
+		w.sent = func(*protocol.Message, protocol.Code) { n++ }
+		for range 12 {
+			w.block()
+		}
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0), Instance: 3})
+		w.run()
+		return w.state.Digest(), n
+	}
+	direct, n := run(false)
+	decoded, _ := run(true)
+	if direct != decoded || n < 30 {
+		t.Errorf("the states differ after %d messages", n)
+	}
+}
+
+// TestInputsSurviveEncoding does the same for privileged inputs.
+func TestInputsSurviveEncoding(t *testing.T) {
+	for _, in := range []protocol.Input{
+		{Kind: protocol.BlockRandomness, Height: 1 << 40, Author: 3, Proof: [80]byte{1}, Dispute: protocol.None},
+		{Kind: protocol.Ruling, Dispute: 7, Hash: digestOf("right")},
+	} {
+		b := protocol.AppendInput(nil, &in)
+		if got, err := protocol.DecodeInput(b); err != nil || got != in {
+			t.Errorf("%v: %+v, %v", in.Kind, got, err)
+		}
+		for n := range b {
+			if _, err := protocol.DecodeInput(b[:n]); err == nil {
+				t.Errorf("%v: the first %d bytes decode", in.Kind, n)
+			}
+		}
+		if _, err := protocol.DecodeInput(append(b, 0)); err == nil {
+			t.Errorf("%v: decodes with a byte too many", in.Kind)
+		}
+	}
+	if _, err := protocol.DecodeInput(protocol.AppendInput(nil, &protocol.Input{Kind: 9})); err == nil {
+		t.Error("a kind that does not exist decodes")
+	}
+}
+
+// TestEventsEncodeApart: a change of any field changes the encoding, whose size
+// never changes.
+func TestEventsEncodeApart(t *testing.T) {
+	base := protocol.Event{Kind: protocol.Moved}
+	size := len(protocol.AppendEvent(nil, &base))
+	seen := map[string]string{string(protocol.AppendEvent(nil, &base)): "none"}
+	v := reflect.ValueOf(&base).Elem()
+	for i := range v.NumField() {
+		e := base
+		f := reflect.ValueOf(&e).Elem().Field(i)
+		switch {
+		case f.CanInt():
+			f.SetInt(77)
+		case f.CanUint():
+			f.SetUint(77)
+		default:
+			e.Hash = digestOf("x")
+		}
+		b := protocol.AppendEvent(nil, &e)
+		name := v.Type().Field(i).Name
+		if other, ok := seen[string(b)]; ok || len(b) != size {
+			t.Errorf("%s encodes like %q, in %d bytes of %d", name, other, len(b), size)
+		}
+		seen[string(b)] = name
+	}
+}
+
+// FuzzDecodeMessage: any bytes are refused or are the canonical encoding.
+func FuzzDecodeMessage(f *testing.F) {
+	for _, m := range everyMessage() {
+		f.Add(protocol.AppendMessage(nil, &m))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := protocol.DecodeMessage(b)
+		if err != nil {
+			return
+		}
+		if again := protocol.AppendMessage(nil, &m); !bytes.Equal(again, b) {
+			t.Errorf("%x decodes and encodes to %x", b, again)
+		}
+	})
+}
+
+// FuzzApply: any message at any stage of a task's life is answered by a code,
+// conserves tokens, and changes nothing if it is rejected.
+func FuzzApply(f *testing.F) {
+	for i, m := range everyMessage() {
+		f.Add(uint8(i), protocol.AppendMessage(nil, &m))
+	}
+	f.Fuzz(func(t *testing.T, stage uint8, b []byte) {
+		m, err := protocol.DecodeMessage(b)
+		if err != nil {
+			return
+		}
+		w := stagedWorld(t, stage)
+		before, n := w.state.Digest(), len(w.events)
+		code := w.state.Apply(w.now, &m, &w.events)
+		if code >= protocol.Codes {
+			t.Fatalf("code %d", code)
+		}
+		if code != protocol.OK && (w.state.Digest() != before || len(w.events) != n) {
+			t.Errorf("%v: %v, yet something changed", m.Kind, code)
+		}
+		if err := w.state.Book().Audit(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// stagedWorld returns a world at one of the stages of a task's life.
+func stagedWorld(t *testing.T, stage uint8) *world {
+	stages := []protocol.EventKind{
+		protocol.ProfilerDrawn, protocol.ProfileRevealing, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
+		protocol.SuspicionRaised, protocol.ChallengeCommitted, protocol.ChallengesDue, protocol.AnswersDue, protocol.GameOpened,
+		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled,
+	}
+	p := plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "frames"}}
+	kind := stages[int(stage)%len(stages)]
+	switch kind {
+	case protocol.SuspicionRaised:
+		p.seats[[2]int{1, 0}] = "inflated"
+	case protocol.RejectInvited, protocol.RejectFiled:
+		p.answers = map[[2]int]string{{1, 0}: "concede"}
+	}
+	w := newWorld(t, standard(), p)
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	w.until(kind)
+	w.state.Advance(w.now, &w.events)
+	return w
+}
+
+// TestSmallMessagesAtAllStages is what FuzzApply looks for, over small numbers,
+// in every run of the tests.
+func TestSmallMessagesAtAllStages(t *testing.T) {
+	for stage := range uint8(13) {
+		w := stagedWorld(t, stage)
+		rapid.Check(t, func(t *rapid.T) {
+			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
+			m := protocol.Message{
+				Kind: protocol.MessageKind(rapid.IntRange(1, 17).Draw(t, "kind")),
+				From: ledger.Account(rapid.IntRange(2, 11).Draw(t, "from")), Task: protocol.TaskID(n("task") / 2),
+				Attempt: protocol.Attempt(n("attempt") / 2), Seat: protocol.Seat(n("seat")), Dispute: protocol.DisputeID(n("dispute") / 2),
+				Profile: protocol.ProfileID(n("profile") / 2), Challenge: n("challenge"), Segment: n("segment"),
+				Claims: make([]protocol.SegmentClaim, max(n("claims"), 0)), Hashes: make([]merkle.Hash, max(n("hashes"), 0)),
+			}
+			before, events := w.state.Digest(), len(w.events)
+			code := w.state.Apply(w.now, &m, &w.events)
+			if code != protocol.OK && (w.state.Digest() != before || len(w.events) != events) {
+				t.Fatalf("%v: %v, yet something changed", m.Kind, code)
+			}
+			if err := w.state.Book().Audit(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
