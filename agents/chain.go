@@ -25,6 +25,9 @@ type Chain interface {
 	Active(protocol.Target) bool  // its challenge window is open
 	WindowEnd(protocol.Target) unit.Time
 
+	// Of a profiler's seat.
+	ProfileSeat(protocol.ProfileID, protocol.Seat) protocol.ProfileSeatView
+
 	// Of the networks of whistleblowers.
 	ActiveVerdicts(protocol.NetworkID) []protocol.Target
 	Whistleblowers(protocol.NetworkID) int // members and pending joins, without pending leaves

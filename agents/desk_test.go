@@ -22,6 +22,7 @@ type publicRecord struct {
 	counts     map[protocol.NetworkID]int
 	members    map[ledger.Account]protocol.MembershipView
 	active     map[protocol.NetworkID][]protocol.Target
+	given      protocol.ProfileID // profiles below it were given up
 }
 
 type seatRecord struct {
@@ -55,6 +56,9 @@ func (c *publicRecord) Active(t protocol.Target) bool {
 func (c *publicRecord) WindowEnd(t protocol.Target) unit.Time { return c.seats[t].end }
 func (c *publicRecord) ActiveVerdicts(n protocol.NetworkID) []protocol.Target {
 	return c.active[n]
+}
+func (c *publicRecord) ProfileSeat(p protocol.ProfileID, _ protocol.Seat) protocol.ProfileSeatView {
+	return protocol.ProfileSeatView{Dead: p < c.given}
 }
 func (c *publicRecord) Whistleblowers(n protocol.NetworkID) int { return c.counts[n] }
 func (c *publicRecord) Membership(a ledger.Account) protocol.MembershipView {

@@ -49,15 +49,14 @@ var lifeSettings = Settings{
 func (l *life) begin() { l.live(Occasion{Kind: Started}) }
 
 // step leads through one occasion. Every so often the oldest task is decided and
-// the oldest profile's seat missed, and a new one takes its place.
+// the oldest profile given up, and a new one takes its place.
 func (l *life) step() {
 	if l.steps++; l.steps%25 == 0 {
 		for attempt := range protocol.Attempt(2) {
 			l.chain.decide(protocol.Target{Task: l.oldest(), Attempt: 1 + attempt, Seat: 1})
 		}
-		missed := protocol.Event{Kind: protocol.SeatMissed, Account: int32(ownAccount), Task: protocol.None, Seat: 1, Value: int64(l.oldest())}
-		l.live(Occasion{Kind: Happened, Event: &missed})
 		l.offset++
+		l.chain.given = protocol.ProfileID(l.offset)
 	}
 	l.now += unit.Time(l.chance.Uint64n(uint64(unit.Minute)))
 	l.turn()
@@ -134,6 +133,9 @@ func (l *life) event() protocol.Event {
 	}
 	e.Dispute, e.Value = protocol.DisputeID(l.chance.Uint64n(5)), int64(l.oldest())+int64(l.chance.Uint64n(5))
 	e.Hash = mark("seal", int(e.Value))
+	if n := len(l.memory.charges); n > 0 && e.Kind == protocol.ChallengeCommitted {
+		e.Hash = l.memory.charges[n-1].commit
+	}
 	return e
 }
 
@@ -208,7 +210,8 @@ func TestLivesAreFull(t *testing.T) {
 			protocol.Withdraw, protocol.Reject, protocol.OpenForced, protocol.Defend, protocol.Concede,
 		},
 		protocol.Whistleblower: {
-			protocol.JoinNetwork, protocol.LeaveNetwork, protocol.CommitChallenge, protocol.RevealChallenge, protocol.Reject, protocol.Defend,
+			protocol.JoinNetwork, protocol.LeaveNetwork, protocol.CommitChallenge, protocol.RevealChallenge,
+			protocol.Reject, protocol.Withdraw, protocol.Defend,
 		},
 	}
 	sent := map[protocol.Role]*[protocol.LeaveNetwork + 1]bool{}

@@ -91,7 +91,7 @@ type charge struct {
 	serial    uint32
 	challenge int32 // its number on the chain, None before it is committed
 	target    protocol.Target
-	sent      unit.Time
+	commit    merkle.Hash
 	root      merkle.Hash // of the own re-run
 	salt      merkle.Hash
 	claims    []protocol.SegmentClaim // the own re-run

@@ -17,7 +17,9 @@ func (profiler) happened(v *View, out *Intents) bool {
 	id := protocol.ProfileID(e.Value)
 	switch e.Kind {
 	case protocol.ProfilerDrawn:
-		v.Memory.dropProfile(id, e.Seat)
+		v.Memory.profiles = slices.DeleteFunc(v.Memory.profiles, func(j profileJob) bool {
+			return j.profile == id && j.seat == e.Seat || v.Chain.ProfileSeat(j.profile, j.seat).Dead
+		})
 		v.Memory.profiles = append(v.Memory.profiles, profileJob{profile: id, seat: e.Seat})
 		out.order(Work{Kind: Measure, Profile: id, Target: protocol.Target{
 			Task: protocol.None, Seat: e.Seat,

@@ -117,13 +117,12 @@ func (m *Memory) prune(c Chain) {
 }
 
 // challenge commits to the re-run of a verdict if it gives other numbers than
-// were posted, and sets the timer of its reveal. At most one commit is under way
-// at a time: the chain's answer names its number and not what it hides.
+// were posted, and sets the timer of its reveal.
 func challenge(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
 	t := w.Work.Target
 	end := v.Chain.WindowEnd(t)
-	if !v.Chain.Active(t) || v.Now+commitMargin > end || v.Memory.waiting(v.Now) {
+	if !v.Chain.Active(t) || v.Now+commitMargin > end {
 		return
 	}
 	root := protocol.VerdictRoot(w.Claims)
@@ -132,25 +131,16 @@ func challenge(v *View, s *stream.Stream, out *Intents) {
 	}
 	v.Memory.serial++
 	j := charge{
-		serial: v.Memory.serial, challenge: protocol.None, target: t, sent: v.Now,
+		serial: v.Memory.serial, challenge: protocol.None, target: t,
 		root: root, salt: merkle.Hash(s.Hash()), claims: slices.Clone(w.Claims),
 	}
+	j.commit = protocol.ChallengeCommit(v.Self.Account, t, root, j.salt)
 	v.Memory.charges = append(v.Memory.charges, j)
 	task := v.Chain.Task(t.Task)
 	out.send(protocol.Message{
-		Kind: protocol.CommitChallenge, Network: task.Network, Amount: task.Fee,
-		Hash: protocol.ChallengeCommit(v.Self.Account, t, root, j.salt),
+		Kind: protocol.CommitChallenge, Network: task.Network, Amount: task.Fee, Hash: j.commit,
 	})
 	out.wake(end+unit.Microsecond, tagReveal, j.serial)
-}
-
-// waiting reports whether a commit is under way. One that the chain has not
-// taken within the margin was refused, and is forgotten.
-func (m *Memory) waiting(now unit.Time) bool {
-	m.charges = slices.DeleteFunc(m.charges, func(j charge) bool {
-		return j.challenge == protocol.None && j.sent+commitMargin < now
-	})
-	return slices.ContainsFunc(m.charges, func(j charge) bool { return j.challenge == protocol.None })
 }
 
 // reveal shows a challenge whose commit the chain has taken, and forgets one
@@ -185,9 +175,8 @@ func (p whistleblower) happened(v *View, out *Intents) {
 	switch e.Kind {
 	case protocol.ChallengeCommitted:
 		for i := range v.Memory.charges {
-			if j := &v.Memory.charges[i]; j.challenge == protocol.None {
+			if j := &v.Memory.charges[i]; j.commit == e.Hash {
 				j.challenge = int32(e.Value)
-				break
 			}
 		}
 	case protocol.ResponseDue:
@@ -198,7 +187,8 @@ func (p whistleblower) happened(v *View, out *Intents) {
 }
 
 // suspect follows up, after a won challenge, a distance that the own re-run
-// measured above the threshold.
+// measured above the threshold. With nothing to accuse the solver of, it declines
+// the invitation: its bond and the attempt need not wait.
 func suspect(v *View, out *Intents) {
 	e := v.Occasion.Event
 	j := v.Memory.charge(target(e))
@@ -208,11 +198,20 @@ func suspect(v *View, out *Intents) {
 	j.won = e.Dispute
 	if w, ok := j.suspicion.raise(j.target, j.claims, v.Chain.Threshold(e.Task)); ok {
 		out.order(w)
+		return
+	}
+	out.send(decline(j))
+}
+
+// decline takes no further part in what a won challenge invites to.
+func decline(j *charge) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.Withdraw, Task: j.target.Task, Attempt: j.target.Attempt, Seat: protocol.None, Dispute: j.won,
 	}
 }
 
 // accuse rejects the solver's proof if the re-run contradicts it, or goes on to
-// the next suspicious segment.
+// the next suspicious segment; after the last one it declines.
 func accuse(v *View, out *Intents) {
 	w := v.Occasion.Work
 	j := v.Memory.charge(w.Work.Target)
@@ -223,5 +222,7 @@ func accuse(v *View, out *Intents) {
 		out.send(rejection(w, protocol.None, j.won))
 	} else if next, ok := j.suspicion.next(j.target); ok {
 		out.order(next)
+	} else {
+		out.send(decline(j))
 	}
 }

@@ -40,7 +40,7 @@ func challenging(t *testing.T, own []protocol.SegmentClaim) (*desk, Timer) {
 	if len(got.Timers) != 1 {
 		t.Fatalf("a check that differs wants %+v", got)
 	}
-	wantNothing(t, d.hear(protocol.Event{Kind: protocol.ChallengeCommitted, Value: 11}))
+	wantNothing(t, d.hear(protocol.Event{Kind: protocol.ChallengeCommitted, Value: 11, Hash: got.Messages[0].Hash}))
 	return d, got.Timers[0]
 }
 
@@ -169,12 +169,12 @@ func TestChallengeOfOtherNumbers(t *testing.T) {
 	draws := d.stream
 	salt := merkle.Hash(draws.Hash())
 	reveals := Timer{At: unit.Hour + 1, Tag: tagReveal, Subject: 1}
+	commit := protocol.ChallengeCommit(ownAccount, verdictA, protocol.VerdictRoot(own), salt)
 	want(t, d.done(WorkDone{Work: work, Claims: own}), []protocol.Message{{
-		Kind: protocol.CommitChallenge, Network: testNetwork, Amount: testFee,
-		Hash: protocol.ChallengeCommit(ownAccount, verdictA, protocol.VerdictRoot(own), salt),
+		Kind: protocol.CommitChallenge, Network: testNetwork, Amount: testFee, Hash: commit,
 	}}, nil, []Timer{reveals})
 
-	wantNothing(t, d.hear(protocol.Event{Kind: protocol.ChallengeCommitted, Value: 11}))
+	wantNothing(t, d.hear(protocol.Event{Kind: protocol.ChallengeCommitted, Value: 11, Hash: commit}))
 	wantMessage(t, d.ring(reveals), protocol.Message{
 		Kind: protocol.RevealChallenge, Challenge: 11, Task: 3, Attempt: 1, Seat: 0,
 		Hash: protocol.VerdictRoot(own), Salt: salt,
@@ -196,23 +196,19 @@ func TestNoChallengeThatWouldComeTooLate(t *testing.T) {
 	wantNothing(t, d.done(WorkDone{Work: work, Claims: measured(1, 2, 3)}))
 }
 
-// The chain names a challenge's number and not its target, so that two commits
-// under way could be taken for one another: the second is left out.
-func TestOneCommitUnderWay(t *testing.T) {
+// Two commits under way are told apart by their hashes.
+func TestTwoCommitsUnderWay(t *testing.T) {
 	d, work := checking(t, measured(10, 20, 30))
 	other := protocol.Target{Task: 4, Attempt: 1}
 	d.chain.verdict(other, measured(1, 2, 3), 2*unit.Hour)
-	otherWork := Work{Kind: Verify, Target: other, Account: 50}
-	d.done(WorkDone{Work: work, Claims: measured(7, 8, 9)})
-	wantNothing(t, d.done(WorkDone{Work: otherWork, Claims: measured(7, 8, 9)}))
-
-	// A commit not taken within the margin was refused: it stands in nobody's way.
-	d.now += commitMargin + 1
-	if got := d.done(WorkDone{Work: otherWork, Claims: measured(7, 8, 9)}); len(got.Messages) != 1 {
-		t.Errorf("after a refused commit: %+v", got)
-	}
-	if len(d.memory.charges) != 1 || d.memory.charges[0].target != other {
-		t.Errorf("remembered %+v", d.memory.charges)
+	first := d.done(WorkDone{Work: work, Claims: measured(7, 8, 9)})
+	second := d.done(WorkDone{Work: Work{Kind: Verify, Target: other, Account: 50}, Claims: measured(7, 8, 9)})
+	d.hear(protocol.Event{Kind: protocol.ChallengeCommitted, Value: 12, Hash: second.Messages[0].Hash})
+	d.hear(protocol.Event{Kind: protocol.ChallengeCommitted, Value: 11, Hash: first.Messages[0].Hash})
+	for number, timer := range map[int32]Timer{11: first.Timers[0], 12: second.Timers[0]} {
+		if got := d.ring(timer).Messages; len(got) != 1 || got[0].Challenge != number {
+			t.Errorf("challenge %d is revealed by %+v", number, got)
+		}
 	}
 }
 
@@ -226,14 +222,16 @@ func TestRefusedChallengeIsForgotten(t *testing.T) {
 }
 
 // A won challenge becomes a reject only if the own re-run was suspicious and
-// the re-run in the solver's arithmetic contradicts the solver.
+// the re-run in the solver's arithmetic contradicts the solver; else the
+// invitation is declined.
 func TestInvitationToReject(t *testing.T) {
 	invited := about(protocol.RejectInvited, verdictA)
 	invited.Dispute = 6
 
+	declined := protocol.Message{Kind: protocol.Withdraw, Task: 3, Attempt: 1, Seat: protocol.None, Dispute: 6}
 	d, reveals := challenging(t, measured(10, 20, 29))
 	d.ring(reveals)
-	wantNothing(t, d.hear(invited))
+	wantMessage(t, d.hear(invited), declined)
 
 	d, reveals = challenging(t, measured(10, testLimit+2, testLimit+1))
 	d.ring(reveals)
@@ -246,7 +244,7 @@ func TestInvitationToReject(t *testing.T) {
 		Kind: protocol.Reject, Task: 3, Attempt: 1, Seat: protocol.None, Dispute: 6, Segment: 17,
 		Hash: mark("r", 2), Hash2: mark("r", 1), Hashes: proof,
 	})
-	wantNothing(t, d.done(WorkDone{Work: second, Root: mark("r", 1), Committed: mark("r", 1)}))
+	wantMessage(t, d.done(WorkDone{Work: second, Root: mark("r", 1), Committed: mark("r", 1)}), declined)
 }
 
 func TestWhistleblowerPlaysItsGames(t *testing.T) {
