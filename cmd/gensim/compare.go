@@ -14,8 +14,9 @@ import (
 const tolerance = 1e-9
 
 // elsewhere are the keys of a summary that may differ when the same run is made
-// again: wall time and what the kernels did.
-var elsewhere = []string{"wall_seconds", "kernels"}
+// again: wall time, what the kernels did, and which keys without effect the
+// author wrote, which the resolved scenario no longer tells.
+var elsewhere = [][]string{{"wall_seconds"}, {"kernels"}, {"setting", "inert"}}
 
 // compareSummaries names every value in which two summaries differ: the kept one
 // first. Numbers count as equal within the tolerance.
@@ -28,11 +29,23 @@ func compareSummaries(kept, made report.Summary) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range elsewhere {
-		delete(a, key)
-		delete(b, key)
+	for _, path := range elsewhere {
+		remove(a, path)
+		remove(b, path)
 	}
 	return compareValues("", a, b), nil
+}
+
+// remove deletes the value at a path.
+func remove(m map[string]any, path []string) {
+	for _, key := range path[:len(path)-1] {
+		inner, ok := m[key].(map[string]any)
+		if !ok {
+			return
+		}
+		m = inner
+	}
+	delete(m, path[len(path)-1])
 }
 
 func generic(s report.Summary) (map[string]any, error) {

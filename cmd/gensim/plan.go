@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"gensim/analysis/report"
 	"gensim/analysis/tables"
 	"gensim/protocol/unit"
 	"gensim/scenarios"
+	"gensim/scenarios/source"
 	"gensim/sim"
 )
 
@@ -51,7 +53,33 @@ func (p *plan) shown() report.Shown {
 	for _, k := range scenarios.Inert(p.doc) {
 		s.Inert = append(s.Inert, k.Path)
 	}
+	s.Inert = bundle(s.Inert)
 	return s
+}
+
+// bundle writes neighbours of one parent as one: check.{alpha,use}.
+func bundle(paths []string) []string {
+	out := []string{}
+	parent, names := "", []string(nil)
+	flush := func() {
+		switch {
+		case len(names) == 1:
+			out = append(out, source.Join(parent, names[0]))
+		case len(names) > 1:
+			out = append(out, source.Join(parent, "{"+strings.Join(names, ",")+"}"))
+		}
+		names = nil
+	}
+	for _, path := range paths {
+		cut := strings.LastIndex(path, ".")
+		if cut < 0 || path[:cut] != parent {
+			flush()
+			parent = path[:max(cut, 0)]
+		}
+		names = append(names, path[cut+1:])
+	}
+	flush()
+	return out
 }
 
 // surrogate says what a small real model stands for.

@@ -93,7 +93,7 @@ func (p *progress) text() string {
 	}
 	r := p.parts[0]
 	if r.Now > r.Until {
-		return "draining since " + hours(r.Now-r.Until) + ", " + tasks
+		return "draining for " + hours(r.Now-r.Until) + ", " + tasks
 	}
 	return fmt.Sprintf("%s of %s simulated, %s", hours(r.Now), hours(r.Until), tasks)
 }

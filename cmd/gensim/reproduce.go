@@ -47,13 +47,16 @@ type reproduction struct {
 	found   []rundir.Difference
 }
 
-// errDiffers ends a command that found differences and printed them.
-var errDiffers = &failure{code: exitDiffers, err: errors.New("the run does not reproduce")}
-
 func (a *app) reproduce(ctx context.Context, name string, r reproduction) error {
-	run, err := a.find(name)
+	path, err := a.locate(name)
 	if err != nil {
 		return err
+	}
+	run, err := rundir.Open(path)
+	if err != nil {
+		r.run = &rundir.Run{Path: path}
+		r.differ(rundir.ManifestName, "%v", err)
+		return a.printReproduction(&r)
 	}
 	defer run.Close()
 	r.run = run
@@ -209,7 +212,7 @@ func (a *app) printReproduction(r *reproduction) error {
 		}
 	}
 	if !same {
-		return errDiffers
+		return &failure{code: exitDiffers, err: errors.New("the run does not reproduce")} // which is printed already
 	}
 	return nil
 }

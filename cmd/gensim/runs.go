@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,17 +47,34 @@ func enterRun(c *catalog.Catalog, path string) error {
 	return c.Add(e)
 }
 
-// find returns the run that a name stands for.
+// find returns the run that a name stands for, also when its summary is damaged.
 func (a *app) find(name string) (*rundir.Run, error) {
+	path, err := a.locate(name)
+	if err != nil {
+		return nil, err
+	}
+	run, err := rundir.Open(path)
+	return run, ioFailure(err)
+}
+
+// locate returns the directory of a run. Only the beginning of an id or a digest
+// needs the catalogue.
+func (a *app) locate(name string) (string, error) {
+	direct := []string{filepath.Join(a.settings.out, name), name}
+	if strings.ContainsRune(filepath.ToSlash(name), '/') {
+		direct = direct[1:]
+	}
+	for _, path := range direct {
+		if _, err := os.Stat(filepath.Join(path, rundir.ManifestName)); name != "" && err == nil {
+			real, err := filepath.EvalSymlinks(path) // of `latest`, what it points at
+			return real, ioFailure(err)
+		}
+	}
 	e, err := catalog.Find(a.settings.out, name)
 	if errors.Is(err, catalog.ErrUnknown) {
-		return nil, &failure{code: exitIO, hint: "see: gensim runs", err: err}
+		return "", &failure{code: exitIO, hint: "see: gensim runs", err: err}
 	}
-	if err != nil {
-		return nil, ioFailure(err)
-	}
-	run, err := rundir.Open(e.Path)
-	return run, ioFailure(err)
+	return e.Path, ioFailure(err)
 }
 
 func (a *app) runsCommand() *cobra.Command {

@@ -31,6 +31,9 @@ type Move struct {
 	Reason string      `json:"reason"`
 }
 
+// implied is the kind of event that stories leave out: each move says as much.
+const implied = "move-due"
+
 // about selects what belongs to a story.
 type about struct {
 	event    func(*record.Event) bool
@@ -44,7 +47,7 @@ func (b *Book) lines(a about) []Line {
 	var lines []Line
 	carried := b.carried()
 	for i := range b.events {
-		if e := &b.events[i]; a.event(e) {
+		if e := &b.events[i]; e.Kind != implied && a.event(e) {
 			lines = append(lines, b.event(e, carried))
 		}
 	}
@@ -82,15 +85,27 @@ func (b *Book) carried() map[sent]bool {
 	return all
 }
 
-// gather hangs each movement of tokens under the line before it of the same instant.
+// gather hangs each movement of tokens under the event of the same instant that it
+// came with: the chain moves tokens, then says why. One after which nothing is said
+// hangs under the event before it.
 func gather(lines []Line) []Line {
 	var out []Line
-	for _, l := range lines {
-		if last := len(out) - 1; l.Text == "" && last >= 0 && out[last].Time == l.Time {
-			out[last].Moves = append(out[last].Moves, l.Moves...)
-			continue
+	var waiting []Move
+	for i, l := range lines {
+		switch {
+		case l.Text != "":
+			l.Moves, waiting = waiting, nil
+			out = append(out, l)
+		case i+1 < len(lines) && lines[i+1].Time == l.Time:
+			waiting = append(waiting, l.Moves...)
+		case len(out) > 0 && out[len(out)-1].Time == l.Time:
+			last := &out[len(out)-1]
+			last.Moves = append(append(last.Moves, waiting...), l.Moves...)
+			waiting = nil
+		default:
+			l.Moves, waiting = append(waiting, l.Moves...), nil
+			out = append(out, l)
 		}
-		out = append(out, l)
 	}
 	return out
 }
@@ -120,9 +135,12 @@ func (b *Book) move(t *record.Transfer) Move {
 func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 	p := find(e.Kind)
 	if e.Outcome != "" {
-		p = phrase{stage: "outcome", text: outcomeText(e.Outcome)}
+		p = phrase{stage: "outcome", text: outcomeText(e.Outcome) + "  ({who})"}
 	}
 	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Stage: p.stage, Who: b.who(e.Account)}
+	if impersonal(p.text) {
+		l.Who = "chain"
+	}
 	if carried[sent{e.Time, e.Account, p.message}] {
 		l.Message = p.message
 	}
@@ -135,10 +153,15 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 	if distance > threshold {
 		against = "ABOVE"
 	}
-	l.Text = strings.NewReplacer("{other}", b.who(e.Other), "{amount}", gen(e.Amount), "{value}", strconv.FormatInt(e.Value, 10),
+	l.Text = strings.NewReplacer("{who}", b.who(e.Account), "{other}", b.who(e.Other), "{amount}", gen(e.Amount), "{value}", strconv.FormatInt(e.Value, 10),
 		"{distance}", b.distance(distance), "{threshold}", b.distance(threshold), "{against}", against, "{hash}", short(e.Hash),
 		"{seat}", strconv.FormatInt(e.Seat, 10), "{attempt}", strconv.FormatInt(e.Attempt, 10)).Replace(p.text)
 	return l
+}
+
+// impersonal reports whether a phrase is not about what somebody did.
+func impersonal(text string) bool {
+	return text == "" || text[0] >= 'A' && text[0] <= 'Z' || strings.HasPrefix(text, "the ") || strings.HasPrefix(text, "profile ") || strings.HasPrefix(text, "verdicts ") || strings.HasPrefix(text, "challenges ")
 }
 
 func outcomeText(outcome string) string {

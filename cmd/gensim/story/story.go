@@ -81,7 +81,7 @@ func (b *Book) taskTitle(t *record.Task) []string {
 	if t.Settled >= 0 {
 		end = fmt.Sprintf("%s at %s", t.State, t.Settled)
 	}
-	title := []string{fmt.Sprintf("task %d: %s for %s, fee %s, %s after %d attempts", t.Task, t.Workload, b.agent(t.Submitter), gen(t.Fee), end, t.Attempts)}
+	title := []string{fmt.Sprintf("task %d: %s for %s, fee %s, %s after %s", t.Task, t.Workload, b.agent(t.Submitter), gen(t.Fee), end, counted(t.Attempts, "attempt"))}
 	if t.Solver >= 0 {
 		bad := ""
 		if t.Bad {
@@ -95,6 +95,14 @@ func (b *Book) taskTitle(t *record.Task) []string {
 		}
 	}
 	return title
+}
+
+// counted prints a number of things.
+func counted(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // verdict tells one segment of one verdict: as claimed, as it was, and the limit.
@@ -132,10 +140,13 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 		text += ", " + d.Response
 	}
 	if d.Moves > 0 {
-		text += fmt.Sprintf("; %d rounds, %d moves, %d bytes posted", d.Rounds, d.Moves, d.Bytes)
+		text += fmt.Sprintf("; %s, %s, %d bytes posted", counted(d.Rounds, "round"), counted(d.Moves, "move"), d.Bytes)
 	}
 	if d.Case != "" {
 		text += "; wrong " + d.Case
+	}
+	if d.Segment >= 0 && d.Case == "" {
+		text += ";"
 	}
 	if d.Segment >= 0 {
 		text += fmt.Sprintf(" at segment %d", d.Segment)
@@ -156,7 +167,7 @@ func (b *Book) Agent(n int64) (Story, error) {
 		return Story{}, err
 	}
 	s := Story{tasks: true, Title: []string{
-		fmt.Sprintf("agent %d: %s %s plays %s, %d jobs, utility %s", p.Agent, p.Role, p.Group, p.Strategy, p.Jobs, usd(p.Utility)), "  " + terms(p)}}
+		fmt.Sprintf("agent %d: %s %s plays %s, %s, utility %s", p.Agent, p.Role, p.Group, p.Strategy, counted(p.Jobs, "job"), usd(p.Utility)), "  " + terms(p)}}
 	if p.PricedOut {
 		s.Title = append(s.Title, "  priced out: it could not afford its stake")
 	}
