@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"gensim/kernels"
-	"gensim/kernels/ref"
 	"gensim/protocol/unit"
 )
 
@@ -56,20 +55,5 @@ func TestHonestDistancesAreOrdersBelowDeviations(t *testing.T) {
 		if honest == 0 || deviant/gap < honest {
 			t.Errorf("%v: honest distances reach %d, deviant ones begin at %d", m, honest, deviant)
 		}
-	}
-}
-
-func BenchmarkTrajectory(b *testing.B) {
-	w := workload(b, baseline())
-	for _, a := range kernels.Arithmetics() {
-		b.Run(a.String(), func(b *testing.B) {
-			l := kernels.NewLab(kernels.Options{Backend: ref.Backend{}})
-			defer l.Close()
-			var gas uint64
-			for b.Loop() {
-				gas += l.Train(w, kernels.Run{Instance: 1, Arithmetic: a}).Join().Gas
-			}
-			b.ReportMetric(float64(gas)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
-		})
 	}
 }

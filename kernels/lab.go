@@ -161,7 +161,7 @@ type TrainFacts struct {
 func (l *Lab) Train(w *Workload, r Run) *Future[*TrainFacts] {
 	k := jobKey{kind: "train", trajectory: trajectoryKey{run: r.canonical()}}
 	return submit(l, w, k, func(e *executor, c *pool.Cancellation) *TrainFacts {
-		return train(newTrajectory(e, k.trajectory.run, c), l.weights)
+		return train(newTrajectory(e, k.trajectory.run, c).begin(), l.weights)
 	})
 }
 

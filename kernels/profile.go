@@ -54,7 +54,7 @@ func (l *Lab) Profile(q ProfileJob) *Future[*ProfileFacts] {
 		other: q.B, nondet: other.Nondet, index: q.Prefix, compare: q.Compare, metric: q.Metric,
 	}
 	return submit(l, q.Workload, k, func(e *executor, c *pool.Cancellation) *ProfileFacts {
-		return q.measure(newTrajectory(e, k.trajectory.run, c))
+		return q.measure(newTrajectory(e, k.trajectory.run, c).begin())
 	})
 }
 

@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"encoding/binary"
 	"math"
 
 	"gensim/internal/stream"
@@ -75,8 +76,12 @@ func (w *Workload) initial(instance uint64) *state {
 		bound := float32(math.Sqrt(6 / float64(b.Shape[0])))
 		draws := stream.New(instance, stream.Initialisation, uint64(i))
 		values := w.layout.block(s, i)
+		var words [512]byte // 64 draws at a time
 		for j := range values {
-			u := int32(draws.Uint64() >> 40)
+			if j%64 == 0 {
+				draws.Fill(words[:])
+			}
+			u := int32(binary.LittleEndian.Uint64(words[8*(j%64):]) >> 40)
 			values[j] = float32(float32(2*u+1-1<<24) * 0x1p-24 * bound)
 		}
 	}

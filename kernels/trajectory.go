@@ -12,19 +12,24 @@ type trajectory struct {
 	run    Run
 	plan   plan
 	cancel *pool.Cancellation
-	now    *state // the claimed state at now.counter; it may be shared: read only
+	now    *state // the claimed state, once begun; it may be shared: read only
 	own    [2]*state
 	gas    uint64 // spent by the solver on the steps walked
 	loss   float32
 }
 
-// newTrajectory plans a walk that begins at the initial state.
+// newTrajectory plans a walk, which begin or seek starts.
 func newTrajectory(e *executor, r Run, c *pool.Cancellation) *trajectory {
 	t := &trajectory{executor: e, run: r, cancel: c}
 	t.plan = newPlan(e, r)
 	t.loss = t.plan.loss
 	t.own = [2]*state{e.w.layout.newState(), e.w.layout.newState()}
-	t.now = e.w.initial(r.Instance)
+	return t
+}
+
+// begin starts at the initial state.
+func (t *trajectory) begin() *trajectory {
+	t.now = t.w.initial(t.run.Instance)
 	return t
 }
 
@@ -59,12 +64,12 @@ func (t *trajectory) advance() {
 	t.now = to
 }
 
-// seek moves to the claimed state n, from the nearest kept state before it if that
-// is ahead, and keeps the states at its grid on the way.
+// seek starts at the nearest kept state before step n, walks to n, and keeps the
+// states at its grid on the way.
 func (t *trajectory) seek(n int, kept *weights) {
 	key := trajectoryKey{t.w.digest, t.run}
-	if s := kept.before(key, n, t.w.config.StepsPerSegment); s != nil && s.counter > t.now.counter {
-		t.now = s
+	if t.now = kept.before(key, n, t.w.config.StepsPerSegment); t.now == nil {
+		t.begin()
 	}
 	for int(t.now.counter) < n {
 		t.advance()

@@ -58,6 +58,8 @@ func (m *machine) matMul(c *kernels.Call) {
 			switch {
 			case !calm:
 				p.accumulateCareful(row, y, a.Fused())
+			case a.Narrow():
+				p.accumulateNarrow(row)
 			case a.Fused():
 				p.accumulate(row)
 			default:
