@@ -17,7 +17,7 @@ type drawQueues struct {
 }
 
 // numberQueue is a set of numbers in ascending order.
-type numberQueue struct{ list []int32 }
+type numberQueue struct{ list, spare []int32 }
 
 func (q *numberQueue) add(n int32) {
 	if i, found := slices.BinarySearch(q.list, n); !found {
@@ -25,15 +25,15 @@ func (q *numberQueue) add(n int32) {
 	}
 }
 
-// each visits the numbers in order and keeps those for which still is true.
+// each visits the numbers in order and keeps those for which still is true. Both
+// may be added again, or others, while it goes on.
 func (q *numberQueue) each(still func(n int32) bool) {
-	kept := q.list[:0]
-	for _, n := range q.list {
+	q.list, q.spare = q.spare[:0], q.list
+	for _, n := range q.spare {
 		if still(n) {
-			kept = append(kept, n)
+			q.add(n)
 		}
 	}
-	q.list = kept
 }
 
 // closeBlock takes the block's randomness and makes every draw that waits for

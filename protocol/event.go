@@ -32,13 +32,13 @@ const (
 	RevealOpened                             // Account; Task; Attempt; Seat: reveal now
 	VerdictRevealed                          // Account; Task; Attempt; Seat; Value: largest distance
 	SuspicionRaised                          // Account: verifier; Other: solver; Task; Attempt; Seat; Value: distance
-	SuspicionWithdrawn                       // Account; Task; Attempt; Seat (O14)
+	SuspicionWithdrawn                       // Account; Task; Attempt; Seat: by its verifier or by silence (O14)
 	WindowOpened                             // Task; Attempt; Value: round; challenges may be committed
 	ChallengesDue                            // Task; Attempt; Value: round; window closed: reveal challenges now
 	ChallengeCommitted                       // Account; Value: challenge
-	ChallengeRevealed                        // Account: challenger; Other: verifier; Task; Attempt; Seat; Dispute; Value: challenge
+	ChallengeRevealed                        // Account: challenger; Other: verifier; Task; Attempt; Seat; Dispute (None if the seat is dead); Value: challenge
 	ChallengeForfeited                       // Account; Value: challenge: never revealed in time, or its target's window was over
-	AnswersDue                               // Account: verifier; Task; Attempt; Seat; Value: challenges against it: open a forced error now, or answer
+	AnswersDue                               // Account: verifier; Task; Attempt; Seat; Value: challenges against it, also 0: open a forced error now
 	ForcedOpened                             // Account: verifier; Task; Attempt; Seat; Value: challenges that hit it
 	ResponseDue                              // Account: accused; Other: accuser; Task; Attempt; Seat; Dispute: concede or defend
 	RejectFiled                              // Account: rejecter; Other: solver; Task; Attempt; Seat; Dispute; Value: segment
@@ -48,7 +48,7 @@ const (
 	MoveMade                                 // Account; Dispute; Value: round
 	MoveDue                                  // Account; Dispute; Value: round
 	RulingRequested                          // Dispute; Account: defender; Other: challenger
-	DisputeEnded                             // Account: winner; Other: loser; Dispute; Outcome; Task; Attempt; Seat
+	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6 or 13; Task; Attempt; Seat
 	VerdictFalse                             // Account: verifier; Task; Attempt; Seat (O13)
 	SeatMissed                               // Account; Task; Attempt; Seat, or Seat and Value: profile (O9)
 	SolverTimedOut                           // Account; Task; Attempt (O8)
@@ -57,7 +57,7 @@ const (
 	TaskRefunded                             // Account: submitter; Task; Amount
 	NetworkChanged                           // Account; Value: network
 	RandomnessFixed                          // Value: height; Hash: randomness
-	Moved                                    // a ledger entry: Account from, Other to, Amount, Value: reason
+	Moved                                    // a ledger entry: Account from, Other to, Amount, Movement, Value: reason, with the ids of its cause
 	OutcomeReached                           // Outcome O1..O14, with the ids of its event, Account: whom it falls on
 )
 

@@ -38,8 +38,9 @@ const (
 	SubmitTask
 	// CommitProfile binds a profile measurement [Profile, Seat, Hash].
 	CommitProfile
-	// RevealProfile opens it [Profile, Seat, Distances, Updates, Claims (one,
-	// Segment 0: step and work roots of the prefix), Salt].
+	// RevealProfile opens it [Profile, Seat, Distances and Updates (one of each for
+	// each step of the prefix), Claims (one, Segment 0: step and work roots of the
+	// prefix), Salt].
 	RevealProfile
 	// CommitProof registers completion [Task, Attempt, Hash = trajectory root].
 	CommitProof
@@ -48,12 +49,14 @@ const (
 	CommitVerdict
 	// RevealVerdict opens the posted verdict [Task, Attempt, Seat, Claims, Salt].
 	RevealVerdict
-	// Withdraw takes a suspicion back [Task, Attempt, Seat].
+	// Withdraw takes a suspicion back [Task, Attempt, Seat], or, with Seat None,
+	// declines an invitation to reject [Task, Attempt, Dispute].
 	Withdraw
 	// Reject accuses the solver: the re-run of Segment in its declared
 	// arithmetic gives Hash, not the segment root that it committed
 	// [Task, Attempt, Seat (None for a whistleblower, with Dispute the challenge
-	// it won), Segment, Hash, Hash2 = committed segment root, Hashes = its proof].
+	// it won), Segment, Hash, Hash2 = committed segment root, Hashes = its proof as
+	// leaf 1+Segment of the 1+Segments leaves of the trajectory].
 	Reject
 	// OpenForced proves that the posted verdict was a forced error and opens the
 	// true one [Task, Attempt, Seat, Proof, Claims, Salt].
@@ -68,7 +71,8 @@ const (
 	Concede
 	// Defend takes a dispute to the pinpoint game [Dispute].
 	Defend
-	// Move is one move of the pinpoint game [Dispute, Hashes, Claims].
+	// Move is one move of the pinpoint game [Dispute, Hashes; or Claims, one, where
+	// a claim is to be opened].
 	Move
 	// JoinNetwork and LeaveNetwork register a whistleblower [Network].
 	JoinNetwork

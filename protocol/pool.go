@@ -7,7 +7,8 @@ import (
 )
 
 // pool is the urn from which one kind of seat is drawn: every account that may
-// hold it, weighted by the whole stakes that its free balance covers. There is
+// hold it, weighted by the whole stakes that its free balance covers beside a
+// reserve for transaction fees. There is
 // one for each role, class and size of stake; a verifier is of any class. A
 // stake that a draw has held is out of the urn for the next draw, so an account
 // is drawn again as far as it has stakes, and splitting it changes nothing.
@@ -56,8 +57,13 @@ func (s *State) weight(p *pool, a ledger.Account) uint64 {
 	if p.role == Solver && (acc.busy || s.genesis.Arithmetics[acc.device[Solver].Arithmetic] != p.class) {
 		return 0
 	}
-	return selection.StakeUnits(s.book.Free(a), p.stake)
+	return selection.StakeUnits(max(s.book.Free(a)-reservedMessages*s.params.TxFee, 0), p.stake)
 }
+
+// reservedMessages is for how many messages an account must keep the fees free to
+// be drawn: whoever has staked its last token could not answer for its work. A
+// binary dispute over 10^6 steps of 500 nodes takes a side about 30.
+const reservedMessages = 64
 
 // drawSolver assigns a pooled task, if anyone can hold it, and reports whether.
 func (s *State) drawSolver(t *task) bool {
