@@ -29,7 +29,7 @@ workloads:
     data: fashion-mnist-small
     optimizer: {adamw: {rate: 1/1000}}
     batch: 8
-    segments: 40
+    segments: 200
     steps_per_segment: 1
     stands_for: {time: 1 h, device: laptop}
 protocol: {reference_device: laptop}

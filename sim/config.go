@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gensim/agents"
+	"gensim/internal/vrf"
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/unit"
@@ -97,7 +98,43 @@ func (c *Config) Validate() []Fault {
 	for _, f := range c.Protocol.Validate() {
 		faults = append(faults, Fault(f))
 	}
-	return append(faults, c.supplyFaults()...)
+	faults = append(faults, c.supplyFaults()...)
+	if len(faults) > 0 {
+		return faults
+	}
+	return c.fitFaults()
+}
+
+// fitFaults refuses rules that do not fit the workloads and devices, such as
+// windows that the slowest device cannot meet. Where the data is not on this
+// machine there is nothing to fit: that is no fault of the configuration, and
+// the run will say so.
+func (c *Config) fitFaults() []Fault {
+	workloads, err := c.buildWorkloads()
+	if err != nil {
+		return nil
+	}
+	genesis := c.genesis(workloads)
+	genesis.Authors = make([]vrf.Public, c.Authors)
+	var faults []Fault
+	for _, f := range c.Protocol.ValidateFor(&genesis, c.slowest()) {
+		faults = append(faults, Fault(f))
+	}
+	return faults
+}
+
+// slowest is the speed at which the slowest device of a group computes in an
+// arithmetic that is not its own.
+func (c *Config) slowest() unit.Speed {
+	slow := unit.Speed(0)
+	for _, g := range c.Groups {
+		for _, d := range g.Devices {
+			if s := c.Devices[d.Device].Speed; slow == 0 || s < slow {
+				slow = s
+			}
+		}
+	}
+	return unit.Speed(unit.MulDiv(int64(slow), c.Slowdown.Den, c.Slowdown.Num, unit.Down))
 }
 
 // supplyFaults refuses balances whose sum could overflow the supply.

@@ -25,19 +25,19 @@ type Forecast struct {
 
 // Forecasts returns one forecast a workload, in the configuration's order.
 func Forecasts(cfg *Config) ([]Forecast, error) {
-	w := &world{cfg: cfg}
-	if err := w.buildWorkloads(); err != nil {
+	workloads, err := cfg.buildWorkloads()
+	if err != nil {
 		return nil, err
 	}
 	p := &cfg.Protocol
-	out := make([]Forecast, len(w.workloads))
+	out := make([]Forecast, len(workloads))
 	for i := range out {
-		wl := &w.workloads[i]
+		wl := &workloads[i]
 		task, segment := wl.TrainCost(kernels.Deviation{}), wl.SegmentCost(cfg.Compare)
 		drawn := unit.Gas(p.Verification.Segments)
 		f := Forecast{Workload: wl.name, Operations: wl.scale.honest, Gas: wl.scale.gas}
 		f.Hashing = wl.scale.of(task.HashedBytes * uint64(cfg.HashedByteGas))
-		f.Verdict = drawn * wl.scale.of(w.ops(segment))
+		f.Verdict = drawn * wl.scale.of(cfg.ops(segment))
 		f.VerdictHash = drawn * wl.scale.of(segment.HashedBytes*uint64(cfg.HashedByteGas))
 		f.Cost = p.ReferencePrice.Cost(f.Gas, unit.Up)
 		f.VerdictCost = p.ReferencePrice.Cost(f.Verdict, unit.Up)

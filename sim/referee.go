@@ -44,6 +44,6 @@ func (w *world) right(d protocol.DisputeView, pin dispute.Pinpoint) merkle.Hash 
 // execute runs one operation of a step's graph on its true inputs.
 func (w *world) execute(t *attempt, job kernels.SegmentJob, step, leaf int) merkle.Hash {
 	f := w.lab.Execute(kernels.NodeJob{SegmentJob: job, Step: step, Node: leaf}).Join()
-	w.book.compute.Dispute += t.workload.scale.of(w.ops(kernels.Spent{Gas: f.Gas, HashedBytes: f.Bytes}))
+	w.book.compute.Dispute += t.workload.scale.of(w.cfg.ops(kernels.Spent{Gas: f.Gas, HashedBytes: f.Bytes}))
 	return f.Output
 }

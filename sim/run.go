@@ -74,7 +74,7 @@ func (w *world) handle(e engine.Event) {
 	case kindDeadline:
 		w.advance()
 	case kindWork:
-		w.workDone(w.orders.take(e.Arg()))
+		w.workDue(e.Arg())
 	case kindTimer:
 		t := w.timers.take(e.Arg())
 		w.ask(int32(e.Agent()), agents.Occasion{Kind: agents.Rang, Timer: t})

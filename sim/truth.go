@@ -54,7 +54,7 @@ func (t *truth) assigned(w *world, e *protocol.Event) {
 	wl := &w.workloads[task.Workload]
 	solver := &w.agents[w.agentOf(e.Account)]
 	a := attempt{workload: wl, run: kernels.Run{
-		Instance: w.instance(wl, task.Instance), Arithmetic: kernels.Arithmetic(solver.self.Device.Arithmetic),
+		Instance: wl.instance(task.Instance), Arithmetic: kernels.Arithmetic(solver.self.Device.Arithmetic),
 	}}
 	a.honest = w.lab.Train(wl.Workload, a.run)
 	t.attempts[e.Task] = append(t.attempts[e.Task], a)
@@ -123,13 +123,4 @@ func (t *truth) cancel() {
 			}
 		}
 	}
-}
-
-// instance returns the seed of a task's training: from the workload's pool, or
-// the task's own.
-func (w *world) instance(wl *workload, n uint64) uint64 {
-	if len(wl.instances) == 0 {
-		return n
-	}
-	return wl.instances[n%uint64(len(wl.instances))]
 }

@@ -15,6 +15,7 @@ type order struct {
 	work     agents.Work
 	agent    int32
 	gas      unit.Gas
+	due      unit.Time                                // when the device will have done it
 	segments []*kernels.Future[*kernels.SegmentFacts] // Verify, Rerun, Trace
 	train    *kernels.Future[*kernels.TrainFacts]
 	profile  *kernels.Future[*kernels.ProfileFacts]
@@ -39,14 +40,14 @@ func (w *world) order(id int32, work agents.Work) {
 	}
 	a := &w.agents[id]
 	wl := w.workloadOf(&o)
-	o.gas = wl.scale.of(w.ops(spent))
+	o.gas = wl.scale.of(w.cfg.ops(spent))
 	takes := a.self.Device.Speed.Duration(o.gas)
 	if protocol.Arithmetic(in) != a.self.Device.Arithmetic {
 		takes = a.self.Device.Slowdown.OfTime(takes)
 	}
 	w.book.computed(w, &o, spent)
-	done := a.device.order(w.now(), takes)
-	w.loop.Schedule(int64(done), engine.Message, engine.Pack(kindWork, uint32(id), w.orders.put(o)))
+	slot, due := w.enqueue(o, takes)
+	w.loop.Schedule(int64(due), engine.Message, engine.Pack(kindWork, uint32(id), slot))
 }
 
 // orderTrain starts a solver's trajectory and notes it as the attempt's truth.
@@ -75,7 +76,7 @@ func (w *world) orderMeasure(o *order) (kernels.Spent, kernels.Arithmetic) {
 	seat := w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat)
 	wl := w.profiled(o.work.Profile)
 	o.profile = w.lab.Profile(kernels.ProfileJob{
-		Workload: wl.Workload, Instance: w.instance(wl, seat.Instance),
+		Workload: wl.Workload, Instance: wl.instance(seat.Instance),
 		A: kernels.Arithmetic(seat.First), B: kernels.Arithmetic(seat.Second), NondetSeed: seat.Nondet,
 		Prefix: w.cfg.Protocol.Profiling.Prefix, Compare: w.cfg.Compare, Metric: w.cfg.Metric,
 	})
@@ -139,6 +140,15 @@ func (w *world) workloadOf(o *order) *workload {
 		target = w.chain.Dispute(o.work.Dispute).Target
 	}
 	return w.truth.attempt(target.Task, target.Attempt).workload
+}
+
+// workDue ends an order, or waits on if a more urgent one delayed it.
+func (w *world) workDue(slot uint32) {
+	if o := &w.orders.items[slot]; o.due > w.now() {
+		w.loop.Schedule(int64(o.due), engine.Message, engine.Pack(kindWork, uint32(o.agent), slot))
+		return
+	}
+	w.workDone(w.finish(slot))
 }
 
 // workDone joins the compute and tells the agent what it measured.

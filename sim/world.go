@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"fmt"
 
 	"gensim/agents"
 	"gensim/internal/merkle"
@@ -65,14 +64,6 @@ type agent struct {
 	strategy agents.Strategy
 }
 
-// workload is a registered workload with its scale and instance seeds.
-type workload struct {
-	*kernels.Workload
-	name      string
-	scale     scale
-	instances []uint64
-}
-
 // Progress tells how far a run is.
 type Progress struct {
 	Now, Until unit.Time // simulated; Until is the end of submissions
@@ -82,93 +73,26 @@ type Progress struct {
 
 // newWorld builds the chain's genesis and the agents.
 func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world, error) {
-	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never, digest: engine.NewDigest(), rows: rows{hits: map[protocol.DisputeID]bool{}}}
-	if err := w.buildWorkloads(); err != nil {
+	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never,
+		digest: engine.NewDigest(), rows: rows{hits: map[protocol.DisputeID]bool{}}}
+	var err error
+	if w.workloads, err = cfg.buildWorkloads(); err != nil {
 		return nil, err
 	}
 	for i := range cfg.Authors {
 		s := stream.New(seed, stream.ValidatorKey, uint64(i))
 		w.authors = append(w.authors, vrf.NewKey(s.Hash()))
 	}
-	w.chain = protocol.New(cfg.Protocol, w.genesis())
+	genesis := cfg.genesis(w.workloads)
+	for _, k := range w.authors {
+		genesis.Authors = append(genesis.Authors, k.Public())
+	}
+	w.chain = protocol.New(cfg.Protocol, genesis)
 	w.truth.init(w)
 	w.book.init(w)
 	w.openAgents()
 	return w, nil
 }
-
-func (w *world) buildWorkloads() error {
-	for i := range w.cfg.Workloads {
-		c := &w.cfg.Workloads[i]
-		k, err := kernels.New(c.Name, c.Kernel)
-		if err != nil {
-			return fmt.Errorf("build workload %s: %w", c.Name, err)
-		}
-		wl := workload{Workload: k, name: c.Name}
-		wl.scale = scale{honest: w.ops(k.TrainCost(kernels.Deviation{})), gas: w.cfg.Devices[c.StandsOn].gasIn(c.StandsFor)}
-		digest := k.Digest()
-		for n := range c.Instances {
-			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
-			wl.instances = append(wl.instances, s.Uint64())
-		}
-		w.workloads = append(w.workloads, wl)
-	}
-	return nil
-}
-
-// gasIn returns the gas that the device does in a time.
-func (d Device) gasIn(t unit.Time) unit.Gas {
-	return unit.Gas(unit.MulDiv(int64(d.Speed), int64(t), int64(unit.Second), unit.Up))
-}
-
-// ops adds hashing to a kernel cost.
-func (w *world) ops(c kernels.Spent) uint64 {
-	return c.Gas + c.HashedBytes*uint64(w.cfg.HashedByteGas)
-}
-
-func leadingWord(h merkle.Hash) uint64 {
-	var v uint64
-	for i := range 8 {
-		v |= uint64(h[i]) << (8 * i)
-	}
-	return v
-}
-
-// noClass is the class of arithmetic 0, which no device has.
-const noClass protocol.Class = 0
-
-func (w *world) genesis() protocol.Genesis {
-	var g protocol.Genesis
-	for _, k := range w.authors {
-		g.Authors = append(g.Authors, k.Public())
-	}
-	g.Arithmetics = append(g.Arithmetics, noClass)
-	for _, a := range kernels.Arithmetics() {
-		g.Arithmetics = append(g.Arithmetics, protocol.Class(a.Class()))
-	}
-	for i := range w.workloads {
-		g.Workloads = append(g.Workloads, w.registration(i))
-	}
-	return g
-}
-
-// registration is what the chain is told of a workload.
-func (w *world) registration(i int) protocol.Workload {
-	c, wl := &w.cfg.Workloads[i], &w.workloads[i]
-	gas := wl.scale.gas
-	return protocol.Workload{
-		Segments:        c.Kernel.Segments,
-		StepsPerSegment: c.Kernel.StepsPerSegment,
-		Leaves:          len(wl.Nodes()),
-		Gas:             gas,
-		Estimate:        estimateMargin.OfGas(gas),
-		SegmentGas:      wl.scale.of(w.ops(wl.SegmentCost(w.cfg.Compare))),
-	}
-}
-
-// estimateMargin makes the work estimate pessimistic: a tenth above the unrolled
-// gas, which the submitter escrows and gets back.
-var estimateMargin = unit.Ratio{Num: 11, Den: 10}
 
 func (w *world) openAgents() {
 	for g := range w.cfg.Groups {
