@@ -31,6 +31,22 @@ type Deviation struct {
 	Num, Den int64
 }
 
+// canonical returns the deviation with its share in lowest terms, and none where
+// the kind has no share.
+func (d Deviation) canonical() Deviation {
+	if d.Kind != Skip {
+		return Deviation{Kind: d.Kind}
+	}
+	a, b := d.Num, d.Den
+	for b != 0 {
+		a, b = b, a%b
+	}
+	if a > 0 {
+		d.Num, d.Den = d.Num/a, d.Den/a
+	}
+	return d
+}
+
 // String describes the deviation.
 func (d Deviation) String() string {
 	switch d.Kind {

@@ -258,6 +258,12 @@ func TestSkip(t *testing.T) {
 	if none.Root != honest.Root {
 		t.Error("skipping nothing is honest training")
 	}
+	half := func(num, den int64) merkle.Hash {
+		return l.Train(w, kernels.Run{Instance: 2, Arithmetic: kernels.Seq, Deviation: kernels.Deviation{Kind: kernels.Skip, Num: num, Den: den}}).Join().Root
+	}
+	if half(1, 2) != half(3, 6) {
+		t.Error("equal shares skip the same segments")
+	}
 }
 
 // Noise trains nothing: one real step to size it, then one operation a number.

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"gensim/internal/merkle"
+	"gensim/internal/stream"
 	"gensim/kernels/graph"
 )
 
@@ -23,10 +24,18 @@ func (r Run) canonical() Run {
 	if r.Arithmetic.Repeatable() {
 		r.Nondet = 0
 	}
-	if r.Deviation.Kind != Skip {
-		r.Deviation.Num, r.Deviation.Den = 0, 0
-	}
+	r.Deviation = r.Deviation.canonical()
 	return r
+}
+
+// orderSeed seeds the order of sums of node i in the step that ends at counter: an
+// arithmetic that is not repeatable draws it anew for each execution.
+func (r Run) orderSeed(counter uint64, i int) uint64 {
+	if r.Arithmetic.Repeatable() {
+		return 0
+	}
+	draws := stream.New(r.Nondet, stream.Nondeterminism, counter).Sub(uint64(i))
+	return draws.Uint64()
 }
 
 // executor runs steps of one workload on one machine. It belongs to one job.
@@ -91,7 +100,7 @@ func (e *executor) begin(from, to *state) {
 // node executes node i of the step.
 func (e *executor) node(i int, from, to *state, r Run) {
 	n := &e.w.step.Nodes[i]
-	e.call = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Nondet: r.Nondet, Out: e.output(i, to)}
+	e.call = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Nondet: r.orderSeed(to.counter, i), Out: e.output(i, to)}
 	for k, ref := range n.In {
 		e.call.In[k] = e.input(ref, from, to)
 	}

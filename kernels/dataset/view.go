@@ -9,6 +9,8 @@ type View struct {
 	// value[s] is the input whose bytes sum to s: s/255 at full size, s/1020 for
 	// a pooled pixel, the division rounded once to float32.
 	value []float32
+	// sums holds the pooled images, one after the other; nil at full size.
+	sums []uint16
 }
 
 // View returns the split as inputs of the given width: 784 gives every pixel,
@@ -28,6 +30,12 @@ func (s *Split) View(width int) (*View, error) {
 	for i := range v.value {
 		v.value[i] = float32(i) / float32(top)
 	}
+	if width != pixels {
+		v.sums = make([]uint16, 0, s.Len()*width)
+		for i := range s.Len() {
+			v.sums = appendPooled(v.sums, s.Image(i))
+		}
+	}
 	return v, nil
 }
 
@@ -38,11 +46,11 @@ func (v *View) Width() int { return v.width }
 // len(samples)*Width() values.
 func (v *View) Gather(dst []float32, samples []uint32) {
 	for i, s := range samples {
-		row, image := dst[i*v.width:(i+1)*v.width], v.split.Image(int(s))
-		if v.width == pixels {
-			v.full(row, image)
+		row, from := dst[i*v.width:(i+1)*v.width], int(s)*v.width
+		if v.sums == nil {
+			look(row, v.split.images[from:], v.value)
 		} else {
-			v.pooled(row, image)
+			look(row, v.sums[from:], v.value)
 		}
 	}
 }
@@ -54,23 +62,21 @@ func (v *View) Labels(dst []float32, samples []uint32) {
 	}
 }
 
-func (v *View) full(row []float32, image []byte) {
-	image = image[:len(row)]
-	value := v.value[:256]
-	for i := range row {
-		row[i] = value[image[i]]
+// look is row[i] = value[keys[i]].
+func look[K byte | uint16](row []float32, keys []K, value []float32) {
+	keys = keys[:len(row)]
+	for i, k := range keys {
+		row[i] = value[k]
 	}
 }
 
-func (v *View) pooled(row []float32, image []byte) {
-	const half = side / 2
-	for y := range half {
-		out := row[y*half : (y+1)*half]
-		upper := image[2*y*side : (2*y+1)*side]
-		lower := image[(2*y+1)*side : (2*y+2)*side]
-		for x := range out {
-			sum := int(upper[2*x]) + int(upper[2*x+1]) + int(lower[2*x]) + int(lower[2*x+1])
-			out[x] = v.value[sum]
+// appendPooled appends the sums over 2x2 pixels of an image.
+func appendPooled(sums []uint16, image []byte) []uint16 {
+	for y := 0; y < side; y += 2 {
+		upper, lower := image[y*side:(y+1)*side], image[(y+1)*side:(y+2)*side]
+		for x := 0; x < side; x += 2 {
+			sums = append(sums, uint16(upper[x])+uint16(upper[x+1])+uint16(lower[x])+uint16(lower[x+1]))
 		}
 	}
+	return sums
 }

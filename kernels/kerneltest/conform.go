@@ -26,9 +26,12 @@ func Conform(t *testing.T, b kernels.Backend) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%v/%v", op, a), func(t *testing.T) {
-				outputs := 0
-				for _, k := range cases(op, a) {
-					outputs += k.check(t, m)
+				outputs, faults := compare(m, op, a)
+				for i, f := range faults {
+					if i == 10 {
+						t.Fatalf("%d more of %d outputs differ", len(faults)-i, outputs)
+					}
+					t.Error(f)
 				}
 				if outputs == 0 {
 					t.Error("no outputs compared")
@@ -38,23 +41,20 @@ func Conform(t *testing.T, b kernels.Backend) {
 	}
 }
 
-// check runs one case and reports the first few differences; it returns the number
-// of outputs compared.
-func (k *kase) check(t *testing.T, m kernels.Machine) int {
-	want := define(&k.call)
-	k.run(m)
-	wrong := 0
-	for i, w := range want {
-		if got := bitsOf(k.call.Out[i]); got != bitsOf(w) {
-			if wrong++; wrong <= 3 {
-				t.Errorf("%s: output %d is %08x (%g), want %08x (%g)", k.name, i, got, k.call.Out[i], bitsOf(w), w)
+// compare runs all cases of an operation in an arithmetic; it returns the number of
+// outputs compared and a line for each that differs from its definition.
+func compare(m kernels.Machine, op graph.Op, a kernels.Arithmetic) (outputs int, faults []string) {
+	for _, k := range cases(op, a) {
+		want := define(&k.call)
+		k.run(m)
+		outputs += len(want)
+		for i, w := range want {
+			if got := k.call.Out[i]; bitsOf(got) != bitsOf(w) {
+				faults = append(faults, fmt.Sprintf("%s: output %d is %08x (%g), want %08x (%g)", k.name, i, bitsOf(got), got, bitsOf(w), w))
 			}
 		}
 	}
-	if wrong > 3 {
-		t.Errorf("%s: %d of %d outputs differ", k.name, wrong, len(want))
-	}
-	return len(want)
+	return outputs, faults
 }
 
 // run executes the case on poisoned memory.
