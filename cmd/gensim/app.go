@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"gensim/scenarios/source"
 )
@@ -19,12 +20,13 @@ type app struct {
 	stdout, stderr io.Writer
 	args           []string
 	settings       settings
-	out            bytes.Buffer // standard output so far; written once, when all is known
+	out            bytes.Buffer           // standard output so far; written once, when all is known
+	writingTo      atomic.Pointer[string] // folder in which run directories are being written
 }
 
 // main runs the command line and returns its exit code.
 func (a *app) main(parent context.Context) int {
-	ctx, release := watchSignals(parent, a.stderr)
+	ctx, release := a.watchSignals(parent)
 	defer release()
 	err := a.execute(ctx)
 	if cause := context.Cause(ctx); cause != nil && err != nil {

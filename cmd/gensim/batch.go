@@ -72,6 +72,7 @@ func computed(lab *sim.Lab) record.Kernels {
 // complete before it.
 func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
 	s := &b.app.settings
+	b.app.writingTo.Store(&b.out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	lab, err := b.openLab(ctx, sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo})

@@ -38,9 +38,20 @@ func newProgress(stderr io.Writer, label string, runs int, quiet bool) *progress
 	if f, ok := stderr.(*os.File); ok && !quiet && term.IsTerminal(int(f.Fd())) {
 		p.bar = progressbar.NewOptions(permille,
 			progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(label), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
+			progressbar.OptionSetWidth(barWidth(f, label)), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
 	}
 	return p
+}
+
+// barWidth is what a line of the terminal leaves for the bar: a line that wraps
+// cannot be drawn over.
+func barWidth(terminal *os.File, label string) int {
+	const texts = 45 // simulated time, tasks, percentage
+	columns, _, err := term.GetSize(int(terminal.Fd()))
+	if err != nil {
+		columns = 80
+	}
+	return min(max(columns-texts-len(label), 4), 40)
 }
 
 // of returns the callback of one run.
@@ -58,7 +69,7 @@ func (p *progress) show() {
 		return
 	}
 	if p.bar != nil {
-		p.bar.Describe(p.label + "  " + p.text())
+		p.bar.Describe(p.label + "  " + p.brief())
 		// A terminal that cannot be written to costs the bar, not the run.
 		_ = p.bar.Set(int(p.fraction() * permille))
 		return
@@ -81,12 +92,27 @@ func (p *progress) fraction() float64 {
 	return min(sum/float64(len(p.parts)), 0.999)
 }
 
-func (p *progress) text() string {
-	var settled, submitted int64
+// tasks sums what the runs have settled and submitted.
+func (p *progress) tasks() (settled, submitted int64) {
 	for _, r := range p.parts {
 		settled += r.Settled
 		submitted += r.Submitted
 	}
+	return settled, submitted
+}
+
+// brief is the text beside the bar.
+func (p *progress) brief() string {
+	settled, submitted := p.tasks()
+	at := ""
+	if r := p.parts[0]; len(p.parts) == 1 {
+		at = hours(r.Now) + "  "
+	}
+	return fmt.Sprintf("%s%d/%d tasks", at, settled, submitted)
+}
+
+func (p *progress) text() string {
+	settled, submitted := p.tasks()
 	tasks := fmt.Sprintf("%d of %d tasks settled", settled, submitted)
 	if len(p.parts) > 1 {
 		return fmt.Sprintf("%d runs, %.0f%%, %s", len(p.parts), 100*p.fraction(), tasks)
