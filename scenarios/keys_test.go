@@ -27,7 +27,7 @@ var changes = map[string]string{
 	"devices.workstation.speed": "8 Tgas/s", "devices.workstation.price": "0.5 USD/h", "devices.workstation.idle_price": "0.1 USD/h", "devices.workstation.arithmetic": "nofma",
 	"workloads.fashion_mlp.model.mlp.widths": "[196, 16, 10]", "workloads.fashion_mlp.model.mlp.activation": "gelu", "workloads.fashion_mlp.data": "fashion-mnist",
 	"workloads.fashion_mlp.optimizer.sgd.rate": "1/10", "workloads.fashion_mlp.batch": "16", "workloads.fashion_mlp.segments": "40",
-	"workloads.fashion_mlp.steps_per_segment": "4", "workloads.fashion_mlp.instances": "8", "workloads.fashion_mlp.stands_for.time": "2 h",
+	"workloads.fashion_mlp.steps_per_segment": "4", "workloads.fashion_mlp.instances": "8", "workloads.fashion_mlp.stands_for.time": "30 min",
 	"workloads.fashion_mlp.stands_for.device": "gaming",
 	"protocol.reference_device":               "gaming", "protocol.fee.multiple": "3", "protocol.deposit": "1/5 fee",
 	"protocol.shares.solver": "69% protocol.shares.treasury=3%", "protocol.shares.verifiers": "7% protocol.shares.treasury=3%",
