@@ -247,7 +247,7 @@ func (w *world) distances() []record.DistanceClass {
 	var out []record.DistanceClass
 	for _, class := range []kernels.Class{kernels.ClassFP32, kernels.ClassBF16} {
 		for _, deviant := range []bool{false, true} {
-			d := record.DistanceClass{Class: class.String(), Deviant: deviant}
+			d := record.DistanceClass{Class: class.String(), Metric: w.cfg.Metric.String(), Deviant: deviant}
 			for i := range w.rows.verdicts {
 				if v := &w.rows.verdicts[i]; v.Class == d.Class && v.Deviant == deviant {
 					d.Values = append(d.Values, v.True)
