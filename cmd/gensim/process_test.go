@@ -95,8 +95,8 @@ const tiny = `
 schema: 1
 extends: quick
 name: tiny
-run: {submit_for: 20 min}
-workloads: {fashion_mlp: {segments: 5, steps_per_segment: 2, batch: 8}}
+run: {submit_for: 30 min}
+workloads: {fashion_mlp: {segments: 5, steps_per_segment: 2, batch: 8, stands_for: {time: 2 min}}}
 protocol: {profiling: {prefix: 4}}
 `
 

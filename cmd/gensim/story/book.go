@@ -50,6 +50,9 @@ func fill[T any](table func(string) (*record.Table, error), name string, rows *[
 	return nil
 }
 
+// chain stands where nobody in particular acted.
+const chain = "chain"
+
 // The accounts that no agent owns.
 const (
 	treasury = 0
@@ -63,7 +66,7 @@ func (b *Book) who(account int64) string {
 	}
 	switch account {
 	case record.None:
-		return "chain"
+		return chain
 	case treasury:
 		return "treasury"
 	case jackpots:

@@ -14,7 +14,8 @@ import (
 type Line struct {
 	Seq     int64     `json:"seq"` // order of the run
 	Time    unit.Time `json:"time_us"`
-	Task    int64     `json:"task"` // -1 if none
+	Task    int64     `json:"task"`    // -1 if none
+	Dispute int64     `json:"dispute"` // -1 if none
 	Stage   string    `json:"stage"`
 	Who     string    `json:"who"`
 	Message string    `json:"message,omitempty"` // that caused it
@@ -31,8 +32,14 @@ type Move struct {
 	Reason string      `json:"reason"`
 }
 
-// implied is the kind of event that stories leave out: each move says as much.
-const implied = "move-due"
+// Kinds of events that are told apart from the others.
+const (
+	implied         = "move-due" // left out: each move says as much
+	outcomeReached  = "outcome-reached"
+	disputeEnded    = "dispute-ended"
+	profileMeasured = "profile-measured"
+	profilerDrawn   = "profiler-drawn"
+)
 
 // about selects what belongs to a story.
 type about struct {
@@ -53,15 +60,15 @@ func (b *Book) lines(a about) []Line {
 	}
 	for i := range b.transfers {
 		if t := &b.transfers[i]; a.transfer(t) {
-			lines = append(lines, Line{Seq: t.Seq, Time: t.Time, Task: t.Task, Moves: []Move{b.move(t)}})
+			lines = append(lines, Line{Seq: t.Seq, Time: t.Time, Task: t.Task, Dispute: t.Dispute, Moves: []Move{b.move(t)}})
 		}
 	}
 	slices.SortFunc(lines, func(x, y Line) int { return int(x.Seq - y.Seq) })
 	lines = gather(lines)
 	for i := range b.messages {
 		if m := &b.messages[i]; m.Code != "ok" && a.message(m) {
-			lines = insert(lines, Line{Time: m.Time, Task: m.Task, Stage: "rejected", Who: b.who(m.From), Message: m.Kind,
-				Text: "the chain rejects the message: " + m.Code})
+			lines = insert(lines, Line{Time: m.Time, Task: m.Task, Dispute: m.Dispute, Stage: "rejected", Who: b.who(m.From), Message: m.Kind,
+				Text: "has its message rejected: " + m.Code})
 		}
 	}
 	return lines
@@ -87,7 +94,7 @@ func (b *Book) carried() map[sent]bool {
 
 // gather hangs each movement of tokens under the event of the same instant that it
 // came with: the chain moves tokens, then says why. One after which nothing is said
-// hangs under the event before it.
+// hangs under the event before it, or has a line of its own.
 func gather(lines []Line) []Line {
 	var out []Line
 	var waiting []Move
@@ -104,6 +111,7 @@ func gather(lines []Line) []Line {
 			waiting = nil
 		default:
 			l.Moves, waiting = append(waiting, l.Moves...), nil
+			l.Stage, l.Who, l.Text = "tokens", chain, "tokens move"
 			out = append(out, l)
 		}
 	}
@@ -134,18 +142,21 @@ func (b *Book) move(t *record.Transfer) Move {
 // event tells one event in its phrase.
 func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 	p := find(e.Kind)
-	if e.Outcome != "" {
+	switch {
+	case e.Kind == outcomeReached:
 		p = phrase{stage: "outcome", text: outcomeText(e.Outcome) + "  ({who})"}
+	case e.Kind == disputeEnded && e.Account < 0:
+		p.text = "the dispute ends; nobody wins"
 	}
-	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Stage: p.stage, Who: b.who(e.Account)}
+	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Dispute: e.Dispute, Stage: p.stage, Who: b.who(e.Account)}
 	if impersonal(p.text) {
-		l.Who = "chain"
+		l.Who = chain
 	}
 	if carried[sent{e.Time, e.Account, p.message}] {
 		l.Message = p.message
 	}
 	distance := unit.Distance(e.Value)
-	if e.Kind == "profile-measured" {
+	if e.Kind == profileMeasured {
 		distance = unit.Distance(e.Amount)
 	}
 	threshold := b.threshold(e)
@@ -155,7 +166,7 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 	}
 	l.Text = strings.NewReplacer("{who}", b.who(e.Account), "{other}", b.who(e.Other), "{amount}", gen(e.Amount), "{value}", strconv.FormatInt(e.Value, 10),
 		"{distance}", b.distance(distance), "{threshold}", b.distance(threshold), "{against}", against, "{hash}", short(e.Hash),
-		"{seat}", strconv.FormatInt(e.Seat, 10), "{attempt}", strconv.FormatInt(e.Attempt, 10)).Replace(p.text)
+		"{outcome}", outcomeText(e.Outcome), "{seat}", strconv.FormatInt(e.Seat, 10), "{attempt}", strconv.FormatInt(e.Attempt, 10)).Replace(p.text)
 	return l
 }
 

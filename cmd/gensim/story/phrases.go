@@ -1,7 +1,8 @@
 package story
 
 // phrase says how an event is told. In text, {who} {other} {amount} {value}
-// {distance} {threshold} {hash} {seat} and {attempt} stand for the event's.
+// {distance} {threshold} {hash} {seat} {attempt} and {outcome} stand for the
+// event's own.
 type phrase struct {
 	kind    string
 	stage   string
@@ -48,7 +49,7 @@ var phrases = []phrase{
 	{"game-opened", "6 challenge", "defend", "defends against {other}: the pinpoint game begins"},
 	{"move-made", "6 challenge", "move", "moves, round {value}"},
 	{"ruling-requested", "7 arbitration", "", "the game is down to one place: the referee executes it"},
-	{"dispute-ended", "7 arbitration", "", "wins against {other}"},
+	{"dispute-ended", "7 arbitration", "", "wins against {other}: {outcome}"},
 	{"verdict-false", "7 arbitration", "", "gave a false verdict, seat {seat}"},
 	{"attempt-failed", "8 settlement", "", "fails attempt {attempt}"},
 	{"task-settled", "8 settlement", "", "is paid {amount}: the task is accepted"},

@@ -13,7 +13,7 @@ type Story struct {
 	Title []string `json:"title"` // what it is and how it ended
 	Lines []Line   `json:"lines"`
 
-	tasks bool // lines of several tasks: each names its own
+	tasks, disputes bool // lines of several: each names its own
 }
 
 // Text lays the story out: a title, then lines by time.
@@ -42,11 +42,14 @@ const (
 
 func (s Story) line(b *strings.Builder, l Line) {
 	text := l.Text
-	if l.Who != "chain" {
+	if l.Who != chain {
 		text = l.Who + " " + text
 	}
 	if l.Message != "" {
 		text += "  [" + l.Message + "]"
+	}
+	if s.disputes && l.Dispute >= 0 {
+		text = fmt.Sprintf("dispute %d: %s", l.Dispute, text)
 	}
 	if s.tasks && l.Task >= 0 {
 		text = fmt.Sprintf("task %d: %s", l.Task, text)
@@ -68,6 +71,7 @@ func (b *Book) Task(n int64) (Story, error) {
 			s.Title = append(s.Title, "  "+b.pinpoint(&b.disputes[i]))
 		}
 	}
+	s.disputes = len(disputes) > 1
 	s.Lines = b.lines(about{
 		event:    func(e *record.Event) bool { return e.Task == n },
 		transfer: func(x *record.Transfer) bool { return x.Task == n },
@@ -89,12 +93,41 @@ func (b *Book) taskTitle(t *record.Task) []string {
 		}
 		title = append(title, fmt.Sprintf("  last attempt by %s in %s%s", b.agent(t.Solver), t.Arithmetic, bad))
 	}
+	told := false
 	for i := range b.verdicts {
-		if v := &b.verdicts[i]; v.Task == t.Task {
-			title = append(title, "  "+b.verdict(v))
+		v := &b.verdicts[i]
+		if v.Task != t.Task {
+			continue
 		}
+		if !told {
+			told = true
+			title = append(title, b.profile(t, v)...)
+		}
+		title = append(title, "  "+b.verdict(v))
 	}
 	return title
+}
+
+// profile tells who measured the threshold that a verdict was held to: the last
+// profile with that threshold before the task entered the pool.
+func (b *Book) profile(t *record.Task, v *record.Verdict) []string {
+	profile, at := record.None, unit.Time(0)
+	for i := range b.events {
+		e := &b.events[i]
+		if e.Kind == profileMeasured && unit.Distance(e.Amount) == v.Threshold && e.Time <= t.Pooled {
+			profile, at = e.Value, e.Time
+		}
+	}
+	if profile < 0 {
+		return nil
+	}
+	var by []string
+	for i := range b.events {
+		if e := &b.events[i]; e.Kind == profilerDrawn && e.Value == profile {
+			by = append(by, b.who(e.Account))
+		}
+	}
+	return []string{fmt.Sprintf("  threshold %s by profile %d, measured at %s by %s", b.distance(v.Threshold), profile, at, strings.Join(by, ", "))}
 }
 
 // counted prints a number of things.
@@ -166,7 +199,7 @@ func (b *Book) Agent(n int64) (Story, error) {
 	if err != nil {
 		return Story{}, err
 	}
-	s := Story{tasks: true, Title: []string{
+	s := Story{tasks: true, disputes: true, Title: []string{
 		fmt.Sprintf("agent %d: %s %s plays %s, %s, utility %s", p.Agent, p.Role, p.Group, p.Strategy, counted(p.Jobs, "job"), usd(p.Utility)), "  " + terms(p)}}
 	if p.PricedOut {
 		s.Title = append(s.Title, "  priced out: it could not afford its stake")
