@@ -19,6 +19,7 @@ type Memory struct {
 	checked []protocol.Target // whistleblowers: verdicts checked whose window is open
 	charges []charge          // whistleblowers: challenges in progress
 	serial  uint32            // of the last challenge
+	moved   unit.Time         // until then a join or leave may wait for its block
 }
 
 // seatJob is one verdict in progress.

@@ -13,9 +13,10 @@ const (
 	// lookInterval is the mean of the exponential intervals at which
 	// whistleblowers look around, so that they never move as one.
 	lookInterval = 10 * unit.Minute
-	// commitMargin is how long before a window's end the last commit is sent: a
-	// message waits for its block.
-	commitMargin = unit.Minute
+	// blockMargin is how long a message may wait for its block: the last commit
+	// is sent that long before a window's end, and a second join or leave not
+	// earlier after the first.
+	blockMargin = unit.Minute
 )
 
 // whistleblower re-runs the verdicts of its network and challenges those that
@@ -59,19 +60,24 @@ func lookAfter(busy unit.Time, v *View, s *stream.Stream, out *Intents) {
 func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 	v.Memory.prune(v.Chain)
 	var busy unit.Time
-	switch m := v.Chain.Membership(v.Self.Account); m.State {
-	case protocol.Outside:
+	switch m := v.Chain.Membership(v.Self.Account); {
+	case v.Now < v.Memory.moved:
+	case m.State == protocol.Outside:
 		if n := emptiest(v, s); p.wants(v, n, false) {
-			out.send(protocol.Message{Kind: protocol.JoinNetwork, Network: n})
+			move(v, protocol.JoinNetwork, n, out)
 		}
-	case protocol.Member:
-		if p.wants(v, m.Network, true) {
-			busy = check(v, m.Network, s, out)
-		} else if len(v.Memory.charges) == 0 {
-			out.send(protocol.Message{Kind: protocol.LeaveNetwork, Network: m.Network})
-		}
+	case m.State == protocol.Member && p.wants(v, m.Network, true):
+		busy = check(v, m.Network, s, out)
+	case m.State == protocol.Member && len(v.Memory.charges) == 0:
+		move(v, protocol.LeaveNetwork, m.Network, out)
 	}
 	lookAfter(busy, v, s, out)
+}
+
+// move asks the chain for a join or a leave.
+func move(v *View, kind protocol.MessageKind, n protocol.NetworkID, out *Intents) {
+	v.Memory.moved = v.Now + blockMargin
+	out.send(protocol.Message{Kind: kind, Network: n})
 }
 
 // check orders the re-run of a random verdict of the network that the agent has
@@ -80,7 +86,7 @@ func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time {
 	var open []protocol.Target
 	for _, t := range v.Chain.ActiveVerdicts(n) {
-		inTime := v.Now+duration(v, t)+commitMargin <= v.Chain.WindowEnd(t)
+		inTime := v.Now+duration(v, t)+blockMargin <= v.Chain.WindowEnd(t)
 		if inTime && !slices.Contains(v.Memory.checked, t) {
 			open = append(open, t)
 		}
@@ -122,7 +128,7 @@ func challenge(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
 	t := w.Work.Target
 	end := v.Chain.WindowEnd(t)
-	if !v.Chain.Active(t) || v.Now+commitMargin > end {
+	if !v.Chain.Active(t) || v.Now+blockMargin > end {
 		return
 	}
 	root := protocol.VerdictRoot(w.Claims)

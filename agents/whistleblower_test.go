@@ -56,6 +56,16 @@ func TestWhistleblowerJoinsTheEmptiestNetwork(t *testing.T) {
 	}
 }
 
+// A join waits for its block: a look before that sends no second one.
+func TestOneJoinAtATime(t *testing.T) {
+	d := newDesk(protocol.Whistleblower, "always", Settings{}, 1)
+	for now, messages := range []int{1, 0, 1} {
+		if got := d.ring(look(unit.Time(now) * blockMargin * 2 / 3)); len(got.Messages) != messages {
+			t.Errorf("look %d sends %+v", now, got.Messages)
+		}
+	}
+}
+
 // Between equal networks the stream decides: over 1,000 agents each is joined by
 // 500 within 4 sigma (63).
 func TestWhistleblowersSpreadOverEqualNetworks(t *testing.T) {
@@ -188,7 +198,7 @@ func TestNoChallengeOfEqualNumbers(t *testing.T) {
 
 func TestNoChallengeThatWouldComeTooLate(t *testing.T) {
 	d, work := checking(t, measured(10, 20, 30))
-	d.now = unit.Hour - commitMargin + 1
+	d.now = unit.Hour - blockMargin + 1
 	wantNothing(t, d.done(WorkDone{Work: work, Claims: measured(1, 2, 3)}))
 
 	d, work = checking(t, measured(10, 20, 30))
