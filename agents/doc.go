@@ -8,5 +8,11 @@
 // honest it learns only by re-running it. Work is an intent that the simulator
 // resolves with real compute and answers by a WorkDone occasion.
 //
+//	strategy := agents.New(protocol.Solver, "skip", agents.Settings{Fraction: half})
+//	strategy.Decide(&view, &stream, &intents)
+//
+// One strategy serves a whole group: what an agent remembers lies in its Memory.
+// An attack holds the honest driver of its role and changes only what it breaks.
+//
 // The package knows protocol, and nothing of kernels, the event loop or files.
 package agents
