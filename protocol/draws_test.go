@@ -1,0 +1,217 @@
+package protocol_test
+
+import (
+	"testing"
+
+	"gensim/protocol"
+	"gensim/protocol/unit"
+)
+
+// TestNobodyJudgesItself: with a submitter that also solves and verifies, and a
+// solver that also verifies, nobody is drawn for its own task or proof.
+func TestNobodyJudgesItself(t *testing.T) {
+	s := standard()
+	s.solvers, s.verifiers, s.balance = 1, 3, 10_000*unit.GEN
+	s.params.Profiling.ValidFor = unit.Year
+	w := newWorld(t, s, plan{})
+	alice, bob := w.party("alice"), w.party("bob")
+	bob.act = func(w *world, p *party, e *protocol.Event) {
+		if e.Kind == protocol.VerifierDrawn {
+			t.Error("the solver is drawn to verify itself")
+		}
+		solverParty(w, p, e)
+	}
+	alice.act = func(_ *world, _ *party, e *protocol.Event) {
+		if e.Kind == protocol.SolverDrawn || e.Kind == protocol.VerifierDrawn {
+			t.Errorf("the submitter is drawn: %v", e.Kind)
+		}
+	}
+	w.send(protocol.Message{Kind: protocol.Register, From: alice.account, Role: protocol.Solver, Speed: 1})
+	for _, p := range []*party{alice, bob} {
+		w.send(protocol.Message{Kind: protocol.Register, From: p.account, Role: protocol.Verifier, Speed: 1, VRFKey: p.key.Public()})
+	}
+	w.profilers(alice, bob)
+	for range 12 {
+		w.block()
+	}
+	for range 30 {
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: alice.account, Amount: w.state.Quote(0)})
+		w.run()
+	}
+	if n := w.state.Tasks(); n != 30 {
+		t.Errorf("%d tasks", n)
+	}
+}
+
+// profilers lets parties of other roles measure profiles, too.
+func (w *world) profilers(parties ...*party) {
+	for _, p := range parties {
+		act := p.act
+		p.act = func(w *world, p *party, e *protocol.Event) {
+			if e.Kind == protocol.ProfilerDrawn || e.Kind == protocol.ProfileRevealing {
+				profilerParty(w, p, e)
+				return
+			}
+			act(w, p, e)
+		}
+	}
+}
+
+// TestBusyDevice: one solver works on one task at a time; the others wait in the
+// pool until the proof is committed.
+func TestBusyDevice(t *testing.T) {
+	s := standard()
+	s.balance = 1000 * unit.GEN
+	w := newWorld(t, s, plan{})
+	working := 0
+	w.heard = func(e *protocol.Event) {
+		switch e.Kind {
+		case protocol.SolverDrawn:
+			if working++; working > 1 {
+				t.Error("a busy device is drawn")
+			}
+		case protocol.ProofCommitted:
+			working--
+		}
+	}
+	for range 12 {
+		w.block()
+	}
+	for range 4 {
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	}
+	w.run()
+}
+
+// TestProfileExpires: a task uses the profile that is valid when it is submitted,
+// and the first after that starts a new one.
+func TestProfileExpires(t *testing.T) {
+	w := newWorld(t, standard(), plan{})
+	for range 12 {
+		w.block()
+	}
+	submit := func() protocol.TaskView {
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+		w.run()
+		return w.state.Task(protocol.TaskID(w.state.Tasks() - 1))
+	}
+	first, second := submit(), submit()
+	w.now = w.state.Profile(first.Profile).Until
+	w.state.Advance(w.now, &w.events)
+	third := submit()
+	if second.Profile != first.Profile || third.Profile == first.Profile || third.State != protocol.TaskAccepted {
+		t.Errorf("profiles %d, %d, %d", first.Profile, second.Profile, third.Profile)
+	}
+}
+
+// TestLateChallenge: what was committed at the end of the window or later cannot
+// be revealed, or whoever sees the others' reveals could follow them.
+func TestLateChallenge(t *testing.T) {
+	w := newWorld(t, standard(), plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "idle", "wendy": "idle"}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	e := w.until(protocol.VerdictRevealed)
+	place, walt := target(&e), w.party("walt")
+	root := protocol.VerdictRoot(claimsOf(w.traces(place, nil)))
+	commit := protocol.Message{
+		Kind: protocol.CommitChallenge, From: walt.account, Amount: w.state.Fee(0),
+		Hash: protocol.ChallengeCommit(walt.account, place, root, digestOf("salt")),
+	}
+	reveal := protocol.Message{
+		Kind: protocol.RevealChallenge, From: walt.account, Attempt: 1, Seat: place.Seat, Hash: root, Salt: digestOf("salt"),
+	}
+	end := w.state.WindowEnd(place)
+	for _, at := range []unit.Time{end - 1, end, end + unit.Minute} {
+		if code := w.state.Apply(at, &commit, &w.events); code != protocol.OK {
+			t.Fatalf("commit: %v", code)
+		}
+	}
+	w.now = end + unit.Minute
+	var seen [protocol.Codes]bool
+	for _, late := range []int32{1, 2} {
+		reveal.Challenge = late
+		w.refuse(t, &seen, reveal, protocol.WrongPhase)
+	}
+	reveal.Challenge = 0
+	if code := w.state.Apply(w.now, &reveal, &w.events); code != protocol.OK {
+		t.Errorf("a challenge committed just in time: %v", code)
+	}
+}
+
+// TestSmallBond: a bond that stands for a smaller fee does not challenge a larger.
+func TestSmallBond(t *testing.T) {
+	w := newWorld(t, standard(), plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "idle", "wendy": "idle"}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	e := w.until(protocol.VerdictRevealed)
+	place, walt := target(&e), w.party("walt")
+	root := protocol.VerdictRoot(claimsOf(w.traces(place, nil)))
+	w.send(protocol.Message{
+		Kind: protocol.CommitChallenge, From: walt.account, Amount: w.state.Fee(0) - 10,
+		Hash: protocol.ChallengeCommit(walt.account, place, root, digestOf("salt")),
+	})
+	w.until(protocol.ChallengesDue)
+	var seen [protocol.Codes]bool
+	w.refuse(t, &seen, protocol.Message{
+		Kind: protocol.RevealChallenge, From: walt.account, Attempt: 1, Seat: place.Seat, Hash: root, Salt: digestOf("salt"),
+	}, protocol.Unfunded)
+}
+
+// TestForcedErrorClaimsAccept: a verdict that raised a suspicion cannot be taken
+// back as a forced error, or a verifier could accuse first and see.
+func TestForcedErrorClaimsAccept(t *testing.T) {
+	s := standard()
+	w := newWorld(t, s, plan{seats: map[[2]int]string{{1, 0}: "quiet"}, jumps: func(int) bool { return true }})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	sealed := w.until(protocol.SeatSealed)
+	// The verifier of a world without forced errors seals other claims than it posts.
+	p, place := w.parties[sealed.Account], target(&sealed)
+	p.truth[place] = w.traces(place, altered("sealed"))
+	w.mempool = nil
+	w.send(protocol.Message{
+		Kind: protocol.CommitVerdict, From: p.account, Attempt: 1, Seat: place.Seat,
+		Hash:  protocol.Sealed(protocol.VerdictRoot(claimsOf(w.traces(place, nil))), salt(p, place, "posted")),
+		Hash2: protocol.Sealed(protocol.VerdictRoot(claimsOf(p.truth[place])), salt(p, place, "true")),
+	})
+	w.state.Params().ForcedError = unit.Ratio{Num: 1, Den: 1} // now every draw hits
+	w.until(protocol.AnswersDue)
+	_, proof := p.key.Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
+	var seen [protocol.Codes]bool
+	w.refuse(t, &seen, protocol.Message{
+		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: place.Seat, Proof: proof,
+		Claims: claimsOf(p.truth[place]), Salt: salt(p, place, "true"),
+	}, protocol.NotForced)
+}
+
+// TestReserve: an account that could stake its last token is not drawn, for it
+// could not pay for the messages that answer for its work.
+func TestReserve(t *testing.T) {
+	s := standard()
+	stake := 20 * unit.GEN
+	for _, c := range []struct {
+		free  unit.Amount
+		drawn bool
+	}{{stake, false}, {stake + 64*s.params.TxFee, true}} {
+		w := newWorld(t, s, plan{})
+		late := w.state.Open(c.free + s.params.TxFee)
+		w.parties = append(w.parties, &party{name: "late", account: late, act: func(*world, *party, *protocol.Event) {}})
+		w.mempool = w.mempool[1:] // bob never registers
+		w.send(protocol.Message{Kind: protocol.Register, From: late, Role: protocol.Solver, Speed: 1_000_000})
+		for range 12 {
+			w.block()
+		}
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+		w.until(protocol.TaskPooled)
+		w.block()
+		if got := w.state.Attempt(0, 1).Solver == late; got != c.drawn {
+			t.Errorf("with %v free it is drawn: %v", c.free, got)
+		}
+	}
+}
