@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"gensim/analysis/catalog"
 	"gensim/analysis/report"
 	"gensim/sim"
 	"gensim/sim/record"
@@ -16,13 +17,14 @@ import (
 // batch is one scenario under one or more seeds. The runs share one lab, and with
 // it one memo; each is written as soon as it is done.
 type batch struct {
-	app      *app
-	plan     *plan
-	seeds    []uint64
-	out      string
-	bar      *progress
-	began    time.Time
-	computed record.Kernels // by all runs together
+	app       *app
+	plan      *plan
+	seeds     []uint64
+	out       string
+	catalogue *catalog.Catalog
+	bar       *progress
+	began     time.Time
+	computed  record.Kernels // by all runs together
 }
 
 // finished is one run that is complete on the disk.
@@ -88,14 +90,12 @@ func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
 			return
 		}
 		r, err := b.one(ctx, lab, i)
-		if err != nil {
+		if results[i] = r; err != nil {
 			once.Do(func() {
 				failed = err
 				cancel(err)
 			})
-			return
 		}
-		results[i] = r
 	})
 	b.computed = computed(lab)
 	var done []finished
@@ -104,7 +104,7 @@ func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
 			done = append(done, *r)
 		}
 	}
-	return done, errors.Join(failed, b.enter(done))
+	return done, errors.Join(failed, b.pointLatest(done))
 }
 
 // each calls f for 0 to n-1, at most `at once` at the same time, and waits.
@@ -121,7 +121,8 @@ func each(n, atOnce int, f func(int)) {
 	running.Wait()
 }
 
-// one plays run i and writes it.
+// one plays run i, writes it and enters it in the catalogue at once, so that a
+// stopped command has nothing left to do.
 func (b *batch) one(ctx context.Context, lab *sim.Lab, i int) (*finished, error) {
 	began := time.Now()
 	r, err := b.play(ctx, lab, i)
@@ -129,7 +130,11 @@ func (b *batch) one(ctx context.Context, lab *sim.Lab, i int) (*finished, error)
 		return nil, err
 	}
 	w := writing{plan: b.plan, run: r, out: b.out, wall: time.Since(began)}
-	return w.write(ctx)
+	done, err := w.write(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return done, ioFailure(enterRun(b.catalogue, done.path))
 }
 
 // play plays run i. A panic becomes an error with its stack; one that comes of a

@@ -73,6 +73,43 @@ func TestSignals(t *testing.T) {
 	}
 }
 
+// TestSignalKeepsWhatIsComplete stops replicates after the first is there: those
+// that are complete stay, and the catalogue knows them.
+func TestSignalKeepsWhatIsComplete(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "tiny.yaml"), []byte(tiny), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, dir, "run", "tiny.yaml", "-n", "5000", "--quiet")
+	complete := func() int {
+		found, err := filepath.Glob(filepath.Join(dir, defaultOut, "tiny-*", "manifest.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found)
+	}
+	for deadline := time.Now().Add(time.Minute); complete() == 0 && time.Now().Before(deadline); {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	code, took := s.wait(t)
+	if code != exitInterrupt || took > 2*time.Second {
+		t.Errorf("exit code %d after %v: %s", code, took, &s.stderr)
+	}
+	if !strings.Contains(s.stderr.String(), "of 5000 runs were complete and are kept in runs") {
+		t.Errorf("it does not say what is kept: %s", &s.stderr)
+	}
+	nothingHalf(t, filepath.Join(dir, defaultOut))
+	list := start(t, dir, "runs", "--json")
+	list.wait(t)
+	if known := strings.Count(list.stdout.String(), `"id"`); known != complete() || known == 0 {
+		t.Errorf("%d runs are complete, the catalogue knows %d", complete(), known)
+	}
+}
+
 // nothingHalf requires that a folder holds no run directory that is not whole.
 func nothingHalf(t *testing.T, runs string) {
 	t.Helper()

@@ -81,7 +81,12 @@ func (a *app) run(ctx context.Context, name string, f runFlags) error {
 	if !f.repeated {
 		f.replicates = p.doc.Run.Replicates
 	}
-	b := batch{app: a, plan: p, seeds: replicateSeeds(f.seed, f.replicates), out: a.settings.out, began: time.Now()}
+	c, err := openCatalogue(a.settings.out)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	b := batch{app: a, catalogue: c, plan: p, seeds: replicateSeeds(f.seed, f.replicates), out: a.settings.out, began: time.Now()}
 	b.bar = newProgress(a.stderr, b.label(), len(b.seeds), f.quiet)
 	runs, err := b.run(ctx, f.kernels)
 	b.bar.finish()

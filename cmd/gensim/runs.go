@@ -15,25 +15,14 @@ import (
 	"gensim/cmd/gensim/screen"
 )
 
-// enter puts complete runs into the catalogue in the order of their seeds, and
-// points `latest` at the first.
-func (b *batch) enter(runs []finished) error {
-	if len(runs) == 0 {
-		return nil
-	}
-	c, err := catalog.Open(b.out)
-	if err != nil {
-		return ioFailure(err)
-	}
-	defer c.Close()
-	for _, r := range runs {
-		if err := enterRun(c, r.path); err != nil {
-			return ioFailure(err)
-		}
-	}
-	return ioFailure(rundir.PointLatest(b.out, filepath.Base(runs[0].path)))
+// openCatalogue requires a folder and a catalogue that can be written to, before a
+// run takes its time.
+func openCatalogue(out string) (*catalog.Catalog, error) {
+	c, err := catalog.Open(out)
+	return c, ioFailure(err)
 }
 
+// enterRun puts a complete run into the catalogue.
 func enterRun(c *catalog.Catalog, path string) error {
 	run, err := rundir.Open(path)
 	if err != nil {
@@ -45,6 +34,14 @@ func enterRun(c *catalog.Catalog, path string) error {
 		return err
 	}
 	return c.Add(e)
+}
+
+// pointLatest makes `latest` the first of some complete runs.
+func (b *batch) pointLatest(runs []finished) error {
+	if len(runs) == 0 {
+		return nil
+	}
+	return ioFailure(rundir.PointLatest(b.out, filepath.Base(runs[0].path)))
 }
 
 // find returns the run that a name stands for, also when its summary is damaged.
