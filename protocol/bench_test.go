@@ -11,6 +11,7 @@ import (
 // BenchmarkApply is one of the simplest messages that changes something.
 func BenchmarkApply(b *testing.B) {
 	s := standard()
+	s.balance = 100_000_000 * unit.GEN // the fees of all iterations
 	s.params.Networks.JoinDelay, s.params.Networks.LeaveDelay = 0, 0
 	w := newWorld(b, s, plan{})
 	w.block()
