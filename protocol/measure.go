@@ -69,15 +69,17 @@ func (s *State) openProfile(p *profile) {
 }
 
 func (s *State) checkRevealProfile(m *Message) (unit.Amount, Code) {
-	prefix := s.params.Profiling.Prefix
-	if len(m.Claims) != 1 || !sensible(m.Claims) || m.Claims[0].Segment != 0 ||
-		len(m.Distances) != prefix || len(m.Updates) != prefix || !positive(m.Distances) || !positive(m.Updates) {
+	if len(m.Claims) != 1 || !sensible(m.Claims) || m.Claims[0].Segment != 0 || !positive(m.Distances) || !positive(m.Updates) {
 		return 0, Malformed
 	}
 	p, q, code := s.ownProfileSeat(m)
-	switch {
-	case code != OK:
+	if code != OK {
 		return 0, code
+	}
+	n := s.params.measurements(&s.genesis.Workloads[p.workload])
+	switch {
+	case len(m.Distances) != n || len(m.Updates) != n:
+		return 0, Malformed
 	case p.state != ProfileOpening:
 		return 0, WrongPhase
 	case q.revealed:
@@ -86,6 +88,15 @@ func (s *State) checkRevealProfile(m *Message) (unit.Amount, Code) {
 		return 0, BadOpening
 	}
 	return 0, OK
+}
+
+// measurements is how many comparisons a profile of the workload makes: one for
+// each step of the prefix, or for each segment that it reaches into.
+func (p *Params) measurements(w *Workload) int {
+	if p.Verification.BySegment {
+		return (p.Profiling.Prefix + w.StepsPerSegment - 1) / w.StepsPerSegment
+	}
+	return p.Profiling.Prefix
 }
 
 func positive(list []unit.Distance) bool {

@@ -70,3 +70,19 @@ func TestTruebit(t *testing.T) {
 		t.Error("many winners")
 	}
 }
+
+// TestMeasurements: one comparison a step of the prefix, or one for each segment
+// that it reaches into.
+func TestMeasurements(t *testing.T) {
+	w := Workload{StepsPerSegment: 5}
+	for _, c := range []struct {
+		prefix    int
+		bySegment bool
+		want      int
+	}{{12, false, 12}, {12, true, 3}, {10, true, 2}, {1, true, 1}} {
+		p := Params{Profiling: Profiling{Prefix: c.prefix}, Verification: Verification{BySegment: c.bySegment}}
+		if got := p.measurements(&w); got != c.want {
+			t.Errorf("prefix %d, by segment %v: %d measurements, want %d", c.prefix, c.bySegment, got, c.want)
+		}
+	}
+}

@@ -53,6 +53,7 @@ type Verification struct {
 	Rate      unit.Ratio // a: share of attempts verified at all
 	Verifiers int        // m
 	Segments  int        // q, re-run by each verifier
+	BySegment bool       // compare once, at a segment's end, instead of after each step
 }
 
 // Dispute bounds the pinpoint game.
