@@ -25,6 +25,12 @@ func (q *numberQueue) add(n int32) {
 	}
 }
 
+func (q *numberQueue) remove(n int32) {
+	if i, found := slices.BinarySearch(q.list, n); found {
+		q.list = slices.Delete(q.list, i, i+1)
+	}
+}
+
 // each visits the numbers in order and keeps those for which still is true. Both
 // may be added again, or others, while it goes on.
 func (q *numberQueue) each(still func(n int32) bool) {

@@ -9,6 +9,7 @@ const (
 	profileBy    deadlineKind = iota + 1 // the profile's phase ends
 	solveBy                              // the proof is late
 	drawBy                               // no verifier could be drawn
+	poolBy                               // no solver could be drawn
 	roundBy                              // the round's phase ends
 	respondBy                            // the accused is silent
 	moveBy                               // a side of a game is silent
@@ -105,6 +106,8 @@ func (s *State) timerOf(d *deadline) *uint64 {
 		return &s.tasks[d.task].attempts[d.subject].timer
 	case roundBy:
 		return &s.tasks[d.task].attempts[d.subject].rounds[d.round].timer
+	case poolBy:
+		return &s.tasks[d.task].timer
 	case forfeitBy:
 		return &s.challenges[d.subject].timer
 	case membershipBy:
@@ -122,6 +125,8 @@ func (s *State) fire(d *deadline) {
 		s.solverLate(s.tasks[d.task].attempts[d.subject])
 	case drawBy:
 		s.nobodyToDraw(s.tasks[d.task].attempts[d.subject])
+	case poolBy:
+		s.nobodySolves(s.tasks[d.task])
 	case roundBy:
 		s.roundDue(s.tasks[d.task].attempts[d.subject].rounds[d.round])
 	case respondBy:

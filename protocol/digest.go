@@ -81,7 +81,7 @@ func (d *digest) account(a *accountState) {
 
 func (d *digest) task(t *task) {
 	d.numbers(int64(t.id), int64(t.submitter), int64(t.workload), int64(t.class), int64(t.instance), int64(t.state),
-		int64(t.profile), int64(t.network), int64(t.submitted))
+		int64(t.profile), int64(t.network), int64(t.submitted), int64(t.timer))
 	d.hold(t.escrow)
 	d.hold(t.deposit)
 	d.Int64(int64(len(t.attempts)))

@@ -43,6 +43,20 @@ func (s *State) SubmissionHold(w WorkloadID) unit.Amount {
 	return s.rules[w].quote + s.rules[w].deposit
 }
 
+// StakeHold returns what a solver or a verifier must have free to be drawn for a
+// task of the workload, in base units: its stake, and what is reserved for the
+// fees of its messages. Whoever stakes nothing is drawn with nothing.
+func (s *State) StakeHold(w WorkloadID, r Role) unit.Amount {
+	stake := s.rules[w].solverStake
+	if r == Verifier {
+		stake = s.rules[w].verifierStake
+	}
+	if stake == 0 {
+		return 0
+	}
+	return stake + reservedMessages*s.params.TxFee
+}
+
 // Fee returns the fee of a task, in base units.
 func (s *State) Fee(id TaskID) unit.Amount {
 	if !has(s.tasks, id) {

@@ -92,6 +92,7 @@ func (s *State) assign(t *task, solver ledger.Account) {
 	}
 	t.attempts = append(t.attempts, a)
 	t.state = TaskSolving
+	t.timer = 0
 	a.stake = s.place(solver, r.solverStake, a.where().because(ledger.Stake))
 	s.occupy(solver, true)
 	s.set(&a.timer, a.deadline(a.solveBy, solveBy))

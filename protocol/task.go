@@ -23,6 +23,7 @@ type task struct {
 	network   NetworkID
 	submitted unit.Time
 	attempts  []*attempt
+	timer     uint64 // while it is in the pool
 }
 
 func (t *task) where() where { return where{task: t.id, attempt: None, seat: None, dispute: None} }
@@ -67,6 +68,7 @@ func (s *State) submit(m *Message) {
 func (s *State) enterPool(t *task) {
 	t.state = TaskInPool
 	s.queues.pooled.add(int32(t.id))
+	s.set(&t.timer, deadline{at: s.now + s.params.Profiling.ValidFor, task: t.id, kind: poolBy})
 	e := t.where().event(TaskPooled)
 	e.Attempt = Attempt(len(t.attempts) + 1)
 	s.emit(e)
@@ -78,6 +80,13 @@ func (s *State) again(t *task) {
 		s.enterPool(t)
 		return
 	}
+	s.refund(t)
+}
+
+// nobodySolves: no solver could be drawn for as long as a profile is valid. The
+// task is refunded, so that every task ends even where nobody can solve it.
+func (s *State) nobodySolves(t *task) {
+	s.queues.pooled.remove(int32(t.id))
 	s.refund(t)
 }
 

@@ -129,6 +129,8 @@ func (sc *script) set(key, value string) error {
 		p.MaxAttempts = number
 	case "redraws":
 		p.MaxRedraws = number
+	case "valid":
+		p.Profiling.ValidFor = unit.Time(number) * unit.Hour
 	case "solvers":
 		sc.setup.solvers = number
 	case "verifiers":
