@@ -114,7 +114,7 @@ func TestThresholdBoundary(t *testing.T) {
 			}
 
 			d.chain.join(others)
-			got = d.ring(look(2 * blockMargin)).Messages
+			got = d.ring(look(2 * BlockMargin)).Messages
 			if leaves := len(got) == 1 && got[0].Kind == protocol.LeaveNetwork && got[0].Network == testNetwork; leaves == worth {
 				t.Errorf("threshold %v, %d others: leaves %v, worth it %v", threshold, others, leaves, worth)
 			} else if !leaves {

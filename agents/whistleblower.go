@@ -13,10 +13,10 @@ const (
 	// lookInterval is the mean of the exponential intervals at which
 	// whistleblowers look around, so that they never move as one.
 	lookInterval = 10 * unit.Minute
-	// blockMargin is how long a message may wait for its block: the last commit
+	// BlockMargin is how long a message may wait for its block: the last commit
 	// is sent that long before a window's end, and a second join or leave not
 	// earlier after the first.
-	blockMargin = unit.Minute
+	BlockMargin = unit.Minute
 )
 
 // whistleblower re-runs the verdicts of its network and challenges those that
@@ -76,7 +76,7 @@ func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 
 // move asks the chain for a join or a leave.
 func move(v *View, kind protocol.MessageKind, n protocol.NetworkID, out *Intents) {
-	v.Memory.moved = v.Now + blockMargin
+	v.Memory.moved = v.Now + BlockMargin
 	out.send(protocol.Message{Kind: kind, Network: n})
 }
 
@@ -86,7 +86,7 @@ func move(v *View, kind protocol.MessageKind, n protocol.NetworkID, out *Intents
 func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time {
 	var open []protocol.Target
 	for _, t := range v.Chain.ActiveVerdicts(n) {
-		inTime := v.Now+duration(v, t)+blockMargin <= v.Chain.WindowEnd(t)
+		inTime := v.Now+duration(v, t)+BlockMargin <= v.Chain.WindowEnd(t)
 		if inTime && !slices.Contains(v.Memory.checked, t) {
 			open = append(open, t)
 		}
@@ -128,7 +128,7 @@ func challenge(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
 	t := w.Work.Target
 	end := v.Chain.WindowEnd(t)
-	if !v.Chain.Active(t) || v.Now+blockMargin > end {
+	if !v.Chain.Active(t) || v.Now+BlockMargin > end {
 		return
 	}
 	root := protocol.VerdictRoot(w.Claims)

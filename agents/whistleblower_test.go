@@ -60,7 +60,7 @@ func TestWhistleblowerJoinsTheEmptiestNetwork(t *testing.T) {
 func TestOneJoinAtATime(t *testing.T) {
 	d := newDesk(protocol.Whistleblower, "always", Settings{}, 1)
 	for now, messages := range []int{1, 0, 1} {
-		if got := d.ring(look(unit.Time(now) * blockMargin * 2 / 3)); len(got.Messages) != messages {
+		if got := d.ring(look(unit.Time(now) * BlockMargin * 2 / 3)); len(got.Messages) != messages {
 			t.Errorf("look %d sends %+v", now, got.Messages)
 		}
 	}
@@ -198,7 +198,7 @@ func TestNoChallengeOfEqualNumbers(t *testing.T) {
 
 func TestNoChallengeThatWouldComeTooLate(t *testing.T) {
 	d, work := checking(t, measured(10, 20, 30))
-	d.now = unit.Hour - blockMargin + 1
+	d.now = unit.Hour - BlockMargin + 1
 	wantNothing(t, d.done(WorkDone{Work: work, Claims: measured(1, 2, 3)}))
 
 	d, work = checking(t, measured(10, 20, 30))
