@@ -18,30 +18,31 @@ import (
 )
 
 func (a *app) reproduceCommand() *cobra.Command {
-	var kernels string
-	var quiet bool
+	var r reproduction
 	cmd := &cobra.Command{
 		Use:   "reproduce RUN",
 		Short: "Check a run's files against its manifest, then run it again and compare",
 		Long: `Check a run's files against its manifest, then run its scenario again under its
-seed, without memo, and compare the event digest, every table value by value, and
+seed, without memo unless --memo, and compare the event digest, every table value by value, and
 every number of the summary. Exit code 1 says that something differs.`,
 		GroupID: groupTrust,
 		Args:    arguments(1, 1, "a run: a path, an id, a unique beginning of one, or latest"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownBackend(kernels); err != nil {
+			if err := knownBackend(r.backend); err != nil {
 				return err
 			}
-			return a.reproduce(cmd.Context(), args[0], reproduction{backend: kernels, quiet: quiet})
+			return a.reproduce(cmd.Context(), args[0], r)
 		},
 	}
-	addComputeFlags(cmd, &kernels, &quiet)
+	cmd.Flags().BoolVar(&r.memo, "memo", false, "compute equal trainings once: several times faster, and trusts the memo")
+	addComputeFlags(cmd, &r.backend, &r.quiet)
 	return cmd
 }
 
 // reproduction compares a run directory with the same run made again.
 type reproduction struct {
 	backend string
+	memo    bool
 	quiet   bool
 	run     *rundir.Run
 	found   []rundir.Difference
@@ -98,7 +99,7 @@ func (r *reproduction) again(ctx context.Context, a *app) error {
 	b := batch{app: a, plan: p, seeds: []uint64{m.Seed}, began: time.Now()}
 	b.bar = newProgress(a.stderr, "reproduce "+b.label(), 1, r.quiet)
 	defer b.bar.finish()
-	lab, err := b.openLab(ctx, sim.LabOptions{Backend: r.backend, Workers: a.settings.workers})
+	lab, err := b.openLab(ctx, sim.LabOptions{Backend: r.backend, Workers: a.settings.workers, Memo: r.memo})
 	if err != nil {
 		return err
 	}

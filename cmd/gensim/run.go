@@ -48,6 +48,7 @@ With -n, seeds are derived from the seed and payoffs are judged over replicates.
 	flags.IntVarP(&f.replicates, "replicates", "n", 1, "`number` of runs under derived seeds; wins over run.replicates")
 	flags.Uint64Var(&f.seed, "seed", 1, "`seed` of the run; wins over run.seed")
 	flags.StringArrayVar(&f.sets, "set", nil, "override a key: `path=value`; may be repeated")
+	flags.Bool("no-memo", false, "compute everything anew; no result depends on it")
 	addComputeFlags(cmd, &f.kernels, &f.quiet)
 	return cmd
 }
@@ -58,7 +59,6 @@ func addComputeFlags(cmd *cobra.Command, kernels *string, quiet *bool) {
 	flags.StringVar(kernels, "kernels", "auto", "`backend` that computes; no result depends on it")
 	flags.BoolVar(quiet, "quiet", false, "show no progress")
 	flags.Int("workers", 0, "`number` of goroutines that compute (default: one a core)")
-	flags.Bool("no-memo", false, "compute everything anew; no result depends on it")
 }
 
 // maxReplicates bounds one command.
