@@ -26,8 +26,12 @@ type Machine interface {
 type Call struct {
 	Node       *graph.Node
 	Arithmetic Arithmetic
-	// Counter is the number of the step, from 1; only AdamWStep reads it.
+	// Counter is the number of the step, from 1, and 0 outside of training. Bias
+	// corrections, learning rates and masks depend on it.
 	Counter uint64
+	// Instance and Index, the node's place in the step, key the draws of Mask.
+	Instance uint64
+	Index    int
 	// Nondet seeds the order of sums of an arithmetic that is not repeatable.
 	Nondet uint64
 	In     [3][]float32

@@ -100,7 +100,8 @@ func (e *executor) begin(from, to *state) {
 // node executes node i of the step.
 func (e *executor) node(i int, from, to *state, r Run) {
 	n := &e.w.step.Nodes[i]
-	e.call = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Nondet: r.orderSeed(to.counter, i), Out: e.output(i, to)}
+	e.call = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Instance: r.Instance, Index: i,
+		Nondet: r.orderSeed(to.counter, i), Out: e.output(i, to)}
 	for k, ref := range n.In {
 		e.call.In[k] = e.input(ref, from, to)
 	}

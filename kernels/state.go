@@ -59,8 +59,8 @@ func (s *state) set(o *state) {
 	s.counter = o.counter
 }
 
-// initial returns the state before the first step of an instance. Biases and
-// moments are zero. A weight matrix of fan-in n draws from the instance's stream
+// initial returns the state before the first step of an instance. Moments are zero,
+// vectors hold their parameter's starting value, zero for biases. A weight matrix of fan-in n draws from the instance's stream
 // of initialisation, entity its block, one word an element in row-major order; the
 // top 24 bits u of a word give
 //
@@ -71,6 +71,9 @@ func (w *Workload) initial(instance uint64) *state {
 	s := w.layout.newState()
 	for i, b := range w.layout.blocks {
 		if b.Slot != graph.Weight || len(b.Shape) != 2 {
+			for j, values := 0, w.layout.block(s, i); j < len(values); j++ {
+				values[j] = b.Start
+			}
 			continue
 		}
 		bound := float32(math.Sqrt(6 / float64(b.Shape[0])))

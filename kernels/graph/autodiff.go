@@ -87,10 +87,16 @@ func (g *gradients) propagate(i int, wanted []bool) {
 		}
 	case ReLU:
 		g.send(n.In[0], g.add(Node{Op: ReLUGrad, In: []Ref{n.In[0], up}, Shape: n.Shape}))
+	case Tanh:
+		out := Ref{FromNode, i}
+		g.send(n.In[0], g.add(Node{Op: TanhGrad, In: []Ref{out, up}, Shape: n.Shape}))
+	case CausalSoftmax:
+		out := Ref{FromNode, i}
+		g.send(n.In[0], g.add(Node{Op: CausalSoftmaxGrad, In: []Ref{out, up}, Shape: n.Shape, Const: n.Const}))
 	case GELU:
 		g.send(n.In[0], g.add(Node{Op: GELUGrad, In: []Ref{n.In[0], up}, Shape: n.Shape}))
 	default:
-		panic(fmt.Sprintf("graph: %v has no gradient rule", n.Op))
+		g.propagateLayer(&n, up, needs)
 	}
 }
 

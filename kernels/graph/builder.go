@@ -2,7 +2,6 @@ package graph
 
 import (
 	"fmt"
-	"slices"
 )
 
 // Parameter is a trainable tensor. Rank 2 is a matrix of weights with its first
@@ -10,6 +9,7 @@ import (
 type Parameter struct {
 	Name  string
 	Shape []int
+	Start float32 // of each number of a bias; matrices are drawn at random
 }
 
 // Data is an input tensor of a step.
@@ -31,7 +31,12 @@ func NewBuilder() *Builder { return &Builder{} }
 
 // Parameter declares a trainable tensor.
 func (b *Builder) Parameter(name string, shape ...int) Ref {
-	b.params = append(b.params, Parameter{name, shape})
+	return b.ParameterFrom(0, name, shape...)
+}
+
+// ParameterFrom declares a trainable vector whose numbers begin at start.
+func (b *Builder) ParameterFrom(start float32, name string, shape ...int) Ref {
+	b.params = append(b.params, Parameter{name, shape, start})
 	return Ref{FromState, len(b.params) - 1}
 }
 
@@ -122,34 +127,4 @@ func (b *Builder) shape(r Ref) []int {
 		return b.params[r.Index%len(b.params)].Shape
 	}
 	return b.data[r.Index].Shape
-}
-
-// check holds a node to its operation's shape rule.
-func (n *Node) check() error {
-	if len(n.In) != definitions[n.Op].inputs {
-		return fmt.Errorf("%v has %d inputs", n.Op, len(n.In))
-	}
-	ok := true
-	switch n.Op {
-	case Add, ReLU, ReLUGrad, GELU, GELUGrad, Softmax, SGDStep, FirstMoment, SecondMoment, AdamWStep:
-		for _, s := range n.InShape {
-			ok = ok && slices.Equal(s, n.Shape)
-		}
-	case Bias:
-		x, y := n.InShape[0], n.InShape[1]
-		ok = len(x) == 2 && len(y) == 1 && x[1] == y[0]
-	case SumRows:
-		x := n.InShape[0]
-		ok = len(x) == 2 && slices.Equal(n.Shape, x[1:])
-	case CrossEntropy:
-		x, y := n.InShape[0], n.InShape[1]
-		ok = len(x) == 2 && slices.Equal(y, x[:1]) && slices.Equal(n.Shape, y)
-	case CrossEntropyGrad:
-		x, y, g := n.InShape[0], n.InShape[1], n.InShape[2]
-		ok = len(x) == 2 && slices.Equal(y, x[:1]) && slices.Equal(g, y) && slices.Equal(n.Shape, x)
-	}
-	if !ok {
-		return fmt.Errorf("shapes do not fit: %v", n)
-	}
-	return nil
 }

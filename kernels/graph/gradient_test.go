@@ -28,6 +28,12 @@ var models = []model{
 	{"residual", residual},
 	{"transposed", transposed},
 	{"shared parameter", shared},
+	{"tanh", func(b *graph.Builder) graph.Ref { return mlp(b, b.Tanh) }},
+	{"normalised", normalised},
+	{"dropout", dropout},
+	{"convolution 3x3", func(b *graph.Builder) graph.Ref { return convolved(b, 3) }},
+	{"convolution 5x5", func(b *graph.Builder) graph.Ref { return convolved(b, 5) }},
+	{"attention", attending},
 }
 
 func mlp(b *graph.Builder, activation func(graph.Ref) graph.Ref) graph.Ref {
@@ -79,7 +85,7 @@ func TestGradientsAgainstFiniteDifferences(t *testing.T) {
 func checkGradients(t *testing.T, step *graph.Step, seed uint64) {
 	e := newEvaluation(step, seed)
 	outputs := e.run()
-	s := shadow{step: step, data: widen(e.data), state: widen(e.state)}
+	s := shadow{step: step, masks: widen(outputs), data: widen(e.data), state: widen(e.state)}
 	if d := math.Abs(s.loss() - float64(outputs[step.Loss.Index][0])); d > 1e-5 {
 		t.Fatalf("the shadow's loss differs by %g", d)
 	}
@@ -123,8 +129,8 @@ func newEvaluation(step *graph.Step, seed uint64) *evaluation {
 		x := make([]float32, size(d.Shape))
 		for i := range x {
 			x[i] = next()
-			if d.Name == "labels" {
-				x[i] = float32(i % classes)
+			if d.Name == "labels" || d.Name == "tokens" {
+				x[i] = float32(i * i % classes)
 			}
 		}
 		e.data = append(e.data, x)
@@ -177,6 +183,7 @@ func widen(x [][]float32) [][]float64 {
 // shadow computes the loss in float64.
 type shadow struct {
 	step        *graph.Step
+	masks       [][]float64 // by node: what was drawn
 	data, state [][]float64
 }
 
@@ -199,6 +206,10 @@ func (s *shadow) loss() float64 {
 	sources := map[graph.Source][][]float64{graph.FromNode: outputs, graph.FromState: s.state, graph.FromData: s.data}
 	for i := range outputs {
 		n := &s.step.Nodes[i]
+		if n.Op == graph.Mask {
+			outputs[i] = s.masks[i]
+			continue
+		}
 		var in [2][]float64
 		for k, r := range n.In {
 			in[k] = sources[r.Source][r.Index]
@@ -218,6 +229,9 @@ func forward(n *graph.Node, x, y []float64) []float64 {
 		for _, v := range x {
 			out[0] += v / float64(len(x))
 		}
+	case graph.Normalize, graph.ScaleColumns, graph.Conv, graph.MaxPool, graph.Gather, graph.Repeat,
+		graph.HeadScores, graph.HeadMix, graph.CausalSoftmax:
+		layer(n, out, x, y)
 	case graph.CrossEntropy:
 		for i := range out {
 			row, sum := x[i*classes:(i+1)*classes], 0.0
@@ -235,6 +249,10 @@ func forward(n *graph.Node, x, y []float64) []float64 {
 				v += y[i%len(y)]
 			case graph.ReLU:
 				v = max(v, 0)
+			case graph.Tanh:
+				v = math.Tanh(v)
+			case graph.Mul:
+				v *= y[i]
 			case graph.GELU:
 				v = v / 2 * (1 + math.Tanh(math.Sqrt(2/math.Pi)*(v+0.044715*v*v*v)))
 			default:

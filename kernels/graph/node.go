@@ -38,6 +38,37 @@ type Node struct {
 	Const []float32
 	// Block is the state block that the output replaces, or NoBlock.
 	Block int
+	// Window is the geometry of an operation on images, zero for others.
+	Window Window
+}
+
+// Window says how a square kernel moves over square images, one pixel at a time.
+// An image of side n with c channels is n·n rows of c numbers, pixels in row-major
+// order; a tensor of images has them one after the other. A kernel is a matrix of
+// Kernel·Kernel·c rows, for each of its pixels in row-major order the channels of
+// the input, and a column for each channel of the output.
+type Window struct {
+	Side   int // of the input image
+	Kernel int // side of the kernel, 2 for pooling
+	Pad    int // zeros around the image: 0 is valid padding, Kernel/2 is same padding
+}
+
+// Out returns the side of the output image of a convolution.
+func (w Window) Out() int { return w.Side + 2*w.Pad - w.Kernel + 1 }
+
+// Heads returns sequences, length of a sequence, heads and numbers a head of an
+// operation on heads. Positions are rows, one sequence after the other; a row holds
+// its heads one after the other. Scores are, for each sequence and in it each head,
+// a square matrix.
+func (n *Node) Heads() (sequences, length, heads, width int) {
+	positions, scores := n.InShape[0], n.Shape
+	switch n.Op {
+	case HeadMix, HeadMixTransposed:
+		positions, scores = n.Shape, n.InShape[0]
+	}
+	length = scores[1]
+	sequences, heads = positions[0]/length, scores[0]/positions[0]
+	return sequences, length, heads, positions[1] / heads
 }
 
 // Len returns the number of elements of the output.
@@ -55,14 +86,28 @@ func (n *Node) Inner() int {
 }
 
 // Gas returns the gas of one execution: price times units of work. The units are
-// output elements; a MatMul has Inner of them per element, and an operation that
-// reduces its input counts the elements that it reads.
+// output elements; an operation that is a product has as many of them per element as
+// its sums are long, and one that reduces its input counts the elements that it
+// reads.
 func (n *Node) Gas() uint64 {
 	units := uint64(n.Len())
 	switch n.Op {
 	case MatMul:
 		units *= uint64(n.Inner())
-	case SumRows, CrossEntropy, Mean, Distance:
+	case Conv:
+		units *= uint64(n.InShape[1][0])
+	case ConvInput:
+		units *= uint64(n.Window.Kernel * n.Window.Kernel * n.InShape[1][1])
+	case ConvKernel:
+		units *= uint64(n.InShape[1][0])
+	case HeadScores:
+		_, _, _, width := n.Heads()
+		units *= uint64(width)
+	case HeadMix, HeadMixTransposed:
+		units *= uint64(n.InShape[0][1])
+	case GatherGrad:
+		units = uint64(elements(n.InShape[1]))
+	case SumRows, CrossEntropy, Mean, Distance, SumRepeats, SumSquares:
 		units = uint64(elements(n.InShape[0]))
 	}
 	return units * definitions[n.Op].price
@@ -92,6 +137,10 @@ func (n *Node) digest(d *merkle.Digest) {
 	d.Uint64(uint64(len(n.Const)))
 	for _, c := range n.Const {
 		d.Uint64(uint64(math.Float32bits(c)))
+	}
+	// The operation's name says whether it has a window.
+	if w := n.Window; w != (Window{}) {
+		d.Uint64(uint64(w.Side)).Uint64(uint64(w.Kernel)).Uint64(uint64(w.Pad))
 	}
 }
 

@@ -23,8 +23,44 @@ const (
 	FirstMoment                    // β1·m + (1-β1)·g
 	SecondMoment                   // β2·v + (1-β2)·g²
 	AdamWStep                      // decayed w - rate·m̂/(√v̂ + ε)
-	EndState                       // closes a step: the hash of the new state
-	Distance                       // closes a comparison: the distance to a claimed state
+
+	// Elementwise and along rows.
+	Tanh          // the hyperbolic tangent
+	TanhGrad      // y·(1 - x²), x being the tangent
+	Mul           // x·y, element by element
+	ScaleColumns  // x[i,j]·y[j]
+	Normalize     // rows of (x - mean)/√(variance + ε)
+	NormalizeGrad // of Normalize at x, y being upstream
+	Mask          // 0 or 1/(1-p) at random: dropout multiplies by it
+
+	// Images: rows are pixels, columns are channels; node.go says how.
+	Conv        // the windows of x times the kernel y
+	ConvInput   // its gradient by the image: x is upstream, y the kernel
+	ConvKernel  // its gradient by the kernel: x is the image, y upstream
+	MaxPool     // the largest of each 2x2 pixels
+	MaxPoolGrad // y where x won, else 0
+
+	// Text: rows are positions, one sequence after the other.
+	Gather            // row y[i] of the table x
+	GatherGrad        // for each row of the table the sum of the y[i,:] that took it, x naming them
+	Repeat            // x[i,:] + y[i mod rows of y,:]
+	SumRepeats        // the gradient of Repeat's second input
+	HeadScores        // for each sequence and head x·yᵀ
+	HeadMix           // for each sequence and head x·y, x being scores
+	HeadMixTransposed // for each sequence and head xᵀ·y, x being scores
+	CausalSoftmax     // rows of softmax over the past, of x times a constant
+	CausalSoftmaxGrad // of CausalSoftmax, x being its output and y upstream
+
+	// What an optimizer needs beside its moments.
+	SumSquares     // sum over all elements of x²
+	ClipScale      // 1, or the factor that brings √x down to a limit
+	Scale          // x·y, y being one number
+	Rate           // the learning rate of this step
+	Descend        // x - z·y, z being one number
+	AdamWDirection // m̂/(√v̂ + ε) + decay·w
+
+	EndState // closes a step: the hash of the new state
+	Distance // closes a comparison: the distance to a claimed state
 	opEnd
 )
 
@@ -32,7 +68,7 @@ const (
 // messages, its number of inputs, and the price of one unit of its work in gas.
 // One unit is one output element, unless units says otherwise; a price is the
 // number of floating-point operations in the defining loop, a fused multiply-add
-// counting two, an exponential 25.
+// counting two, an exponential 25, a random draw 3.
 type definition struct {
 	name   string
 	inputs int
@@ -57,8 +93,40 @@ var definitions = [opEnd]definition{
 	FirstMoment:      {"first-moment", 2, 3},
 	SecondMoment:     {"second-moment", 2, 4},
 	AdamWStep:        {"adamw", 3, 9},
-	EndState:         {"end-state", 0, 0},
-	Distance:         {"distance", 2, 6},
+
+	Tanh:          {"tanh", 1, 30},
+	TanhGrad:      {"tanh-grad", 2, 3},
+	Mul:           {"mul", 2, 1},
+	ScaleColumns:  {"scale-columns", 2, 1},
+	Normalize:     {"normalize", 1, 6},
+	NormalizeGrad: {"normalize-grad", 2, 13},
+	Mask:          {"mask", 0, 3},
+
+	Conv:        {"conv", 2, 2},
+	ConvInput:   {"conv-input", 2, 2},
+	ConvKernel:  {"conv-kernel", 2, 2},
+	MaxPool:     {"max-pool", 1, 3},
+	MaxPoolGrad: {"max-pool-grad", 2, 1},
+
+	Gather:            {"gather", 2, 1},
+	GatherGrad:        {"gather-grad", 2, 1},
+	Repeat:            {"repeat", 2, 1},
+	SumRepeats:        {"sum-repeats", 1, 1},
+	HeadScores:        {"head-scores", 2, 2},
+	HeadMix:           {"head-mix", 2, 2},
+	HeadMixTransposed: {"head-mix-transposed", 2, 2},
+	CausalSoftmax:     {"causal-softmax", 1, 30},
+	CausalSoftmaxGrad: {"causal-softmax-grad", 2, 5},
+
+	SumSquares:     {"sum-squares", 1, 2},
+	ClipScale:      {"clip-scale", 1, 3},
+	Scale:          {"scale", 2, 1},
+	Rate:           {"rate", 0, 40},
+	Descend:        {"descend", 3, 2},
+	AdamWDirection: {"adamw-direction", 3, 9},
+
+	EndState: {"end-state", 0, 0},
+	Distance: {"distance", 2, 6},
 }
 
 // Ops returns every operation that a backend executes, in order; the two closing

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math"
 
 	"gensim/internal/merkle"
 )
@@ -12,7 +13,7 @@ type Slot uint8
 // The kinds of state blocks.
 const (
 	Weight Slot = iota
-	First       // AdamW's mean of gradients
+	First       // AdamW's mean of gradients, or SGD's momentum
 	Second      // AdamW's mean of squared gradients, never negative
 )
 
@@ -21,6 +22,7 @@ type Block struct {
 	Name  string
 	Shape []int
 	Slot  Slot
+	Start float32 // initial value of each number of a vector; a matrix is drawn
 }
 
 // Len returns the number of elements of the block.
@@ -36,13 +38,13 @@ type Step struct {
 	Loss   Ref // a tensor of one element
 }
 
-// Optimizer appends the update of one parameter.
+// Optimizer appends the update of all parameters.
 type Optimizer interface {
 	// slots returns the kinds of blocks it keeps beside the weights.
 	slots() []Slot
-	// update appends the nodes that replace parameter p and its moments, given the
-	// gradient.
-	update(b *Builder, p int, gradient Ref)
+	// update appends the nodes that replace the parameters and their moments, given
+	// the parameters' gradients.
+	update(b *Builder, gradients []Ref)
 }
 
 // Step differentiates the loss, appends the optimizer's updates, and returns the
@@ -53,14 +55,15 @@ func (b *Builder) Step(loss Ref, o Optimizer) *Step {
 	}
 	rows := b.nodes[loss.Index].In[0]
 	logits := b.nodes[rows.Index].In[0]
-	gradients := b.differentiate(loss)
-	for p, g := range gradients {
-		o.update(b, p, g)
-	}
+	o.update(b, b.differentiate(loss))
 	s := &Step{Nodes: b.nodes, Data: b.data, Logits: logits, Loss: loss}
 	for _, slot := range append([]Slot{Weight}, o.slots()...) {
 		for _, p := range b.params {
-			s.Blocks = append(s.Blocks, Block{slotName(p.Name, slot), p.Shape, slot})
+			block := Block{Name: slotName(p.Name, slot), Shape: p.Shape, Slot: slot}
+			if slot == Weight {
+				block.Start = p.Start
+			}
+			s.Blocks = append(s.Blocks, block)
 		}
 	}
 	s.mustReplaceEveryBlockOnce()
@@ -101,15 +104,20 @@ func (s *Step) Digest() merkle.Hash {
 	for i := range s.Nodes {
 		s.Nodes[i].digest(d)
 	}
+	begun := false
 	d.Uint64(uint64(len(s.Blocks)))
 	for _, b := range s.Blocks {
 		d.Text(b.Name).Uint64(uint64(b.Slot))
 		digestShape(d, b.Shape)
+		begun = begun || b.Start != 0
 	}
 	d.Uint64(uint64(len(s.Data)))
 	for _, x := range s.Data {
 		d.Text(x.Name)
 		digestShape(d, x.Shape)
+	}
+	for i := 0; begun && i < len(s.Blocks); i++ {
+		d.Uint64(uint64(math.Float32bits(s.Blocks[i].Start)))
 	}
 	return d.Sum()
 }

@@ -28,13 +28,16 @@ func cases(op graph.Op, a kernels.Arithmetic) []kase {
 	var all []kase
 	for i, p := range patterns {
 		s := source(uint64(op)<<32 + uint64(i))
-		if op == graph.MatMul {
+		switch {
+		case op == graph.MatMul:
 			for _, shape := range products {
 				for trans := range 4 {
 					all = append(all, s.product(shape, trans&1 != 0, trans&2 != 0, p))
 				}
 			}
-		} else {
+		case structured(op):
+			all = append(all, s.structures(op, p)...)
+		default:
 			for _, shape := range matrices {
 				all = append(all, s.other(op, shape[0], shape[1], p))
 			}
@@ -44,6 +47,7 @@ func cases(op graph.Op, a kernels.Arithmetic) []kase {
 		c := &all[i].call
 		c.Arithmetic = a
 		c.Nondet = 12345
+		c.Instance, c.Index = 7, 5
 		c.Out = make([]float32, c.Node.Len())
 	}
 	return all
@@ -126,11 +130,24 @@ func (s *source) other(op graph.Op, rows, cols int, p pattern) kase {
 	matrix, row, column := []int{rows, cols}, []int{cols}, []int{rows}
 	in, out := [][]int{matrix}, matrix
 	switch op {
-	case graph.Add, graph.ReLUGrad, graph.GELUGrad, graph.SGDStep, graph.FirstMoment, graph.SecondMoment:
+	case graph.Add, graph.ReLUGrad, graph.GELUGrad, graph.SGDStep, graph.FirstMoment, graph.SecondMoment,
+		graph.TanhGrad, graph.Mul, graph.NormalizeGrad:
 		in = [][]int{matrix, matrix}
-	case graph.AdamWStep:
+	case graph.AdamWStep, graph.AdamWDirection:
 		in = [][]int{matrix, matrix, matrix}
-	case graph.Bias:
+	case graph.SumSquares:
+		out = []int{1}
+	case graph.ClipScale:
+		in, out = [][]int{{1}}, []int{1}
+	case graph.Scale:
+		in = [][]int{matrix, {1}}
+	case graph.Descend:
+		in = [][]int{matrix, matrix, {1}}
+	case graph.Mask:
+		in = nil
+	case graph.Rate:
+		in, out = nil, []int{1}
+	case graph.Bias, graph.ScaleColumns:
 		in = [][]int{matrix, row}
 	case graph.SumRows:
 		out = row
@@ -143,8 +160,11 @@ func (s *source) other(op graph.Op, rows, cols int, p pattern) kase {
 	case graph.Fill:
 		in = nil
 	}
-	node := &graph.Node{Op: op, InShape: in, Shape: out, Const: s.constants(op, p), Block: graph.NoBlock}
+	node := &graph.Node{Op: op, InShape: in, Shape: out, Const: s.constants(op, p, cols), Block: graph.NoBlock}
 	c := kernels.Call{Node: node, Counter: []uint64{1, 2, 7, 1000}[s.below(4)]}
+	if op == graph.Mask && rows == 1 {
+		c.Counter = 0 // outside of training
+	}
 	for i, shape := range in {
 		n := 1
 		for _, d := range shape {
@@ -166,7 +186,7 @@ func (s *source) adapt(op graph.Op, classes int, c *kernels.Call) {
 		}
 	}
 	switch op {
-	case graph.CrossEntropy, graph.Softmax, graph.GELU, graph.GELUGrad:
+	case graph.CrossEntropy, graph.Softmax, graph.GELU, graph.GELUGrad, graph.Tanh:
 		for i := range c.In[0] {
 			if s.below(2) == 0 {
 				c.In[0][i] = float32(c.In[0][i] * float32(math.Ldexp(1, s.below(9))))
@@ -177,7 +197,7 @@ func (s *source) adapt(op graph.Op, classes int, c *kernels.Call) {
 
 // constants draws plausible constants for an operation; a rate is the a of a
 // triple where its pattern asks for one.
-func (s *source) constants(op graph.Op, p pattern) []float32 {
+func (s *source) constants(op graph.Op, p pattern, cols int) []float32 {
 	switch {
 	case op == graph.SGDStep && p == rounding:
 		return []float32{triple[0]}
@@ -191,6 +211,16 @@ func (s *source) constants(op graph.Op, p pattern) []float32 {
 		return []float32{0.9, 0.1}
 	case graph.AdamWStep:
 		return []float32{0.001, 1e-8, 0.99999, 0.9, 0.999}
+	case graph.AdamWDirection:
+		return []float32{1e-8, 0.01, 0.9, 0.999}
+	case graph.Normalize, graph.NormalizeGrad:
+		return []float32{1e-5, 1 / float32(cols)}
+	case graph.Mask:
+		return []float32{0.25, 1 / float32(0.75)}
+	case graph.ClipScale:
+		return []float32{0.5}
+	case graph.Rate:
+		return []float32{0.01, float32(s.below(3)), float32(s.below(5)), float32(1 + s.below(1200)), 0.1}
 	}
 	return nil
 }

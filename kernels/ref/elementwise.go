@@ -85,3 +85,44 @@ func geluGrad(out, x, dy []float32, fused bool) {
 		out[i] = float32(dy[i] * madd(slope, du, madd(t, 0.5, 0.5, fused), fused))
 	}
 }
+
+// tanh is out[i] = Tanh(x[i]).
+func tanh(out, x []float32, fused bool) {
+	x = x[:len(out)]
+	for i, v := range x {
+		out[i] = Tanh(v, fused)
+	}
+}
+
+// tanhGrad is, for y[i] = Tanh of the argument:
+//
+//	out[i] = dy[i] · madd(-y[i], y[i], 1)
+func tanhGrad(out, y, dy []float32, fused bool) {
+	y, dy = y[:len(out)], dy[:len(out)]
+	for i, v := range y {
+		out[i] = float32(dy[i] * madd(-v, v, 1, fused))
+	}
+}
+
+// mul is out[i] = x[i]·y[i].
+func mul(out, x, y []float32) {
+	x, y = x[:len(out)], y[:len(out)]
+	for i := range out {
+		out[i] = float32(x[i] * y[i])
+	}
+}
+
+// scaleColumns is out[i,j] = x[i,j]·g[j].
+func scaleColumns(out, x, g []float32) {
+	for n := len(g); len(out) > 0; out, x = out[n:], x[n:] {
+		mul(out[:n], x[:n], g)
+	}
+}
+
+// scale is out[i] = x[i]·s.
+func scale(out, x []float32, s float32) {
+	x = x[:len(out)]
+	for i := range out {
+		out[i] = float32(x[i] * s)
+	}
+}

@@ -24,6 +24,9 @@ type machine struct {
 	product product
 	lanes   []float32 // partial rows, one after the other
 	values  []float32 // a row of exponentials
+	windows []float32 // an image cut into windows, or parts of rows
+	kernel  []float32 // a kernel turned round
+	part    subproduct
 }
 
 // Run executes one operation.
@@ -65,6 +68,59 @@ func (m *machine) Run(c *kernels.Call) {
 		secondMoment(c.Out, x, y, k, fused)
 	case graph.AdamWStep:
 		adamW(c, fused)
+	default:
+		m.runLayer(c)
+	}
+}
+
+// runLayer executes the operations of convolutions, normalisation, dropout and
+// attention, and the finer ones of optimizers.
+func (m *machine) runLayer(c *kernels.Call) {
+	x, y, z := c.In[0], c.In[1], c.In[2]
+	k, a, fused := c.Node.Const, c.Arithmetic, c.Arithmetic.Fused()
+	switch c.Node.Op {
+	case graph.Tanh:
+		tanh(c.Out, x, fused)
+	case graph.TanhGrad:
+		tanhGrad(c.Out, x, y, fused)
+	case graph.Mul:
+		mul(c.Out, x, y)
+	case graph.ScaleColumns:
+		scaleColumns(c.Out, x, y)
+	case graph.Normalize, graph.NormalizeGrad:
+		m.normalize(c)
+	case graph.Mask:
+		mask(c)
+	case graph.Conv, graph.ConvInput, graph.ConvKernel:
+		m.convolve(c)
+	case graph.MaxPool, graph.MaxPoolGrad:
+		pool(c)
+	case graph.Gather:
+		gather(c.Out, x, y)
+	case graph.GatherGrad:
+		m.gatherGrad(c)
+	case graph.Repeat:
+		bias(c.Out, x, y)
+	case graph.SumRepeats:
+		m.sumRows(c.Out, x, a)
+	case graph.HeadScores, graph.HeadMix, graph.HeadMixTransposed:
+		m.heads(c)
+	case graph.CausalSoftmax:
+		m.causalSoftmax(c)
+	case graph.CausalSoftmaxGrad:
+		m.causalSoftmaxGrad(c)
+	case graph.SumSquares:
+		c.Out[0] = dot(x, x, a)
+	case graph.ClipScale:
+		c.Out[0] = clipScale(x[0], k[0])
+	case graph.Scale:
+		scale(c.Out, x, y[0])
+	case graph.Rate:
+		c.Out[0] = graph.RateAt(k, c.Counter)
+	case graph.Descend:
+		sgd(c.Out, x, y, z[0], fused)
+	case graph.AdamWDirection:
+		adamWDirection(c, fused)
 	default:
 		panic(fmt.Sprintf("ref: no operation %v", c.Node.Op))
 	}

@@ -7,7 +7,8 @@ import (
 	"gensim/kernels/graph"
 )
 
-// sgd is out[i] = madd(-rate, g[i], w[i]).
+// sgd is out[i] = madd(-rate, g[i], w[i]). It is both SGDStep, whose rate is a
+// constant, and Descend, whose rate is a tensor of one number.
 func sgd(out, w, g []float32, rate float32, fused bool) {
 	w, g = w[:len(out)], g[:len(out)]
 	rate = -rate
@@ -50,4 +51,34 @@ func adamW(c *kernels.Call, fused bool) {
 		u := float32(m[i]*c1) / (root + epsilon)
 		c.Out[i] = madd(rate, u, float32(w[i]*keep), fused)
 	}
+}
+
+// adamWDirection is, with c1 and c2 as for adamW:
+//
+//	u := (m[i]·c1) / (sqrt(v[i]·c2) + epsilon)
+//	out[i] = madd(decay, w[i], u)
+func adamWDirection(c *kernels.Call, fused bool) {
+	k := c.Node.Const
+	epsilon, decay := k[graph.DirectionEpsilon], k[graph.DirectionDecay]
+	c1 := graph.BiasCorrection(k[graph.DirectionBeta1], c.Counter)
+	c2 := graph.BiasCorrection(k[graph.DirectionBeta2], c.Counter)
+	w, m, v := c.In[0][:len(c.Out)], c.In[1][:len(c.Out)], c.In[2][:len(c.Out)]
+	for i := range c.Out {
+		root := float32(math.Sqrt(float64(float32(v[i] * c2))))
+		u := float32(m[i]*c1) / (root + epsilon)
+		c.Out[i] = madd(decay, w[i], u, fused)
+	}
+}
+
+// clipScale is, for the sum of squares x:
+//
+//	s := sqrt(x); return limit/s if s > limit, else 1
+//
+// A sum that is NaN leaves the gradients alone, an infinite one makes them zero.
+func clipScale(x, limit float32) float32 {
+	s := float32(math.Sqrt(float64(x)))
+	if s > limit {
+		return limit / s
+	}
+	return 1
 }

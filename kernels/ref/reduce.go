@@ -17,12 +17,33 @@ func sum(x []float32, a kernels.Arithmetic) float32 {
 		}
 		lanes[l] = s
 	}
-	for w := a.Lanes() / 2; w > 0; w /= 2 {
+	return fold(&lanes, a.Lanes())
+}
+
+// fold adds n lanes in a halving tree.
+func fold(lanes *[16]float32, n int) float32 {
+	for w := n / 2; w > 0; w /= 2 {
 		for l := range w {
 			lanes[l] += lanes[l+w]
 		}
 	}
 	return lanes[0]
+}
+
+// dot is the sum of x[k]·y[k] in the order of the arithmetic, in each lane
+//
+//	acc = madd(x[k], y[k], acc)
+func dot(x, y []float32, a kernels.Arithmetic) float32 {
+	var lanes [16]float32
+	for l := range a.Lanes() {
+		first, stride, count := a.Lane(len(x), l)
+		var s float32
+		for k := first; count > 0; k, count = k+stride, count-1 {
+			s = madd(x[k], y[k], s, a.Fused())
+		}
+		lanes[l] = s
+	}
+	return fold(&lanes, a.Lanes())
 }
 
 // sumRows is out[j] = sum over i of x[i,j], in the order of the arithmetic. It
