@@ -16,6 +16,10 @@ build: ## build bin/gensim and bin/digestprobe
 	$(GO) build -o bin/gensim ./cmd/gensim
 	$(GO) build -o bin/digestprobe ./cmd/digestprobe
 
+.PHONY: generate
+generate: ## write the assembly of kernels/simd
+	$(GO) run ./kernels/simd/asm kernels/simd
+
 .PHONY: run
 run: build ## run the baseline: does honesty pay?
 	bin/gensim run baseline
@@ -25,8 +29,10 @@ test: ## run every test
 	$(GO) test ./...
 
 .PHONY: race
-race: ## run the concurrent packages under the race detector
-	$(GO) test -race -short ./kernels/... ./sim/... ./analysis/catalog/... ./analysis/rundir/...
+race: ## run what is concurrent under the race detector
+	$(GO) test -race ./kernels/pool ./analysis/catalog ./analysis/rundir
+	$(GO) test -race -run 'Lab|Memo|Cancel|Stats|Weights' ./kernels
+	$(GO) test -race -run 'Repeat|Cancel' ./sim
 
 .PHONY: lint
 lint: $(STATICCHECK) ## gofmt, vet, staticcheck, and the house rules
