@@ -1,0 +1,78 @@
+//go:build !noasm
+
+package simd
+
+// The structs of this file are what assembly takes; the generator reads this file
+// for their layout. Pointers may be nil where nothing is read or written. Distances
+// are in bytes.
+
+// tile is the argument of a kernel that computes a tile of a matrix product, of as
+// many rows as the kernel has and at most as many columns:
+//
+//	acc[i,j] = load ? c[i,j] : +0
+//	for t in 0..k-1 { acc[i,j] = madd(a[i,t], b[t,j], acc[i,j]) }
+//	for f in 0..folds-1 { acc[i,j] = fold_f[i,j] + acc[i,j] }
+//	c[i,j] = acc[i,j] for j < cols
+//
+// fold_f is the partial tile f places below fold, each of the kernel's full width
+// in memory slots of foldStep bytes. b and fold are read in their full width.
+type tile struct {
+	k        int
+	a        *float32
+	aRow     int // from a[i,t] to a[i+1,t]
+	aStep    int // from a[i,t] to a[i,t+1]
+	b        *float32
+	bStep    int // from b[t] to b[t+1]
+	c        *float32
+	cRow     int
+	load     int // 1 when sums go on from c
+	cols     int // at least 1
+	fold     *float32
+	foldStep int
+	folds    int
+}
+
+// strip is the argument of a kernel that transposes eight rows in blocks of eight
+// columns: for block b, column t and row r,
+//
+//	dst[b·dstBlock + t·dstRow + 4·r] = src[r][b·srcBlock + 4·t]
+//
+// with blocks of eight columns and, unless cols is 0, one more of cols columns.
+type strip struct {
+	src      [8]*float32
+	srcBlock int
+	dst      *float32
+	dstRow   int
+	dstBlock int
+	blocks   int
+	cols     int
+}
+
+// rows is the argument of a kernel that copies count rows of cols floats to rows as
+// wide as a tile; what lies beyond cols becomes +0.
+type rows struct {
+	count  int
+	cols   int // at least 1, at most the width
+	src    *float32
+	srcRow int
+	dst    *float32
+}
+
+// plane is the argument of kernels that compute a matrix of count rows of cols
+// floats, all without gaps. An operand is a matrix of that shape, a row that all
+// rows share, or a column with a number for each row; k holds scalar operands.
+type plane struct {
+	count, cols int
+	out         *float32
+	x, y, z     *float32
+	k           [6]float32
+}
+
+// pile is the argument of kernels that combine count rows, step bytes apart, into
+// one of cols floats.
+type pile struct {
+	count, cols int
+	x           *float32
+	step        int
+	out         *float32
+}

@@ -1,0 +1,57 @@
+package main
+
+import "math"
+
+// exp returns e^x, as ref.Exp defines it.
+func (r rounding) exp(x vec) vec {
+	n := r.sub(r.madd(x, r.load(r.float(1.44269504088896341)), r.float(12582912)), r.float(12582912))
+	y := r.madd(n, r.load(r.float(-0.693359375)), x)
+	y = r.madd(n, r.load(r.float(2.12194440e-4)), y)
+	p := r.horner(y, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
+	e := r.add(r.madd(p, r.mul(y, y), y), r.float(1))
+	whole := r.vec()
+	r.VCVTPS2DQ(n, whole)
+	half := r.halve(whole)
+	e = r.mul(e, r.power2(half))
+	e = r.mul(e, r.power2(r.subInt(whole, half)))
+	e = r.choose(r.compare(greater, x, r.float(88.7228394)), r.float(float32(math.Inf(1))), e)
+	return r.choose(r.compare(less, x, r.float(-103.972084)), r.float(0), e)
+}
+
+// power2 returns 2^n for integers -126 <= n <= 127.
+func (g *isa) power2(n vec) vec { return g.shiftLeft(g.addInt(n, g.bits(127)), 23) }
+
+// tanh returns the hyperbolic tangent, as ref.Tanh defines it.
+func (r rounding) tanh(x vec) vec {
+	size := r.and(x, r.bits(0x7fffffff))
+	e := r.exp(r.add(size, size))
+	t := r.sub(r.load(r.float(1)), r.div(r.load(r.float(2)), r.add(e, r.float(1))))
+	t = r.choose(r.compare(greater, size, r.float(9)), r.float(1), t)
+	t = r.or(t, r.and(x, r.bits(1<<31)))
+	s := r.mul(x, x)
+	p := r.horner(s, -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1)
+	small := r.madd(r.mul(p, s), x, x)
+	return r.choose(r.compare(greaterEqual, size, r.float(0.625)), t, small)
+}
+
+// log returns the natural logarithm, as ref.Log defines it.
+func (r rounding) log(x vec) vec {
+	e := r.vec()
+	r.VCVTDQ2PS(r.subInt(r.shiftRight(x, 23), r.bits(126)), e)
+	m := r.or(r.and(x, r.bits(0x007fffff)), r.bits(0x3f000000))
+	low := r.compare(less, m, r.float(0.707106781186547524))
+	e = r.choose(low, r.sub(e, r.float(1)), e)
+	m = r.choose(low, r.add(m, m), m)
+	m = r.sub(m, r.float(1))
+	z := r.mul(m, m)
+	p := r.horner(m, 7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
+		-1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1)
+	y := r.madd(p, r.mul(m, z), r.mul(e, r.float(-2.12194440e-4)))
+	y = r.madd(z, r.load(r.float(-0.5)), y)
+	y = r.madd(e, r.load(r.float(0.693359375)), r.add(m, y))
+	size := r.and(x, r.bits(0x7fffffff))
+	y = r.choose(r.compare(less, x, r.float(0)), r.bits(0x7fc00000), y)
+	y = r.choose(r.compare(less, size, r.float(0x1p-126)), r.float(float32(math.Inf(-1))), y)
+	y = r.choose(r.compare(equal, x, r.float(float32(math.Inf(1)))), x, y)
+	return r.choose(r.compare(unordered, x, x), x, y)
+}

@@ -1,0 +1,30 @@
+package main
+
+import "go/types"
+
+// avx2 writes the kernels for 256-bit vectors: six rows of two vectors leave four of
+// sixteen registers for factors.
+func avx2(pkg *types.Package) *isa {
+	g := newISA(pkg, "AVX2", false)
+	g.tiles(6)
+	g.rest()
+	g.transpose()
+	return g
+}
+
+// avx512 writes the kernels for 512-bit vectors: fourteen rows of two vectors leave
+// four of thirty-two registers for factors.
+func avx512(pkg *types.Package) *isa {
+	g := newISA(pkg, "AVX512", true)
+	g.tiles(14)
+	g.rest()
+	return g
+}
+
+// rest writes the kernels that are alike at both levels.
+func (g *isa) rest() {
+	g.rows()
+	g.elementwise()
+	g.piles()
+	g.peak()
+}

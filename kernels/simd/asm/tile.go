@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// tileKernel is a kernel in the making that computes height x width vectors of a
+// matrix product, with all sums in registers.
+type tileKernel struct {
+	*isa
+	height, width int
+	fused         bool
+	acc           [][]vec
+}
+
+// tiles writes the kernels of all heights up to the largest that leaves registers
+// for the factors, of one and two vectors of width.
+func (g *isa) tiles(height int) {
+	for _, fused := range []bool{true, false} {
+		for width := 1; width <= 2; width++ {
+			for h := 1; h <= height; h++ {
+				t := tileKernel{isa: g, height: h, width: width, fused: fused}
+				t.write()
+			}
+		}
+	}
+}
+
+func (t *tileKernel) write() {
+	kind := "Fused"
+	if !t.fused {
+		kind = "Unfused"
+	}
+	name := fmt.Sprintf("tile%s%dx%d", kind, t.height, t.width*t.lanes())
+	t.begin(name, "tile", fmt.Sprintf("computes a tile of %d rows and at most %d columns.", t.height, t.width*t.lanes()))
+	t.acc = make([][]vec, t.height)
+	for i := range t.acc {
+		t.acc[i] = make([]vec, t.width)
+		for j := range t.acc[i] {
+			t.acc[i][j] = t.vec()
+		}
+	}
+	t.start()
+	t.sum()
+	t.fold()
+	t.store()
+	t.end()
+}
+
+// each calls f for every vector of c with its place.
+func (t *tileKernel) each(f func(v vec, place operand.Mem, j int)) {
+	c, row := t.field("c"), t.field("cRow")
+	for i := range t.acc {
+		for j, v := range t.acc[i] {
+			f(v, at(c, j*t.bytes()), j)
+		}
+		if i < t.height-1 {
+			t.ADDQ(row, c)
+		}
+	}
+}
+
+// masks returns the lanes of c by vector.
+func (t *tileKernel) masks() []mask {
+	cols := t.field("cols")
+	m := make([]mask, t.width)
+	for j := range m {
+		m[j] = t.firstLanes(cols, j)
+	}
+	return m
+}
+
+// start sets the sums to +0 or to c.
+func (t *tileKernel) start() {
+	for i := range t.acc {
+		for _, v := range t.acc[i] {
+			t.clear(v)
+		}
+	}
+	load := t.field("load")
+	t.TESTQ(load, load)
+	t.JZ(to("loaded"))
+	m := t.masks()
+	t.each(func(v vec, place operand.Mem, j int) { t.loadLanes(m[j], place, v) })
+	t.label("loaded")
+}
+
+// sum adds the products over k, in order.
+func (t *tileKernel) sum() {
+	k := t.field("k")
+	a, row, step := t.field("a"), t.field("aRow"), t.field("aStep")
+	b, bStep := t.field("b"), t.field("bStep")
+	// An address reaches three rows from a base: base, base+row, base+2·row.
+	bases := []reg.GPVirtual{a}
+	for i := 3; i < t.height; i += 3 {
+		next := t.GP64()
+		t.LEAQ(operand.Mem{Base: bases[len(bases)-1], Index: row, Scale: 2}, next)
+		t.ADDQ(row, next)
+		bases = append(bases, next)
+	}
+	t.TESTQ(k, k)
+	t.JZ(to("summed"))
+	t.label("sum")
+	factors := make([]vec, t.width)
+	for j := range factors {
+		factors[j] = t.vec()
+		t.VMOVUPS(at(b, j*t.bytes()), factors[j])
+	}
+	for i := range t.acc {
+		place := operand.Mem{Base: bases[i/3]}
+		if i%3 > 0 {
+			place.Index, place.Scale = row, uint8(i%3)
+		}
+		t.multiply(place, factors, t.acc[i])
+	}
+	for _, base := range bases {
+		t.ADDQ(step, base)
+	}
+	t.ADDQ(bStep, b)
+	t.DECQ(k)
+	t.JNZ(to("sum"))
+	t.label("summed")
+}
+
+// multiply adds the products of the number at place with the factors to the sums.
+func (t *tileKernel) multiply(place operand.Mem, factors, acc []vec) {
+	x := t.vec()
+	t.VBROADCASTSS(place, x)
+	for j, y := range factors {
+		if t.fused {
+			t.VFMADD231PS(y, x, acc[j])
+			continue
+		}
+		product := x
+		if j < len(factors)-1 {
+			product = t.vec()
+		}
+		t.VMULPS(y, x, product)
+		t.VADDPS(product, acc[j], acc[j])
+	}
+}
+
+// fold adds the partial tiles on top of the pile, the latest first.
+func (t *tileKernel) fold() {
+	folds, partial, step := t.field("folds"), t.field("fold"), t.field("foldStep")
+	t.TESTQ(folds, folds)
+	t.JZ(to("folded"))
+	t.label("fold")
+	for i := range t.acc {
+		for j, v := range t.acc[i] {
+			t.VADDPS(at(partial, (i*t.width+j)*t.bytes()), v, v)
+		}
+	}
+	t.SUBQ(step, partial)
+	t.DECQ(folds)
+	t.JNZ(to("fold"))
+	t.label("folded")
+}
+
+// store writes the sums to c.
+func (t *tileKernel) store() {
+	m := t.masks()
+	t.each(func(v vec, place operand.Mem, j int) { t.storeLanes(m[j], v, place) })
+}

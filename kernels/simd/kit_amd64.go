@@ -1,0 +1,90 @@
+//go:build !noasm
+
+package simd
+
+// The places of kernels that exist for both kinds of madd.
+const (
+	fused = iota
+	unfused
+)
+
+// kit is the kernels of one level.
+type kit struct {
+	lanes  int // floats of a vector
+	height int // rows of the tallest tile
+	// tiles are the kernels of matrix products: by kind of madd, by width in vectors
+	// less one, by height less one.
+	tiles     [2][2][]func(*tile)
+	copyRows  func(*rows)
+	transpose func(*strip)
+
+	add, bias, fill, relu, reluGrad, narrow, divide, crossEntropyGrad func(*plane)
+	gelu, geluGrad, exp, loss, sgd, firstMoment, secondMoment, adamW  [2]func(*plane)
+
+	sumRows, maxRows, peak func(*pile)
+}
+
+var kitAVX2 = kit{
+	lanes: 8, height: 6,
+	tiles: [2][2][]func(*tile){
+		{
+			{tileFused1x8AVX2, tileFused2x8AVX2, tileFused3x8AVX2, tileFused4x8AVX2, tileFused5x8AVX2, tileFused6x8AVX2},
+			{tileFused1x16AVX2, tileFused2x16AVX2, tileFused3x16AVX2, tileFused4x16AVX2, tileFused5x16AVX2, tileFused6x16AVX2},
+		},
+		{
+			{tileUnfused1x8AVX2, tileUnfused2x8AVX2, tileUnfused3x8AVX2, tileUnfused4x8AVX2, tileUnfused5x8AVX2, tileUnfused6x8AVX2},
+			{tileUnfused1x16AVX2, tileUnfused2x16AVX2, tileUnfused3x16AVX2, tileUnfused4x16AVX2, tileUnfused5x16AVX2, tileUnfused6x16AVX2},
+		},
+	},
+	copyRows: copyRowsAVX2, transpose: transposeAVX2,
+	add: addAVX2, bias: biasAVX2, fill: fillAVX2, relu: reluAVX2, reluGrad: reluGradAVX2, narrow: narrowAVX2,
+	divide: divideAVX2, crossEntropyGrad: crossEntropyGradAVX2,
+	gelu:         [2]func(*plane){geluFusedAVX2, geluUnfusedAVX2},
+	geluGrad:     [2]func(*plane){geluGradFusedAVX2, geluGradUnfusedAVX2},
+	exp:          [2]func(*plane){expFusedAVX2, expUnfusedAVX2},
+	loss:         [2]func(*plane){lossFusedAVX2, lossUnfusedAVX2},
+	sgd:          [2]func(*plane){sgdFusedAVX2, sgdUnfusedAVX2},
+	firstMoment:  [2]func(*plane){firstMomentFusedAVX2, firstMomentUnfusedAVX2},
+	secondMoment: [2]func(*plane){secondMomentFusedAVX2, secondMomentUnfusedAVX2},
+	adamW:        [2]func(*plane){adamWFusedAVX2, adamWUnfusedAVX2},
+	sumRows:      sumRowsAVX2, maxRows: maxRowsAVX2, peak: peakAVX2,
+}
+
+// kitAVX512 transposes with AVX2, whose shuffles run on two ports.
+var kitAVX512 = kit{
+	lanes: 16, height: 14,
+	tiles: [2][2][]func(*tile){
+		{
+			{
+				tileFused1x16AVX512, tileFused2x16AVX512, tileFused3x16AVX512, tileFused4x16AVX512, tileFused5x16AVX512, tileFused6x16AVX512, tileFused7x16AVX512,
+				tileFused8x16AVX512, tileFused9x16AVX512, tileFused10x16AVX512, tileFused11x16AVX512, tileFused12x16AVX512, tileFused13x16AVX512, tileFused14x16AVX512,
+			},
+			{
+				tileFused1x32AVX512, tileFused2x32AVX512, tileFused3x32AVX512, tileFused4x32AVX512, tileFused5x32AVX512, tileFused6x32AVX512, tileFused7x32AVX512,
+				tileFused8x32AVX512, tileFused9x32AVX512, tileFused10x32AVX512, tileFused11x32AVX512, tileFused12x32AVX512, tileFused13x32AVX512, tileFused14x32AVX512,
+			},
+		},
+		{
+			{
+				tileUnfused1x16AVX512, tileUnfused2x16AVX512, tileUnfused3x16AVX512, tileUnfused4x16AVX512, tileUnfused5x16AVX512, tileUnfused6x16AVX512, tileUnfused7x16AVX512,
+				tileUnfused8x16AVX512, tileUnfused9x16AVX512, tileUnfused10x16AVX512, tileUnfused11x16AVX512, tileUnfused12x16AVX512, tileUnfused13x16AVX512, tileUnfused14x16AVX512,
+			},
+			{
+				tileUnfused1x32AVX512, tileUnfused2x32AVX512, tileUnfused3x32AVX512, tileUnfused4x32AVX512, tileUnfused5x32AVX512, tileUnfused6x32AVX512, tileUnfused7x32AVX512,
+				tileUnfused8x32AVX512, tileUnfused9x32AVX512, tileUnfused10x32AVX512, tileUnfused11x32AVX512, tileUnfused12x32AVX512, tileUnfused13x32AVX512, tileUnfused14x32AVX512,
+			},
+		},
+	},
+	copyRows: copyRowsAVX512, transpose: transposeAVX2,
+	add: addAVX512, bias: biasAVX512, fill: fillAVX512, relu: reluAVX512, reluGrad: reluGradAVX512, narrow: narrowAVX512,
+	divide: divideAVX512, crossEntropyGrad: crossEntropyGradAVX512,
+	gelu:         [2]func(*plane){geluFusedAVX512, geluUnfusedAVX512},
+	geluGrad:     [2]func(*plane){geluGradFusedAVX512, geluGradUnfusedAVX512},
+	exp:          [2]func(*plane){expFusedAVX512, expUnfusedAVX512},
+	loss:         [2]func(*plane){lossFusedAVX512, lossUnfusedAVX512},
+	sgd:          [2]func(*plane){sgdFusedAVX512, sgdUnfusedAVX512},
+	firstMoment:  [2]func(*plane){firstMomentFusedAVX512, firstMomentUnfusedAVX512},
+	secondMoment: [2]func(*plane){secondMomentFusedAVX512, secondMomentUnfusedAVX512},
+	adamW:        [2]func(*plane){adamWFusedAVX512, adamWUnfusedAVX512},
+	sumRows:      sumRowsAVX512, maxRows: maxRowsAVX512, peak: peakAVX512,
+}

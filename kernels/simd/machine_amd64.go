@@ -1,0 +1,125 @@
+//go:build !noasm
+
+package simd
+
+import (
+	"gensim/kernels"
+	"gensim/kernels/graph"
+)
+
+// machine holds scratch memory that grows to the largest operation seen, and the
+// kernels' arguments, so that a call allocates nothing.
+type machine struct {
+	kit       *kit
+	reference kernels.Machine
+	plane     plane
+	pile      pile
+	strip     strip
+	rows      rows
+	tile      tile
+
+	x, y     []float32 // inputs rounded to bfloat16
+	left     []float32 // rows of x packed for tiles
+	right    []float32 // a panel of y
+	partial  []float32 // partial tiles, or partial sums of rows
+	block    []float32 // rows of logits, transposed
+	highest  []float32 // by row
+	total    []float32 // by row
+	labelled []float32 // by row
+}
+
+// Run executes one operation.
+func (m *machine) Run(c *kernels.Call) {
+	if len(c.Out) == 0 {
+		return
+	}
+	if !m.elementwise(c) && !m.reduction(c) {
+		m.reference.Run(c)
+	}
+}
+
+// elementwise executes operations that compute each element by itself; false says
+// that c is none of them.
+func (m *machine) elementwise(c *kernels.Call) bool {
+	x, y := c.In[0], c.In[1]
+	k, i := c.Node.Const, rounding(c.Arithmetic)
+	switch c.Node.Op {
+	case graph.Add:
+		m.flat(m.kit.add, c)
+	case graph.Bias:
+		m.plane = plane{count: len(c.Out) / len(y), cols: len(y), out: &c.Out[0], x: &x[0], y: &y[0]}
+		m.kit.bias(&m.plane)
+	case graph.ReLU:
+		m.flat(m.kit.relu, c)
+	case graph.ReLUGrad:
+		m.flat(m.kit.reluGrad, c)
+	case graph.GELU:
+		m.flat(m.kit.gelu[i], c)
+	case graph.GELUGrad:
+		m.flat(m.kit.geluGrad[i], c)
+	case graph.Fill:
+		m.flat(m.kit.fill, c, k[0])
+	case graph.SGDStep:
+		m.flat(m.kit.sgd[i], c, -k[graph.SGDRate])
+	case graph.FirstMoment:
+		m.flat(m.kit.firstMoment[i], c, k[graph.MomentBeta], k[graph.MomentRest])
+	case graph.SecondMoment:
+		m.flat(m.kit.secondMoment[i], c, k[graph.MomentBeta], k[graph.MomentRest])
+	case graph.AdamWStep:
+		m.flat(m.kit.adamW[i], c, -k[graph.AdamWRate], k[graph.AdamWEpsilon], k[graph.AdamWKeep],
+			graph.BiasCorrection(k[graph.AdamWBeta1], c.Counter), graph.BiasCorrection(k[graph.AdamWBeta2], c.Counter))
+	case graph.CrossEntropyGrad:
+		m.plane = plane{count: len(y), cols: len(x) / len(y), out: &c.Out[0], x: &x[0], y: &y[0], z: &c.In[2][0]}
+		m.kit.crossEntropyGrad(&m.plane)
+	default:
+		return false
+	}
+	return true
+}
+
+// reduction executes operations that sum; false says that c is none of them.
+func (m *machine) reduction(c *kernels.Call) bool {
+	switch c.Node.Op {
+	case graph.MatMul:
+		m.matMul(c)
+	case graph.SumRows:
+		m.sumRows(c.Out, c.In[0], c.Arithmetic)
+	case graph.Softmax:
+		m.softmax(c)
+	case graph.CrossEntropy:
+		m.crossEntropy(c)
+	case graph.Mean:
+		c.Out[0] = float32(m.sum(c.In[0], c.Arithmetic) * c.Node.Const[0])
+	default:
+		return false
+	}
+	return true
+}
+
+// rounding returns the place of kernels for the arithmetic's madd.
+func rounding(a kernels.Arithmetic) int {
+	if a.Fused() {
+		return fused
+	}
+	return unfused
+}
+
+// flat runs an elementwise kernel on tensors of one shape.
+func (m *machine) flat(kernel func(*plane), c *kernels.Call, k ...float32) {
+	m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0]}
+	for i, p := range []**float32{&m.plane.x, &m.plane.y, &m.plane.z} {
+		if x := c.In[i]; x != nil {
+			*p = &x[:len(c.Out)][0]
+		}
+	}
+	copy(m.plane.k[:], k)
+	kernel(&m.plane)
+}
+
+// grow returns a slice of n elements, s itself if it has room.
+func grow(s []float32, n int) []float32 {
+	if cap(s) < n {
+		return make([]float32, n)
+	}
+	return s[:n]
+}
