@@ -38,7 +38,7 @@ func (l *Lab) Execute(q NodeJob) *Future[NodeFacts] {
 		panic(fmt.Sprintf("kernels: no step %d, node %d in a segment of workload %s", q.Step, q.Node, w.name))
 	}
 	l.mustSupport(q.Arithmetic)
-	return submit(l, w, k, func(e *executor, c *pool.Cancellation) NodeFacts {
+	return submit(l, question[NodeFacts]{w, k, nodeForm(), func(e *executor, c *pool.Cancellation) NodeFacts {
 		r := q.begin(newTrajectory(e, k.trajectory.run, c), l.weights)
 		for range q.Step {
 			r.step()
@@ -51,7 +51,7 @@ func (l *Lab) Execute(q NodeJob) *Future[NodeFacts] {
 			return r.endState()
 		}
 		return r.closing()
-	})
+	}})
 }
 
 // operation executes the step's nodes up to i and reports on that one.

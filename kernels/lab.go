@@ -23,6 +23,9 @@ type Options struct {
 	// WeightBytes bounds the states kept so that re-runs need not begin at step 0;
 	// without Memo none are kept.
 	WeightBytes int64
+	// Facts and Weights, if set, keep the memo's two tiers between processes. They
+	// are used with Memo only.
+	Facts, Weights Store
 	// Backend executes the operations.
 	Backend Backend
 	// Clock, if set, measures the time spent in jobs for Stats: elapsed time since a
@@ -36,17 +39,20 @@ type Lab struct {
 	backend Backend
 	pool    *pool.Pool[jobKey]
 	weights *weights
+	facts   Store  // nil without one
+	version string // see version
 	clock   func() time.Duration
 
 	mu       sync.Mutex
 	machines []Machine // idle ones
 
-	steps atomic.Int64
-	spent atomic.Int64 // nanoseconds
+	steps  atomic.Int64
+	loaded atomic.Int64
+	spent  atomic.Int64 // nanoseconds
 }
 
-// jobKey is the memo's key. With ArithmeticVersion it determines a job's facts;
-// the version is constant within a process and becomes part of keys on disk.
+// jobKey is the memo's key. With the version it determines a job's facts; the
+// version is constant within a process and part of the key in a Store.
 type jobKey struct {
 	kind       string
 	trajectory trajectoryKey
@@ -63,10 +69,14 @@ func NewLab(o Options) *Lab {
 	if o.Backend == nil {
 		panic("kernels: NewLab needs a backend")
 	}
-	l := &Lab{backend: o.Backend, clock: o.Clock}
+	l := &Lab{backend: o.Backend, clock: o.Clock, version: version()}
 	l.pool = pool.New[jobKey](pool.Options{Workers: o.Workers, Memo: o.Memo})
+	if o.Memo {
+		l.facts = o.Facts
+	}
 	if o.Memo && o.WeightBytes > 0 {
 		l.weights = newWeights(o.WeightBytes)
+		l.weights.store, l.weights.version = o.Weights, l.version
 	}
 	if l.clock == nil {
 		l.clock = func() time.Duration { return 0 }
@@ -84,37 +94,59 @@ func (l *Lab) Backend() string { return l.backend.Name() }
 func (l *Lab) Supports(a Arithmetic) bool { return a.Valid() && l.backend.Supports(a) }
 
 // Stats say what a lab has done. Hits and Misses are counted when a job is
-// submitted, on the submitter's goroutine; the other two depend on timing and on
+// submitted, on the submitter's goroutine, and know only of this lab: a question
+// that a Store answers was missed first. The other three depend on timing and on
 // what was cached.
 type Stats struct {
 	Steps        int64 // steps really executed, re-runs included
 	Hits, Misses uint64
-	Busy         time.Duration // summed over workers, by Options.Clock
+	Loaded       int64         // questions that Options.Facts answered
+	Busy         time.Duration // summed over workers, reading stores included, by Options.Clock
 }
 
 // Stats returns the counters so far.
 func (l *Lab) Stats() Stats {
-	s := Stats{Steps: l.steps.Load(), Busy: time.Duration(l.spent.Load())}
+	s := Stats{Steps: l.steps.Load(), Loaded: l.loaded.Load(), Busy: time.Duration(l.spent.Load())}
 	s.Hits, s.Misses = l.pool.Counts()
 	return s
 }
 
-// submit runs job on an executor of the workload, once per key.
-func submit[T any](l *Lab, w *Workload, k jobKey, job func(*executor, *pool.Cancellation) T) *Future[T] {
-	l.mustSupport(k.trajectory.run.Arithmetic)
-	k.trajectory.workload = w.digest
-	return pool.Submit(l.pool, k, func(c *pool.Cancellation) T {
+// question is one that a lab answers: its key, the form of its facts, and the job
+// that makes them on an executor of the workload.
+type question[T any] struct {
+	workload *Workload
+	key      jobKey
+	form     form[T]
+	job      func(*executor, *pool.Cancellation) T
+}
+
+// submit answers a question, once per key.
+func submit[T any](l *Lab, q question[T]) *Future[T] {
+	l.mustSupport(q.key.trajectory.run.Arithmetic)
+	q.key.trajectory.workload = q.workload.digest
+	return pool.Submit(l.pool, q.key, func(c *pool.Cancellation) T {
 		began := l.clock()
-		m := l.borrow()
-		e := newExecutor(w, m, k.trajectory.run.Instance)
 		// Deferred, so that a cancelled job's work is counted as well.
-		defer func() {
-			l.giveBack(m)
-			l.steps.Add(int64(e.steps))
-			l.spent.Add(int64(l.clock() - began))
-		}()
-		return job(e, c)
+		defer func() { l.spent.Add(int64(l.clock() - began)) }()
+		if facts, ok := recall(l, &q); ok {
+			l.loaded.Add(1)
+			return facts
+		}
+		facts := compute(l, &q, c)
+		remember(l, &q, facts)
+		return facts
 	})
+}
+
+// compute runs the question's job.
+func compute[T any](l *Lab, q *question[T], c *pool.Cancellation) T {
+	m := l.borrow()
+	e := newExecutor(q.workload, m, q.key.trajectory.run.Instance)
+	defer func() {
+		l.giveBack(m)
+		l.steps.Add(int64(e.steps))
+	}()
+	return q.job(e, c)
 }
 
 func (l *Lab) mustSupport(a Arithmetic) {
@@ -160,9 +192,9 @@ type TrainFacts struct {
 // Train computes the trajectory of a run.
 func (l *Lab) Train(w *Workload, r Run) *Future[*TrainFacts] {
 	k := jobKey{kind: "train", trajectory: trajectoryKey{run: r.canonical()}}
-	return submit(l, w, k, func(e *executor, c *pool.Cancellation) *TrainFacts {
+	return submit(l, question[*TrainFacts]{w, k, trainForm(), func(e *executor, c *pool.Cancellation) *TrainFacts {
 		return train(newTrajectory(e, k.trajectory.run, c).begin(), l.weights)
-	})
+	}})
 }
 
 func train(t *trajectory, kept *weights) *TrainFacts {

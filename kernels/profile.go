@@ -53,9 +53,9 @@ func (l *Lab) Profile(q ProfileJob) *Future[*ProfileFacts] {
 		kind: "profile", trajectory: trajectoryKey{run: q.run()},
 		other: q.B, nondet: other.Nondet, index: q.Prefix, compare: q.Compare, metric: q.Metric,
 	}
-	return submit(l, q.Workload, k, func(e *executor, c *pool.Cancellation) *ProfileFacts {
+	return submit(l, question[*ProfileFacts]{q.Workload, k, profileForm(), func(e *executor, c *pool.Cancellation) *ProfileFacts {
 		return q.measure(newTrajectory(e, k.trajectory.run, c).begin())
-	})
+	}})
 }
 
 // nondetB seeds the second arithmetic differently from the first. Who executes a

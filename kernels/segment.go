@@ -52,7 +52,7 @@ type SegmentFacts struct {
 func (l *Lab) Segment(q SegmentJob) *Future[*SegmentFacts] {
 	k := q.key("segment")
 	l.mustSupport(q.Arithmetic)
-	return submit(l, q.Workload, k, func(e *executor, c *pool.Cancellation) *SegmentFacts {
+	return submit(l, question[*SegmentFacts]{q.Workload, k, segmentForm(), func(e *executor, c *pool.Cancellation) *SegmentFacts {
 		f := &SegmentFacts{}
 		r := q.begin(newTrajectory(e, k.trajectory.run, c), l.weights)
 		for range q.Workload.config.StepsPerSegment {
@@ -60,7 +60,7 @@ func (l *Lab) Segment(q SegmentJob) *Future[*SegmentFacts] {
 			r.record(f)
 		}
 		return f
-	})
+	}})
 }
 
 // key checks the job and returns its memo key.

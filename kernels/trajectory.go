@@ -68,7 +68,7 @@ func (t *trajectory) advance() {
 // states at its grid on the way.
 func (t *trajectory) seek(n int, kept *weights) {
 	key := trajectoryKey{t.w.digest, t.run}
-	if t.now = kept.before(key, n, t.w.config.StepsPerSegment); t.now == nil {
+	if t.now = kept.nearest(t.w, key, n); t.now == nil {
 		t.begin()
 	}
 	for int(t.now.counter) < n {
@@ -81,8 +81,8 @@ func (t *trajectory) seek(n int, kept *weights) {
 
 // keep puts the state into the cache when it lies on the grid of about sqrt(T).
 func (t *trajectory) keep(kept *weights, key trajectoryKey) {
-	if int(t.now.counter)%t.w.grid() == 0 {
-		kept.put(key, t.now)
+	if int(t.now.counter)%t.w.grid() == 0 && kept.put(key, t.now) {
+		kept.save(key, t.now)
 	}
 }
 

@@ -4,3 +4,9 @@ package kernels
 // it changes when any operation in any arithmetic gives another bit on any case of
 // the suite. Facts are valid within one version only.
 const ArithmeticVersion = "30775d2daef5640b66d2bf9054dd344a3f3fdadee6df93599e2b12af339edf55"
+
+// FactsVersion is a digest over the answers to questions of every kind: it changes
+// with everything that facts are made of and the operations alone do not show,
+// such as initial weights, the order of batches, deviations, distances and hashes.
+// A test computes it.
+const FactsVersion = "21d4b90c5e7ccd49fb34a314241608585f6fb569d06b9076c6dbe845b3be8826"

@@ -17,7 +17,11 @@ type trajectoryKey struct {
 // weights is the tier of the memo that holds states: a cache bounded in bytes that
 // forgets what was not used for longest. It only saves work; whatever it lacks is
 // recomputed. States in it are shared and never written. A nil cache is empty.
+// Behind it stands the store, if there is one, for the states on the grid.
 type weights struct {
+	store   Store
+	version string
+
 	mu    sync.Mutex
 	bound int64
 	bytes int64
@@ -57,17 +61,63 @@ func (w *weights) before(key trajectoryKey, n, grid int) *state {
 	return nil
 }
 
-// put keeps a copy of the state unless it is there.
-func (w *weights) put(key trajectoryKey, s *state) {
-	if w == nil {
+// nearest returns the latest state of the trajectory at or before step n that the
+// cache or the store has, or nil.
+func (w *weights) nearest(of *Workload, key trajectoryKey, n int) *state {
+	near := w.before(key, n, of.config.StepsPerSegment)
+	if w == nil || w.store == nil {
+		return near
+	}
+	past := 0
+	if near != nil {
+		past = int(near.counter)
+	}
+	grid := of.grid()
+	for at := n - n%grid; at > past; at -= grid {
+		if s := w.load(of, stateKey{key, uint64(at)}); s != nil {
+			w.put(key, s)
+			return s
+		}
+	}
+	return near
+}
+
+// load returns a state from the store, nil when it is missing or damaged.
+func (w *weights) load(of *Workload, k stateKey) *state {
+	content, ok := w.store.Get(k.digest(w.version))
+	if !ok {
+		return nil
+	}
+	d := decoder{in: content}
+	s := &state{counter: d.uint64(), values: d.floats()}
+	if !d.whole() || s.counter != k.counter || len(s.values) != of.layout.floats {
+		return nil
+	}
+	return s
+}
+
+// save gives a state to the store.
+func (w *weights) save(key trajectoryKey, s *state) {
+	if w.store == nil {
 		return
+	}
+	e := encoder{out: make([]byte, 0, 16+4*len(s.values))}
+	e.uint64(s.counter)
+	e.floats(s.values)
+	w.store.Put(stateKey{key, s.counter}.digest(w.version), e.out)
+}
+
+// put keeps a copy of the state and reports whether it was not there before.
+func (w *weights) put(key trajectoryKey, s *state) bool {
+	if w == nil {
+		return false
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	k := stateKey{key, s.counter}
 	size := s.bytes()
 	if w.index[k] != nil || size > w.bound {
-		return
+		return false
 	}
 	w.index[k] = w.order.PushFront(&keptState{k, s.clone()})
 	w.bytes += size
@@ -76,6 +126,7 @@ func (w *weights) put(key trajectoryKey, s *state) {
 		delete(w.index, oldest.key)
 		w.bytes -= oldest.state.bytes()
 	}
+	return true
 }
 
 // bytes returns the size of the state's numbers.
