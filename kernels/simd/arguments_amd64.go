@@ -7,29 +7,34 @@ package simd
 // are in bytes.
 
 // tile is the argument of a kernel that computes a tile of a matrix product, of as
-// many rows as the kernel has and at most as many columns:
+// many rows as the kernel has and at most as many columns. For each lane, in order:
 //
 //	acc[i,j] = load ? c[i,j] : +0
 //	for t in 0..k-1 { acc[i,j] = madd(a[i,t], b[t,j], acc[i,j]) }
-//	for f in 0..folds-1 { acc[i,j] = fold_f[i,j] + acc[i,j] }
-//	c[i,j] = acc[i,j] for j < cols
+//	for folds times { acc[i,j] = the latest partial tile, taken off the pile, + acc[i,j] }
 //
-// fold_f is the partial tile f places below fold, each of the kernel's full width
-// in memory slots of foldStep bytes. b and fold are read in their full width.
+// and acc goes onto the pile of partial tiles, the last lane's to c[i,j] for j < cols.
+// b is read in the kernel's full width, and partial tiles have it.
 type tile struct {
-	k        int
-	a        *float32
-	aRow     int // from a[i,t] to a[i+1,t]
-	aStep    int // from a[i,t] to a[i,t+1]
-	b        *float32
-	bStep    int // from b[t] to b[t+1]
-	c        *float32
-	cRow     int
-	load     int // 1 when sums go on from c
-	cols     int // at least 1
-	fold     *float32
-	foldStep int
-	folds    int
+	a       *float32
+	aRow    int // from a[i,t] to a[i+1,t]
+	aStep   int // from a[i,t] to a[i,t+1]
+	b       *float32
+	bStep   int // from b[t] to b[t+1]
+	c       *float32
+	cRow    int
+	load    int // 1 when the sums of the only lane go on from c
+	cols    int // at least 1
+	lanes   *lane
+	count   int      // of lanes, at least 1; the kernel counts it down
+	partial *float32 // the pile
+	slot    int      // from one partial tile to the next
+}
+
+// lane is one lane's part of a sum: k products from a and b bytes after the tile's.
+// After its folds there are pile bytes of partial tiles below it.
+type lane struct {
+	k, a, b, folds, pile int
 }
 
 // strip is the argument of a kernel that transposes eight rows in blocks of eight
@@ -48,8 +53,8 @@ type strip struct {
 	cols     int
 }
 
-// rows is the argument of a kernel that copies count rows of cols floats to rows as
-// wide as a tile; what lies beyond cols becomes +0.
+// rows is the argument of kernels that copy count rows of cols floats to rows of one
+// or two vectors; what lies beyond cols becomes +0.
 type rows struct {
 	count  int
 	cols   int // at least 1, at most the width

@@ -124,12 +124,19 @@ func tileUnfused5x16AVX2(p *tile)
 //go:noescape
 func tileUnfused6x16AVX2(p *tile)
 
-// copyRowsAVX2 copies rows to rows of a tile's full width:
+// copyRows1AVX2 copies rows to rows of 8 floats:
 //
 //	dst[i,j] = j < cols ? src[i,j] : +0
 //
 //go:noescape
-func copyRowsAVX2(p *rows)
+func copyRows1AVX2(p *rows)
+
+// copyRows2AVX2 copies rows to rows of 16 floats:
+//
+//	dst[i,j] = j < cols ? src[i,j] : +0
+//
+//go:noescape
+func copyRows2AVX2(p *rows)
 
 // addAVX2 computes, for each row i and column j,
 //

@@ -7,58 +7,74 @@
 // func tileFused1x8AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused1x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y0, Y0
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Y1
-	VBROADCASTSS (DX), Y2
+	VMOVUPS      (DI), Y1
+	VBROADCASTSS (BX), Y2
 	VFMADD231PS  Y1, Y2, Y0
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y1, (CX)
 	VZEROUPPER
 	RET
@@ -66,64 +82,81 @@ folded:
 // func tileFused2x8AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused2x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y1, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y1, Y1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y1, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y2
-	VBROADCASTSS (DX), Y3
+	VMOVUPS      (R8), Y2
+	VBROADCASTSS (BX), Y3
 	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (DX)(BX*1), Y3
+	VBROADCASTSS (BX)(SI*1), Y3
 	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y2, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y2, (CX)
@@ -133,70 +166,88 @@ folded:
 // func tileFused3x8AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused3x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y2, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y2, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y2, Y2
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y2, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y2, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y3
-	VBROADCASTSS (DX), Y4
+	VMOVUPS      (R8), Y3
+	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (DX)(BX*1), Y4
+	VBROADCASTSS (BX)(SI*1), Y4
 	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (DX)(BX*2), Y4
+	VBROADCASTSS (BX)(SI*2), Y4
 	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y3, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y3, (CX)
@@ -208,79 +259,98 @@ folded:
 // func tileFused4x8AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused4x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y3, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y3, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y3, Y2
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y3, Y3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y3, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y3, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y3, Y2
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y4
-	VBROADCASTSS (DX), Y5
+	VMOVUPS      (R8), Y4
+	VBROADCASTSS (BX), Y5
 	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (DX)(BX*1), Y5
+	VBROADCASTSS (BX)(SI*1), Y5
 	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (DX)(BX*2), Y5
+	VBROADCASTSS (BX)(SI*2), Y5
 	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R9), Y5
+	VBROADCASTSS (R10), Y5
 	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y4, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y4, (CX)
@@ -294,85 +364,105 @@ folded:
 // func tileFused5x8AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused5x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y4, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y2
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y4
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y4, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y2
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (DX), Y6
+	VMOVUPS      (R8), Y5
+	VBROADCASTSS (BX), Y6
 	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (DX)(BX*1), Y6
+	VBROADCASTSS (BX)(SI*1), Y6
 	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (DX)(BX*2), Y6
+	VBROADCASTSS (BX)(SI*2), Y6
 	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R9), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R9)(BX*1), Y6
+	VBROADCASTSS (R10)(SI*1), Y6
 	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y5, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y5, (CX)
@@ -388,91 +478,112 @@ folded:
 // func tileFused6x8AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused6x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y5, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y2
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y4
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y5, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y2
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y4
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (DX), Y7
+	VMOVUPS      (R8), Y6
+	VBROADCASTSS (BX), Y7
 	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (DX)(BX*1), Y7
+	VBROADCASTSS (BX)(SI*1), Y7
 	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (DX)(BX*2), Y7
+	VBROADCASTSS (BX)(SI*2), Y7
 	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R9), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R9)(BX*1), Y7
+	VBROADCASTSS (R10)(SI*1), Y7
 	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R9)(BX*2), Y7
+	VBROADCASTSS (R10)(SI*2), Y7
 	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y6, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y6, (CX)
@@ -490,69 +601,86 @@ folded:
 // func tileFused1x16AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused1x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	VMOVD        CX, X1
+	VMOVD        DX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+32(SB), Y1, Y1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y0, Y0
-	VMASKMOVPS   32(CX), Y1, Y1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y0, Y0
+	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Y2
-	VMOVUPS      32(SI), Y3
-	VBROADCASTSS (DX), Y4
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
+	VBROADCASTSS (BX), Y4
 	VFMADD231PS  Y2, Y4, Y0
 	VFMADD231PS  Y3, Y4, Y1
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y2, (CX)
 	VMASKMOVPS   Y1, Y3, 32(CX)
 	VZEROUPPER
@@ -561,79 +689,98 @@ folded:
 // func tileFused2x16AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused2x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y2, Y0
-	VMASKMOVPS   32(CX), Y3, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y2, Y2
-	VMASKMOVPS   32(CX), Y3, Y3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y2, Y0
+	VMASKMOVPS   32(DX), Y3, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y2, Y2
+	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y4
-	VMOVUPS      32(DI), Y5
-	VBROADCASTSS (DX), Y6
+	VMOVUPS      (R8), Y4
+	VMOVUPS      32(R8), Y5
+	VBROADCASTSS (BX), Y6
 	VFMADD231PS  Y4, Y6, Y0
 	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (DX)(BX*1), Y6
+	VBROADCASTSS (BX)(SI*1), Y6
 	VFMADD231PS  Y4, Y6, Y2
 	VFMADD231PS  Y5, Y6, Y3
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y4, (CX)
 	VMASKMOVPS   Y1, Y5, 32(CX)
 	ADDQ         AX, CX
@@ -645,89 +792,110 @@ folded:
 // func tileFused3x16AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused3x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y4, Y0
-	VMASKMOVPS   32(CX), Y5, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y2
-	VMASKMOVPS   32(CX), Y5, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y4
-	VMASKMOVPS   32(CX), Y5, Y5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y4, Y0
+	VMASKMOVPS   32(DX), Y5, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y2
+	VMASKMOVPS   32(DX), Y5, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y4
+	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y6
-	VMOVUPS      32(DI), Y7
-	VBROADCASTSS (DX), Y8
+	VMOVUPS      (R8), Y6
+	VMOVUPS      32(R8), Y7
+	VBROADCASTSS (BX), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (DX)(BX*1), Y8
+	VBROADCASTSS (BX)(SI*1), Y8
 	VFMADD231PS  Y6, Y8, Y2
 	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (DX)(BX*2), Y8
+	VBROADCASTSS (BX)(SI*2), Y8
 	VFMADD231PS  Y6, Y8, Y4
 	VFMADD231PS  Y7, Y8, Y5
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
 	VMOVD        CX, X7
 	VPBROADCASTD X7, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y6, (CX)
 	VMASKMOVPS   Y1, Y7, 32(CX)
 	ADDQ         AX, CX
@@ -742,7 +910,10 @@ folded:
 // func tileFused4x16AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused4x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -751,93 +922,113 @@ TEXT ·tileFused4x16AVX2(SB), NOSPLIT, $0-8
 	VXORPS       Y5, Y5, Y5
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y6, Y0
-	VMASKMOVPS   32(CX), Y7, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y6, Y2
-	VMASKMOVPS   32(CX), Y7, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y6, Y4
-	VMASKMOVPS   32(CX), Y7, Y5
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y6, Y6
-	VMASKMOVPS   32(CX), Y7, Y7
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y6, Y0
+	VMASKMOVPS   32(DX), Y7, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y6, Y2
+	VMASKMOVPS   32(DX), Y7, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y6, Y4
+	VMASKMOVPS   32(DX), Y7, Y5
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y6, Y6
+	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y8
-	VMOVUPS      32(DI), Y9
-	VBROADCASTSS (DX), Y10
+	VMOVUPS      (R8), Y8
+	VMOVUPS      32(R8), Y9
+	VBROADCASTSS (BX), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (DX)(BX*1), Y10
+	VBROADCASTSS (BX)(SI*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (DX)(BX*2), Y10
+	VBROADCASTSS (BX)(SI*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R9), Y10
+	VBROADCASTSS (R10), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	VADDPS 192(DX), Y6, Y6
-	VADDPS 224(DX), Y7, Y7
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	VADDPS 192(DI), Y6, Y6
+	VADDPS 224(DI), Y7, Y7
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	VMOVUPS Y6, 192(SI)
+	VMOVUPS Y7, 224(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
 	VMOVD        CX, X9
 	VPBROADCASTD X9, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y8, (CX)
 	VMASKMOVPS   Y1, Y9, 32(CX)
 	ADDQ         AX, CX
@@ -855,7 +1046,10 @@ folded:
 // func tileFused5x16AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused5x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -866,101 +1060,123 @@ TEXT ·tileFused5x16AVX2(SB), NOSPLIT, $0-8
 	VXORPS       Y7, Y7, Y7
 	VXORPS       Y8, Y8, Y8
 	VXORPS       Y9, Y9, Y9
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y8, Y0
-	VMASKMOVPS   32(CX), Y9, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y2
-	VMASKMOVPS   32(CX), Y9, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y4
-	VMASKMOVPS   32(CX), Y9, Y5
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y6
-	VMASKMOVPS   32(CX), Y9, Y7
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y8
-	VMASKMOVPS   32(CX), Y9, Y9
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y8, Y0
+	VMASKMOVPS   32(DX), Y9, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y2
+	VMASKMOVPS   32(DX), Y9, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y4
+	VMASKMOVPS   32(DX), Y9, Y5
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y6
+	VMASKMOVPS   32(DX), Y9, Y7
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y8
+	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (DX), Y12
+	VMOVUPS      (R8), Y10
+	VMOVUPS      32(R8), Y11
+	VBROADCASTSS (BX), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (DX)(BX*1), Y12
+	VBROADCASTSS (BX)(SI*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (DX)(BX*2), Y12
+	VBROADCASTSS (BX)(SI*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R9), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R9)(BX*1), Y12
+	VBROADCASTSS (R10)(SI*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	VADDPS 192(DX), Y6, Y6
-	VADDPS 224(DX), Y7, Y7
-	VADDPS 256(DX), Y8, Y8
-	VADDPS 288(DX), Y9, Y9
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	VADDPS 192(DI), Y6, Y6
+	VADDPS 224(DI), Y7, Y7
+	VADDPS 256(DI), Y8, Y8
+	VADDPS 288(DI), Y9, Y9
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	VMOVUPS Y6, 192(SI)
+	VMOVUPS Y7, 224(SI)
+	VMOVUPS Y8, 256(SI)
+	VMOVUPS Y9, 288(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
 	VMOVD        CX, X11
 	VPBROADCASTD X11, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y10, (CX)
 	VMASKMOVPS   Y1, Y11, 32(CX)
 	ADDQ         AX, CX
@@ -981,7 +1197,10 @@ folded:
 // func tileFused6x16AVX2(p *tile)
 // Requires: AVX, AVX2, FMA3
 TEXT ·tileFused6x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -994,109 +1213,133 @@ TEXT ·tileFused6x16AVX2(SB), NOSPLIT, $0-8
 	VXORPS       Y9, Y9, Y9
 	VXORPS       Y10, Y10, Y10
 	VXORPS       Y11, Y11, Y11
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y10, Y0
-	VMASKMOVPS   32(CX), Y11, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y2
-	VMASKMOVPS   32(CX), Y11, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y4
-	VMASKMOVPS   32(CX), Y11, Y5
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y6
-	VMASKMOVPS   32(CX), Y11, Y7
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y8
-	VMASKMOVPS   32(CX), Y11, Y9
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y10
-	VMASKMOVPS   32(CX), Y11, Y11
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y10, Y0
+	VMASKMOVPS   32(DX), Y11, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y2
+	VMASKMOVPS   32(DX), Y11, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y4
+	VMASKMOVPS   32(DX), Y11, Y5
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y6
+	VMASKMOVPS   32(DX), Y11, Y7
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y8
+	VMASKMOVPS   32(DX), Y11, Y9
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y10
+	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (DX), Y14
+	VMOVUPS      (R8), Y12
+	VMOVUPS      32(R8), Y13
+	VBROADCASTSS (BX), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (DX)(BX*1), Y14
+	VBROADCASTSS (BX)(SI*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (DX)(BX*2), Y14
+	VBROADCASTSS (BX)(SI*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R9), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R9)(BX*1), Y14
+	VBROADCASTSS (R10)(SI*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R9)(BX*2), Y14
+	VBROADCASTSS (R10)(SI*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	VADDPS 192(DX), Y6, Y6
-	VADDPS 224(DX), Y7, Y7
-	VADDPS 256(DX), Y8, Y8
-	VADDPS 288(DX), Y9, Y9
-	VADDPS 320(DX), Y10, Y10
-	VADDPS 352(DX), Y11, Y11
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	VADDPS 192(DI), Y6, Y6
+	VADDPS 224(DI), Y7, Y7
+	VADDPS 256(DI), Y8, Y8
+	VADDPS 288(DI), Y9, Y9
+	VADDPS 320(DI), Y10, Y10
+	VADDPS 352(DI), Y11, Y11
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	VMOVUPS Y6, 192(SI)
+	VMOVUPS Y7, 224(SI)
+	VMOVUPS Y8, 256(SI)
+	VMOVUPS Y9, 288(SI)
+	VMOVUPS Y10, 320(SI)
+	VMOVUPS Y11, 352(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Y12
 	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
 	VMOVD        CX, X13
 	VPBROADCASTD X13, Y13
 	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y12, (CX)
 	VMASKMOVPS   Y1, Y13, 32(CX)
 	ADDQ         AX, CX
@@ -1120,59 +1363,75 @@ folded:
 // func tileUnfused1x8AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused1x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y0, Y0
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Y1
-	VBROADCASTSS (DX), Y2
+	VMOVUPS      (DI), Y1
+	VBROADCASTSS (BX), Y2
 	VMULPS       Y1, Y2, Y2
 	VADDPS       Y2, Y0, Y0
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y1, (CX)
 	VZEROUPPER
 	RET
@@ -1180,66 +1439,83 @@ folded:
 // func tileUnfused2x8AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused2x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y1, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y1, Y1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y1, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y2
-	VBROADCASTSS (DX), Y3
+	VMOVUPS      (R8), Y2
+	VBROADCASTSS (BX), Y3
 	VMULPS       Y2, Y3, Y3
 	VADDPS       Y3, Y0, Y0
-	VBROADCASTSS (DX)(BX*1), Y3
+	VBROADCASTSS (BX)(SI*1), Y3
 	VMULPS       Y2, Y3, Y3
 	VADDPS       Y3, Y1, Y1
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y2, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y2, (CX)
@@ -1249,73 +1525,91 @@ folded:
 // func tileUnfused3x8AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused3x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y2, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y2, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y2, Y2
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y2, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y2, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y3
-	VBROADCASTSS (DX), Y4
+	VMOVUPS      (R8), Y3
+	VBROADCASTSS (BX), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y0, Y0
-	VBROADCASTSS (DX)(BX*1), Y4
+	VBROADCASTSS (BX)(SI*1), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y1, Y1
-	VBROADCASTSS (DX)(BX*2), Y4
+	VBROADCASTSS (BX)(SI*2), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y2, Y2
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y3, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y3, (CX)
@@ -1327,83 +1621,102 @@ folded:
 // func tileUnfused4x8AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused4x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y3, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y3, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y3, Y2
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y3, Y3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y3, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y3, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y3, Y2
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y4
-	VBROADCASTSS (DX), Y5
+	VMOVUPS      (R8), Y4
+	VBROADCASTSS (BX), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y0, Y0
-	VBROADCASTSS (DX)(BX*1), Y5
+	VBROADCASTSS (BX)(SI*1), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y1, Y1
-	VBROADCASTSS (DX)(BX*2), Y5
+	VBROADCASTSS (BX)(SI*2), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y2, Y2
-	VBROADCASTSS (R9), Y5
+	VBROADCASTSS (R10), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y3, Y3
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y4, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y4, (CX)
@@ -1417,90 +1730,110 @@ folded:
 // func tileUnfused5x8AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused5x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y4, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y2
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y4
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y4, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y2
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (DX), Y6
+	VMOVUPS      (R8), Y5
+	VBROADCASTSS (BX), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y0, Y0
-	VBROADCASTSS (DX)(BX*1), Y6
+	VBROADCASTSS (BX)(SI*1), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y1, Y1
-	VBROADCASTSS (DX)(BX*2), Y6
+	VBROADCASTSS (BX)(SI*2), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y2, Y2
-	VBROADCASTSS (R9), Y6
+	VBROADCASTSS (R10), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y3, Y3
-	VBROADCASTSS (R9)(BX*1), Y6
+	VBROADCASTSS (R10)(SI*1), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y4, Y4
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y5, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y5, (CX)
@@ -1516,97 +1849,118 @@ folded:
 // func tileUnfused6x8AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused6x8AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y5, Y0
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y2
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y4
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y5, Y5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y5, Y0
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y2
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y4
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (DX), Y7
+	VMOVUPS      (R8), Y6
+	VBROADCASTSS (BX), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y0, Y0
-	VBROADCASTSS (DX)(BX*1), Y7
+	VBROADCASTSS (BX)(SI*1), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y1, Y1
-	VBROADCASTSS (DX)(BX*2), Y7
+	VBROADCASTSS (BX)(SI*2), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y2, Y2
-	VBROADCASTSS (R9), Y7
+	VBROADCASTSS (R10), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y3, Y3
-	VBROADCASTSS (R9)(BX*1), Y7
+	VBROADCASTSS (R10)(SI*1), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y4, Y4
-	VBROADCASTSS (R9)(BX*2), Y7
+	VBROADCASTSS (R10)(SI*2), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y5, Y5
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y6, (CX)
 	ADDQ         AX, CX
 	VMASKMOVPS   Y1, Y6, (CX)
@@ -1624,71 +1978,88 @@ folded:
 // func tileUnfused1x16AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused1x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	VMOVD        CX, X1
+	VMOVD        DX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+32(SB), Y1, Y1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y0, Y0
-	VMASKMOVPS   32(CX), Y1, Y1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y0, Y0
+	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Y2
-	VMOVUPS      32(SI), Y3
-	VBROADCASTSS (DX), Y4
+	VMOVUPS      (DI), Y2
+	VMOVUPS      32(DI), Y3
+	VBROADCASTSS (BX), Y4
 	VMULPS       Y2, Y4, Y2
 	VADDPS       Y2, Y0, Y0
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y1, Y1
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y2, (CX)
 	VMASKMOVPS   Y1, Y3, 32(CX)
 	VZEROUPPER
@@ -1697,83 +2068,102 @@ folded:
 // func tileUnfused2x16AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused2x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y2, Y0
-	VMASKMOVPS   32(CX), Y3, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y2, Y2
-	VMASKMOVPS   32(CX), Y3, Y3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y2, Y0
+	VMASKMOVPS   32(DX), Y3, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y2, Y2
+	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y4
-	VMOVUPS      32(DI), Y5
-	VBROADCASTSS (DX), Y6
+	VMOVUPS      (R8), Y4
+	VMOVUPS      32(R8), Y5
+	VBROADCASTSS (BX), Y6
 	VMULPS       Y4, Y6, Y7
 	VADDPS       Y7, Y0, Y0
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y1, Y1
-	VBROADCASTSS (DX)(BX*1), Y6
+	VBROADCASTSS (BX)(SI*1), Y6
 	VMULPS       Y4, Y6, Y4
 	VADDPS       Y4, Y2, Y2
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y3, Y3
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y4, (CX)
 	VMASKMOVPS   Y1, Y5, 32(CX)
 	ADDQ         AX, CX
@@ -1785,95 +2175,116 @@ folded:
 // func tileUnfused3x16AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused3x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y4, Y0
-	VMASKMOVPS   32(CX), Y5, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y2
-	VMASKMOVPS   32(CX), Y5, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y4, Y4
-	VMASKMOVPS   32(CX), Y5, Y5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y4, Y0
+	VMASKMOVPS   32(DX), Y5, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y2
+	VMASKMOVPS   32(DX), Y5, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y4, Y4
+	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y6
-	VMOVUPS      32(DI), Y7
-	VBROADCASTSS (DX), Y8
+	VMOVUPS      (R8), Y6
+	VMOVUPS      32(R8), Y7
+	VBROADCASTSS (BX), Y8
 	VMULPS       Y6, Y8, Y9
 	VADDPS       Y9, Y0, Y0
 	VMULPS       Y7, Y8, Y8
 	VADDPS       Y8, Y1, Y1
-	VBROADCASTSS (DX)(BX*1), Y8
+	VBROADCASTSS (BX)(SI*1), Y8
 	VMULPS       Y6, Y8, Y9
 	VADDPS       Y9, Y2, Y2
 	VMULPS       Y7, Y8, Y8
 	VADDPS       Y8, Y3, Y3
-	VBROADCASTSS (DX)(BX*2), Y8
+	VBROADCASTSS (BX)(SI*2), Y8
 	VMULPS       Y6, Y8, Y6
 	VADDPS       Y6, Y4, Y4
 	VMULPS       Y7, Y8, Y8
 	VADDPS       Y8, Y5, Y5
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
 	VMOVD        CX, X7
 	VPBROADCASTD X7, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y6, (CX)
 	VMASKMOVPS   Y1, Y7, 32(CX)
 	ADDQ         AX, CX
@@ -1888,7 +2299,10 @@ folded:
 // func tileUnfused4x16AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused4x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -1897,101 +2311,121 @@ TEXT ·tileUnfused4x16AVX2(SB), NOSPLIT, $0-8
 	VXORPS       Y5, Y5, Y5
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y6, Y0
-	VMASKMOVPS   32(CX), Y7, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y6, Y2
-	VMASKMOVPS   32(CX), Y7, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y6, Y4
-	VMASKMOVPS   32(CX), Y7, Y5
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y6, Y6
-	VMASKMOVPS   32(CX), Y7, Y7
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y6, Y0
+	VMASKMOVPS   32(DX), Y7, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y6, Y2
+	VMASKMOVPS   32(DX), Y7, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y6, Y4
+	VMASKMOVPS   32(DX), Y7, Y5
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y6, Y6
+	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y8
-	VMOVUPS      32(DI), Y9
-	VBROADCASTSS (DX), Y10
+	VMOVUPS      (R8), Y8
+	VMOVUPS      32(R8), Y9
+	VBROADCASTSS (BX), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y0, Y0
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y1, Y1
-	VBROADCASTSS (DX)(BX*1), Y10
+	VBROADCASTSS (BX)(SI*1), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y2, Y2
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y3, Y3
-	VBROADCASTSS (DX)(BX*2), Y10
+	VBROADCASTSS (BX)(SI*2), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y4, Y4
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y5, Y5
-	VBROADCASTSS (R9), Y10
+	VBROADCASTSS (R10), Y10
 	VMULPS       Y8, Y10, Y8
 	VADDPS       Y8, Y6, Y6
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y7, Y7
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	VADDPS 192(DX), Y6, Y6
-	VADDPS 224(DX), Y7, Y7
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	VADDPS 192(DI), Y6, Y6
+	VADDPS 224(DI), Y7, Y7
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	VMOVUPS Y6, 192(SI)
+	VMOVUPS Y7, 224(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
 	VMOVD        CX, X9
 	VPBROADCASTD X9, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y8, (CX)
 	VMASKMOVPS   Y1, Y9, 32(CX)
 	ADDQ         AX, CX
@@ -2009,7 +2443,10 @@ folded:
 // func tileUnfused5x16AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused5x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -2020,111 +2457,133 @@ TEXT ·tileUnfused5x16AVX2(SB), NOSPLIT, $0-8
 	VXORPS       Y7, Y7, Y7
 	VXORPS       Y8, Y8, Y8
 	VXORPS       Y9, Y9, Y9
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y8, Y0
-	VMASKMOVPS   32(CX), Y9, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y2
-	VMASKMOVPS   32(CX), Y9, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y4
-	VMASKMOVPS   32(CX), Y9, Y5
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y6
-	VMASKMOVPS   32(CX), Y9, Y7
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y8, Y8
-	VMASKMOVPS   32(CX), Y9, Y9
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y8, Y0
+	VMASKMOVPS   32(DX), Y9, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y2
+	VMASKMOVPS   32(DX), Y9, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y4
+	VMASKMOVPS   32(DX), Y9, Y5
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y6
+	VMASKMOVPS   32(DX), Y9, Y7
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y8, Y8
+	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (DX), Y12
+	VMOVUPS      (R8), Y10
+	VMOVUPS      32(R8), Y11
+	VBROADCASTSS (BX), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y0, Y0
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y1, Y1
-	VBROADCASTSS (DX)(BX*1), Y12
+	VBROADCASTSS (BX)(SI*1), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y2, Y2
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y3, Y3
-	VBROADCASTSS (DX)(BX*2), Y12
+	VBROADCASTSS (BX)(SI*2), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y4, Y4
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y5, Y5
-	VBROADCASTSS (R9), Y12
+	VBROADCASTSS (R10), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y6, Y6
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y7, Y7
-	VBROADCASTSS (R9)(BX*1), Y12
+	VBROADCASTSS (R10)(SI*1), Y12
 	VMULPS       Y10, Y12, Y10
 	VADDPS       Y10, Y8, Y8
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y9, Y9
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	VADDPS 192(DX), Y6, Y6
-	VADDPS 224(DX), Y7, Y7
-	VADDPS 256(DX), Y8, Y8
-	VADDPS 288(DX), Y9, Y9
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	VADDPS 192(DI), Y6, Y6
+	VADDPS 224(DI), Y7, Y7
+	VADDPS 256(DI), Y8, Y8
+	VADDPS 288(DI), Y9, Y9
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	VMOVUPS Y6, 192(SI)
+	VMOVUPS Y7, 224(SI)
+	VMOVUPS Y8, 256(SI)
+	VMOVUPS Y9, 288(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
 	VMOVD        CX, X11
 	VPBROADCASTD X11, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y10, (CX)
 	VMASKMOVPS   Y1, Y11, 32(CX)
 	ADDQ         AX, CX
@@ -2145,7 +2604,10 @@ folded:
 // func tileUnfused6x16AVX2(p *tile)
 // Requires: AVX, AVX2
 TEXT ·tileUnfused6x16AVX2(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
@@ -2158,121 +2620,145 @@ TEXT ·tileUnfused6x16AVX2(SB), NOSPLIT, $0-8
 	VXORPS       Y9, Y9, Y9
 	VXORPS       Y10, Y10, Y10
 	VXORPS       Y11, Y11, Y11
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMASKMOVPS   (CX), Y10, Y0
-	VMASKMOVPS   32(CX), Y11, Y1
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y2
-	VMASKMOVPS   32(CX), Y11, Y3
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y4
-	VMASKMOVPS   32(CX), Y11, Y5
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y6
-	VMASKMOVPS   32(CX), Y11, Y7
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y8
-	VMASKMOVPS   32(CX), Y11, Y9
-	ADDQ         DX, CX
-	VMASKMOVPS   (CX), Y10, Y10
-	VMASKMOVPS   32(CX), Y11, Y11
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMASKMOVPS   (DX), Y10, Y0
+	VMASKMOVPS   32(DX), Y11, Y1
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y2
+	VMASKMOVPS   32(DX), Y11, Y3
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y4
+	VMASKMOVPS   32(DX), Y11, Y5
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y6
+	VMASKMOVPS   32(DX), Y11, Y7
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y8
+	VMASKMOVPS   32(DX), Y11, Y9
+	ADDQ         BX, DX
+	VMASKMOVPS   (DX), Y10, Y10
+	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (DX), Y14
+	VMOVUPS      (R8), Y12
+	VMOVUPS      32(R8), Y13
+	VBROADCASTSS (BX), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y0, Y0
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y1, Y1
-	VBROADCASTSS (DX)(BX*1), Y14
+	VBROADCASTSS (BX)(SI*1), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y2, Y2
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y3, Y3
-	VBROADCASTSS (DX)(BX*2), Y14
+	VBROADCASTSS (BX)(SI*2), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y4, Y4
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y5, Y5
-	VBROADCASTSS (R9), Y14
+	VBROADCASTSS (R10), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y6, Y6
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y7, Y7
-	VBROADCASTSS (R9)(BX*1), Y14
+	VBROADCASTSS (R10)(SI*1), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y8, Y8
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y9, Y9
-	VBROADCASTSS (R9)(BX*2), Y14
+	VBROADCASTSS (R10)(SI*2), Y14
 	VMULPS       Y12, Y14, Y12
 	VADDPS       Y12, Y10, Y10
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y11, Y11
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Y0, Y0
-	VADDPS 32(DX), Y1, Y1
-	VADDPS 64(DX), Y2, Y2
-	VADDPS 96(DX), Y3, Y3
-	VADDPS 128(DX), Y4, Y4
-	VADDPS 160(DX), Y5, Y5
-	VADDPS 192(DX), Y6, Y6
-	VADDPS 224(DX), Y7, Y7
-	VADDPS 256(DX), Y8, Y8
-	VADDPS 288(DX), Y9, Y9
-	VADDPS 320(DX), Y10, Y10
-	VADDPS 352(DX), Y11, Y11
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Y0, Y0
+	VADDPS 32(DI), Y1, Y1
+	VADDPS 64(DI), Y2, Y2
+	VADDPS 96(DI), Y3, Y3
+	VADDPS 128(DI), Y4, Y4
+	VADDPS 160(DI), Y5, Y5
+	VADDPS 192(DI), Y6, Y6
+	VADDPS 224(DI), Y7, Y7
+	VADDPS 256(DI), Y8, Y8
+	VADDPS 288(DI), Y9, Y9
+	VADDPS 320(DI), Y10, Y10
+	VADDPS 352(DI), Y11, Y11
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	VMOVUPS Y4, 128(SI)
+	VMOVUPS Y5, 160(SI)
+	VMOVUPS Y6, 192(SI)
+	VMOVUPS Y7, 224(SI)
+	VMOVUPS Y8, 256(SI)
+	VMOVUPS Y9, 288(SI)
+	VMOVUPS Y10, 320(SI)
+	VMOVUPS Y11, 352(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Y12
 	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
 	VMOVD        CX, X13
 	VPBROADCASTD X13, Y13
 	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMASKMOVPS   Y0, Y12, (CX)
 	VMASKMOVPS   Y1, Y13, 32(CX)
 	ADDQ         AX, CX
@@ -2293,9 +2779,36 @@ folded:
 	VZEROUPPER
 	RET
 
-// func copyRowsAVX2(p *rows)
+// func copyRows1AVX2(p *rows)
 // Requires: AVX, AVX2
-TEXT ·copyRowsAVX2(SB), NOSPLIT, $0-8
+TEXT ·copyRows1AVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         8(AX), CX
+	VMOVD        CX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	MOVQ         (AX), CX
+	MOVQ         16(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         32(AX), AX
+	TESTQ        CX, CX
+	JZ           copied
+
+copy:
+	VMASKMOVPS (DX), Y0, Y1
+	VMOVUPS    Y1, (AX)
+	ADDQ       BX, DX
+	ADDQ       $0x00000020, AX
+	DECQ       CX
+	JNZ        copy
+
+copied:
+	VZEROUPPER
+	RET
+
+// func copyRows2AVX2(p *rows)
+// Requires: AVX, AVX2
+TEXT ·copyRows2AVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         8(AX), CX
 	VMOVD        CX, X0
@@ -2317,7 +2830,7 @@ copy:
 	VMASKMOVPS 32(DX), Y1, Y2
 	VMOVUPS    Y2, 32(AX)
 	ADDQ       BX, DX
-	ADDQ       $0x40, AX
+	ADDQ       $0x00000040, AX
 	DECQ       CX
 	JNZ        copy
 
@@ -4982,112 +5495,88 @@ TEXT ·transposeAVX2(SB), NOSPLIT, $0-8
 	JE   tail
 
 block:
-	MOVQ       R12, R14
-	VMOVUPS    (CX)(R11*1), Y0
-	VMOVUPS    (DX)(R11*1), Y1
-	VMOVUPS    (BX)(R11*1), Y2
-	VMOVUPS    (SI)(R11*1), Y3
-	VMOVUPS    (DI)(R11*1), Y4
-	VMOVUPS    (R8)(R11*1), Y5
-	VMOVUPS    (R9)(R11*1), Y6
-	VMOVUPS    (R10)(R11*1), Y7
-	VUNPCKLPS  Y1, Y0, Y8
-	VUNPCKHPS  Y1, Y0, Y0
-	VUNPCKLPS  Y3, Y2, Y1
-	VUNPCKHPS  Y3, Y2, Y2
-	VUNPCKLPS  Y5, Y4, Y3
-	VUNPCKHPS  Y5, Y4, Y4
-	VUNPCKLPS  Y7, Y6, Y5
-	VUNPCKHPS  Y7, Y6, Y6
-	VSHUFPS    $0x44, Y1, Y8, Y7
-	VSHUFPS    $0xee, Y1, Y8, Y1
-	VSHUFPS    $0x44, Y2, Y0, Y8
-	VSHUFPS    $0xee, Y2, Y0, Y0
-	VSHUFPS    $0x44, Y5, Y3, Y2
-	VSHUFPS    $0xee, Y5, Y3, Y3
-	VSHUFPS    $0x44, Y6, Y4, Y5
-	VSHUFPS    $0xee, Y6, Y4, Y4
-	VPERM2F128 $0x20, Y2, Y7, Y6
-	VPERM2F128 $0x31, Y2, Y7, Y2
-	VPERM2F128 $0x20, Y3, Y1, Y7
-	VPERM2F128 $0x31, Y3, Y1, Y1
-	VPERM2F128 $0x20, Y5, Y8, Y3
-	VPERM2F128 $0x31, Y5, Y8, Y5
-	VPERM2F128 $0x20, Y4, Y0, Y8
-	VPERM2F128 $0x31, Y4, Y0, Y0
-	VMOVUPS    Y6, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y7, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y3, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y8, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y2, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y1, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y5, (R14)
-	ADDQ       R13, R14
-	VMOVUPS    Y0, (R14)
-	ADDQ       R13, R14
-	ADDQ       64(AX), R11
-	ADDQ       88(AX), R12
-	DECQ       96(AX)
-	JNZ        block
+	MOVQ        R12, R14
+	VMOVUPS     (CX)(R11*1), X0
+	VINSERTF128 $0x01, (DI)(R11*1), Y0, Y1
+	VMOVUPS     16(CX)(R11*1), X0
+	VINSERTF128 $0x01, 16(DI)(R11*1), Y0, Y2
+	VMOVUPS     (DX)(R11*1), X0
+	VINSERTF128 $0x01, (R8)(R11*1), Y0, Y3
+	VMOVUPS     16(DX)(R11*1), X0
+	VINSERTF128 $0x01, 16(R8)(R11*1), Y0, Y4
+	VMOVUPS     (BX)(R11*1), X0
+	VINSERTF128 $0x01, (R9)(R11*1), Y0, Y5
+	VMOVUPS     16(BX)(R11*1), X0
+	VINSERTF128 $0x01, 16(R9)(R11*1), Y0, Y6
+	VMOVUPS     (SI)(R11*1), X0
+	VINSERTF128 $0x01, (R10)(R11*1), Y0, Y7
+	VMOVUPS     16(SI)(R11*1), X0
+	VINSERTF128 $0x01, 16(R10)(R11*1), Y0, Y8
+	VUNPCKLPS   Y3, Y1, Y9
+	VUNPCKHPS   Y3, Y1, Y1
+	VUNPCKLPS   Y7, Y5, Y3
+	VUNPCKHPS   Y7, Y5, Y5
+	VSHUFPS     $0x44, Y3, Y9, Y7
+	VSHUFPS     $0xee, Y3, Y9, Y3
+	VSHUFPS     $0x44, Y5, Y1, Y9
+	VSHUFPS     $0xee, Y5, Y1, Y1
+	VMOVUPS     Y7, (R14)
+	ADDQ        R13, R14
+	VMOVUPS     Y3, (R14)
+	ADDQ        R13, R14
+	VMOVUPS     Y9, (R14)
+	ADDQ        R13, R14
+	VMOVUPS     Y1, (R14)
+	ADDQ        R13, R14
+	VUNPCKLPS   Y4, Y2, Y1
+	VUNPCKHPS   Y4, Y2, Y2
+	VUNPCKLPS   Y8, Y6, Y3
+	VUNPCKHPS   Y8, Y6, Y4
+	VSHUFPS     $0x44, Y3, Y1, Y5
+	VSHUFPS     $0xee, Y3, Y1, Y1
+	VSHUFPS     $0x44, Y4, Y2, Y3
+	VSHUFPS     $0xee, Y4, Y2, Y2
+	VMOVUPS     Y5, (R14)
+	ADDQ        R13, R14
+	VMOVUPS     Y1, (R14)
+	ADDQ        R13, R14
+	VMOVUPS     Y3, (R14)
+	ADDQ        R13, R14
+	VMOVUPS     Y2, (R14)
+	ADDQ        R13, R14
+	ADDQ        64(AX), R11
+	ADDQ        88(AX), R12
+	DECQ        96(AX)
+	JNZ         block
 
 tail:
 	MOVQ         104(AX), AX
 	TESTQ        AX, AX
 	JZ           transposed
 	VMOVD        AX, X0
-	VPBROADCASTD X0, Y0
-	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	VMASKMOVPS   (CX)(R11*1), Y0, Y1
-	VMASKMOVPS   (DX)(R11*1), Y0, Y2
-	VMASKMOVPS   (BX)(R11*1), Y0, Y3
-	VMASKMOVPS   (SI)(R11*1), Y0, Y4
-	VMASKMOVPS   (DI)(R11*1), Y0, Y5
-	VMASKMOVPS   (R8)(R11*1), Y0, Y6
-	VMASKMOVPS   (R9)(R11*1), Y0, Y7
-	VMASKMOVPS   (R10)(R11*1), Y0, Y0
-	VUNPCKLPS    Y2, Y1, Y8
-	VUNPCKHPS    Y2, Y1, Y1
-	VUNPCKLPS    Y4, Y3, Y2
-	VUNPCKHPS    Y4, Y3, Y3
-	VUNPCKLPS    Y6, Y5, Y4
-	VUNPCKHPS    Y6, Y5, Y5
-	VUNPCKLPS    Y0, Y7, Y6
-	VUNPCKHPS    Y0, Y7, Y0
-	VSHUFPS      $0x44, Y2, Y8, Y7
-	VSHUFPS      $0xee, Y2, Y8, Y2
-	VSHUFPS      $0x44, Y3, Y1, Y8
-	VSHUFPS      $0xee, Y3, Y1, Y1
-	VSHUFPS      $0x44, Y6, Y4, Y3
-	VSHUFPS      $0xee, Y6, Y4, Y4
-	VSHUFPS      $0x44, Y0, Y5, Y6
-	VSHUFPS      $0xee, Y0, Y5, Y0
-	VPERM2F128   $0x20, Y3, Y7, Y5
-	VPERM2F128   $0x31, Y3, Y7, Y3
-	VPERM2F128   $0x20, Y4, Y2, Y7
-	VPERM2F128   $0x31, Y4, Y2, Y2
-	VPERM2F128   $0x20, Y6, Y8, Y4
-	VPERM2F128   $0x31, Y6, Y8, Y6
-	VPERM2F128   $0x20, Y0, Y1, Y8
-	VPERM2F128   $0x31, Y0, Y1, Y0
-	VMOVUPS      Y5, (R12)
-	ADDQ         R13, R12
-	DECQ         AX
-	JZ           transposed
-	VMOVUPS      Y7, (R12)
-	ADDQ         R13, R12
-	DECQ         AX
-	JZ           transposed
+	VPBROADCASTD X0, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (CX)(R11*1), X1, X0
+	VMASKMOVPS   (DI)(R11*1), X1, X2
+	VINSERTF128  $0x01, X2, Y0, Y2
+	VMASKMOVPS   (DX)(R11*1), X1, X0
+	VMASKMOVPS   (R8)(R11*1), X1, X3
+	VINSERTF128  $0x01, X3, Y0, Y3
+	VMASKMOVPS   (BX)(R11*1), X1, X0
+	VMASKMOVPS   (R9)(R11*1), X1, X4
+	VINSERTF128  $0x01, X4, Y0, Y4
+	VMASKMOVPS   (SI)(R11*1), X1, X0
+	VMASKMOVPS   (R10)(R11*1), X1, X1
+	VINSERTF128  $0x01, X1, Y0, Y1
+	VUNPCKLPS    Y3, Y2, Y5
+	VUNPCKHPS    Y3, Y2, Y2
+	VUNPCKLPS    Y1, Y4, Y3
+	VUNPCKHPS    Y1, Y4, Y1
+	VSHUFPS      $0x44, Y3, Y5, Y4
+	VSHUFPS      $0xee, Y3, Y5, Y3
+	VSHUFPS      $0x44, Y1, Y2, Y5
+	VSHUFPS      $0xee, Y1, Y2, Y1
 	VMOVUPS      Y4, (R12)
-	ADDQ         R13, R12
-	DECQ         AX
-	JZ           transposed
-	VMOVUPS      Y8, (R12)
 	ADDQ         R13, R12
 	DECQ         AX
 	JZ           transposed
@@ -5095,11 +5584,46 @@ tail:
 	ADDQ         R13, R12
 	DECQ         AX
 	JZ           transposed
-	VMOVUPS      Y2, (R12)
+	VMOVUPS      Y5, (R12)
 	ADDQ         R13, R12
 	DECQ         AX
 	JZ           transposed
-	VMOVUPS      Y6, (R12)
+	VMOVUPS      Y1, (R12)
+	ADDQ         R13, R12
+	DECQ         AX
+	JZ           transposed
+	VMOVD        AX, X0
+	VPBROADCASTD X0, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   16(CX)(R11*1), X1, X0
+	VMASKMOVPS   16(DI)(R11*1), X1, X2
+	VINSERTF128  $0x01, X2, Y0, Y2
+	VMASKMOVPS   16(DX)(R11*1), X1, X0
+	VMASKMOVPS   16(R8)(R11*1), X1, X3
+	VINSERTF128  $0x01, X3, Y0, Y3
+	VMASKMOVPS   16(BX)(R11*1), X1, X0
+	VMASKMOVPS   16(R9)(R11*1), X1, X4
+	VINSERTF128  $0x01, X4, Y0, Y4
+	VMASKMOVPS   16(SI)(R11*1), X1, X0
+	VMASKMOVPS   16(R10)(R11*1), X1, X1
+	VINSERTF128  $0x01, X1, Y0, Y0
+	VUNPCKLPS    Y3, Y2, Y1
+	VUNPCKHPS    Y3, Y2, Y2
+	VUNPCKLPS    Y0, Y4, Y3
+	VUNPCKHPS    Y0, Y4, Y0
+	VSHUFPS      $0x44, Y3, Y1, Y4
+	VSHUFPS      $0xee, Y3, Y1, Y1
+	VSHUFPS      $0x44, Y0, Y2, Y3
+	VSHUFPS      $0xee, Y0, Y2, Y0
+	VMOVUPS      Y4, (R12)
+	ADDQ         R13, R12
+	DECQ         AX
+	JZ           transposed
+	VMOVUPS      Y1, (R12)
+	ADDQ         R13, R12
+	DECQ         AX
+	JZ           transposed
+	VMOVUPS      Y3, (R12)
 	ADDQ         R13, R12
 	DECQ         AX
 	JZ           transposed

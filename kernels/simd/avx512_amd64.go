@@ -284,12 +284,19 @@ func tileUnfused13x32AVX512(p *tile)
 //go:noescape
 func tileUnfused14x32AVX512(p *tile)
 
-// copyRowsAVX512 copies rows to rows of a tile's full width:
+// copyRows1AVX512 copies rows to rows of 16 floats:
 //
 //	dst[i,j] = j < cols ? src[i,j] : +0
 //
 //go:noescape
-func copyRowsAVX512(p *rows)
+func copyRows1AVX512(p *rows)
+
+// copyRows2AVX512 copies rows to rows of 32 floats:
+//
+//	dst[i,j] = j < cols ? src[i,j] : +0
+//
+//go:noescape
+func copyRows2AVX512(p *rows)
 
 // addAVX512 computes, for each row i and column j,
 //

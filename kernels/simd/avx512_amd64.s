@@ -7,60 +7,76 @@
 // func tileFused1x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused1x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Z1
-	VBROADCASTSS (DX), Z2
+	VMOVUPS      (DI), Z1
+	VBROADCASTSS (BX), Z2
 	VFMADD231PS  Z1, Z2, Z0
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Z1
 	VMOVDQU32    iotaAVX512<>+0(SB), Z2
 	VPCMPGTD     Z2, Z1, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VZEROUPPER
 	RET
@@ -68,66 +84,83 @@ folded:
 // func tileFused2x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused2x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z2
-	VBROADCASTSS (DX), Z3
+	VMOVUPS      (R8), Z2
+	VBROADCASTSS (BX), Z3
 	VFMADD231PS  Z2, Z3, Z0
-	VBROADCASTSS (DX)(BX*1), Z3
+	VBROADCASTSS (BX)(SI*1), Z3
 	VFMADD231PS  Z2, Z3, Z1
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Z2
 	VMOVDQU32    iotaAVX512<>+0(SB), Z3
 	VPCMPGTD     Z3, Z2, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -137,72 +170,90 @@ folded:
 // func tileFused3x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused3x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z3
-	VBROADCASTSS (DX), Z4
+	VMOVUPS      (R8), Z3
+	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z3, Z4, Z0
-	VBROADCASTSS (DX)(BX*1), Z4
+	VBROADCASTSS (BX)(SI*1), Z4
 	VFMADD231PS  Z3, Z4, Z1
-	VBROADCASTSS (DX)(BX*2), Z4
+	VBROADCASTSS (BX)(SI*2), Z4
 	VFMADD231PS  Z3, Z4, Z2
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Z3
 	VMOVDQU32    iotaAVX512<>+0(SB), Z4
 	VPCMPGTD     Z4, Z3, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -214,81 +265,100 @@ folded:
 // func tileFused4x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused4x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z4
-	VBROADCASTSS (DX), Z5
+	VMOVUPS      (R8), Z4
+	VBROADCASTSS (BX), Z5
 	VFMADD231PS  Z4, Z5, Z0
-	VBROADCASTSS (DX)(BX*1), Z5
+	VBROADCASTSS (BX)(SI*1), Z5
 	VFMADD231PS  Z4, Z5, Z1
-	VBROADCASTSS (DX)(BX*2), Z5
+	VBROADCASTSS (BX)(SI*2), Z5
 	VFMADD231PS  Z4, Z5, Z2
-	VBROADCASTSS (R9), Z5
+	VBROADCASTSS (R10), Z5
 	VFMADD231PS  Z4, Z5, Z3
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Z4
 	VMOVDQU32    iotaAVX512<>+0(SB), Z5
 	VPCMPGTD     Z5, Z4, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -302,87 +372,107 @@ folded:
 // func tileFused5x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused5x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z5
-	VBROADCASTSS (DX), Z6
+	VMOVUPS      (R8), Z5
+	VBROADCASTSS (BX), Z6
 	VFMADD231PS  Z5, Z6, Z0
-	VBROADCASTSS (DX)(BX*1), Z6
+	VBROADCASTSS (BX)(SI*1), Z6
 	VFMADD231PS  Z5, Z6, Z1
-	VBROADCASTSS (DX)(BX*2), Z6
+	VBROADCASTSS (BX)(SI*2), Z6
 	VFMADD231PS  Z5, Z6, Z2
-	VBROADCASTSS (R9), Z6
+	VBROADCASTSS (R10), Z6
 	VFMADD231PS  Z5, Z6, Z3
-	VBROADCASTSS (R9)(BX*1), Z6
+	VBROADCASTSS (R10)(SI*1), Z6
 	VFMADD231PS  Z5, Z6, Z4
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Z5
 	VMOVDQU32    iotaAVX512<>+0(SB), Z6
 	VPCMPGTD     Z6, Z5, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -398,93 +488,114 @@ folded:
 // func tileFused6x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused6x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
 	VPXORD       Z5, Z5, Z5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z6
-	VBROADCASTSS (DX), Z7
+	VMOVUPS      (R8), Z6
+	VBROADCASTSS (BX), Z7
 	VFMADD231PS  Z6, Z7, Z0
-	VBROADCASTSS (DX)(BX*1), Z7
+	VBROADCASTSS (BX)(SI*1), Z7
 	VFMADD231PS  Z6, Z7, Z1
-	VBROADCASTSS (DX)(BX*2), Z7
+	VBROADCASTSS (BX)(SI*2), Z7
 	VFMADD231PS  Z6, Z7, Z2
-	VBROADCASTSS (R9), Z7
+	VBROADCASTSS (R10), Z7
 	VFMADD231PS  Z6, Z7, Z3
-	VBROADCASTSS (R9)(BX*1), Z7
+	VBROADCASTSS (R10)(SI*1), Z7
 	VFMADD231PS  Z6, Z7, Z4
-	VBROADCASTSS (R9)(BX*2), Z7
+	VBROADCASTSS (R10)(SI*2), Z7
 	VFMADD231PS  Z6, Z7, Z5
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Z6
 	VMOVDQU32    iotaAVX512<>+0(SB), Z7
 	VPCMPGTD     Z7, Z6, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -502,7 +613,10 @@ folded:
 // func tileFused7x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused7x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -510,94 +624,113 @@ TEXT ·tileFused7x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z4, Z4, Z4
 	VPXORD       Z5, Z5, Z5
 	VPXORD       Z6, Z6, Z6
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z7
-	VBROADCASTSS (DX), Z8
+	VMOVUPS      (R8), Z7
+	VBROADCASTSS (BX), Z8
 	VFMADD231PS  Z7, Z8, Z0
-	VBROADCASTSS (DX)(BX*1), Z8
+	VBROADCASTSS (BX)(SI*1), Z8
 	VFMADD231PS  Z7, Z8, Z1
-	VBROADCASTSS (DX)(BX*2), Z8
+	VBROADCASTSS (BX)(SI*2), Z8
 	VFMADD231PS  Z7, Z8, Z2
-	VBROADCASTSS (R9), Z8
-	VFMADD231PS  Z7, Z8, Z3
-	VBROADCASTSS (R9)(BX*1), Z8
-	VFMADD231PS  Z7, Z8, Z4
-	VBROADCASTSS (R9)(BX*2), Z8
-	VFMADD231PS  Z7, Z8, Z5
 	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z7, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z7, Z8, Z5
+	VBROADCASTSS (R11), Z8
 	VFMADD231PS  Z7, Z8, Z6
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X7
 	VPBROADCASTD X7, Z7
 	VMOVDQU32    iotaAVX512<>+0(SB), Z8
 	VPCMPGTD     Z8, Z7, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -617,7 +750,10 @@ folded:
 // func tileFused8x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused8x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -626,99 +762,119 @@ TEXT ·tileFused8x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z5, Z5, Z5
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z8
-	VBROADCASTSS (DX), Z9
+	VMOVUPS      (R8), Z8
+	VBROADCASTSS (BX), Z9
 	VFMADD231PS  Z8, Z9, Z0
-	VBROADCASTSS (DX)(BX*1), Z9
+	VBROADCASTSS (BX)(SI*1), Z9
 	VFMADD231PS  Z8, Z9, Z1
-	VBROADCASTSS (DX)(BX*2), Z9
+	VBROADCASTSS (BX)(SI*2), Z9
 	VFMADD231PS  Z8, Z9, Z2
-	VBROADCASTSS (R9), Z9
-	VFMADD231PS  Z8, Z9, Z3
-	VBROADCASTSS (R9)(BX*1), Z9
-	VFMADD231PS  Z8, Z9, Z4
-	VBROADCASTSS (R9)(BX*2), Z9
-	VFMADD231PS  Z8, Z9, Z5
 	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z8, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z8, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z8, Z9, Z5
+	VBROADCASTSS (R11), Z9
 	VFMADD231PS  Z8, Z9, Z6
-	VBROADCASTSS (R10)(BX*1), Z9
+	VBROADCASTSS (R11)(SI*1), Z9
 	VFMADD231PS  Z8, Z9, Z7
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Z8
 	VMOVDQU32    iotaAVX512<>+0(SB), Z9
 	VPCMPGTD     Z9, Z8, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -740,7 +896,10 @@ folded:
 // func tileFused9x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused9x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -750,104 +909,125 @@ TEXT ·tileFused9x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z9
-	VBROADCASTSS (DX), Z10
+	VMOVUPS      (R8), Z9
+	VBROADCASTSS (BX), Z10
 	VFMADD231PS  Z9, Z10, Z0
-	VBROADCASTSS (DX)(BX*1), Z10
+	VBROADCASTSS (BX)(SI*1), Z10
 	VFMADD231PS  Z9, Z10, Z1
-	VBROADCASTSS (DX)(BX*2), Z10
+	VBROADCASTSS (BX)(SI*2), Z10
 	VFMADD231PS  Z9, Z10, Z2
-	VBROADCASTSS (R9), Z10
-	VFMADD231PS  Z9, Z10, Z3
-	VBROADCASTSS (R9)(BX*1), Z10
-	VFMADD231PS  Z9, Z10, Z4
-	VBROADCASTSS (R9)(BX*2), Z10
-	VFMADD231PS  Z9, Z10, Z5
 	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z9, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z9, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z9, Z10, Z5
+	VBROADCASTSS (R11), Z10
 	VFMADD231PS  Z9, Z10, Z6
-	VBROADCASTSS (R10)(BX*1), Z10
+	VBROADCASTSS (R11)(SI*1), Z10
 	VFMADD231PS  Z9, Z10, Z7
-	VBROADCASTSS (R10)(BX*2), Z10
+	VBROADCASTSS (R11)(SI*2), Z10
 	VFMADD231PS  Z9, Z10, Z8
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X9
 	VPBROADCASTD X9, Z9
 	VMOVDQU32    iotaAVX512<>+0(SB), Z10
 	VPCMPGTD     Z10, Z9, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -871,7 +1051,10 @@ folded:
 // func tileFused10x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused10x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -882,112 +1065,134 @@ TEXT ·tileFused10x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z10
-	VBROADCASTSS (DX), Z11
+	VMOVUPS      (R8), Z10
+	VBROADCASTSS (BX), Z11
 	VFMADD231PS  Z10, Z11, Z0
-	VBROADCASTSS (DX)(BX*1), Z11
+	VBROADCASTSS (BX)(SI*1), Z11
 	VFMADD231PS  Z10, Z11, Z1
-	VBROADCASTSS (DX)(BX*2), Z11
+	VBROADCASTSS (BX)(SI*2), Z11
 	VFMADD231PS  Z10, Z11, Z2
-	VBROADCASTSS (R9), Z11
-	VFMADD231PS  Z10, Z11, Z3
-	VBROADCASTSS (R9)(BX*1), Z11
-	VFMADD231PS  Z10, Z11, Z4
-	VBROADCASTSS (R9)(BX*2), Z11
-	VFMADD231PS  Z10, Z11, Z5
 	VBROADCASTSS (R10), Z11
-	VFMADD231PS  Z10, Z11, Z6
-	VBROADCASTSS (R10)(BX*1), Z11
-	VFMADD231PS  Z10, Z11, Z7
-	VBROADCASTSS (R10)(BX*2), Z11
-	VFMADD231PS  Z10, Z11, Z8
+	VFMADD231PS  Z10, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z10, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z10, Z11, Z5
 	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z10, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z10, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z10, Z11, Z8
+	VBROADCASTSS (R12), Z11
 	VFMADD231PS  Z10, Z11, Z9
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Z10
 	VMOVDQU32    iotaAVX512<>+0(SB), Z11
 	VPCMPGTD     Z11, Z10, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -1013,7 +1218,10 @@ folded:
 // func tileFused11x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused11x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -1025,117 +1233,140 @@ TEXT ·tileFused11x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z11
-	VBROADCASTSS (DX), Z12
+	VMOVUPS      (R8), Z11
+	VBROADCASTSS (BX), Z12
 	VFMADD231PS  Z11, Z12, Z0
-	VBROADCASTSS (DX)(BX*1), Z12
+	VBROADCASTSS (BX)(SI*1), Z12
 	VFMADD231PS  Z11, Z12, Z1
-	VBROADCASTSS (DX)(BX*2), Z12
+	VBROADCASTSS (BX)(SI*2), Z12
 	VFMADD231PS  Z11, Z12, Z2
-	VBROADCASTSS (R9), Z12
-	VFMADD231PS  Z11, Z12, Z3
-	VBROADCASTSS (R9)(BX*1), Z12
-	VFMADD231PS  Z11, Z12, Z4
-	VBROADCASTSS (R9)(BX*2), Z12
-	VFMADD231PS  Z11, Z12, Z5
 	VBROADCASTSS (R10), Z12
-	VFMADD231PS  Z11, Z12, Z6
-	VBROADCASTSS (R10)(BX*1), Z12
-	VFMADD231PS  Z11, Z12, Z7
-	VBROADCASTSS (R10)(BX*2), Z12
-	VFMADD231PS  Z11, Z12, Z8
+	VFMADD231PS  Z11, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z11, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z11, Z12, Z5
 	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z11, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z11, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z11, Z12, Z8
+	VBROADCASTSS (R12), Z12
 	VFMADD231PS  Z11, Z12, Z9
-	VBROADCASTSS (R11)(BX*1), Z12
+	VBROADCASTSS (R12)(SI*1), Z12
 	VFMADD231PS  Z11, Z12, Z10
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X11
 	VPBROADCASTD X11, Z11
 	VMOVDQU32    iotaAVX512<>+0(SB), Z12
 	VPCMPGTD     Z12, Z11, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -1163,7 +1394,10 @@ folded:
 // func tileFused12x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused12x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -1176,122 +1410,146 @@ TEXT ·tileFused12x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z11
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z11
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z12
-	VBROADCASTSS (DX), Z13
+	VMOVUPS      (R8), Z12
+	VBROADCASTSS (BX), Z13
 	VFMADD231PS  Z12, Z13, Z0
-	VBROADCASTSS (DX)(BX*1), Z13
+	VBROADCASTSS (BX)(SI*1), Z13
 	VFMADD231PS  Z12, Z13, Z1
-	VBROADCASTSS (DX)(BX*2), Z13
+	VBROADCASTSS (BX)(SI*2), Z13
 	VFMADD231PS  Z12, Z13, Z2
-	VBROADCASTSS (R9), Z13
-	VFMADD231PS  Z12, Z13, Z3
-	VBROADCASTSS (R9)(BX*1), Z13
-	VFMADD231PS  Z12, Z13, Z4
-	VBROADCASTSS (R9)(BX*2), Z13
-	VFMADD231PS  Z12, Z13, Z5
 	VBROADCASTSS (R10), Z13
-	VFMADD231PS  Z12, Z13, Z6
-	VBROADCASTSS (R10)(BX*1), Z13
-	VFMADD231PS  Z12, Z13, Z7
-	VBROADCASTSS (R10)(BX*2), Z13
-	VFMADD231PS  Z12, Z13, Z8
+	VFMADD231PS  Z12, Z13, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z12, Z13, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z12, Z13, Z5
 	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z12, Z13, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z12, Z13, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z12, Z13, Z8
+	VBROADCASTSS (R12), Z13
 	VFMADD231PS  Z12, Z13, Z9
-	VBROADCASTSS (R11)(BX*1), Z13
+	VBROADCASTSS (R12)(SI*1), Z13
 	VFMADD231PS  Z12, Z13, Z10
-	VBROADCASTSS (R11)(BX*2), Z13
+	VBROADCASTSS (R12)(SI*2), Z13
 	VFMADD231PS  Z12, Z13, Z11
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Z12
 	VMOVDQU32    iotaAVX512<>+0(SB), Z13
 	VPCMPGTD     Z13, Z12, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -1321,7 +1579,10 @@ folded:
 // func tileFused13x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused13x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -1335,130 +1596,155 @@ TEXT ·tileFused13x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z13
-	VBROADCASTSS (DX), Z14
+	VMOVUPS      (R8), Z13
+	VBROADCASTSS (BX), Z14
 	VFMADD231PS  Z13, Z14, Z0
-	VBROADCASTSS (DX)(BX*1), Z14
+	VBROADCASTSS (BX)(SI*1), Z14
 	VFMADD231PS  Z13, Z14, Z1
-	VBROADCASTSS (DX)(BX*2), Z14
+	VBROADCASTSS (BX)(SI*2), Z14
 	VFMADD231PS  Z13, Z14, Z2
-	VBROADCASTSS (R9), Z14
-	VFMADD231PS  Z13, Z14, Z3
-	VBROADCASTSS (R9)(BX*1), Z14
-	VFMADD231PS  Z13, Z14, Z4
-	VBROADCASTSS (R9)(BX*2), Z14
-	VFMADD231PS  Z13, Z14, Z5
 	VBROADCASTSS (R10), Z14
-	VFMADD231PS  Z13, Z14, Z6
-	VBROADCASTSS (R10)(BX*1), Z14
-	VFMADD231PS  Z13, Z14, Z7
-	VBROADCASTSS (R10)(BX*2), Z14
-	VFMADD231PS  Z13, Z14, Z8
+	VFMADD231PS  Z13, Z14, Z3
+	VBROADCASTSS (R10)(SI*1), Z14
+	VFMADD231PS  Z13, Z14, Z4
+	VBROADCASTSS (R10)(SI*2), Z14
+	VFMADD231PS  Z13, Z14, Z5
 	VBROADCASTSS (R11), Z14
-	VFMADD231PS  Z13, Z14, Z9
-	VBROADCASTSS (R11)(BX*1), Z14
-	VFMADD231PS  Z13, Z14, Z10
-	VBROADCASTSS (R11)(BX*2), Z14
-	VFMADD231PS  Z13, Z14, Z11
+	VFMADD231PS  Z13, Z14, Z6
+	VBROADCASTSS (R11)(SI*1), Z14
+	VFMADD231PS  Z13, Z14, Z7
+	VBROADCASTSS (R11)(SI*2), Z14
+	VFMADD231PS  Z13, Z14, Z8
 	VBROADCASTSS (R12), Z14
+	VFMADD231PS  Z13, Z14, Z9
+	VBROADCASTSS (R12)(SI*1), Z14
+	VFMADD231PS  Z13, Z14, Z10
+	VBROADCASTSS (R12)(SI*2), Z14
+	VFMADD231PS  Z13, Z14, Z11
+	VBROADCASTSS (R13), Z14
 	VFMADD231PS  Z13, Z14, Z12
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X13
 	VPBROADCASTD X13, Z13
 	VMOVDQU32    iotaAVX512<>+0(SB), Z14
 	VPCMPGTD     Z14, Z13, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -1490,7 +1776,10 @@ folded:
 // func tileFused14x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused14x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -1505,135 +1794,161 @@ TEXT ·tileFused14x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
 	VPXORD       Z13, Z13, Z13
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z13
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z13
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z14
-	VBROADCASTSS (DX), Z15
+	VMOVUPS      (R8), Z14
+	VBROADCASTSS (BX), Z15
 	VFMADD231PS  Z14, Z15, Z0
-	VBROADCASTSS (DX)(BX*1), Z15
+	VBROADCASTSS (BX)(SI*1), Z15
 	VFMADD231PS  Z14, Z15, Z1
-	VBROADCASTSS (DX)(BX*2), Z15
+	VBROADCASTSS (BX)(SI*2), Z15
 	VFMADD231PS  Z14, Z15, Z2
-	VBROADCASTSS (R9), Z15
-	VFMADD231PS  Z14, Z15, Z3
-	VBROADCASTSS (R9)(BX*1), Z15
-	VFMADD231PS  Z14, Z15, Z4
-	VBROADCASTSS (R9)(BX*2), Z15
-	VFMADD231PS  Z14, Z15, Z5
 	VBROADCASTSS (R10), Z15
-	VFMADD231PS  Z14, Z15, Z6
-	VBROADCASTSS (R10)(BX*1), Z15
-	VFMADD231PS  Z14, Z15, Z7
-	VBROADCASTSS (R10)(BX*2), Z15
-	VFMADD231PS  Z14, Z15, Z8
+	VFMADD231PS  Z14, Z15, Z3
+	VBROADCASTSS (R10)(SI*1), Z15
+	VFMADD231PS  Z14, Z15, Z4
+	VBROADCASTSS (R10)(SI*2), Z15
+	VFMADD231PS  Z14, Z15, Z5
 	VBROADCASTSS (R11), Z15
-	VFMADD231PS  Z14, Z15, Z9
-	VBROADCASTSS (R11)(BX*1), Z15
-	VFMADD231PS  Z14, Z15, Z10
-	VBROADCASTSS (R11)(BX*2), Z15
-	VFMADD231PS  Z14, Z15, Z11
+	VFMADD231PS  Z14, Z15, Z6
+	VBROADCASTSS (R11)(SI*1), Z15
+	VFMADD231PS  Z14, Z15, Z7
+	VBROADCASTSS (R11)(SI*2), Z15
+	VFMADD231PS  Z14, Z15, Z8
 	VBROADCASTSS (R12), Z15
+	VFMADD231PS  Z14, Z15, Z9
+	VBROADCASTSS (R12)(SI*1), Z15
+	VFMADD231PS  Z14, Z15, Z10
+	VBROADCASTSS (R12)(SI*2), Z15
+	VFMADD231PS  Z14, Z15, Z11
+	VBROADCASTSS (R13), Z15
 	VFMADD231PS  Z14, Z15, Z12
-	VBROADCASTSS (R12)(BX*1), Z15
+	VBROADCASTSS (R13)(SI*1), Z15
 	VFMADD231PS  Z14, Z15, Z13
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X14
 	VPBROADCASTD X14, Z14
 	VMOVDQU32    iotaAVX512<>+0(SB), Z15
 	VPCMPGTD     Z15, Z14, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -1667,63 +1982,80 @@ folded:
 // func tileFused1x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused1x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Z2
-	VMOVUPS      64(SI), Z3
-	VBROADCASTSS (DX), Z4
+	VMOVUPS      (DI), Z2
+	VMOVUPS      64(DI), Z3
+	VBROADCASTSS (BX), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Z2
 	VMOVDQU32    iotaAVX512<>+0(SB), Z3
@@ -1732,8 +2064,8 @@ folded:
 	VPBROADCASTD X2, Z2
 	VMOVDQU32    iotaAVX512<>+64(SB), Z3
 	VPCMPGTD     Z3, Z2, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	VZEROUPPER
@@ -1742,73 +2074,92 @@ folded:
 // func tileFused2x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused2x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z4
-	VMOVUPS      64(DI), Z5
-	VBROADCASTSS (DX), Z6
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
+	VBROADCASTSS (BX), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
-	VBROADCASTSS (DX)(BX*1), Z6
+	VBROADCASTSS (BX)(SI*1), Z6
 	VFMADD231PS  Z4, Z6, Z2
 	VFMADD231PS  Z5, Z6, Z3
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Z4
 	VMOVDQU32    iotaAVX512<>+0(SB), Z5
@@ -1817,8 +2168,8 @@ folded:
 	VPBROADCASTD X4, Z4
 	VMOVDQU32    iotaAVX512<>+64(SB), Z5
 	VPCMPGTD     Z5, Z4, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -1830,83 +2181,104 @@ folded:
 // func tileFused3x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused3x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
 	VPXORD       Z5, Z5, Z5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z6
-	VMOVUPS      64(DI), Z7
-	VBROADCASTSS (DX), Z8
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
+	VBROADCASTSS (BX), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
-	VBROADCASTSS (DX)(BX*1), Z8
+	VBROADCASTSS (BX)(SI*1), Z8
 	VFMADD231PS  Z6, Z8, Z2
 	VFMADD231PS  Z7, Z8, Z3
-	VBROADCASTSS (DX)(BX*2), Z8
+	VBROADCASTSS (BX)(SI*2), Z8
 	VFMADD231PS  Z6, Z8, Z4
 	VFMADD231PS  Z7, Z8, Z5
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Z6
 	VMOVDQU32    iotaAVX512<>+0(SB), Z7
@@ -1915,8 +2287,8 @@ folded:
 	VPBROADCASTD X6, Z6
 	VMOVDQU32    iotaAVX512<>+64(SB), Z7
 	VPCMPGTD     Z7, Z6, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -1931,7 +2303,10 @@ folded:
 // func tileFused4x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused4x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -1940,87 +2315,107 @@ TEXT ·tileFused4x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z5, Z5, Z5
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z8
-	VMOVUPS      64(DI), Z9
-	VBROADCASTSS (DX), Z10
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
+	VBROADCASTSS (BX), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
-	VBROADCASTSS (DX)(BX*1), Z10
+	VBROADCASTSS (BX)(SI*1), Z10
 	VFMADD231PS  Z8, Z10, Z2
 	VFMADD231PS  Z9, Z10, Z3
-	VBROADCASTSS (DX)(BX*2), Z10
+	VBROADCASTSS (BX)(SI*2), Z10
 	VFMADD231PS  Z8, Z10, Z4
 	VFMADD231PS  Z9, Z10, Z5
-	VBROADCASTSS (R9), Z10
+	VBROADCASTSS (R10), Z10
 	VFMADD231PS  Z8, Z10, Z6
 	VFMADD231PS  Z9, Z10, Z7
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Z8
 	VMOVDQU32    iotaAVX512<>+0(SB), Z9
@@ -2029,8 +2424,8 @@ folded:
 	VPBROADCASTD X8, Z8
 	VMOVDQU32    iotaAVX512<>+64(SB), Z9
 	VPCMPGTD     Z9, Z8, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -2048,7 +2443,10 @@ folded:
 // func tileFused5x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused5x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -2059,95 +2457,117 @@ TEXT ·tileFused5x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z10
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (DX), Z12
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
+	VBROADCASTSS (BX), Z12
 	VFMADD231PS  Z10, Z12, Z0
 	VFMADD231PS  Z11, Z12, Z1
-	VBROADCASTSS (DX)(BX*1), Z12
+	VBROADCASTSS (BX)(SI*1), Z12
 	VFMADD231PS  Z10, Z12, Z2
 	VFMADD231PS  Z11, Z12, Z3
-	VBROADCASTSS (DX)(BX*2), Z12
+	VBROADCASTSS (BX)(SI*2), Z12
 	VFMADD231PS  Z10, Z12, Z4
 	VFMADD231PS  Z11, Z12, Z5
-	VBROADCASTSS (R9), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z10, Z12, Z6
 	VFMADD231PS  Z11, Z12, Z7
-	VBROADCASTSS (R9)(BX*1), Z12
+	VBROADCASTSS (R10)(SI*1), Z12
 	VFMADD231PS  Z10, Z12, Z8
 	VFMADD231PS  Z11, Z12, Z9
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Z10
 	VMOVDQU32    iotaAVX512<>+0(SB), Z11
@@ -2156,8 +2576,8 @@ folded:
 	VPBROADCASTD X10, Z10
 	VMOVDQU32    iotaAVX512<>+64(SB), Z11
 	VPCMPGTD     Z11, Z10, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -2178,7 +2598,10 @@ folded:
 // func tileFused6x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused6x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -2191,103 +2614,127 @@ TEXT ·tileFused6x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z12
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (DX), Z14
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
+	VBROADCASTSS (BX), Z14
 	VFMADD231PS  Z12, Z14, Z0
 	VFMADD231PS  Z13, Z14, Z1
-	VBROADCASTSS (DX)(BX*1), Z14
+	VBROADCASTSS (BX)(SI*1), Z14
 	VFMADD231PS  Z12, Z14, Z2
 	VFMADD231PS  Z13, Z14, Z3
-	VBROADCASTSS (DX)(BX*2), Z14
+	VBROADCASTSS (BX)(SI*2), Z14
 	VFMADD231PS  Z12, Z14, Z4
 	VFMADD231PS  Z13, Z14, Z5
-	VBROADCASTSS (R9), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z12, Z14, Z6
 	VFMADD231PS  Z13, Z14, Z7
-	VBROADCASTSS (R9)(BX*1), Z14
+	VBROADCASTSS (R10)(SI*1), Z14
 	VFMADD231PS  Z12, Z14, Z8
 	VFMADD231PS  Z13, Z14, Z9
-	VBROADCASTSS (R9)(BX*2), Z14
+	VBROADCASTSS (R10)(SI*2), Z14
 	VFMADD231PS  Z12, Z14, Z10
 	VFMADD231PS  Z13, Z14, Z11
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Z12
 	VMOVDQU32    iotaAVX512<>+0(SB), Z13
@@ -2296,8 +2743,8 @@ folded:
 	VPBROADCASTD X12, Z12
 	VMOVDQU32    iotaAVX512<>+64(SB), Z13
 	VPCMPGTD     Z13, Z12, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -2321,7 +2768,10 @@ folded:
 // func tileFused7x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused7x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -2336,114 +2786,140 @@ TEXT ·tileFused7x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
 	VPXORD       Z13, Z13, Z13
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z14
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (DX), Z16
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
+	VBROADCASTSS (BX), Z16
 	VFMADD231PS  Z14, Z16, Z0
 	VFMADD231PS  Z15, Z16, Z1
-	VBROADCASTSS (DX)(BX*1), Z16
+	VBROADCASTSS (BX)(SI*1), Z16
 	VFMADD231PS  Z14, Z16, Z2
 	VFMADD231PS  Z15, Z16, Z3
-	VBROADCASTSS (DX)(BX*2), Z16
+	VBROADCASTSS (BX)(SI*2), Z16
 	VFMADD231PS  Z14, Z16, Z4
 	VFMADD231PS  Z15, Z16, Z5
-	VBROADCASTSS (R9), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z14, Z16, Z6
 	VFMADD231PS  Z15, Z16, Z7
-	VBROADCASTSS (R9)(BX*1), Z16
+	VBROADCASTSS (R10)(SI*1), Z16
 	VFMADD231PS  Z14, Z16, Z8
 	VFMADD231PS  Z15, Z16, Z9
-	VBROADCASTSS (R9)(BX*2), Z16
+	VBROADCASTSS (R10)(SI*2), Z16
 	VFMADD231PS  Z14, Z16, Z10
 	VFMADD231PS  Z15, Z16, Z11
-	VBROADCASTSS (R10), Z16
+	VBROADCASTSS (R11), Z16
 	VFMADD231PS  Z14, Z16, Z12
 	VFMADD231PS  Z15, Z16, Z13
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X14
 	VPBROADCASTD X14, Z14
 	VMOVDQU32    iotaAVX512<>+0(SB), Z15
@@ -2452,8 +2928,8 @@ folded:
 	VPBROADCASTD X14, Z14
 	VMOVDQU32    iotaAVX512<>+64(SB), Z15
 	VPCMPGTD     Z15, Z14, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -2480,7 +2956,10 @@ folded:
 // func tileFused8x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused8x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -2497,122 +2976,150 @@ TEXT ·tileFused8x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z13, Z13, Z13
 	VPXORD       Z14, Z14, Z14
 	VPXORD       Z15, Z15, Z15
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z16
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (DX), Z18
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
+	VBROADCASTSS (BX), Z18
 	VFMADD231PS  Z16, Z18, Z0
 	VFMADD231PS  Z17, Z18, Z1
-	VBROADCASTSS (DX)(BX*1), Z18
+	VBROADCASTSS (BX)(SI*1), Z18
 	VFMADD231PS  Z16, Z18, Z2
 	VFMADD231PS  Z17, Z18, Z3
-	VBROADCASTSS (DX)(BX*2), Z18
+	VBROADCASTSS (BX)(SI*2), Z18
 	VFMADD231PS  Z16, Z18, Z4
 	VFMADD231PS  Z17, Z18, Z5
-	VBROADCASTSS (R9), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z16, Z18, Z6
 	VFMADD231PS  Z17, Z18, Z7
-	VBROADCASTSS (R9)(BX*1), Z18
+	VBROADCASTSS (R10)(SI*1), Z18
 	VFMADD231PS  Z16, Z18, Z8
 	VFMADD231PS  Z17, Z18, Z9
-	VBROADCASTSS (R9)(BX*2), Z18
+	VBROADCASTSS (R10)(SI*2), Z18
 	VFMADD231PS  Z16, Z18, Z10
 	VFMADD231PS  Z17, Z18, Z11
-	VBROADCASTSS (R10), Z18
+	VBROADCASTSS (R11), Z18
 	VFMADD231PS  Z16, Z18, Z12
 	VFMADD231PS  Z17, Z18, Z13
-	VBROADCASTSS (R10)(BX*1), Z18
+	VBROADCASTSS (R11)(SI*1), Z18
 	VFMADD231PS  Z16, Z18, Z14
 	VFMADD231PS  Z17, Z18, Z15
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X16
 	VPBROADCASTD X16, Z16
 	VMOVDQU32    iotaAVX512<>+0(SB), Z17
@@ -2621,8 +3128,8 @@ folded:
 	VPBROADCASTD X16, Z16
 	VMOVDQU32    iotaAVX512<>+64(SB), Z17
 	VPCMPGTD     Z17, Z16, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -2652,7 +3159,10 @@ folded:
 // func tileFused9x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused9x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -2671,130 +3181,160 @@ TEXT ·tileFused9x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z15, Z15, Z15
 	VPXORD       Z16, Z16, Z16
 	VPXORD       Z17, Z17, Z17
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z18
-	VMOVUPS      64(DI), Z19
-	VBROADCASTSS (DX), Z20
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
 	VFMADD231PS  Z18, Z20, Z0
 	VFMADD231PS  Z19, Z20, Z1
-	VBROADCASTSS (DX)(BX*1), Z20
+	VBROADCASTSS (BX)(SI*1), Z20
 	VFMADD231PS  Z18, Z20, Z2
 	VFMADD231PS  Z19, Z20, Z3
-	VBROADCASTSS (DX)(BX*2), Z20
+	VBROADCASTSS (BX)(SI*2), Z20
 	VFMADD231PS  Z18, Z20, Z4
 	VFMADD231PS  Z19, Z20, Z5
-	VBROADCASTSS (R9), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z18, Z20, Z6
 	VFMADD231PS  Z19, Z20, Z7
-	VBROADCASTSS (R9)(BX*1), Z20
+	VBROADCASTSS (R10)(SI*1), Z20
 	VFMADD231PS  Z18, Z20, Z8
 	VFMADD231PS  Z19, Z20, Z9
-	VBROADCASTSS (R9)(BX*2), Z20
+	VBROADCASTSS (R10)(SI*2), Z20
 	VFMADD231PS  Z18, Z20, Z10
 	VFMADD231PS  Z19, Z20, Z11
-	VBROADCASTSS (R10), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z18, Z20, Z12
 	VFMADD231PS  Z19, Z20, Z13
-	VBROADCASTSS (R10)(BX*1), Z20
+	VBROADCASTSS (R11)(SI*1), Z20
 	VFMADD231PS  Z18, Z20, Z14
 	VFMADD231PS  Z19, Z20, Z15
-	VBROADCASTSS (R10)(BX*2), Z20
+	VBROADCASTSS (R11)(SI*2), Z20
 	VFMADD231PS  Z18, Z20, Z16
 	VFMADD231PS  Z19, Z20, Z17
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X18
 	VPBROADCASTD X18, Z18
 	VMOVDQU32    iotaAVX512<>+0(SB), Z19
@@ -2803,8 +3343,8 @@ folded:
 	VPBROADCASTD X18, Z18
 	VMOVDQU32    iotaAVX512<>+64(SB), Z19
 	VPCMPGTD     Z19, Z18, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -2837,7 +3377,10 @@ folded:
 // func tileFused10x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused10x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -2858,141 +3401,173 @@ TEXT ·tileFused10x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z17, Z17, Z17
 	VPXORD       Z18, Z18, Z18
 	VPXORD       Z19, Z19, Z19
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z20
-	VMOVUPS      64(DI), Z21
-	VBROADCASTSS (DX), Z22
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
 	VFMADD231PS  Z20, Z22, Z0
 	VFMADD231PS  Z21, Z22, Z1
-	VBROADCASTSS (DX)(BX*1), Z22
+	VBROADCASTSS (BX)(SI*1), Z22
 	VFMADD231PS  Z20, Z22, Z2
 	VFMADD231PS  Z21, Z22, Z3
-	VBROADCASTSS (DX)(BX*2), Z22
+	VBROADCASTSS (BX)(SI*2), Z22
 	VFMADD231PS  Z20, Z22, Z4
 	VFMADD231PS  Z21, Z22, Z5
-	VBROADCASTSS (R9), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z20, Z22, Z6
 	VFMADD231PS  Z21, Z22, Z7
-	VBROADCASTSS (R9)(BX*1), Z22
+	VBROADCASTSS (R10)(SI*1), Z22
 	VFMADD231PS  Z20, Z22, Z8
 	VFMADD231PS  Z21, Z22, Z9
-	VBROADCASTSS (R9)(BX*2), Z22
+	VBROADCASTSS (R10)(SI*2), Z22
 	VFMADD231PS  Z20, Z22, Z10
 	VFMADD231PS  Z21, Z22, Z11
-	VBROADCASTSS (R10), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z20, Z22, Z12
 	VFMADD231PS  Z21, Z22, Z13
-	VBROADCASTSS (R10)(BX*1), Z22
+	VBROADCASTSS (R11)(SI*1), Z22
 	VFMADD231PS  Z20, Z22, Z14
 	VFMADD231PS  Z21, Z22, Z15
-	VBROADCASTSS (R10)(BX*2), Z22
+	VBROADCASTSS (R11)(SI*2), Z22
 	VFMADD231PS  Z20, Z22, Z16
 	VFMADD231PS  Z21, Z22, Z17
-	VBROADCASTSS (R11), Z22
+	VBROADCASTSS (R12), Z22
 	VFMADD231PS  Z20, Z22, Z18
 	VFMADD231PS  Z21, Z22, Z19
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X20
 	VPBROADCASTD X20, Z20
 	VMOVDQU32    iotaAVX512<>+0(SB), Z21
@@ -3001,8 +3576,8 @@ folded:
 	VPBROADCASTD X20, Z20
 	VMOVDQU32    iotaAVX512<>+64(SB), Z21
 	VPCMPGTD     Z21, Z20, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -3038,7 +3613,10 @@ folded:
 // func tileFused11x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused11x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -3061,149 +3639,183 @@ TEXT ·tileFused11x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z19, Z19, Z19
 	VPXORD       Z20, Z20, Z20
 	VPXORD       Z21, Z21, Z21
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z22
-	VMOVUPS      64(DI), Z23
-	VBROADCASTSS (DX), Z24
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
 	VFMADD231PS  Z22, Z24, Z0
 	VFMADD231PS  Z23, Z24, Z1
-	VBROADCASTSS (DX)(BX*1), Z24
+	VBROADCASTSS (BX)(SI*1), Z24
 	VFMADD231PS  Z22, Z24, Z2
 	VFMADD231PS  Z23, Z24, Z3
-	VBROADCASTSS (DX)(BX*2), Z24
+	VBROADCASTSS (BX)(SI*2), Z24
 	VFMADD231PS  Z22, Z24, Z4
 	VFMADD231PS  Z23, Z24, Z5
-	VBROADCASTSS (R9), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z22, Z24, Z6
 	VFMADD231PS  Z23, Z24, Z7
-	VBROADCASTSS (R9)(BX*1), Z24
+	VBROADCASTSS (R10)(SI*1), Z24
 	VFMADD231PS  Z22, Z24, Z8
 	VFMADD231PS  Z23, Z24, Z9
-	VBROADCASTSS (R9)(BX*2), Z24
+	VBROADCASTSS (R10)(SI*2), Z24
 	VFMADD231PS  Z22, Z24, Z10
 	VFMADD231PS  Z23, Z24, Z11
-	VBROADCASTSS (R10), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z22, Z24, Z12
 	VFMADD231PS  Z23, Z24, Z13
-	VBROADCASTSS (R10)(BX*1), Z24
+	VBROADCASTSS (R11)(SI*1), Z24
 	VFMADD231PS  Z22, Z24, Z14
 	VFMADD231PS  Z23, Z24, Z15
-	VBROADCASTSS (R10)(BX*2), Z24
+	VBROADCASTSS (R11)(SI*2), Z24
 	VFMADD231PS  Z22, Z24, Z16
 	VFMADD231PS  Z23, Z24, Z17
-	VBROADCASTSS (R11), Z24
+	VBROADCASTSS (R12), Z24
 	VFMADD231PS  Z22, Z24, Z18
 	VFMADD231PS  Z23, Z24, Z19
-	VBROADCASTSS (R11)(BX*1), Z24
+	VBROADCASTSS (R12)(SI*1), Z24
 	VFMADD231PS  Z22, Z24, Z20
 	VFMADD231PS  Z23, Z24, Z21
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X22
 	VPBROADCASTD X22, Z22
 	VMOVDQU32    iotaAVX512<>+0(SB), Z23
@@ -3212,8 +3824,8 @@ folded:
 	VPBROADCASTD X22, Z22
 	VMOVDQU32    iotaAVX512<>+64(SB), Z23
 	VPCMPGTD     Z23, Z22, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -3252,7 +3864,10 @@ folded:
 // func tileFused12x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused12x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -3277,157 +3892,193 @@ TEXT ·tileFused12x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z21, Z21, Z21
 	VPXORD       Z22, Z22, Z22
 	VPXORD       Z23, Z23, Z23
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z22
-	VMOVUPS.Z    64(CX), K2, Z23
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z24
-	VMOVUPS      64(DI), Z25
-	VBROADCASTSS (DX), Z26
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
 	VFMADD231PS  Z24, Z26, Z0
 	VFMADD231PS  Z25, Z26, Z1
-	VBROADCASTSS (DX)(BX*1), Z26
+	VBROADCASTSS (BX)(SI*1), Z26
 	VFMADD231PS  Z24, Z26, Z2
 	VFMADD231PS  Z25, Z26, Z3
-	VBROADCASTSS (DX)(BX*2), Z26
+	VBROADCASTSS (BX)(SI*2), Z26
 	VFMADD231PS  Z24, Z26, Z4
 	VFMADD231PS  Z25, Z26, Z5
-	VBROADCASTSS (R9), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z24, Z26, Z6
 	VFMADD231PS  Z25, Z26, Z7
-	VBROADCASTSS (R9)(BX*1), Z26
+	VBROADCASTSS (R10)(SI*1), Z26
 	VFMADD231PS  Z24, Z26, Z8
 	VFMADD231PS  Z25, Z26, Z9
-	VBROADCASTSS (R9)(BX*2), Z26
+	VBROADCASTSS (R10)(SI*2), Z26
 	VFMADD231PS  Z24, Z26, Z10
 	VFMADD231PS  Z25, Z26, Z11
-	VBROADCASTSS (R10), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z24, Z26, Z12
 	VFMADD231PS  Z25, Z26, Z13
-	VBROADCASTSS (R10)(BX*1), Z26
+	VBROADCASTSS (R11)(SI*1), Z26
 	VFMADD231PS  Z24, Z26, Z14
 	VFMADD231PS  Z25, Z26, Z15
-	VBROADCASTSS (R10)(BX*2), Z26
+	VBROADCASTSS (R11)(SI*2), Z26
 	VFMADD231PS  Z24, Z26, Z16
 	VFMADD231PS  Z25, Z26, Z17
-	VBROADCASTSS (R11), Z26
+	VBROADCASTSS (R12), Z26
 	VFMADD231PS  Z24, Z26, Z18
 	VFMADD231PS  Z25, Z26, Z19
-	VBROADCASTSS (R11)(BX*1), Z26
+	VBROADCASTSS (R12)(SI*1), Z26
 	VFMADD231PS  Z24, Z26, Z20
 	VFMADD231PS  Z25, Z26, Z21
-	VBROADCASTSS (R11)(BX*2), Z26
+	VBROADCASTSS (R12)(SI*2), Z26
 	VFMADD231PS  Z24, Z26, Z22
 	VFMADD231PS  Z25, Z26, Z23
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	VADDPS 1408(DX), Z22, Z22
-	VADDPS 1472(DX), Z23, Z23
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	VADDPS 1408(DI), Z22, Z22
+	VADDPS 1472(DI), Z23, Z23
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	VMOVUPS Z22, 1408(SI)
+	VMOVUPS Z23, 1472(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X24
 	VPBROADCASTD X24, Z24
 	VMOVDQU32    iotaAVX512<>+0(SB), Z25
@@ -3436,8 +4087,8 @@ folded:
 	VPBROADCASTD X24, Z24
 	VMOVDQU32    iotaAVX512<>+64(SB), Z25
 	VPCMPGTD     Z25, Z24, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -3479,7 +4130,10 @@ folded:
 // func tileFused13x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused13x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -3506,168 +4160,206 @@ TEXT ·tileFused13x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z23, Z23, Z23
 	VPXORD       Z24, Z24, Z24
 	VPXORD       Z25, Z25, Z25
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z22
-	VMOVUPS.Z    64(CX), K2, Z23
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z24
-	VMOVUPS.Z    64(CX), K2, Z25
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z24
+	VMOVUPS.Z    64(DX), K2, Z25
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z26
-	VMOVUPS      64(DI), Z27
-	VBROADCASTSS (DX), Z28
+	VMOVUPS      (R8), Z26
+	VMOVUPS      64(R8), Z27
+	VBROADCASTSS (BX), Z28
 	VFMADD231PS  Z26, Z28, Z0
 	VFMADD231PS  Z27, Z28, Z1
-	VBROADCASTSS (DX)(BX*1), Z28
+	VBROADCASTSS (BX)(SI*1), Z28
 	VFMADD231PS  Z26, Z28, Z2
 	VFMADD231PS  Z27, Z28, Z3
-	VBROADCASTSS (DX)(BX*2), Z28
+	VBROADCASTSS (BX)(SI*2), Z28
 	VFMADD231PS  Z26, Z28, Z4
 	VFMADD231PS  Z27, Z28, Z5
-	VBROADCASTSS (R9), Z28
+	VBROADCASTSS (R10), Z28
 	VFMADD231PS  Z26, Z28, Z6
 	VFMADD231PS  Z27, Z28, Z7
-	VBROADCASTSS (R9)(BX*1), Z28
+	VBROADCASTSS (R10)(SI*1), Z28
 	VFMADD231PS  Z26, Z28, Z8
 	VFMADD231PS  Z27, Z28, Z9
-	VBROADCASTSS (R9)(BX*2), Z28
+	VBROADCASTSS (R10)(SI*2), Z28
 	VFMADD231PS  Z26, Z28, Z10
 	VFMADD231PS  Z27, Z28, Z11
-	VBROADCASTSS (R10), Z28
+	VBROADCASTSS (R11), Z28
 	VFMADD231PS  Z26, Z28, Z12
 	VFMADD231PS  Z27, Z28, Z13
-	VBROADCASTSS (R10)(BX*1), Z28
+	VBROADCASTSS (R11)(SI*1), Z28
 	VFMADD231PS  Z26, Z28, Z14
 	VFMADD231PS  Z27, Z28, Z15
-	VBROADCASTSS (R10)(BX*2), Z28
+	VBROADCASTSS (R11)(SI*2), Z28
 	VFMADD231PS  Z26, Z28, Z16
 	VFMADD231PS  Z27, Z28, Z17
-	VBROADCASTSS (R11), Z28
+	VBROADCASTSS (R12), Z28
 	VFMADD231PS  Z26, Z28, Z18
 	VFMADD231PS  Z27, Z28, Z19
-	VBROADCASTSS (R11)(BX*1), Z28
+	VBROADCASTSS (R12)(SI*1), Z28
 	VFMADD231PS  Z26, Z28, Z20
 	VFMADD231PS  Z27, Z28, Z21
-	VBROADCASTSS (R11)(BX*2), Z28
+	VBROADCASTSS (R12)(SI*2), Z28
 	VFMADD231PS  Z26, Z28, Z22
 	VFMADD231PS  Z27, Z28, Z23
-	VBROADCASTSS (R12), Z28
+	VBROADCASTSS (R13), Z28
 	VFMADD231PS  Z26, Z28, Z24
 	VFMADD231PS  Z27, Z28, Z25
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	VADDPS 1408(DX), Z22, Z22
-	VADDPS 1472(DX), Z23, Z23
-	VADDPS 1536(DX), Z24, Z24
-	VADDPS 1600(DX), Z25, Z25
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	VADDPS 1408(DI), Z22, Z22
+	VADDPS 1472(DI), Z23, Z23
+	VADDPS 1536(DI), Z24, Z24
+	VADDPS 1600(DI), Z25, Z25
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	VMOVUPS Z22, 1408(SI)
+	VMOVUPS Z23, 1472(SI)
+	VMOVUPS Z24, 1536(SI)
+	VMOVUPS Z25, 1600(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X26
 	VPBROADCASTD X26, Z26
 	VMOVDQU32    iotaAVX512<>+0(SB), Z27
@@ -3676,8 +4368,8 @@ folded:
 	VPBROADCASTD X26, Z26
 	VMOVDQU32    iotaAVX512<>+64(SB), Z27
 	VPCMPGTD     Z27, Z26, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -3722,7 +4414,10 @@ folded:
 // func tileFused14x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileFused14x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -3751,176 +4446,216 @@ TEXT ·tileFused14x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z25, Z25, Z25
 	VPXORD       Z26, Z26, Z26
 	VPXORD       Z27, Z27, Z27
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z22
-	VMOVUPS.Z    64(CX), K2, Z23
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z24
-	VMOVUPS.Z    64(CX), K2, Z25
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z26
-	VMOVUPS.Z    64(CX), K2, Z27
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z24
+	VMOVUPS.Z    64(DX), K2, Z25
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z26
+	VMOVUPS.Z    64(DX), K2, Z27
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z28
-	VMOVUPS      64(DI), Z29
-	VBROADCASTSS (DX), Z30
+	VMOVUPS      (R8), Z28
+	VMOVUPS      64(R8), Z29
+	VBROADCASTSS (BX), Z30
 	VFMADD231PS  Z28, Z30, Z0
 	VFMADD231PS  Z29, Z30, Z1
-	VBROADCASTSS (DX)(BX*1), Z30
+	VBROADCASTSS (BX)(SI*1), Z30
 	VFMADD231PS  Z28, Z30, Z2
 	VFMADD231PS  Z29, Z30, Z3
-	VBROADCASTSS (DX)(BX*2), Z30
+	VBROADCASTSS (BX)(SI*2), Z30
 	VFMADD231PS  Z28, Z30, Z4
 	VFMADD231PS  Z29, Z30, Z5
-	VBROADCASTSS (R9), Z30
+	VBROADCASTSS (R10), Z30
 	VFMADD231PS  Z28, Z30, Z6
 	VFMADD231PS  Z29, Z30, Z7
-	VBROADCASTSS (R9)(BX*1), Z30
+	VBROADCASTSS (R10)(SI*1), Z30
 	VFMADD231PS  Z28, Z30, Z8
 	VFMADD231PS  Z29, Z30, Z9
-	VBROADCASTSS (R9)(BX*2), Z30
+	VBROADCASTSS (R10)(SI*2), Z30
 	VFMADD231PS  Z28, Z30, Z10
 	VFMADD231PS  Z29, Z30, Z11
-	VBROADCASTSS (R10), Z30
+	VBROADCASTSS (R11), Z30
 	VFMADD231PS  Z28, Z30, Z12
 	VFMADD231PS  Z29, Z30, Z13
-	VBROADCASTSS (R10)(BX*1), Z30
+	VBROADCASTSS (R11)(SI*1), Z30
 	VFMADD231PS  Z28, Z30, Z14
 	VFMADD231PS  Z29, Z30, Z15
-	VBROADCASTSS (R10)(BX*2), Z30
+	VBROADCASTSS (R11)(SI*2), Z30
 	VFMADD231PS  Z28, Z30, Z16
 	VFMADD231PS  Z29, Z30, Z17
-	VBROADCASTSS (R11), Z30
+	VBROADCASTSS (R12), Z30
 	VFMADD231PS  Z28, Z30, Z18
 	VFMADD231PS  Z29, Z30, Z19
-	VBROADCASTSS (R11)(BX*1), Z30
+	VBROADCASTSS (R12)(SI*1), Z30
 	VFMADD231PS  Z28, Z30, Z20
 	VFMADD231PS  Z29, Z30, Z21
-	VBROADCASTSS (R11)(BX*2), Z30
+	VBROADCASTSS (R12)(SI*2), Z30
 	VFMADD231PS  Z28, Z30, Z22
 	VFMADD231PS  Z29, Z30, Z23
-	VBROADCASTSS (R12), Z30
+	VBROADCASTSS (R13), Z30
 	VFMADD231PS  Z28, Z30, Z24
 	VFMADD231PS  Z29, Z30, Z25
-	VBROADCASTSS (R12)(BX*1), Z30
+	VBROADCASTSS (R13)(SI*1), Z30
 	VFMADD231PS  Z28, Z30, Z26
 	VFMADD231PS  Z29, Z30, Z27
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	VADDPS 1408(DX), Z22, Z22
-	VADDPS 1472(DX), Z23, Z23
-	VADDPS 1536(DX), Z24, Z24
-	VADDPS 1600(DX), Z25, Z25
-	VADDPS 1664(DX), Z26, Z26
-	VADDPS 1728(DX), Z27, Z27
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	VADDPS 1408(DI), Z22, Z22
+	VADDPS 1472(DI), Z23, Z23
+	VADDPS 1536(DI), Z24, Z24
+	VADDPS 1600(DI), Z25, Z25
+	VADDPS 1664(DI), Z26, Z26
+	VADDPS 1728(DI), Z27, Z27
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	VMOVUPS Z22, 1408(SI)
+	VMOVUPS Z23, 1472(SI)
+	VMOVUPS Z24, 1536(SI)
+	VMOVUPS Z25, 1600(SI)
+	VMOVUPS Z26, 1664(SI)
+	VMOVUPS Z27, 1728(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X28
 	VPBROADCASTD X28, Z28
 	VMOVDQU32    iotaAVX512<>+0(SB), Z29
@@ -3929,8 +4664,8 @@ folded:
 	VPBROADCASTD X28, Z28
 	VMOVDQU32    iotaAVX512<>+64(SB), Z29
 	VPCMPGTD     Z29, Z28, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -3978,61 +4713,77 @@ folded:
 // func tileUnfused1x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused1x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Z1
-	VBROADCASTSS (DX), Z2
+	VMOVUPS      (DI), Z1
+	VBROADCASTSS (BX), Z2
 	VMULPS       Z1, Z2, Z2
 	VADDPS       Z2, Z0, Z0
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Z1
 	VMOVDQU32    iotaAVX512<>+0(SB), Z2
 	VPCMPGTD     Z2, Z1, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VZEROUPPER
 	RET
@@ -4040,68 +4791,85 @@ folded:
 // func tileUnfused2x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused2x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z2
-	VBROADCASTSS (DX), Z3
+	VMOVUPS      (R8), Z2
+	VBROADCASTSS (BX), Z3
 	VMULPS       Z2, Z3, Z3
 	VADDPS       Z3, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z3
+	VBROADCASTSS (BX)(SI*1), Z3
 	VMULPS       Z2, Z3, Z3
 	VADDPS       Z3, Z1, Z1
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Z2
 	VMOVDQU32    iotaAVX512<>+0(SB), Z3
 	VPCMPGTD     Z3, Z2, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4111,75 +4879,93 @@ folded:
 // func tileUnfused3x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused3x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z3
-	VBROADCASTSS (DX), Z4
+	VMOVUPS      (R8), Z3
+	VBROADCASTSS (BX), Z4
 	VMULPS       Z3, Z4, Z4
 	VADDPS       Z4, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z4
+	VBROADCASTSS (BX)(SI*1), Z4
 	VMULPS       Z3, Z4, Z4
 	VADDPS       Z4, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z4
+	VBROADCASTSS (BX)(SI*2), Z4
 	VMULPS       Z3, Z4, Z4
 	VADDPS       Z4, Z2, Z2
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Z3
 	VMOVDQU32    iotaAVX512<>+0(SB), Z4
 	VPCMPGTD     Z4, Z3, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4191,85 +4977,104 @@ folded:
 // func tileUnfused4x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused4x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z4
-	VBROADCASTSS (DX), Z5
+	VMOVUPS      (R8), Z4
+	VBROADCASTSS (BX), Z5
 	VMULPS       Z4, Z5, Z5
 	VADDPS       Z5, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z5
+	VBROADCASTSS (BX)(SI*1), Z5
 	VMULPS       Z4, Z5, Z5
 	VADDPS       Z5, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z5
+	VBROADCASTSS (BX)(SI*2), Z5
 	VMULPS       Z4, Z5, Z5
 	VADDPS       Z5, Z2, Z2
-	VBROADCASTSS (R9), Z5
+	VBROADCASTSS (R10), Z5
 	VMULPS       Z4, Z5, Z5
 	VADDPS       Z5, Z3, Z3
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Z4
 	VMOVDQU32    iotaAVX512<>+0(SB), Z5
 	VPCMPGTD     Z5, Z4, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4283,92 +5088,112 @@ folded:
 // func tileUnfused5x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused5x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z5
-	VBROADCASTSS (DX), Z6
+	VMOVUPS      (R8), Z5
+	VBROADCASTSS (BX), Z6
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z6
+	VBROADCASTSS (BX)(SI*1), Z6
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z6
+	VBROADCASTSS (BX)(SI*2), Z6
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z2, Z2
-	VBROADCASTSS (R9), Z6
+	VBROADCASTSS (R10), Z6
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z6
+	VBROADCASTSS (R10)(SI*1), Z6
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z4, Z4
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Z5
 	VMOVDQU32    iotaAVX512<>+0(SB), Z6
 	VPCMPGTD     Z6, Z5, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4384,99 +5209,120 @@ folded:
 // func tileUnfused6x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused6x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
 	VPXORD       Z5, Z5, Z5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z6
-	VBROADCASTSS (DX), Z7
+	VMOVUPS      (R8), Z6
+	VBROADCASTSS (BX), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z7
+	VBROADCASTSS (BX)(SI*1), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z7
+	VBROADCASTSS (BX)(SI*2), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z2, Z2
-	VBROADCASTSS (R9), Z7
+	VBROADCASTSS (R10), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z7
+	VBROADCASTSS (R10)(SI*1), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z7
+	VBROADCASTSS (R10)(SI*2), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z5, Z5
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Z6
 	VMOVDQU32    iotaAVX512<>+0(SB), Z7
 	VPCMPGTD     Z7, Z6, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4494,7 +5340,10 @@ folded:
 // func tileUnfused7x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused7x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -4502,101 +5351,120 @@ TEXT ·tileUnfused7x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z4, Z4, Z4
 	VPXORD       Z5, Z5, Z5
 	VPXORD       Z6, Z6, Z6
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z7
-	VBROADCASTSS (DX), Z8
+	VMOVUPS      (R8), Z7
+	VBROADCASTSS (BX), Z8
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z8
+	VBROADCASTSS (BX)(SI*1), Z8
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z8
+	VBROADCASTSS (BX)(SI*2), Z8
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z2, Z2
-	VBROADCASTSS (R9), Z8
-	VMULPS       Z7, Z8, Z8
-	VADDPS       Z8, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z8
-	VMULPS       Z7, Z8, Z8
-	VADDPS       Z8, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z8
-	VMULPS       Z7, Z8, Z8
-	VADDPS       Z8, Z5, Z5
 	VBROADCASTSS (R10), Z8
 	VMULPS       Z7, Z8, Z8
+	VADDPS       Z8, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VMULPS       Z7, Z8, Z8
+	VADDPS       Z8, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VMULPS       Z7, Z8, Z8
+	VADDPS       Z8, Z5, Z5
+	VBROADCASTSS (R11), Z8
+	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z6, Z6
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X7
 	VPBROADCASTD X7, Z7
 	VMOVDQU32    iotaAVX512<>+0(SB), Z8
 	VPCMPGTD     Z8, Z7, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4616,7 +5484,10 @@ folded:
 // func tileUnfused8x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused8x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -4625,107 +5496,127 @@ TEXT ·tileUnfused8x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z5, Z5, Z5
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z8
-	VBROADCASTSS (DX), Z9
+	VMOVUPS      (R8), Z8
+	VBROADCASTSS (BX), Z9
 	VMULPS       Z8, Z9, Z9
 	VADDPS       Z9, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z9
+	VBROADCASTSS (BX)(SI*1), Z9
 	VMULPS       Z8, Z9, Z9
 	VADDPS       Z9, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z9
+	VBROADCASTSS (BX)(SI*2), Z9
 	VMULPS       Z8, Z9, Z9
 	VADDPS       Z9, Z2, Z2
-	VBROADCASTSS (R9), Z9
-	VMULPS       Z8, Z9, Z9
-	VADDPS       Z9, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z9
-	VMULPS       Z8, Z9, Z9
-	VADDPS       Z9, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z9
-	VMULPS       Z8, Z9, Z9
-	VADDPS       Z9, Z5, Z5
 	VBROADCASTSS (R10), Z9
 	VMULPS       Z8, Z9, Z9
+	VADDPS       Z9, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       Z9, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       Z9, Z5, Z5
+	VBROADCASTSS (R11), Z9
+	VMULPS       Z8, Z9, Z9
 	VADDPS       Z9, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z9
+	VBROADCASTSS (R11)(SI*1), Z9
 	VMULPS       Z8, Z9, Z9
 	VADDPS       Z9, Z7, Z7
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Z8
 	VMOVDQU32    iotaAVX512<>+0(SB), Z9
 	VPCMPGTD     Z9, Z8, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4747,7 +5638,10 @@ folded:
 // func tileUnfused9x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused9x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -4757,113 +5651,134 @@ TEXT ·tileUnfused9x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z9
-	VBROADCASTSS (DX), Z10
+	VMOVUPS      (R8), Z9
+	VBROADCASTSS (BX), Z10
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z10
+	VBROADCASTSS (BX)(SI*1), Z10
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z10
+	VBROADCASTSS (BX)(SI*2), Z10
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z2, Z2
-	VBROADCASTSS (R9), Z10
-	VMULPS       Z9, Z10, Z10
-	VADDPS       Z10, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z10
-	VMULPS       Z9, Z10, Z10
-	VADDPS       Z10, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z10
-	VMULPS       Z9, Z10, Z10
-	VADDPS       Z10, Z5, Z5
 	VBROADCASTSS (R10), Z10
 	VMULPS       Z9, Z10, Z10
+	VADDPS       Z10, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       Z10, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       Z10, Z5, Z5
+	VBROADCASTSS (R11), Z10
+	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z10
+	VBROADCASTSS (R11)(SI*1), Z10
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z7, Z7
-	VBROADCASTSS (R10)(BX*2), Z10
+	VBROADCASTSS (R11)(SI*2), Z10
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z8, Z8
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X9
 	VPBROADCASTD X9, Z9
 	VMOVDQU32    iotaAVX512<>+0(SB), Z10
 	VPCMPGTD     Z10, Z9, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -4887,7 +5802,10 @@ folded:
 // func tileUnfused10x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused10x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -4898,122 +5816,144 @@ TEXT ·tileUnfused10x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z10
-	VBROADCASTSS (DX), Z11
+	VMOVUPS      (R8), Z10
+	VBROADCASTSS (BX), Z11
 	VMULPS       Z10, Z11, Z11
 	VADDPS       Z11, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z11
+	VBROADCASTSS (BX)(SI*1), Z11
 	VMULPS       Z10, Z11, Z11
 	VADDPS       Z11, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z11
+	VBROADCASTSS (BX)(SI*2), Z11
 	VMULPS       Z10, Z11, Z11
 	VADDPS       Z11, Z2, Z2
-	VBROADCASTSS (R9), Z11
-	VMULPS       Z10, Z11, Z11
-	VADDPS       Z11, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z11
-	VMULPS       Z10, Z11, Z11
-	VADDPS       Z11, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z11
-	VMULPS       Z10, Z11, Z11
-	VADDPS       Z11, Z5, Z5
 	VBROADCASTSS (R10), Z11
 	VMULPS       Z10, Z11, Z11
-	VADDPS       Z11, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z11
+	VADDPS       Z11, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
 	VMULPS       Z10, Z11, Z11
-	VADDPS       Z11, Z7, Z7
-	VBROADCASTSS (R10)(BX*2), Z11
+	VADDPS       Z11, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
 	VMULPS       Z10, Z11, Z11
-	VADDPS       Z11, Z8, Z8
+	VADDPS       Z11, Z5, Z5
 	VBROADCASTSS (R11), Z11
 	VMULPS       Z10, Z11, Z11
+	VADDPS       Z11, Z6, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VMULPS       Z10, Z11, Z11
+	VADDPS       Z11, Z7, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VMULPS       Z10, Z11, Z11
+	VADDPS       Z11, Z8, Z8
+	VBROADCASTSS (R12), Z11
+	VMULPS       Z10, Z11, Z11
 	VADDPS       Z11, Z9, Z9
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Z10
 	VMOVDQU32    iotaAVX512<>+0(SB), Z11
 	VPCMPGTD     Z11, Z10, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -5039,7 +5979,10 @@ folded:
 // func tileUnfused11x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused11x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -5051,128 +5994,151 @@ TEXT ·tileUnfused11x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z11
-	VBROADCASTSS (DX), Z12
+	VMOVUPS      (R8), Z11
+	VBROADCASTSS (BX), Z12
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z12
+	VBROADCASTSS (BX)(SI*1), Z12
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z12
+	VBROADCASTSS (BX)(SI*2), Z12
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z2, Z2
-	VBROADCASTSS (R9), Z12
-	VMULPS       Z11, Z12, Z12
-	VADDPS       Z12, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z12
-	VMULPS       Z11, Z12, Z12
-	VADDPS       Z12, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z12
-	VMULPS       Z11, Z12, Z12
-	VADDPS       Z12, Z5, Z5
 	VBROADCASTSS (R10), Z12
 	VMULPS       Z11, Z12, Z12
-	VADDPS       Z12, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z12
+	VADDPS       Z12, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
 	VMULPS       Z11, Z12, Z12
-	VADDPS       Z12, Z7, Z7
-	VBROADCASTSS (R10)(BX*2), Z12
+	VADDPS       Z12, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
 	VMULPS       Z11, Z12, Z12
-	VADDPS       Z12, Z8, Z8
+	VADDPS       Z12, Z5, Z5
 	VBROADCASTSS (R11), Z12
 	VMULPS       Z11, Z12, Z12
+	VADDPS       Z12, Z6, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VMULPS       Z11, Z12, Z12
+	VADDPS       Z12, Z7, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VMULPS       Z11, Z12, Z12
+	VADDPS       Z12, Z8, Z8
+	VBROADCASTSS (R12), Z12
+	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z9, Z9
-	VBROADCASTSS (R11)(BX*1), Z12
+	VBROADCASTSS (R12)(SI*1), Z12
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z10, Z10
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X11
 	VPBROADCASTD X11, Z11
 	VMOVDQU32    iotaAVX512<>+0(SB), Z12
 	VPCMPGTD     Z12, Z11, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -5200,7 +6166,10 @@ folded:
 // func tileUnfused12x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused12x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -5213,134 +6182,158 @@ TEXT ·tileUnfused12x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z11
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z11
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z12
-	VBROADCASTSS (DX), Z13
+	VMOVUPS      (R8), Z12
+	VBROADCASTSS (BX), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z13
+	VBROADCASTSS (BX)(SI*1), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z13
+	VBROADCASTSS (BX)(SI*2), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z2, Z2
-	VBROADCASTSS (R9), Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       Z13, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       Z13, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       Z13, Z5, Z5
 	VBROADCASTSS (R10), Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       Z13, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z13
+	VADDPS       Z13, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       Z13, Z7, Z7
-	VBROADCASTSS (R10)(BX*2), Z13
+	VADDPS       Z13, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       Z13, Z8, Z8
+	VADDPS       Z13, Z5, Z5
 	VBROADCASTSS (R11), Z13
 	VMULPS       Z12, Z13, Z13
+	VADDPS       Z13, Z6, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VMULPS       Z12, Z13, Z13
+	VADDPS       Z13, Z7, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VMULPS       Z12, Z13, Z13
+	VADDPS       Z13, Z8, Z8
+	VBROADCASTSS (R12), Z13
+	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z9, Z9
-	VBROADCASTSS (R11)(BX*1), Z13
+	VBROADCASTSS (R12)(SI*1), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z10, Z10
-	VBROADCASTSS (R11)(BX*2), Z13
+	VBROADCASTSS (R12)(SI*2), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z11, Z11
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Z12
 	VMOVDQU32    iotaAVX512<>+0(SB), Z13
 	VPCMPGTD     Z13, Z12, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -5370,7 +6363,10 @@ folded:
 // func tileUnfused13x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused13x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -5384,143 +6380,168 @@ TEXT ·tileUnfused13x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z13
-	VBROADCASTSS (DX), Z14
+	VMOVUPS      (R8), Z13
+	VBROADCASTSS (BX), Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z14
+	VBROADCASTSS (BX)(SI*1), Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z14
+	VBROADCASTSS (BX)(SI*2), Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z2, Z2
-	VBROADCASTSS (R9), Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z5, Z5
 	VBROADCASTSS (R10), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z14
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z7, Z7
-	VBROADCASTSS (R10)(BX*2), Z14
+	VADDPS       Z14, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z8, Z8
+	VADDPS       Z14, Z5, Z5
 	VBROADCASTSS (R11), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z9, Z9
-	VBROADCASTSS (R11)(BX*1), Z14
+	VADDPS       Z14, Z6, Z6
+	VBROADCASTSS (R11)(SI*1), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z10, Z10
-	VBROADCASTSS (R11)(BX*2), Z14
+	VADDPS       Z14, Z7, Z7
+	VBROADCASTSS (R11)(SI*2), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       Z14, Z11, Z11
+	VADDPS       Z14, Z8, Z8
 	VBROADCASTSS (R12), Z14
 	VMULPS       Z13, Z14, Z14
+	VADDPS       Z14, Z9, Z9
+	VBROADCASTSS (R12)(SI*1), Z14
+	VMULPS       Z13, Z14, Z14
+	VADDPS       Z14, Z10, Z10
+	VBROADCASTSS (R12)(SI*2), Z14
+	VMULPS       Z13, Z14, Z14
+	VADDPS       Z14, Z11, Z11
+	VBROADCASTSS (R13), Z14
+	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z12, Z12
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X13
 	VPBROADCASTD X13, Z13
 	VMOVDQU32    iotaAVX512<>+0(SB), Z14
 	VPCMPGTD     Z14, Z13, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -5552,7 +6573,10 @@ folded:
 // func tileUnfused14x16AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused14x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -5567,149 +6591,175 @@ TEXT ·tileUnfused14x16AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
 	VPXORD       Z13, Z13, Z13
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z13
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z13
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z14
-	VBROADCASTSS (DX), Z15
+	VMOVUPS      (R8), Z14
+	VBROADCASTSS (BX), Z15
 	VMULPS       Z14, Z15, Z15
 	VADDPS       Z15, Z0, Z0
-	VBROADCASTSS (DX)(BX*1), Z15
+	VBROADCASTSS (BX)(SI*1), Z15
 	VMULPS       Z14, Z15, Z15
 	VADDPS       Z15, Z1, Z1
-	VBROADCASTSS (DX)(BX*2), Z15
+	VBROADCASTSS (BX)(SI*2), Z15
 	VMULPS       Z14, Z15, Z15
 	VADDPS       Z15, Z2, Z2
-	VBROADCASTSS (R9), Z15
-	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z3, Z3
-	VBROADCASTSS (R9)(BX*1), Z15
-	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z4, Z4
-	VBROADCASTSS (R9)(BX*2), Z15
-	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z5, Z5
 	VBROADCASTSS (R10), Z15
 	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z6, Z6
-	VBROADCASTSS (R10)(BX*1), Z15
+	VADDPS       Z15, Z3, Z3
+	VBROADCASTSS (R10)(SI*1), Z15
 	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z7, Z7
-	VBROADCASTSS (R10)(BX*2), Z15
+	VADDPS       Z15, Z4, Z4
+	VBROADCASTSS (R10)(SI*2), Z15
 	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z8, Z8
+	VADDPS       Z15, Z5, Z5
 	VBROADCASTSS (R11), Z15
 	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z9, Z9
-	VBROADCASTSS (R11)(BX*1), Z15
+	VADDPS       Z15, Z6, Z6
+	VBROADCASTSS (R11)(SI*1), Z15
 	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z10, Z10
-	VBROADCASTSS (R11)(BX*2), Z15
+	VADDPS       Z15, Z7, Z7
+	VBROADCASTSS (R11)(SI*2), Z15
 	VMULPS       Z14, Z15, Z15
-	VADDPS       Z15, Z11, Z11
+	VADDPS       Z15, Z8, Z8
 	VBROADCASTSS (R12), Z15
 	VMULPS       Z14, Z15, Z15
+	VADDPS       Z15, Z9, Z9
+	VBROADCASTSS (R12)(SI*1), Z15
+	VMULPS       Z14, Z15, Z15
+	VADDPS       Z15, Z10, Z10
+	VBROADCASTSS (R12)(SI*2), Z15
+	VMULPS       Z14, Z15, Z15
+	VADDPS       Z15, Z11, Z11
+	VBROADCASTSS (R13), Z15
+	VMULPS       Z14, Z15, Z15
 	VADDPS       Z15, Z12, Z12
-	VBROADCASTSS (R12)(BX*1), Z15
+	VBROADCASTSS (R13)(SI*1), Z15
 	VMULPS       Z14, Z15, Z15
 	VADDPS       Z15, Z13, Z13
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X14
 	VPBROADCASTD X14, Z14
 	VMOVDQU32    iotaAVX512<>+0(SB), Z15
 	VPCMPGTD     Z15, Z14, K1
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	ADDQ         AX, CX
 	VMOVUPS      Z1, K1, (CX)
@@ -5743,65 +6793,82 @@ folded:
 // func tileUnfused1x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused1x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), BX
-	MOVQ  32(AX), SI
-	MOVQ  40(AX), DI
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  32(AX), R8
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), DI
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (SI), Z2
-	VMOVUPS      64(SI), Z3
-	VBROADCASTSS (DX), Z4
+	VMOVUPS      (DI), Z2
+	VMOVUPS      64(DI), Z3
+	VBROADCASTSS (BX), Z4
 	VMULPS       Z2, Z4, Z2
 	VADDPS       Z2, Z0, Z0
 	VMULPS       Z3, Z4, Z4
 	VADDPS       Z4, Z1, Z1
-	ADDQ         BX, DX
-	ADDQ         DI, SI
-	DECQ         CX
+	ADDQ         SI, BX
+	ADDQ         R8, DI
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Z2
 	VMOVDQU32    iotaAVX512<>+0(SB), Z3
@@ -5810,8 +6877,8 @@ folded:
 	VPBROADCASTD X2, Z2
 	VMOVDQU32    iotaAVX512<>+64(SB), Z3
 	VPCMPGTD     Z3, Z2, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	VZEROUPPER
@@ -5820,77 +6887,96 @@ folded:
 // func tileUnfused2x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused2x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z4
-	VMOVUPS      64(DI), Z5
-	VBROADCASTSS (DX), Z6
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
+	VBROADCASTSS (BX), Z6
 	VMULPS       Z4, Z6, Z7
 	VADDPS       Z7, Z0, Z0
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z6
+	VBROADCASTSS (BX)(SI*1), Z6
 	VMULPS       Z4, Z6, Z4
 	VADDPS       Z4, Z2, Z2
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z3, Z3
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Z4
 	VMOVDQU32    iotaAVX512<>+0(SB), Z5
@@ -5899,8 +6985,8 @@ folded:
 	VPBROADCASTD X4, Z4
 	VMOVDQU32    iotaAVX512<>+64(SB), Z5
 	VPCMPGTD     Z5, Z4, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -5912,89 +6998,110 @@ folded:
 // func tileUnfused3x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused3x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
 	VPXORD       Z3, Z3, Z3
 	VPXORD       Z4, Z4, Z4
 	VPXORD       Z5, Z5, Z5
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z6
-	VMOVUPS      64(DI), Z7
-	VBROADCASTSS (DX), Z8
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
+	VBROADCASTSS (BX), Z8
 	VMULPS       Z6, Z8, Z9
 	VADDPS       Z9, Z0, Z0
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z8
+	VBROADCASTSS (BX)(SI*1), Z8
 	VMULPS       Z6, Z8, Z9
 	VADDPS       Z9, Z2, Z2
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z8
+	VBROADCASTSS (BX)(SI*2), Z8
 	VMULPS       Z6, Z8, Z6
 	VADDPS       Z6, Z4, Z4
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z5, Z5
-	ADDQ         SI, DX
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Z6
 	VMOVDQU32    iotaAVX512<>+0(SB), Z7
@@ -6003,8 +7110,8 @@ folded:
 	VPBROADCASTD X6, Z6
 	VMOVDQU32    iotaAVX512<>+64(SB), Z7
 	VPCMPGTD     Z7, Z6, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -6019,7 +7126,10 @@ folded:
 // func tileUnfused4x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused4x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -6028,95 +7138,115 @@ TEXT ·tileUnfused4x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z5, Z5, Z5
 	VPXORD       Z6, Z6, Z6
 	VPXORD       Z7, Z7, Z7
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z8
-	VMOVUPS      64(DI), Z9
-	VBROADCASTSS (DX), Z10
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
+	VBROADCASTSS (BX), Z10
 	VMULPS       Z8, Z10, Z11
 	VADDPS       Z11, Z0, Z0
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z10
+	VBROADCASTSS (BX)(SI*1), Z10
 	VMULPS       Z8, Z10, Z11
 	VADDPS       Z11, Z2, Z2
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z10
+	VBROADCASTSS (BX)(SI*2), Z10
 	VMULPS       Z8, Z10, Z11
 	VADDPS       Z11, Z4, Z4
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z5, Z5
-	VBROADCASTSS (R9), Z10
+	VBROADCASTSS (R10), Z10
 	VMULPS       Z8, Z10, Z8
 	VADDPS       Z8, Z6, Z6
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z7, Z7
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Z8
 	VMOVDQU32    iotaAVX512<>+0(SB), Z9
@@ -6125,8 +7255,8 @@ folded:
 	VPBROADCASTD X8, Z8
 	VMOVDQU32    iotaAVX512<>+64(SB), Z9
 	VPCMPGTD     Z9, Z8, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -6144,7 +7274,10 @@ folded:
 // func tileUnfused5x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused5x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -6155,105 +7288,127 @@ TEXT ·tileUnfused5x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z7, Z7, Z7
 	VPXORD       Z8, Z8, Z8
 	VPXORD       Z9, Z9, Z9
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z10
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (DX), Z12
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
+	VBROADCASTSS (BX), Z12
 	VMULPS       Z10, Z12, Z13
 	VADDPS       Z13, Z0, Z0
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z12
+	VBROADCASTSS (BX)(SI*1), Z12
 	VMULPS       Z10, Z12, Z13
 	VADDPS       Z13, Z2, Z2
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z12
+	VBROADCASTSS (BX)(SI*2), Z12
 	VMULPS       Z10, Z12, Z13
 	VADDPS       Z13, Z4, Z4
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z5, Z5
-	VBROADCASTSS (R9), Z12
+	VBROADCASTSS (R10), Z12
 	VMULPS       Z10, Z12, Z13
 	VADDPS       Z13, Z6, Z6
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z12
+	VBROADCASTSS (R10)(SI*1), Z12
 	VMULPS       Z10, Z12, Z10
 	VADDPS       Z10, Z8, Z8
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z9, Z9
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Z10
 	VMOVDQU32    iotaAVX512<>+0(SB), Z11
@@ -6262,8 +7417,8 @@ folded:
 	VPBROADCASTD X10, Z10
 	VMOVDQU32    iotaAVX512<>+64(SB), Z11
 	VPCMPGTD     Z11, Z10, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -6284,7 +7439,10 @@ folded:
 // func tileUnfused6x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused6x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -6297,115 +7455,139 @@ TEXT ·tileUnfused6x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z9, Z9, Z9
 	VPXORD       Z10, Z10, Z10
 	VPXORD       Z11, Z11, Z11
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z12
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (DX), Z14
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
+	VBROADCASTSS (BX), Z14
 	VMULPS       Z12, Z14, Z15
 	VADDPS       Z15, Z0, Z0
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z14
+	VBROADCASTSS (BX)(SI*1), Z14
 	VMULPS       Z12, Z14, Z15
 	VADDPS       Z15, Z2, Z2
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z14
+	VBROADCASTSS (BX)(SI*2), Z14
 	VMULPS       Z12, Z14, Z15
 	VADDPS       Z15, Z4, Z4
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z5, Z5
-	VBROADCASTSS (R9), Z14
+	VBROADCASTSS (R10), Z14
 	VMULPS       Z12, Z14, Z15
 	VADDPS       Z15, Z6, Z6
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z14
+	VBROADCASTSS (R10)(SI*1), Z14
 	VMULPS       Z12, Z14, Z15
 	VADDPS       Z15, Z8, Z8
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z14
+	VBROADCASTSS (R10)(SI*2), Z14
 	VMULPS       Z12, Z14, Z12
 	VADDPS       Z12, Z10, Z10
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z11, Z11
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Z12
 	VMOVDQU32    iotaAVX512<>+0(SB), Z13
@@ -6414,8 +7596,8 @@ folded:
 	VPBROADCASTD X12, Z12
 	VMOVDQU32    iotaAVX512<>+64(SB), Z13
 	VPCMPGTD     Z13, Z12, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -6439,7 +7621,10 @@ folded:
 // func tileUnfused7x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused7x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -6454,128 +7639,154 @@ TEXT ·tileUnfused7x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z11, Z11, Z11
 	VPXORD       Z12, Z12, Z12
 	VPXORD       Z13, Z13, Z13
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z14
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (DX), Z16
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
+	VBROADCASTSS (BX), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z0, Z0
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z16
+	VBROADCASTSS (BX)(SI*1), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z2, Z2
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z16
+	VBROADCASTSS (BX)(SI*2), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z4, Z4
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z5, Z5
-	VBROADCASTSS (R9), Z16
+	VBROADCASTSS (R10), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z6, Z6
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z16
+	VBROADCASTSS (R10)(SI*1), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z8, Z8
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z16
+	VBROADCASTSS (R10)(SI*2), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z10, Z10
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z11, Z11
-	VBROADCASTSS (R10), Z16
+	VBROADCASTSS (R11), Z16
 	VMULPS       Z14, Z16, Z14
 	VADDPS       Z14, Z12, Z12
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z13, Z13
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X14
 	VPBROADCASTD X14, Z14
 	VMOVDQU32    iotaAVX512<>+0(SB), Z15
@@ -6584,8 +7795,8 @@ folded:
 	VPBROADCASTD X14, Z14
 	VMOVDQU32    iotaAVX512<>+64(SB), Z15
 	VPCMPGTD     Z15, Z14, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -6612,7 +7823,10 @@ folded:
 // func tileUnfused8x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused8x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -6629,138 +7843,166 @@ TEXT ·tileUnfused8x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z13, Z13, Z13
 	VPXORD       Z14, Z14, Z14
 	VPXORD       Z15, Z15, Z15
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z16
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (DX), Z18
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
+	VBROADCASTSS (BX), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z0, Z0
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z18
+	VBROADCASTSS (BX)(SI*1), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z2, Z2
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z18
+	VBROADCASTSS (BX)(SI*2), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z4, Z4
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z5, Z5
-	VBROADCASTSS (R9), Z18
+	VBROADCASTSS (R10), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z6, Z6
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z18
+	VBROADCASTSS (R10)(SI*1), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z8, Z8
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z18
+	VBROADCASTSS (R10)(SI*2), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z10, Z10
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z11, Z11
-	VBROADCASTSS (R10), Z18
+	VBROADCASTSS (R11), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z12, Z12
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z18
+	VBROADCASTSS (R11)(SI*1), Z18
 	VMULPS       Z16, Z18, Z16
 	VADDPS       Z16, Z14, Z14
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z15, Z15
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X16
 	VPBROADCASTD X16, Z16
 	VMOVDQU32    iotaAVX512<>+0(SB), Z17
@@ -6769,8 +8011,8 @@ folded:
 	VPBROADCASTD X16, Z16
 	VMOVDQU32    iotaAVX512<>+64(SB), Z17
 	VPCMPGTD     Z17, Z16, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -6800,7 +8042,10 @@ folded:
 // func tileUnfused9x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused9x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -6819,148 +8064,178 @@ TEXT ·tileUnfused9x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z15, Z15, Z15
 	VPXORD       Z16, Z16, Z16
 	VPXORD       Z17, Z17, Z17
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z18
-	VMOVUPS      64(DI), Z19
-	VBROADCASTSS (DX), Z20
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z0, Z0
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z20
+	VBROADCASTSS (BX)(SI*1), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z2, Z2
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z20
+	VBROADCASTSS (BX)(SI*2), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z4, Z4
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z5, Z5
-	VBROADCASTSS (R9), Z20
+	VBROADCASTSS (R10), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z6, Z6
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z20
+	VBROADCASTSS (R10)(SI*1), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z8, Z8
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z20
+	VBROADCASTSS (R10)(SI*2), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z10, Z10
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z11, Z11
-	VBROADCASTSS (R10), Z20
+	VBROADCASTSS (R11), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z12, Z12
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z20
+	VBROADCASTSS (R11)(SI*1), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z14, Z14
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z15, Z15
-	VBROADCASTSS (R10)(BX*2), Z20
+	VBROADCASTSS (R11)(SI*2), Z20
 	VMULPS       Z18, Z20, Z18
 	VADDPS       Z18, Z16, Z16
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z17, Z17
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X18
 	VPBROADCASTD X18, Z18
 	VMOVDQU32    iotaAVX512<>+0(SB), Z19
@@ -6969,8 +8244,8 @@ folded:
 	VPBROADCASTD X18, Z18
 	VMOVDQU32    iotaAVX512<>+64(SB), Z19
 	VPCMPGTD     Z19, Z18, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -7003,7 +8278,10 @@ folded:
 // func tileUnfused10x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused10x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -7024,161 +8302,193 @@ TEXT ·tileUnfused10x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z17, Z17, Z17
 	VPXORD       Z18, Z18, Z18
 	VPXORD       Z19, Z19, Z19
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z20
-	VMOVUPS      64(DI), Z21
-	VBROADCASTSS (DX), Z22
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z0, Z0
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z22
+	VBROADCASTSS (BX)(SI*1), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z2, Z2
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z22
+	VBROADCASTSS (BX)(SI*2), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z4, Z4
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z5, Z5
-	VBROADCASTSS (R9), Z22
+	VBROADCASTSS (R10), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z6, Z6
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z22
+	VBROADCASTSS (R10)(SI*1), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z8, Z8
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z22
+	VBROADCASTSS (R10)(SI*2), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z10, Z10
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z11, Z11
-	VBROADCASTSS (R10), Z22
+	VBROADCASTSS (R11), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z12, Z12
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z22
+	VBROADCASTSS (R11)(SI*1), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z14, Z14
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z15, Z15
-	VBROADCASTSS (R10)(BX*2), Z22
+	VBROADCASTSS (R11)(SI*2), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z16, Z16
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z17, Z17
-	VBROADCASTSS (R11), Z22
+	VBROADCASTSS (R12), Z22
 	VMULPS       Z20, Z22, Z20
 	VADDPS       Z20, Z18, Z18
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z19, Z19
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X20
 	VPBROADCASTD X20, Z20
 	VMOVDQU32    iotaAVX512<>+0(SB), Z21
@@ -7187,8 +8497,8 @@ folded:
 	VPBROADCASTD X20, Z20
 	VMOVDQU32    iotaAVX512<>+64(SB), Z21
 	VPCMPGTD     Z21, Z20, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -7224,7 +8534,10 @@ folded:
 // func tileUnfused11x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused11x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -7247,171 +8560,205 @@ TEXT ·tileUnfused11x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z19, Z19, Z19
 	VPXORD       Z20, Z20, Z20
 	VPXORD       Z21, Z21, Z21
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z22
-	VMOVUPS      64(DI), Z23
-	VBROADCASTSS (DX), Z24
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z0, Z0
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z24
+	VBROADCASTSS (BX)(SI*1), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z2, Z2
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z24
+	VBROADCASTSS (BX)(SI*2), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z4, Z4
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z5, Z5
-	VBROADCASTSS (R9), Z24
+	VBROADCASTSS (R10), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z6, Z6
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z24
+	VBROADCASTSS (R10)(SI*1), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z8, Z8
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z24
+	VBROADCASTSS (R10)(SI*2), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z10, Z10
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z11, Z11
-	VBROADCASTSS (R10), Z24
+	VBROADCASTSS (R11), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z12, Z12
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z24
+	VBROADCASTSS (R11)(SI*1), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z14, Z14
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z15, Z15
-	VBROADCASTSS (R10)(BX*2), Z24
+	VBROADCASTSS (R11)(SI*2), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z16, Z16
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z17, Z17
-	VBROADCASTSS (R11), Z24
+	VBROADCASTSS (R12), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z18, Z18
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z19, Z19
-	VBROADCASTSS (R11)(BX*1), Z24
+	VBROADCASTSS (R12)(SI*1), Z24
 	VMULPS       Z22, Z24, Z22
 	VADDPS       Z22, Z20, Z20
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z21, Z21
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X22
 	VPBROADCASTD X22, Z22
 	VMOVDQU32    iotaAVX512<>+0(SB), Z23
@@ -7420,8 +8767,8 @@ folded:
 	VPBROADCASTD X22, Z22
 	VMOVDQU32    iotaAVX512<>+64(SB), Z23
 	VPCMPGTD     Z23, Z22, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -7460,7 +8807,10 @@ folded:
 // func tileUnfused12x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused12x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -7485,181 +8835,217 @@ TEXT ·tileUnfused12x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z21, Z21, Z21
 	VPXORD       Z22, Z22, Z22
 	VPXORD       Z23, Z23, Z23
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z22
-	VMOVUPS.Z    64(CX), K2, Z23
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z24
-	VMOVUPS      64(DI), Z25
-	VBROADCASTSS (DX), Z26
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z0, Z0
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z26
+	VBROADCASTSS (BX)(SI*1), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z2, Z2
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z26
+	VBROADCASTSS (BX)(SI*2), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z4, Z4
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z5, Z5
-	VBROADCASTSS (R9), Z26
+	VBROADCASTSS (R10), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z6, Z6
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z26
+	VBROADCASTSS (R10)(SI*1), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z8, Z8
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z26
+	VBROADCASTSS (R10)(SI*2), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z10, Z10
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z11, Z11
-	VBROADCASTSS (R10), Z26
+	VBROADCASTSS (R11), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z12, Z12
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z26
+	VBROADCASTSS (R11)(SI*1), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z14, Z14
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z15, Z15
-	VBROADCASTSS (R10)(BX*2), Z26
+	VBROADCASTSS (R11)(SI*2), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z16, Z16
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z17, Z17
-	VBROADCASTSS (R11), Z26
+	VBROADCASTSS (R12), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z18, Z18
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z19, Z19
-	VBROADCASTSS (R11)(BX*1), Z26
+	VBROADCASTSS (R12)(SI*1), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z20, Z20
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z21, Z21
-	VBROADCASTSS (R11)(BX*2), Z26
+	VBROADCASTSS (R12)(SI*2), Z26
 	VMULPS       Z24, Z26, Z24
 	VADDPS       Z24, Z22, Z22
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z23, Z23
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	VADDPS 1408(DX), Z22, Z22
-	VADDPS 1472(DX), Z23, Z23
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	VADDPS 1408(DI), Z22, Z22
+	VADDPS 1472(DI), Z23, Z23
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	VMOVUPS Z22, 1408(SI)
+	VMOVUPS Z23, 1472(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X24
 	VPBROADCASTD X24, Z24
 	VMOVDQU32    iotaAVX512<>+0(SB), Z25
@@ -7668,8 +9054,8 @@ folded:
 	VPBROADCASTD X24, Z24
 	VMOVDQU32    iotaAVX512<>+64(SB), Z25
 	VPCMPGTD     Z25, Z24, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -7711,7 +9097,10 @@ folded:
 // func tileUnfused13x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused13x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -7738,194 +9127,232 @@ TEXT ·tileUnfused13x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z23, Z23, Z23
 	VPXORD       Z24, Z24, Z24
 	VPXORD       Z25, Z25, Z25
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z22
-	VMOVUPS.Z    64(CX), K2, Z23
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z24
-	VMOVUPS.Z    64(CX), K2, Z25
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z24
+	VMOVUPS.Z    64(DX), K2, Z25
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z26
-	VMOVUPS      64(DI), Z27
-	VBROADCASTSS (DX), Z28
+	VMOVUPS      (R8), Z26
+	VMOVUPS      64(R8), Z27
+	VBROADCASTSS (BX), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z0, Z0
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z28
+	VBROADCASTSS (BX)(SI*1), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z2, Z2
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z28
+	VBROADCASTSS (BX)(SI*2), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z4, Z4
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z5, Z5
-	VBROADCASTSS (R9), Z28
+	VBROADCASTSS (R10), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z6, Z6
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z28
+	VBROADCASTSS (R10)(SI*1), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z8, Z8
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z28
+	VBROADCASTSS (R10)(SI*2), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z10, Z10
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z11, Z11
-	VBROADCASTSS (R10), Z28
+	VBROADCASTSS (R11), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z12, Z12
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z28
+	VBROADCASTSS (R11)(SI*1), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z14, Z14
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z15, Z15
-	VBROADCASTSS (R10)(BX*2), Z28
+	VBROADCASTSS (R11)(SI*2), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z16, Z16
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z17, Z17
-	VBROADCASTSS (R11), Z28
+	VBROADCASTSS (R12), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z18, Z18
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z19, Z19
-	VBROADCASTSS (R11)(BX*1), Z28
+	VBROADCASTSS (R12)(SI*1), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z20, Z20
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z21, Z21
-	VBROADCASTSS (R11)(BX*2), Z28
+	VBROADCASTSS (R12)(SI*2), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z22, Z22
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z23, Z23
-	VBROADCASTSS (R12), Z28
+	VBROADCASTSS (R13), Z28
 	VMULPS       Z26, Z28, Z26
 	VADDPS       Z26, Z24, Z24
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z25, Z25
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	VADDPS 1408(DX), Z22, Z22
-	VADDPS 1472(DX), Z23, Z23
-	VADDPS 1536(DX), Z24, Z24
-	VADDPS 1600(DX), Z25, Z25
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	VADDPS 1408(DI), Z22, Z22
+	VADDPS 1472(DI), Z23, Z23
+	VADDPS 1536(DI), Z24, Z24
+	VADDPS 1600(DI), Z25, Z25
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	VMOVUPS Z22, 1408(SI)
+	VMOVUPS Z23, 1472(SI)
+	VMOVUPS Z24, 1536(SI)
+	VMOVUPS Z25, 1600(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X26
 	VPBROADCASTD X26, Z26
 	VMOVDQU32    iotaAVX512<>+0(SB), Z27
@@ -7934,8 +9361,8 @@ folded:
 	VPBROADCASTD X26, Z26
 	VMOVDQU32    iotaAVX512<>+64(SB), Z27
 	VPCMPGTD     Z27, Z26, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -7980,7 +9407,10 @@ folded:
 // func tileUnfused14x32AVX512(p *tile)
 // Requires: AVX, AVX512F
 TEXT ·tileUnfused14x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ         p+0(FP), AX
+	MOVQ p+0(FP), AX
+	MOVQ 72(AX), CX
+
+lane:
 	VPXORD       Z0, Z0, Z0
 	VPXORD       Z1, Z1, Z1
 	VPXORD       Z2, Z2, Z2
@@ -8009,204 +9439,244 @@ TEXT ·tileUnfused14x32AVX512(SB), NOSPLIT, $0-8
 	VPXORD       Z25, Z25, Z25
 	VPXORD       Z26, Z26, Z26
 	VPXORD       Z27, Z27, Z27
-	MOVQ         64(AX), CX
-	TESTQ        CX, CX
+	MOVQ         56(AX), DX
+	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         72(AX), CX
-	VMOVD        CX, X0
+	MOVQ         64(AX), DX
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
-	VMOVD        CX, X0
+	VMOVD        DX, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+64(SB), Z1
 	VPCMPGTD     Z1, Z0, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	VMOVUPS.Z    (CX), K1, Z0
-	VMOVUPS.Z    64(CX), K2, Z1
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z2
-	VMOVUPS.Z    64(CX), K2, Z3
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z4
-	VMOVUPS.Z    64(CX), K2, Z5
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z6
-	VMOVUPS.Z    64(CX), K2, Z7
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z8
-	VMOVUPS.Z    64(CX), K2, Z9
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z10
-	VMOVUPS.Z    64(CX), K2, Z11
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z12
-	VMOVUPS.Z    64(CX), K2, Z13
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z14
-	VMOVUPS.Z    64(CX), K2, Z15
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z16
-	VMOVUPS.Z    64(CX), K2, Z17
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z18
-	VMOVUPS.Z    64(CX), K2, Z19
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z20
-	VMOVUPS.Z    64(CX), K2, Z21
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z22
-	VMOVUPS.Z    64(CX), K2, Z23
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z24
-	VMOVUPS.Z    64(CX), K2, Z25
-	ADDQ         DX, CX
-	VMOVUPS.Z    (CX), K1, Z26
-	VMOVUPS.Z    64(CX), K2, Z27
+	MOVQ         40(AX), DX
+	MOVQ         48(AX), BX
+	VMOVUPS.Z    (DX), K1, Z0
+	VMOVUPS.Z    64(DX), K2, Z1
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    64(DX), K2, Z3
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    64(DX), K2, Z5
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    64(DX), K2, Z7
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z8
+	VMOVUPS.Z    64(DX), K2, Z9
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z10
+	VMOVUPS.Z    64(DX), K2, Z11
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z12
+	VMOVUPS.Z    64(DX), K2, Z13
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z14
+	VMOVUPS.Z    64(DX), K2, Z15
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z16
+	VMOVUPS.Z    64(DX), K2, Z17
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z18
+	VMOVUPS.Z    64(DX), K2, Z19
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z20
+	VMOVUPS.Z    64(DX), K2, Z21
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z22
+	VMOVUPS.Z    64(DX), K2, Z23
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z24
+	VMOVUPS.Z    64(DX), K2, Z25
+	ADDQ         BX, DX
+	VMOVUPS.Z    (DX), K1, Z26
+	VMOVUPS.Z    64(DX), K2, Z27
 
 loaded:
-	MOVQ  (AX), CX
-	MOVQ  8(AX), DX
-	MOVQ  16(AX), BX
-	MOVQ  24(AX), SI
-	MOVQ  32(AX), DI
-	MOVQ  40(AX), R8
-	LEAQ  (DX)(BX*2), R9
-	ADDQ  BX, R9
-	LEAQ  (R9)(BX*2), R10
-	ADDQ  BX, R10
-	LEAQ  (R10)(BX*2), R11
-	ADDQ  BX, R11
-	LEAQ  (R11)(BX*2), R12
-	ADDQ  BX, R12
-	TESTQ CX, CX
+	MOVQ  (CX), DX
+	MOVQ  (AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  16(AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	ADDQ  8(CX), BX
+	ADDQ  16(CX), R8
+	LEAQ  (BX)(SI*2), R10
+	ADDQ  SI, R10
+	LEAQ  (R10)(SI*2), R11
+	ADDQ  SI, R11
+	LEAQ  (R11)(SI*2), R12
+	ADDQ  SI, R12
+	LEAQ  (R12)(SI*2), R13
+	ADDQ  SI, R13
+	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Z28
-	VMOVUPS      64(DI), Z29
-	VBROADCASTSS (DX), Z30
+	VMOVUPS      (R8), Z28
+	VMOVUPS      64(R8), Z29
+	VBROADCASTSS (BX), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z0, Z0
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z1, Z1
-	VBROADCASTSS (DX)(BX*1), Z30
+	VBROADCASTSS (BX)(SI*1), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z2, Z2
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z3, Z3
-	VBROADCASTSS (DX)(BX*2), Z30
+	VBROADCASTSS (BX)(SI*2), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z4, Z4
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z5, Z5
-	VBROADCASTSS (R9), Z30
+	VBROADCASTSS (R10), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z6, Z6
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z7, Z7
-	VBROADCASTSS (R9)(BX*1), Z30
+	VBROADCASTSS (R10)(SI*1), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z8, Z8
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z9, Z9
-	VBROADCASTSS (R9)(BX*2), Z30
+	VBROADCASTSS (R10)(SI*2), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z10, Z10
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z11, Z11
-	VBROADCASTSS (R10), Z30
+	VBROADCASTSS (R11), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z12, Z12
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z13, Z13
-	VBROADCASTSS (R10)(BX*1), Z30
+	VBROADCASTSS (R11)(SI*1), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z14, Z14
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z15, Z15
-	VBROADCASTSS (R10)(BX*2), Z30
+	VBROADCASTSS (R11)(SI*2), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z16, Z16
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z17, Z17
-	VBROADCASTSS (R11), Z30
+	VBROADCASTSS (R12), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z18, Z18
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z19, Z19
-	VBROADCASTSS (R11)(BX*1), Z30
+	VBROADCASTSS (R12)(SI*1), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z20, Z20
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z21, Z21
-	VBROADCASTSS (R11)(BX*2), Z30
+	VBROADCASTSS (R12)(SI*2), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z22, Z22
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z23, Z23
-	VBROADCASTSS (R12), Z30
+	VBROADCASTSS (R13), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z24, Z24
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z25, Z25
-	VBROADCASTSS (R12)(BX*1), Z30
+	VBROADCASTSS (R13)(SI*1), Z30
 	VMULPS       Z28, Z30, Z28
 	VADDPS       Z28, Z26, Z26
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z27, Z27
-	ADDQ         SI, DX
-	ADDQ         SI, R9
-	ADDQ         SI, R10
-	ADDQ         SI, R11
-	ADDQ         SI, R12
-	ADDQ         R8, DI
-	DECQ         CX
+	ADDQ         DI, BX
+	ADDQ         DI, R10
+	ADDQ         DI, R11
+	ADDQ         DI, R12
+	ADDQ         DI, R13
+	ADDQ         R9, R8
+	DECQ         DX
 	JNZ          sum
 
 summed:
-	MOVQ  96(AX), CX
-	MOVQ  80(AX), DX
-	MOVQ  88(AX), BX
-	TESTQ CX, CX
+	MOVQ  96(AX), BX
+	MOVQ  88(AX), SI
+	ADDQ  32(CX), SI
+	MOVQ  24(CX), DX
+	TESTQ DX, DX
 	JZ    folded
+	MOVQ  DX, DI
+	IMULQ BX, DI
+	ADDQ  SI, DI
 
 fold:
-	VADDPS (DX), Z0, Z0
-	VADDPS 64(DX), Z1, Z1
-	VADDPS 128(DX), Z2, Z2
-	VADDPS 192(DX), Z3, Z3
-	VADDPS 256(DX), Z4, Z4
-	VADDPS 320(DX), Z5, Z5
-	VADDPS 384(DX), Z6, Z6
-	VADDPS 448(DX), Z7, Z7
-	VADDPS 512(DX), Z8, Z8
-	VADDPS 576(DX), Z9, Z9
-	VADDPS 640(DX), Z10, Z10
-	VADDPS 704(DX), Z11, Z11
-	VADDPS 768(DX), Z12, Z12
-	VADDPS 832(DX), Z13, Z13
-	VADDPS 896(DX), Z14, Z14
-	VADDPS 960(DX), Z15, Z15
-	VADDPS 1024(DX), Z16, Z16
-	VADDPS 1088(DX), Z17, Z17
-	VADDPS 1152(DX), Z18, Z18
-	VADDPS 1216(DX), Z19, Z19
-	VADDPS 1280(DX), Z20, Z20
-	VADDPS 1344(DX), Z21, Z21
-	VADDPS 1408(DX), Z22, Z22
-	VADDPS 1472(DX), Z23, Z23
-	VADDPS 1536(DX), Z24, Z24
-	VADDPS 1600(DX), Z25, Z25
-	VADDPS 1664(DX), Z26, Z26
-	VADDPS 1728(DX), Z27, Z27
-	SUBQ   BX, DX
-	DECQ   CX
+	SUBQ   BX, DI
+	VADDPS (DI), Z0, Z0
+	VADDPS 64(DI), Z1, Z1
+	VADDPS 128(DI), Z2, Z2
+	VADDPS 192(DI), Z3, Z3
+	VADDPS 256(DI), Z4, Z4
+	VADDPS 320(DI), Z5, Z5
+	VADDPS 384(DI), Z6, Z6
+	VADDPS 448(DI), Z7, Z7
+	VADDPS 512(DI), Z8, Z8
+	VADDPS 576(DI), Z9, Z9
+	VADDPS 640(DI), Z10, Z10
+	VADDPS 704(DI), Z11, Z11
+	VADDPS 768(DI), Z12, Z12
+	VADDPS 832(DI), Z13, Z13
+	VADDPS 896(DI), Z14, Z14
+	VADDPS 960(DI), Z15, Z15
+	VADDPS 1024(DI), Z16, Z16
+	VADDPS 1088(DI), Z17, Z17
+	VADDPS 1152(DI), Z18, Z18
+	VADDPS 1216(DI), Z19, Z19
+	VADDPS 1280(DI), Z20, Z20
+	VADDPS 1344(DI), Z21, Z21
+	VADDPS 1408(DI), Z22, Z22
+	VADDPS 1472(DI), Z23, Z23
+	VADDPS 1536(DI), Z24, Z24
+	VADDPS 1600(DI), Z25, Z25
+	VADDPS 1664(DI), Z26, Z26
+	VADDPS 1728(DI), Z27, Z27
+	DECQ   DX
 	JNZ    fold
 
 folded:
-	MOVQ         72(AX), CX
+	DECQ    80(AX)
+	JZ      last
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	VMOVUPS Z4, 256(SI)
+	VMOVUPS Z5, 320(SI)
+	VMOVUPS Z6, 384(SI)
+	VMOVUPS Z7, 448(SI)
+	VMOVUPS Z8, 512(SI)
+	VMOVUPS Z9, 576(SI)
+	VMOVUPS Z10, 640(SI)
+	VMOVUPS Z11, 704(SI)
+	VMOVUPS Z12, 768(SI)
+	VMOVUPS Z13, 832(SI)
+	VMOVUPS Z14, 896(SI)
+	VMOVUPS Z15, 960(SI)
+	VMOVUPS Z16, 1024(SI)
+	VMOVUPS Z17, 1088(SI)
+	VMOVUPS Z18, 1152(SI)
+	VMOVUPS Z19, 1216(SI)
+	VMOVUPS Z20, 1280(SI)
+	VMOVUPS Z21, 1344(SI)
+	VMOVUPS Z22, 1408(SI)
+	VMOVUPS Z23, 1472(SI)
+	VMOVUPS Z24, 1536(SI)
+	VMOVUPS Z25, 1600(SI)
+	VMOVUPS Z26, 1664(SI)
+	VMOVUPS Z27, 1728(SI)
+	ADDQ    $0x28, CX
+	JMP     lane
+
+last:
+	MOVQ         64(AX), CX
 	VMOVD        CX, X28
 	VPBROADCASTD X28, Z28
 	VMOVDQU32    iotaAVX512<>+0(SB), Z29
@@ -8215,8 +9685,8 @@ folded:
 	VPBROADCASTD X28, Z28
 	VMOVDQU32    iotaAVX512<>+64(SB), Z29
 	VPCMPGTD     Z29, Z28, K2
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), AX
+	MOVQ         40(AX), CX
+	MOVQ         48(AX), AX
 	VMOVUPS      Z0, K1, (CX)
 	VMOVUPS      Z1, K2, 64(CX)
 	ADDQ         AX, CX
@@ -8261,9 +9731,37 @@ folded:
 	VZEROUPPER
 	RET
 
-// func copyRowsAVX512(p *rows)
+// func copyRows1AVX512(p *rows)
 // Requires: AVX, AVX512F
-TEXT ·copyRowsAVX512(SB), NOSPLIT, $0-8
+TEXT ·copyRows1AVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         8(AX), CX
+	VMOVD        CX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	MOVQ         (AX), CX
+	MOVQ         16(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         32(AX), AX
+	TESTQ        CX, CX
+	JZ           copied
+
+copy:
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS   Z0, (AX)
+	ADDQ      BX, DX
+	ADDQ      $0x00000040, AX
+	DECQ      CX
+	JNZ       copy
+
+copied:
+	VZEROUPPER
+	RET
+
+// func copyRows2AVX512(p *rows)
+// Requires: AVX, AVX512F
+TEXT ·copyRows2AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         8(AX), CX
 	VMOVD        CX, X0
@@ -8287,7 +9785,7 @@ copy:
 	VMOVUPS.Z 64(DX), K2, Z0
 	VMOVUPS   Z0, 64(AX)
 	ADDQ      BX, DX
-	ADDQ      $0x80, AX
+	ADDQ      $0x00000080, AX
 	DECQ      CX
 	JNZ       copy
 

@@ -37,5 +37,5 @@ func (b backend) Supports(a kernels.Arithmetic) bool { return a.Valid() }
 
 // Machine returns a new execution unit.
 func (b backend) Machine() kernels.Machine {
-	return &machine{kit: b.kit, reference: ref.Backend{}.Machine()}
+	return &machine{kit: b.kit, reference: ref.Backend{}.Machine(), right: make([]float32, 1)}
 }

@@ -15,7 +15,7 @@ type kit struct {
 	// tiles are the kernels of matrix products: by kind of madd, by width in vectors
 	// less one, by height less one.
 	tiles     [2][2][]func(*tile)
-	copyRows  func(*rows)
+	copyRows  [2]func(*rows) // by width in vectors less one
 	transpose func(*strip)
 
 	add, bias, fill, relu, reluGrad, narrow, divide, crossEntropyGrad func(*plane)
@@ -36,7 +36,7 @@ var kitAVX2 = kit{
 			{tileUnfused1x16AVX2, tileUnfused2x16AVX2, tileUnfused3x16AVX2, tileUnfused4x16AVX2, tileUnfused5x16AVX2, tileUnfused6x16AVX2},
 		},
 	},
-	copyRows: copyRowsAVX2, transpose: transposeAVX2,
+	copyRows: [2]func(*rows){copyRows1AVX2, copyRows2AVX2}, transpose: transposeAVX2,
 	add: addAVX2, bias: biasAVX2, fill: fillAVX2, relu: reluAVX2, reluGrad: reluGradAVX2, narrow: narrowAVX2,
 	divide: divideAVX2, crossEntropyGrad: crossEntropyGradAVX2,
 	gelu:         [2]func(*plane){geluFusedAVX2, geluUnfusedAVX2},
@@ -75,7 +75,7 @@ var kitAVX512 = kit{
 			},
 		},
 	},
-	copyRows: copyRowsAVX512, transpose: transposeAVX2,
+	copyRows: [2]func(*rows){copyRows1AVX512, copyRows2AVX512}, transpose: transposeAVX2,
 	add: addAVX512, bias: biasAVX512, fill: fillAVX512, relu: reluAVX512, reluGrad: reluGradAVX512, narrow: narrowAVX512,
 	divide: divideAVX512, crossEntropyGrad: crossEntropyGradAVX512,
 	gelu:         [2]func(*plane){geluFusedAVX512, geluUnfusedAVX512},

@@ -17,10 +17,12 @@ type machine struct {
 	strip     strip
 	rows      rows
 	tile      tile
+	lanes     [16]lane
+	order     [16]int // the lanes' numbers
 
 	x, y     []float32 // inputs rounded to bfloat16
-	left     []float32 // rows of x packed for tiles
-	right    []float32 // a panel of y
+	left     []float32 // packed panels of x
+	right    []float32 // a packed panel of y
 	partial  []float32 // partial tiles, or partial sums of rows
 	block    []float32 // rows of logits, transposed
 	highest  []float32 // by row

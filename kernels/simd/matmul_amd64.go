@@ -9,27 +9,27 @@ import (
 )
 
 // product is a matrix product under way: op(x) of [rows,inner] times op(y) of
-// [inner,cols], in panels as wide as a tile.
+// [inner,cols], in panels as high and as wide as a tile.
 type product struct {
 	*machine
 	a                 kernels.Arithmetic
 	x, y, out         []float32
 	rows, cols, inner int
 	transX, transY    bool
-	width             int // floats of a panel's row
-	laneRows          int // rows that a packed lane takes, the longest lane's count
-	packsLeft         bool
+	width             int // floats of a row of a panel of y
+	laneRows          int // rows of a packed interleaved lane: the longest lane's count
 	// from and count are the part of the sums under way.
 	from, count int
+	packsLeft   bool
 }
 
-// deepest is the number of products after which sums are put aside, so that the
+// deepest is the number of products after which a sum is put aside, so that the
 // panel of y that all rows read stays in the nearest cache. A sum continued is the
 // same sum.
 const deepest = 256
 
-// matMul computes every output in its own lane of a register. Panels of y are read
-// where they are or packed; rows of x are broadcast number by number.
+// matMul computes every output in its own lane of a register. Panels are read where
+// they are or packed; a panel of y row by row, a panel of x number by number.
 func (m *machine) matMul(c *kernels.Call) {
 	n := c.Node
 	p := product{
@@ -41,21 +41,21 @@ func (m *machine) matMul(c *kernels.Call) {
 		m.x, m.y = m.narrowed(m.x, p.x), m.narrowed(m.y, p.y)
 		p.x, p.y = m.x, m.y
 	}
-	p.laneRows = (p.inner + p.a.Lanes() - 1) / p.a.Lanes()
-	p.packsLeft = p.interleaved() && !p.transX
-	if p.packsLeft {
-		p.packLeft()
-	}
+	m.tile = tile{cRow: 4 * p.cols, lanes: &m.lanes[0]}
+	p.orderLanes()
+	p.packsLeft = p.leftPays()
 	p.count = p.inner
 	if p.a.Lanes() > 1 {
+		p.laneRows = (p.inner + p.a.Lanes() - 1) / p.a.Lanes()
 		p.panels()
 		return
 	}
 	blocks := max(1, (p.inner+deepest-1)/deepest)
 	p.count = (p.inner + blocks - 1) / blocks
-	for p.from = 0; p.from < p.inner; p.from += p.count {
+	for ; p.from < p.inner; p.from += p.count {
 		p.count = min(p.count, p.inner-p.from)
 		p.panels()
+		m.tile.load = 1
 	}
 }
 
@@ -73,93 +73,112 @@ func (p *product) interleaved() bool { return p.a.Lanes() > 1 && !p.a.Contiguous
 // panels computes the part of the sums under way for all outputs.
 func (p *product) panels() {
 	t := &p.tile
-	*t = tile{cRow: 4 * p.cols, foldStep: 4 * p.kit.height * p.width}
-	if p.from > 0 {
-		t.load = 1
+	if p.packsLeft {
+		p.packLeft()
 	}
-	if lanes := p.a.Lanes(); lanes > 1 {
-		p.partial = grow(p.partial, (bits.Len(uint(lanes))-1)*p.kit.height*p.width)
-	}
-	most := (p.rows + p.kit.height - 1) / p.kit.height
 	for j := 0; j < p.cols; j += p.width {
-		cols := min(p.width, p.cols-j)
-		packed := p.transY || cols < p.width
-		if packed {
-			p.packRight(j, cols)
-		}
-		vectors := (cols + p.kit.lanes - 1) / p.kit.lanes
+		t.cols = min(p.width, p.cols-j)
+		vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
+		t.slot = 4 * p.kit.height * vectors * p.kit.lanes
 		kernels := p.kit.tiles[rounding(p.a)][vectors-1]
-		for i, panel := 0, 0; panel < most; panel++ {
-			height := p.rows / most
-			if panel < p.rows%most {
-				height++
+		packed := p.rightPays(t.cols)
+		if packed {
+			p.packRight(j, t.cols)
+		}
+		p.aimLanes(packed)
+		for i, panel := 0, 0; i < p.rows; panel++ {
+			height := p.heightOf(panel)
+			t.a, t.c, t.count = p.leftOf(panel, i), &p.out[i*p.cols+j], p.a.Lanes()
+			if t.b = &p.right[0]; !packed {
+				t.b = &p.y[p.from*p.cols+j]
 			}
-			p.lanes(place{i, j, panel, cols, vectors * p.kit.lanes, packed}, kernels[height-1])
+			kernels[height-1](t)
 			i += height
 		}
 	}
 }
 
-// place says where a tile is: its first row and column, the panel of rows that it
-// computes, its columns, its kernel's width, and whether its panel of y is packed.
-type place struct {
-	row, col, panel, cols, width int
-	packed                       bool
-}
+// panelCount is the number of panels that the rows are cut into, heightOf the number
+// of rows of one; they differ by one at most.
+func (p *product) panelCount() int { return (p.rows + p.kit.height - 1) / p.kit.height }
 
-// lanes computes a tile. Lanes are taken in an order in which the halving tree
-// needs the latest partial tiles first: those of bit-reversed numbers, like carries
-// of a binary counter.
-func (p *product) lanes(at place, kernel func(*tile)) {
-	t, lanes := &p.tile, p.a.Lanes()
-	size := p.kit.height * p.width
-	out := &p.out[at.row*p.cols+at.col]
-	for n := range lanes {
-		l := int(bits.Reverse8(uint8(n))) >> (9 - bits.Len(uint(lanes)))
-		p.aim(at, l)
-		t.folds = bits.TrailingZeros(^uint(n))
-		waiting := bits.OnesCount(uint(n))
-		if waiting > 0 {
-			t.fold = &p.partial[(waiting-1)*size]
-		}
-		if n == lanes-1 {
-			t.c, t.cols, t.cRow = out, at.cols, 4*p.cols
-		} else {
-			t.c, t.cols, t.cRow = &p.partial[(waiting-t.folds)*size], at.width, 4*at.width
-		}
-		kernel(t)
+func (p *product) heightOf(panel int) int {
+	n := p.panelCount()
+	if panel < p.rows%n {
+		return p.rows/n + 1
 	}
+	return p.rows / n
 }
 
-// aim points the tile at the factors of lane l.
-func (p *product) aim(at place, l int) {
+// orderLanes puts the lanes into an order in which the halving tree needs the latest
+// partial tiles first, that of bit-reversed numbers: its folds are the carries of
+// a binary counter.
+func (p *product) orderLanes() {
+	depth := bits.Len(uint(p.a.Lanes())) - 1
+	for n := range p.a.Lanes() {
+		p.order[n] = int(bits.Reverse16(uint16(n)) >> (16 - depth))
+		p.lanes[n] = lane{folds: bits.TrailingZeros16(^uint16(n))}
+	}
+	p.partial = grow(p.partial, max(depth, 1)*p.kit.height*p.width)
+	p.tile.partial = &p.partial[0]
+}
+
+// aimLanes says where the lanes find their factors, counted from those of the
+// tile's first row and column.
+func (p *product) aimLanes(packed bool) {
 	t := &p.tile
-	first, stride, count := 0, 1, p.count
-	if p.a.Lanes() > 1 {
-		first, stride, count = p.a.Lane(p.inner, l)
+	stepX, stepY := p.inPlaceX(), p.cols
+	if p.packsLeft {
+		stepX, t.aRow = p.kit.lanes, 4
 	}
-	t.k = count
-	if count == 0 {
+	if packed {
+		stepY = p.width
+	}
+	t.aStep, t.bStep = 4*stepX, 4*stepY
+	if p.a.Lanes() == 1 {
+		p.lanes[0] = lane{k: p.count}
 		return
 	}
-	first += p.from
+	for n := range p.a.Lanes() {
+		first, stride, count := p.a.Lane(p.inner, p.order[n])
+		l := &p.lanes[n]
+		l.k, l.a, l.b = count, 4*first*stepX, 4*first*stepY
+		l.pile = (bits.OnesCount(uint(n)) - l.folds) * t.slot
+		if !p.interleaved() {
+			continue
+		}
+		// A packed lane has its rows to itself; others lie stride apart.
+		if p.packsLeft {
+			l.a = 4 * first * p.laneRows * stepX
+		} else {
+			t.aStep = 4 * stride * stepX
+		}
+		if packed {
+			l.b = 4 * first * p.laneRows * stepY
+		} else {
+			t.bStep = 4 * stride * stepY
+		}
+	}
+}
+
+// inPlaceX aims the tile's rows at x where it is, and returns how many floats lie
+// between two factors of a sum.
+func (p *product) inPlaceX() int {
+	if p.transX {
+		p.tile.aRow = 4
+		return p.rows
+	}
+	p.tile.aRow = 4 * p.inner
+	return 1
+}
+
+// leftOf returns where the factors of a panel's first row begin.
+func (p *product) leftOf(panel, row int) *float32 {
 	switch {
 	case p.packsLeft:
-		t.a = &p.left[(at.panel*p.a.Lanes()+l)*p.laneRows*p.leftWidth()]
-		t.aRow, t.aStep = 4, 4*p.leftWidth()
+		return &p.left[panel*p.panelSize()]
 	case p.transX:
-		t.a = &p.x[first*p.rows+at.row]
-		t.aRow, t.aStep = 4, 4*p.rows*stride
-	default:
-		t.a = &p.x[at.row*p.inner+first]
-		t.aRow, t.aStep = 4*p.inner, 4*stride
+		return &p.x[p.from*p.rows+row]
 	}
-	switch {
-	case !at.packed:
-		t.b, t.bStep = &p.y[first*p.cols+at.col], 4*p.cols*stride
-	case p.interleaved():
-		t.b, t.bStep = &p.right[l*p.laneRows*p.width], 4*p.width
-	default:
-		t.b, t.bStep = &p.right[(first-p.from)*p.width], 4*p.width
-	}
+	return &p.x[row*p.inner+p.from]
 }

@@ -2,44 +2,72 @@
 
 package simd
 
-// leftWidth is the number of floats in a row of packed x: a tile's height in whole
-// strips of eight.
-func (p *product) leftWidth() int { return (p.kit.height + 7) &^ 7 }
+// A packed panel holds a row for every product of the part of the sums under way: a
+// vector of numbers of x, one for each row of the panel, or two vectors of numbers
+// of y. The rows of an interleaved lane stand together, laneRows for each lane.
 
-// packLeft packs x panel by panel as [lane][element of the lane][row], so that
-// interleaved lanes read it in order.
+// leftPays reports whether x is read so often, or in so scattered a way, that
+// packing it first is faster.
+func (p *product) leftPays() bool {
+	return p.interleaved()
+}
+
+// rightPays reports the same of a panel of y of so many columns. What is narrower
+// than a tile, or transposed, must be packed.
+func (p *product) rightPays(cols int) bool {
+	return p.transY || cols < p.width
+}
+
+// packedRows is the number of rows of a packed panel.
+func (p *product) packedRows() int {
+	if p.interleaved() {
+		return p.a.Lanes() * p.laneRows
+	}
+	return p.count
+}
+
+// panelSize is the number of floats of a packed panel of x.
+func (p *product) panelSize() int { return p.packedRows() * p.kit.lanes }
+
+// packLeft packs all panels of x.
 func (p *product) packLeft() {
-	most := (p.rows + p.kit.height - 1) / p.kit.height
-	width := p.leftWidth()
-	p.left = grow(p.left, most*p.a.Lanes()*p.laneRows*width)
-	for row, panel := 0, 0; panel < most; panel++ {
-		height := p.rows / most
-		if panel < p.rows%most {
-			height++
-		}
-		to := p.left[panel*p.a.Lanes()*p.laneRows*width:]
-		for r := 0; r < height; r += 8 {
-			p.turn(to[r:], width, turned{p.x, row + r, row + height})
+	p.left = grow(p.left, p.panelCount()*p.panelSize())
+	for row, panel := 0, 0; row < p.rows; panel++ {
+		height := p.heightOf(panel)
+		to := p.left[panel*p.panelSize():][:p.panelSize()]
+		if p.transX {
+			p.gather(p.kit.copyRows[0], to, source{p.x, row, height, p.rows})
+		} else {
+			p.turn(to, p.kit.lanes, source{p.x, row, height, p.inner})
 		}
 		row += height
 	}
 }
 
-// packRight packs the part of the sums under way of columns j to j+cols-1 of y.
+// packRight packs columns j to j+cols-1 of y.
 func (p *product) packRight(j, cols int) {
+	p.right = grow(p.right, p.packedRows()*p.width)
+	if p.transY {
+		p.turn(p.right, p.width, source{p.y, j, cols, p.inner})
+	} else {
+		p.gather(p.kit.copyRows[1], p.right, source{p.y, j, cols, p.cols})
+	}
+}
+
+// source is the part of a matrix that a panel takes: count columns, or rows, from
+// first on, of a matrix with so many floats in a row.
+type source struct {
+	from         []float32
+	first, count int
+	row          int
+}
+
+// gather packs columns of a matrix whose rows are the products'.
+func (p *product) gather(kernel func(*rows), to []float32, s source) {
+	width := len(to) / p.packedRows()
 	lanes := 1
 	if p.interleaved() {
 		lanes = p.a.Lanes()
-		p.right = grow(p.right, lanes*p.laneRows*p.width)
-	} else {
-		p.right = grow(p.right, p.count*p.width)
-	}
-	if p.transY {
-		vectors := (cols + p.kit.lanes - 1) / p.kit.lanes
-		for c := 0; c < vectors*p.kit.lanes; c += 8 {
-			p.turn(p.right[c:], p.width, turned{p.y, j + c, j + cols})
-		}
-		return
 	}
 	for l := range lanes {
 		count := p.count
@@ -49,53 +77,53 @@ func (p *product) packRight(j, cols int) {
 		if count == 0 {
 			continue
 		}
-		m := p.machine
-		m.rows = rows{count: count, cols: cols, src: &p.y[(p.from+l)*p.cols+j], srcRow: 4 * lanes * p.cols, dst: &p.right[l*p.laneRows*p.width]}
-		p.kit.copyRows(&m.rows)
+		p.machine.rows = rows{
+			count: count, cols: s.count,
+			src: &s.from[(p.from+l)*s.row+s.first], srcRow: 4 * lanes * s.row,
+			dst: &to[l*p.laneRows*width],
+		}
+		kernel(&p.machine.rows)
 	}
 }
 
-// turned is eight rows of a matrix whose rows are sums' factors; rows from end on
-// repeat the last.
-type turned struct {
-	from     []float32
-	row, end int
+// turn packs rows of a matrix, eight at a time; the panel's columns that no row
+// fills repeat the last. The matrix's columns are the products'.
+func (p *product) turn(to []float32, width int, s source) {
+	whole := (s.count + p.kit.lanes - 1) / p.kit.lanes * p.kit.lanes
+	for r := 0; r < whole; r += 8 {
+		rows := s
+		rows.first, rows.count = s.first+min(r, s.count-1), max(s.count-r, 1)
+		if !p.interleaved() {
+			p.strip.srcBlock, p.strip.dstRow, p.strip.dstBlock = 32, 4*width, 8*4*width
+			p.strip.blocks, p.strip.cols = p.count/8, p.count%8
+			p.turnEight(to[r:], rows, p.from)
+			continue
+		}
+		p.turnLanes(to[r:], width, rows)
+	}
 }
 
-// turn transposes rows: number k of the sums' part under way goes to row k of the
-// panel, or, for interleaved lanes, to the row of its lane.
-func (p *product) turn(to []float32, width int, t turned) {
-	s := &p.strip
-	s.dstRow, s.dstBlock, s.srcBlock = 4*width, 8*4*width, 32
-	if !p.interleaved() {
-		s.blocks, s.cols = p.partSize()/8, p.partSize()%8
-		p.turnFrom(t, p.from, to)
-		return
-	}
-	s.dstRow, s.dstBlock = 4*width*p.laneRows, 4*width
+// turnLanes packs eight rows for interleaved lanes: a block of columns is a row of
+// each of eight lanes.
+func (p *product) turnLanes(to []float32, width int, s source) {
 	lanes := p.a.Lanes()
-	s.srcBlock = 4 * lanes
-	for l := 0; l < lanes; l += 8 {
-		rest := p.inner % lanes
-		s.blocks, s.cols = p.inner/lanes, min(max(rest-l, 0), 8)
-		if s.cols == 8 {
-			s.blocks, s.cols = s.blocks+1, 0
+	t := &p.strip
+	t.srcBlock, t.dstRow, t.dstBlock = 4*lanes, 4*width*p.laneRows, 4*width
+	for l := 0; l < min(lanes, p.inner); l += 8 {
+		t.blocks, t.cols = p.inner/lanes, min(max(p.inner%lanes-l, 0), 8)
+		if t.cols == 8 {
+			t.blocks, t.cols = t.blocks+1, 0
 		}
-		if s.blocks+s.cols > 0 {
-			p.turnFrom(t, l, to[min(l*p.laneRows*width, len(to)-1):])
-		}
+		p.turnEight(to[l*p.laneRows*width:], s, l)
 	}
 }
 
-// partSize is the number of products of the part of the sums under way.
-func (p *product) partSize() int { return p.count }
-
-// turnFrom transposes eight rows from column first on.
-func (p *product) turnFrom(t turned, first int, to []float32) {
-	s := &p.strip
-	for r := range s.src {
-		s.src[r] = &t.from[min(t.row+r, t.end-1)*p.inner+first]
+// turnEight transposes eight rows from a column on.
+func (p *product) turnEight(to []float32, s source, column int) {
+	t := &p.strip
+	for r := range t.src {
+		t.src[r] = &s.from[(s.first+min(r, s.count-1))*s.row+column]
 	}
-	s.dst = &to[0]
-	p.kit.transpose(s)
+	t.dst = &to[0]
+	p.kit.transpose(t)
 }

@@ -42,6 +42,9 @@ func (g *isa) choose(m mask, yes operand.Op, no vec) vec {
 	return v
 }
 
+// asX returns the first four lanes of a mask in a vector.
+func (m mask) asX() reg.Register { return m.Register.(vec).AsX() }
+
 // firstLanes returns the mask of the lanes of vector v, counted from 0, that
 // lie below n.
 func (g *isa) firstLanes(n reg.Register, v int) mask {

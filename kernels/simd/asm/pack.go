@@ -1,18 +1,29 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// rows writes the kernel that copies rows into a panel of two vectors' width.
+// rows writes the kernels that copy rows into panels of one and two vectors' width.
 func (g *isa) rows() {
-	g.begin("copyRows", "rows",
-		"copies rows to rows of a tile's full width:",
+	for width := 1; width <= 2; width++ {
+		g.copyRows(fmt.Sprintf("copyRows%d", width), width)
+	}
+}
+
+func (g *isa) copyRows(name string, width int) {
+	g.begin(name, "rows",
+		fmt.Sprintf("copies rows to rows of %d floats:", width*g.lanes()),
 		"",
 		"\tdst[i,j] = j < cols ? src[i,j] : +0")
 	cols := g.field("cols")
-	m := []mask{g.firstLanes(cols, 0), g.firstLanes(cols, 1)}
+	m := make([]mask, width)
+	for j := range m {
+		m[j] = g.firstLanes(cols, j)
+	}
 	count, src, row, dst := g.field("count"), g.field("src"), g.field("srcRow"), g.field("dst")
 	g.TESTQ(count, count)
 	g.JZ(to("copied"))
@@ -23,7 +34,7 @@ func (g *isa) rows() {
 		g.VMOVUPS(v, at(dst, j*g.bytes()))
 	}
 	g.ADDQ(row, src)
-	g.ADDQ(operand.Imm(uint64(2*g.bytes())), dst)
+	g.ADDQ(operand.U32(width*g.bytes()), dst)
 	g.DECQ(count)
 	g.JNZ(to("copy"))
 	g.label("copied")
@@ -44,26 +55,31 @@ func (g *isa) transpose() {
 	at := g.GP64()
 	g.XORQ(at, at)
 	dst, row := g.field("dst"), g.field("dstRow")
-	block := func(load func(r int, v vec), store func(t int, v vec)) {
-		var v [8]vec
-		for r := range v {
-			v[r] = g.YMM()
-			load(r, v[r])
-		}
-		for t, u := range g.transposed(v) {
-			store(t, u)
-		}
+	// half loads four floats of row r, from column c of the block on.
+	half := func(r, c int) operand.Mem {
+		return operand.Mem{Base: src[r], Index: at, Scale: 1, Disp: 4 * c}
 	}
-	place := func(r int) operand.Mem { return operand.Mem{Base: src[r], Index: at, Scale: 1} }
 	g.CMPQ(g.address(g.arg.Field("blocks")), operand.Imm(0))
 	g.JE(to("tail"))
 	g.label("block")
 	walk := g.GP64()
 	g.MOVQ(dst, walk)
-	block(func(r int, v vec) { g.VMOVUPS(place(r), v) }, func(t int, v vec) {
-		g.VMOVUPS(v, operand.Mem{Base: walk})
-		g.ADDQ(row, walk)
-	})
+	// Rows r and r+4 share a register, so that no shuffle crosses its halves.
+	var v [8]vec
+	for r := range 4 {
+		for h := range 2 {
+			low := g.XMM()
+			g.VMOVUPS(half(r, 4*h), low)
+			v[2*r+h] = g.YMM()
+			g.VINSERTF128(operand.Imm(1), half(r+4, 4*h), low.AsY(), v[2*r+h])
+		}
+	}
+	for h := range 2 {
+		for _, u := range g.transposedHalves(v[h], v[2+h], v[4+h], v[6+h]) {
+			g.VMOVUPS(u, operand.Mem{Base: walk})
+			g.ADDQ(row, walk)
+		}
+	}
 	g.ADDQ(g.address(g.arg.Field("srcBlock")), at)
 	g.ADDQ(g.address(g.arg.Field("dstBlock")), dst)
 	g.DECQ(g.address(g.arg.Field("blocks")))
@@ -72,9 +88,8 @@ func (g *isa) transpose() {
 	cols := g.field("cols")
 	g.TESTQ(cols, cols)
 	g.JZ(to("transposed"))
-	m := g.firstLanes(cols, 0)
-	block(func(r int, v vec) { g.VMASKMOVPS(place(r), m, v) }, func(t int, v vec) {
-		g.VMOVUPS(v, operand.Mem{Base: dst})
+	g.ragged(cols, half, func(u vec) {
+		g.VMOVUPS(u, operand.Mem{Base: dst})
 		g.ADDQ(row, dst)
 		g.DECQ(cols)
 		g.JZ(to("transposed"))
@@ -83,26 +98,41 @@ func (g *isa) transpose() {
 	g.end()
 }
 
-// transposed returns the columns of eight rows of eight floats.
-func (g *isa) transposed(v [8]vec) [8]vec {
-	var pairs, fours, columns [8]vec
-	for i := 0; i < 8; i += 2 {
-		pairs[i], pairs[i+1] = g.YMM(), g.YMM()
-		g.VUNPCKLPS(v[i+1], v[i], pairs[i])
-		g.VUNPCKHPS(v[i+1], v[i], pairs[i+1])
-	}
-	for i := 0; i < 8; i += 4 {
-		for h := range 2 {
-			low, high := pairs[i+h], pairs[i+2+h]
-			fours[i+2*h], fours[i+2*h+1] = g.YMM(), g.YMM()
-			g.VSHUFPS(operand.Imm(0x44), high, low, fours[i+2*h])
-			g.VSHUFPS(operand.Imm(0xee), high, low, fours[i+2*h+1])
+// ragged transposes a block of fewer than eight columns, reading no others.
+func (g *isa) ragged(cols reg.GPVirtual, half func(r, c int) operand.Mem, store func(u vec)) {
+	for h := range 2 {
+		m := g.firstLanes(cols, 0)
+		var v [4]vec
+		for r := range 4 {
+			low, high := g.XMM(), g.XMM()
+			g.VMASKMOVPS(half(r, 4*h), m.asX(), low)
+			g.VMASKMOVPS(half(r+4, 4*h), m.asX(), high)
+			v[r] = g.YMM()
+			g.VINSERTF128(operand.Imm(1), high, low.AsY(), v[r])
+		}
+		// cols counts down; what is left of it belongs to the second half.
+		for _, u := range g.transposedHalves(v[0], v[1], v[2], v[3]) {
+			store(u)
 		}
 	}
-	for i := range 4 {
-		columns[i], columns[i+4] = g.YMM(), g.YMM()
-		g.VPERM2F128(operand.Imm(0x20), fours[i+4], fours[i], columns[i])
-		g.VPERM2F128(operand.Imm(0x31), fours[i+4], fours[i], columns[i+4])
+}
+
+// transposedHalves returns the columns of two blocks of four rows of four floats, the
+// one in the lower and the other in the upper halves of the registers.
+func (g *isa) transposedHalves(a, b, c, d vec) [4]vec {
+	unpack := func(x, y vec) (low, high vec) {
+		low, high = g.YMM(), g.YMM()
+		g.VUNPCKLPS(y, x, low)
+		g.VUNPCKHPS(y, x, high)
+		return low, high
+	}
+	abLow, abHigh := unpack(a, b)
+	cdLow, cdHigh := unpack(c, d)
+	var columns [4]vec
+	for i, pair := range [][2]vec{{abLow, cdLow}, {abHigh, cdHigh}} {
+		columns[2*i], columns[2*i+1] = g.YMM(), g.YMM()
+		g.VSHUFPS(operand.Imm(0x44), pair[1], pair[0], columns[2*i])
+		g.VSHUFPS(operand.Imm(0xee), pair[1], pair[0], columns[2*i+1])
 	}
 	return columns
 }

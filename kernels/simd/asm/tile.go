@@ -14,7 +14,19 @@ type tileKernel struct {
 	height, width int
 	fused         bool
 	acc           [][]vec
+	under         reg.GPVirtual // the lane under way
+	pile          reg.GPVirtual // where its partial tile goes
 }
+
+// The layout of a lane.
+const (
+	laneK     = 0
+	laneA     = 8
+	laneB     = 16
+	laneFolds = 24
+	lanePile  = 32
+	laneBytes = 40
+)
 
 // tiles writes the kernels of all heights up to the largest that leaves registers
 // for the factors, of one and two vectors of width.
@@ -43,9 +55,17 @@ func (t *tileKernel) write() {
 			t.acc[i][j] = t.vec()
 		}
 	}
+	t.under = t.field("lanes")
+	t.label("lane")
 	t.start()
 	t.sum()
 	t.fold()
+	t.DECQ(t.address(t.arg.Field("count")))
+	t.JZ(to("last"))
+	t.push()
+	t.ADDQ(operand.Imm(laneBytes), t.under)
+	t.JMP(to("lane"))
+	t.label("last")
 	t.store()
 	t.end()
 }
@@ -90,9 +110,12 @@ func (t *tileKernel) start() {
 
 // sum adds the products over k, in order.
 func (t *tileKernel) sum() {
-	k := t.field("k")
+	k := t.GP64()
+	t.MOVQ(at(t.under, laneK), k)
 	a, row, step := t.field("a"), t.field("aRow"), t.field("aStep")
 	b, bStep := t.field("b"), t.field("bStep")
+	t.ADDQ(at(t.under, laneA), a)
+	t.ADDQ(at(t.under, laneB), b)
 	// An address reaches three rows from a base: base, base+row, base+2·row.
 	bases := []reg.GPVirtual{a}
 	for i := 3; i < t.height; i += 3 {
@@ -145,19 +168,36 @@ func (t *tileKernel) multiply(place operand.Mem, factors, acc []vec) {
 
 // fold adds the partial tiles on top of the pile, the latest first.
 func (t *tileKernel) fold() {
-	folds, partial, step := t.field("folds"), t.field("fold"), t.field("foldStep")
+	folds, slot := t.GP64(), t.field("slot")
+	t.pile = t.field("partial")
+	t.ADDQ(at(t.under, lanePile), t.pile)
+	t.MOVQ(at(t.under, laneFolds), folds)
 	t.TESTQ(folds, folds)
 	t.JZ(to("folded"))
+	latest := t.GP64()
+	t.MOVQ(folds, latest)
+	t.IMULQ(slot, latest)
+	t.ADDQ(t.pile, latest)
 	t.label("fold")
-	for i := range t.acc {
-		for j, v := range t.acc[i] {
-			t.VADDPS(at(partial, (i*t.width+j)*t.bytes()), v, v)
-		}
-	}
-	t.SUBQ(step, partial)
+	t.SUBQ(slot, latest)
+	t.eachPartial(latest, func(v vec, place operand.Mem) { t.VADDPS(place, v, v) })
 	t.DECQ(folds)
 	t.JNZ(to("fold"))
 	t.label("folded")
+}
+
+// push puts the sums onto the pile.
+func (t *tileKernel) push() {
+	t.eachPartial(t.pile, func(v vec, place operand.Mem) { t.VMOVUPS(v, place) })
+}
+
+// eachPartial calls f for every vector of a partial tile with its place.
+func (t *tileKernel) eachPartial(base reg.Register, f func(v vec, place operand.Mem)) {
+	for i := range t.acc {
+		for j, v := range t.acc[i] {
+			f(v, at(base, (i*t.width+j)*t.bytes()))
+		}
+	}
 }
 
 // store writes the sums to c.
