@@ -2,22 +2,22 @@ package kernels
 
 import "gensim/internal/stream"
 
-// batches gives the images of each step. Every epoch visits the training images in
+// batches gives the samples of each step. Every epoch visits the training samples in
 // an order of its own, a Fisher-Yates permutation drawn from the instance's stream
 // of batch order, entity the epoch; a remainder smaller than a batch is left out.
 type batches struct {
 	instance uint64
-	size     int // images per batch
+	size     int // samples per batch
 	epoch    uint64
 	drawn    bool
 	order    []uint32
 }
 
 func newBatches(w *Workload, instance uint64) batches {
-	return batches{instance: instance, size: w.config.Batch, order: make([]uint32, w.set.Train.Len())}
+	return batches{instance: instance, size: w.config.Batch, order: make([]uint32, w.data.train.Len())}
 }
 
-// at returns the images of step t, counted from 0, valid until the next call.
+// at returns the samples of step t, counted from 0, valid until the next call.
 func (b *batches) at(t int) []uint32 {
 	perEpoch := len(b.order) / b.size
 	if epoch := uint64(t / perEpoch); !b.drawn || epoch != b.epoch {

@@ -9,12 +9,29 @@ import (
 
 func valid() Config {
 	return Config{
-		Model:     Model{MLP{Widths: []int{196, 32, 10}, Activation: "relu"}},
+		Model:     Model{MLP: MLP{Widths: []int{196, 32, 10}, Activation: "relu"}},
 		Data:      "fashion-mnist-small",
 		Optimizer: Optimizer{Kind: "sgd", Rate: unit.Ratio{Num: 1, Den: 20}},
 		Batch:     32, Segments: 50, StepsPerSegment: 5, Instances: 16,
 	}
 }
+
+// validCNN and validGPT are small workloads of the other models.
+func validCNN() Config {
+	c := valid()
+	c.Model = Model{CNN: CNN{Kernel: 5, Channels: [2]int{2, 3}, Hidden: 8, Activation: "tanh"}}
+	c.Batch, c.Segments = 4, 4
+	return c
+}
+
+func validGPT() Config {
+	c := valid()
+	c.Model = Model{GPT: GPT{Depth: 2, Width: 8, Heads: 2, Context: 6}}
+	c.Data, c.Batch, c.Segments = "kjv", 3, 4
+	return c
+}
+
+var half = unit.Ratio{Num: 1, Den: 2}
 
 func TestFaultsNameTheirPath(t *testing.T) {
 	cases := []struct {
@@ -38,6 +55,24 @@ func TestFaultsNameTheirPath(t *testing.T) {
 			c.Optimizer = DefaultAdamW(c.Optimizer.Rate)
 			c.Optimizer.Epsilon = unit.Ratio{Num: 0, Den: 1}
 		}},
+		{"optimizer.sgd.momentum", func(c *Config) { c.Optimizer.Momentum = unit.Ratio{Num: 1, Den: 1} }},
+		{"optimizer.sgd.clip", func(c *Config) { c.Optimizer.Clip = unit.Ratio{Num: -1, Den: 1} }},
+		{"optimizer.sgd.schedule", func(c *Config) { c.Optimizer.Schedule.Kind = "sawtooth" }},
+		{"optimizer.sgd.schedule.warmup", func(c *Config) { c.Optimizer.Schedule.Warmup = -1 }},
+		{"optimizer.sgd.schedule.warmup", func(c *Config) { c.Optimizer.Schedule.Warmup = 250 }},
+		{"optimizer.sgd.schedule.step.every", func(c *Config) { c.Optimizer.Schedule = Schedule{Kind: "step", Factor: half} }},
+		{"optimizer.sgd.schedule.cosine.final", func(c *Config) { c.Optimizer.Schedule = Schedule{Kind: "cosine", Factor: unit.Ratio{Num: 3, Den: 2}} }},
+		{"model", func(c *Config) { c.Model = Model{} }},
+		{"model", func(c *Config) { c.Model.GPT = validGPT().Model.GPT }},
+		{"model.mlp.dropout", func(c *Config) { c.Model.MLP.Dropout = unit.Ratio{Num: 1, Den: 1} }},
+		{"model.cnn.kernel", func(c *Config) { c.Model = validCNN().Model; c.Model.CNN.Kernel = 4 }},
+		{"model.cnn.channels", func(c *Config) { c.Model = validCNN().Model; c.Model.CNN.Channels[1] = 0 }},
+		{"model.cnn.hidden", func(c *Config) { c.Model = validCNN().Model; c.Model.CNN.Hidden = 0 }},
+		{"data", func(c *Config) { c.Data = "kjv" }},
+		{"data", func(c *Config) { c.Model = validGPT().Model }},
+		{"model.gpt.depth", func(c *Config) { *c = validGPT(); c.Model.GPT.Depth = 0 }},
+		{"model.gpt.heads", func(c *Config) { *c = validGPT(); c.Model.GPT.Heads = 3 }},
+		{"model.gpt.context", func(c *Config) { *c = validGPT(); c.Model.GPT.Context = -1 }},
 		{"batch", func(c *Config) { c.Batch = 0 }},
 		{"segments", func(c *Config) { c.Segments = -1 }},
 		{"segments", func(c *Config) { c.Segments, c.StepsPerSegment = 100_000, 100_000 }},
@@ -66,7 +101,7 @@ func TestFaultsNameTheirPath(t *testing.T) {
 }
 
 func TestAllFaultsComeAtOnce(t *testing.T) {
-	c := Config{Batch: -1, Segments: 1, StepsPerSegment: 1}
+	c := Config{Model: Model{MLP: MLP{Widths: []int{10}}}, Batch: -1, Segments: 1, StepsPerSegment: 1}
 	faults := c.Validate()
 	for _, path := range []string{"model.mlp.widths", "model.mlp.activation", "data", "optimizer", "batch"} {
 		if !strings.Contains(faults.Error(), path+": ") {
@@ -105,6 +140,18 @@ func TestWorkloadDigestNamesWhatIsTrained(t *testing.T) {
 		func(c *Config) { c.Model.MLP.Activation = "gelu" },
 		func(c *Config) { c.Optimizer.Rate = unit.Ratio{Num: 1, Den: 21} },
 		func(c *Config) { c.Optimizer = DefaultAdamW(c.Optimizer.Rate) },
+		func(c *Config) { c.Model.MLP.Activation = "tanh" },
+		func(c *Config) { c.Model.MLP.Dropout = half },
+		func(c *Config) { c.Optimizer.Momentum = half },
+		func(c *Config) { c.Optimizer.Clip = half },
+		func(c *Config) { c.Optimizer.Schedule.Warmup = 3 },
+		func(c *Config) { c.Optimizer.Schedule = Schedule{Kind: "step", Every: 10, Factor: half} },
+		func(c *Config) { c.Optimizer.Schedule = Schedule{Kind: "cosine", Factor: half} },
+		func(c *Config) { c.Model = validCNN().Model },
+		func(c *Config) { c.Model = validCNN().Model; c.Model.CNN.Kernel = 3 },
+		func(c *Config) { *c = validGPT() },
+		func(c *Config) { *c = validGPT(); c.Model.GPT.Heads = 4 },
+		func(c *Config) { *c = validGPT(); c.Model.GPT.Context = 7 },
 		func(c *Config) { c.Batch = 31 },
 		func(c *Config) { c.Segments = 49 },
 		func(c *Config) { c.StepsPerSegment = 6 },

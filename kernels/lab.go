@@ -182,9 +182,10 @@ type TrainFacts struct {
 	// Loss[t] is the training loss before step t+1; a step that was not trained
 	// repeats the loss before it, 0 at the beginning.
 	Loss []float32
-	// Accuracy on the test images at the end, in [0, 1]. The solver is not charged
-	// for it.
+	// Accuracy on the test data at the end, in [0, 1], and the mean cross-entropy
+	// there, in nats a label. The solver is not charged for them.
 	Accuracy    float64
+	HeldOutLoss float64
 	Gas         uint64 // FLOP-gas that the solver spent, deviations at their real cost
 	HashedBytes uint64
 }
@@ -220,6 +221,7 @@ func train(t *trajectory, kept *weights) *TrainFacts {
 	}
 	f.Root = TrajectoryRoot(f.States[0], f.SegmentRoots)
 	f.Gas = w.cost.Init + t.plan.gas + t.gas
-	f.Accuracy = t.accuracy(t.now)
+	end := t.evaluate(t.now)
+	f.Accuracy, f.HeldOutLoss = end.accuracy, end.loss
 	return f
 }

@@ -96,11 +96,12 @@ func trainForm() form[*TrainFacts] {
 			e.hashes(f.States)
 			e.floats(f.Loss)
 			e.float64(f.Accuracy)
+			e.float64(f.HeldOutLoss)
 			e.uint64(f.Gas)
 			e.uint64(f.HashedBytes)
 		},
 		read: func(d *decoder) *TrainFacts {
-			return &TrainFacts{d.hash(), d.hashes(), d.hashes(), d.floats(), d.float64(), d.uint64(), d.uint64()}
+			return &TrainFacts{d.hash(), d.hashes(), d.hashes(), d.floats(), d.float64(), d.float64(), d.uint64(), d.uint64()}
 		},
 		fits: func(f *TrainFacts, w *Workload, _ jobKey) bool { return f.committed(w) },
 	}

@@ -75,8 +75,8 @@ func (e *executor) load(t int) {
 		return
 	}
 	samples := e.batches.at(t)
-	e.w.train.Gather(e.data[dataImages], samples)
-	e.w.train.Labels(e.data[dataLabels], samples)
+	e.w.data.train.Gather(e.data[dataInputs], samples)
+	e.w.data.train.Labels(e.data[dataLabels], samples)
 	e.loaded = t
 }
 

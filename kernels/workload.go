@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"gensim/internal/merkle"
-	"gensim/kernels/dataset"
 	"gensim/kernels/graph"
 )
 
@@ -25,9 +24,7 @@ type Workload struct {
 	name   string
 	config Config
 	step   *graph.Step
-	set    *dataset.Set
-	train  *dataset.View
-	test   *dataset.View
+	data   content
 	layout layout
 	digest merkle.Hash
 	cost   Cost
@@ -40,20 +37,14 @@ func New(name string, c Config) (*Workload, error) {
 	if faults := c.Validate(); len(faults) > 0 {
 		return nil, faults
 	}
-	set, err := dataset.Load(c.Data)
+	data, err := c.load()
 	if err != nil {
-		return nil, fmt.Errorf("workload %s: load data: %w", name, err)
-	}
-	if c.Batch > set.Train.Len() {
-		return nil, Faults{{"batch", fmt.Sprintf("%d is more than the %d training images", c.Batch, set.Train.Len())}}
-	}
-	w := &Workload{name: name, config: c, set: set, step: buildStep(&c)}
-	if w.train, err = set.Train.View(c.Model.MLP.Widths[0]); err != nil {
 		return nil, fmt.Errorf("workload %s: %w", name, err)
 	}
-	if w.test, err = set.Test.View(c.Model.MLP.Widths[0]); err != nil {
-		return nil, fmt.Errorf("workload %s: %w", name, err)
+	if n := data.train.Len(); c.Batch > n {
+		return nil, Faults{{"batch", fmt.Sprintf("%d is more than the %d training samples", c.Batch, n)}}
 	}
+	w := &Workload{name: name, config: c, data: data, step: buildStep(&c)}
 	w.layout = newLayout(w.step)
 	w.digest = w.hash()
 	w.cost = newCost(w)
@@ -71,7 +62,7 @@ func (w *Workload) Steps() int { return w.config.Steps() }
 
 // Data returns the dataset's name and content digest, for manifests.
 func (w *Workload) Data() (name string, digest merkle.Hash) {
-	return w.set.Name(), w.set.Digest()
+	return w.data.name, w.data.digest
 }
 
 // Digest identifies the workload: step graph with its constants, data, and length.
@@ -80,7 +71,7 @@ func (w *Workload) Digest() merkle.Hash { return w.digest }
 func (w *Workload) hash() merkle.Hash {
 	return merkle.New("gensim/kernels/workload").
 		Hash(w.step.Digest()).
-		Hash(w.set.Digest()).
+		Hash(w.data.digest).
 		Uint64(uint64(w.config.Batch)).
 		Uint64(uint64(w.config.Segments)).
 		Uint64(uint64(w.config.StepsPerSegment)).

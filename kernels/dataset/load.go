@@ -42,7 +42,7 @@ const (
 //go:embed fashion-mnist-small.gz
 var embedded []byte
 
-// Names returns the names that Load knows.
+// Names returns the names that Load knows: sets of images.
 func Names() []string { return []string{Full, Small} }
 
 // Load returns the named set after verifying its checksum. The small set is

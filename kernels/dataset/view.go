@@ -39,6 +39,9 @@ func (s *Split) View(width int) (*View, error) {
 	return v, nil
 }
 
+// Len returns the number of images.
+func (v *View) Len() int { return v.split.Len() }
+
 // Width returns the number of inputs of a row.
 func (v *View) Width() int { return v.width }
 

@@ -1,0 +1,55 @@
+package kernels
+
+// heldOut is how a state does on data that it was not trained on.
+type heldOut struct {
+	accuracy float64 // share of labels that are the first of the largest outputs
+	loss     float64 // mean cross-entropy, in nats a label
+}
+
+// evaluate returns how a state does on all test samples, in the run's arithmetic,
+// without dropout. Losses are added in order in float64.
+func (t *trajectory) evaluate(s *state) heldOut {
+	e, step, test := t.executor, t.w.step, t.w.data.test
+	// Counter 0 says that nothing is trained.
+	now := &state{values: s.values}
+	rows := step.Nodes[step.Loss.Index].In[0]
+	batch := make([]uint32, t.w.config.Batch)
+	labels := e.data[dataLabels]
+	perSample := len(labels) / len(batch)
+	right, loss := 0, 0.0
+	e.loaded = -1
+	for begin := 0; begin < test.Len(); begin += len(batch) {
+		t.cancel.Check()
+		for i := range batch {
+			// The last batch is filled up with samples that do not count.
+			batch[i] = uint32((begin + i) % test.Len())
+		}
+		test.Gather(e.data[dataInputs], batch)
+		test.Labels(labels, batch)
+		for i := 0; i <= rows.Index; i++ {
+			e.node(i, now, now, t.run)
+		}
+		logits, losses := e.output(step.Logits.Index, now), e.output(rows.Index, now)
+		classes := len(logits) / len(labels)
+		for i := range min(len(batch), test.Len()-begin) * perSample {
+			if float32(first(logits[i*classes:(i+1)*classes])) == labels[i] {
+				right++
+			}
+			loss += float64(losses[i])
+		}
+	}
+	count := float64(test.Len() * perSample)
+	return heldOut{float64(right) / count, loss / count}
+}
+
+// first returns the index of the first of the largest numbers; a NaN is never
+// larger.
+func first(x []float32) int {
+	best := 0
+	for i, v := range x {
+		if v > x[best] {
+			best = i
+		}
+	}
+	return best
+}

@@ -1,0 +1,99 @@
+package kernels_test
+
+import (
+	"testing"
+	"time"
+
+	"gensim/kernels"
+	"gensim/kernels/dataset"
+	"gensim/kernels/ref"
+	"gensim/protocol/unit"
+)
+
+func fraction(n, d int64) unit.Ratio { return unit.Ratio{Num: n, Den: d} }
+
+// everything uses each part of a model and an optimizer that a plain MLP does not.
+func everything() map[string]kernels.Config {
+	cnn := baseline()
+	cnn.Model = kernels.Model{CNN: kernels.CNN{Kernel: 3, Channels: [2]int{2, 3}, Hidden: 9, Activation: "tanh", Dropout: fraction(1, 4)}}
+	cnn.Optimizer.Momentum, cnn.Optimizer.Clip = fraction(9, 10), fraction(1, 2)
+	cnn.Optimizer.Schedule = kernels.Schedule{Kind: "step", Every: 2, Factor: fraction(1, 2), Warmup: 3}
+	cnn.Batch, cnn.Segments, cnn.StepsPerSegment = 4, 4, 3
+	gpt := baseline()
+	gpt.Model = kernels.Model{GPT: kernels.GPT{Depth: 2, Width: 12, Heads: 3, Context: 9, Dropout: fraction(1, 10)}}
+	gpt.Data = dataset.KJV
+	gpt.Optimizer = kernels.DefaultAdamW(fraction(1, 100))
+	gpt.Optimizer.Clip = fraction(1, 1)
+	gpt.Optimizer.Schedule = kernels.Schedule{Kind: "cosine", Factor: fraction(1, 10), Warmup: 2}
+	gpt.Batch, gpt.Segments, gpt.StepsPerSegment = 5, 4, 3
+	return map[string]kernels.Config{"cnn": cnn, "gpt": gpt}
+}
+
+// The roots of whole trajectories of the other models, the same on every machine.
+func TestPinnedModels(t *testing.T) {
+	pinned := map[string]string{
+		"cnn lanes16": "2710a02125f2678f",
+		"cnn nofma":   "f95d8b947c1a9ccf",
+		"cnn bf16":    "b9978d0817f028a7",
+		"gpt lanes16": "fc3094bd3e2f090a",
+		"gpt nofma":   "07c4e59e8af34557",
+		"gpt bf16":    "8955f30b6c3f2f77",
+	}
+	l := lab(t)
+	for name, c := range everything() {
+		w := workload(t, c)
+		for _, a := range []kernels.Arithmetic{kernels.Lanes16, kernels.NoFMA, kernels.BF16} {
+			f := l.Train(w, kernels.Run{Instance: 42, Arithmetic: a}).Join()
+			if got := f.Root.String(); got != pinned[name+" "+a.String()] {
+				t.Errorf("%q: %q,", name+" "+a.String(), got)
+			}
+		}
+	}
+}
+
+// A referee who executes one operation alone gets what the re-run reported, for
+// every operation of the other models: masks, schedules and clipping included.
+func TestEveryOperationCanBeRuled(t *testing.T) {
+	l := lab(t)
+	for name, c := range everything() {
+		w := workload(t, c)
+		q := kernels.SegmentJob{Workload: w, Run: kernels.Run{Instance: 4, Arithmetic: kernels.Lanes8}, Segment: 1, Arithmetic: kernels.SplitK4}
+		f := l.Segment(q).Join()
+		for node := range w.Nodes() {
+			got := l.Execute(kernels.NodeJob{SegmentJob: q, Step: 1, Node: node}).Join()
+			if got.Output != f.Leaves[1][node] {
+				t.Errorf("%s: node %d, %s: ruled %v, reported %v", name, node, w.Nodes()[node].Summary, got.Output, f.Leaves[1][node])
+			}
+		}
+	}
+}
+
+// What a model learns must beat a rival that is computed here. These are the
+// workloads of the library's scenarios of the same names.
+func TestModelsBeatTheirRivals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains for most of a minute")
+	}
+	l := kernels.NewLab(kernels.Options{Workers: 2, Backend: ref.Backend{}})
+	defer l.Close()
+	train := func(c kernels.Config) *kernels.TrainFacts {
+		began := time.Now()
+		f := l.Train(workload(t, c), kernels.Run{Instance: 1, Arithmetic: kernels.NoFMA}).Join()
+		t.Logf("%s: accuracy %.4f, held-out loss %.4f, %.2f GFLOP, %v", c.Model.Name(), f.Accuracy, f.HeldOutLoss, float64(f.Gas)/1e9, time.Since(began))
+		return f
+	}
+	gpt := baseline()
+	gpt.Model = kernels.Model{GPT: kernels.GPT{Depth: 1, Width: 32, Heads: 2, Context: 32}}
+	gpt.Data, gpt.Batch = dataset.KJV, 16
+	gpt.Segments, gpt.StepsPerSegment = 100, 5
+	gpt.Optimizer = kernels.DefaultAdamW(fraction(1, 100))
+	gpt.Optimizer.Schedule = kernels.Schedule{Kind: "cosine", Factor: fraction(1, 10), Warmup: 20}
+	gpt.Optimizer.Clip = fraction(1, 1)
+	text, err := dataset.LoadText(dataset.KJV)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := train(gpt); f.HeldOutLoss >= text.Bigram() {
+		t.Errorf("gpt: held-out loss %.4f, bigrams have %.4f", f.HeldOutLoss, text.Bigram())
+	}
+}
