@@ -47,23 +47,22 @@ func (r *resolver) config() *sim.Config {
 	d := r.doc
 	p := &d.Protocol
 	return &sim.Config{
-		Name:            d.Name,
-		SubmitFor:       unit.Time(d.Run.SubmitFor),
-		Drain:           d.Run.Then == "drain",
-		AtMost:          unit.Time(d.Run.AtMost),
-		TokenPrice:      d.Currency.Price.Ratio,
-		CapitalCost:     d.Currency.CapitalCost.Ratio,
-		BlockTime:       unit.Time(d.Chain.BlockTime),
-		Authors:         authors,
-		Devices:         r.devices(),
-		ReferenceDevice: r.device(p.ReferenceDevice),
-		Workloads:       r.workloads(),
-		HashedByteGas:   unit.Gas(p.GasPerHashedByte),
-		Compare:         r.compare(),
-		Metric:          r.metric(),
-		Slowdown:        p.Verification.ForeignSlowdown.Ratio,
-		Protocol:        r.params(),
-		Groups:          r.groups(),
+		Name:          d.Name,
+		SubmitFor:     unit.Time(d.Run.SubmitFor),
+		Drain:         d.Run.Then == "drain",
+		AtMost:        unit.Time(d.Run.AtMost),
+		TokenPrice:    d.Currency.Price.Ratio,
+		CapitalCost:   d.Currency.CapitalCost.Ratio,
+		BlockTime:     unit.Time(d.Chain.BlockTime),
+		Authors:       authors,
+		Devices:       r.devices(),
+		Workloads:     r.workloads(),
+		HashedByteGas: unit.Gas(p.GasPerHashedByte),
+		Compare:       r.compare(),
+		Metric:        r.metric(),
+		Slowdown:      p.Verification.ForeignSlowdown.Ratio,
+		Protocol:      r.params(),
+		Groups:        r.groups(),
 	}
 }
 
@@ -120,7 +119,7 @@ func (r *resolver) workloads() []sim.Workload {
 		out = append(out, sim.Workload{
 			Name: e.Name, Kernel: w.kernel(),
 			StandsFor: unit.Time(w.StandsFor.Time), StandsOn: r.device(w.StandsFor.Device),
-			Segments: w.Segments, Steps: w.StepsPerSegment, Instances: w.Instances,
+			Instances: w.Instances,
 		})
 	}
 	return out

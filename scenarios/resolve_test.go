@@ -29,7 +29,7 @@ func TestResolve(t *testing.T) {
 	cfg := mustResolve(t, mustLoad(t, "baseline"))
 	users, honest := cfg.Groups[0], cfg.Groups[1]
 	for _, c := range []struct{ got, want any }{
-		{cfg.Devices[cfg.ReferenceDevice].Name, "datacentre"}, {cfg.Devices[0].Price, unit.Amount(400_000_000)},
+		{cfg.Devices[0].Name, "datacentre"}, {cfg.Devices[0].Price, unit.Amount(400_000_000)},
 		{cfg.Devices[2].Arithmetic, kernels.Seq}, {cfg.Protocol.ReferencePrice, unit.Price(15_874)}, // 0.4 / (7 * 3600) * 10^9, rounded up
 		{users.Settings.Interval, unit.Hour}, {users.Settings.Class, protocol.Class(kernels.ClassFP32)}, {users.Settings.Instances, 16},
 		{users.Settings.Value, unit.Ratio{Num: 3, Den: 2}}, {len(users.Devices), 0}, {honest.Role, protocol.Solver}, {honest.Name, "honest"},

@@ -106,7 +106,7 @@ func (t *terms) earn(r ledger.Reason, amt unit.Amount) {
 // computed books an order's gas by its purpose.
 func (b *accounting) computed(w *world, o *order, spent kernels.Spent) {
 	c := &b.compute
-	c.Hashing += w.workloadOf(o).scale.of(spent.HashedBytes * uint64(w.cfg.HashedByteGas))
+	c.Hashing += w.cfg.hashing(w.workloadOf(o), spent)
 	whistle := w.agents[o.agent].self.Role == protocol.Whistleblower
 	switch {
 	case o.work.Kind == agents.Train:
@@ -139,14 +139,16 @@ func (b *accounting) checked(w *world, o *order) {
 	}
 }
 
-// finish divides training gas into that of accepted attempts and the rest.
+// finish divides training gas into that of accepted and that of failed attempts.
+// That of attempts which a run leaves undecided is neither.
 func (b *accounting) finish(w *world) record.Compute {
 	c := b.compute
 	for task, attempts := range b.trained {
 		for n, gas := range attempts {
-			if w.chain.Attempt(protocol.TaskID(task), protocol.Attempt(n+1)).State == protocol.AttemptAccepted {
+			switch w.chain.Attempt(protocol.TaskID(task), protocol.Attempt(n+1)).State {
+			case protocol.AttemptAccepted:
 				c.Native += gas
-			} else {
+			case protocol.AttemptOver:
 				c.Wasted += gas
 			}
 		}
@@ -163,16 +165,16 @@ func (w *world) payoff(id int32, end unit.Time) record.Payoff {
 	if len(g.Devices) > 0 {
 		device = w.cfg.Devices[a.kind]
 	}
-	idle := max(end-a.device.busy, 0)
+	busy := a.device.busyBy(end)
 	p := record.Payoff{
 		Agent: int64(id), Account: int64(a.self.Account), Role: g.Role.String(), Group: g.Name, Strategy: g.Strategy, Jobs: t.jobs,
 		Value: w.quote(t.value), Fees: w.quote(t.fees) - w.charge(t.feesPaid), Bounties: w.quote(t.bounties),
 		Jackpots: w.quote(t.jackpots), Compensation: w.quote(t.compensation), Slashed: -w.charge(t.slashed),
 		TxFees:  -w.charge(t.txFees),
-		Compute: -hourly(device.Price, a.device.busy),
-		Idle:    -hourly(device.IdlePrice, idle),
+		Compute: -hourly(device.Price, busy),
+		Idle:    -hourly(device.IdlePrice, end-busy),
 		Capital: -w.charge(t.capital.cost(w.cfg.CapitalCost)),
-		Busy:    a.device.busy, PricedOut: w.pricedOut(id),
+		Busy:    busy, PricedOut: w.pricedOut(id),
 	}
 	p.Utility = p.Value + p.Fees + p.Bounties + p.Jackpots + p.Compensation + p.Slashed + p.TxFees + p.Compute + p.Idle + p.Capital
 	return p
@@ -183,21 +185,20 @@ func hourly(price unit.Amount, t unit.Time) unit.Amount {
 	return unit.Amount(unit.MulDiv(int64(price), int64(t), int64(unit.Hour), unit.Up))
 }
 
-// pricedOut reports whether an agent's balance never covered one stake of its
-// role.
+// pricedOut reports whether an agent's balance never covered one job of its role:
+// a stake, or a task, or the deposit of its network, with the fee of the message
+// that asks for it.
 func (w *world) pricedOut(id int32) bool {
-	a := &w.agents[id]
-	stake := w.cfg.Protocol.Stake.Solver
-	switch a.self.Role {
-	case protocol.Verifier:
-		stake = w.cfg.Protocol.Stake.Verifier
+	group := &w.cfg.Groups[w.agents[id].group]
+	free := group.Balance - w.cfg.Protocol.TxFee
+	switch group.Role {
 	case protocol.Whistleblower:
-		return w.cfg.Groups[a.group].Balance < w.cfg.Protocol.Networks.Deposit
+		return free < w.cfg.Protocol.Networks.Deposit
 	case protocol.Submitter:
-		return w.book.terms[id].jobs == 0 && w.cfg.Groups[a.group].Balance < w.chain.WorkloadFee(w.cfg.Groups[a.group].Settings.Workload)
+		return free < w.chain.SubmissionHold(group.Settings.Workload)
 	}
 	for i := range w.workloads {
-		if w.cfg.Groups[a.group].Balance >= stake.Of(w.chain.WorkloadFee(protocol.WorkloadID(i)), unit.Up) {
+		if free >= w.chain.StakeHold(protocol.WorkloadID(i), group.Role) {
 			return false
 		}
 	}

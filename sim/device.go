@@ -14,6 +14,10 @@ type device struct {
 	pending []uint32  // slots of the orders not yet done
 }
 
+// busyBy returns the time spent computing until the end of the run. What is left
+// of the orders then would take from the end to free without a pause.
+func (d *device) busyBy(end unit.Time) unit.Time { return max(d.busy-max(d.free-end, 0), 0) }
+
 // urgent reports whether work goes before all that is pending.
 func urgent(k agents.WorkKind) bool { return k == agents.Trace }
 

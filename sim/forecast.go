@@ -36,9 +36,9 @@ func Forecasts(cfg *Config) ([]Forecast, error) {
 		task, segment := wl.TrainCost(kernels.Deviation{}), wl.SegmentCost(cfg.Compare)
 		drawn := unit.Gas(p.Verification.Segments)
 		f := Forecast{Workload: wl.name, Operations: wl.scale.honest, Gas: wl.scale.gas}
-		f.Hashing = wl.scale.of(task.HashedBytes * uint64(cfg.HashedByteGas))
+		f.Hashing = cfg.hashing(wl, task)
 		f.Verdict = drawn * wl.scale.of(cfg.ops(segment))
-		f.VerdictHash = drawn * wl.scale.of(segment.HashedBytes*uint64(cfg.HashedByteGas))
+		f.VerdictHash = drawn * cfg.hashing(wl, segment)
 		f.Cost = p.ReferencePrice.Cost(f.Gas, unit.Up)
 		f.VerdictCost = p.ReferencePrice.Cost(f.Verdict, unit.Up)
 		f.Fee = p.FeeMultiple.Of(f.Cost, unit.Up)

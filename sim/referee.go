@@ -23,7 +23,7 @@ func (w *world) referee(e *protocol.Event) {
 func (w *world) right(d protocol.DisputeView, pin dispute.Pinpoint) merkle.Hash {
 	p := pin.Position
 	t := w.truth.attempt(d.Target.Task, d.Target.Attempt)
-	if d.Kind == protocol.OfProof {
+	if d.Kind == protocol.OfProof { // the opening of a step's end binds its trace, so the pinpoint lies among the leaves
 		return w.execute(t, w.segmentJob(t, d.Segment, t.run.Arithmetic), p.Above[0], p.Lo)
 	}
 	seat := w.chain.Seat(d.Target)
@@ -44,6 +44,8 @@ func (w *world) right(d protocol.DisputeView, pin dispute.Pinpoint) merkle.Hash 
 // execute runs one operation of a step's graph on its true inputs.
 func (w *world) execute(t *attempt, job kernels.SegmentJob, step, leaf int) merkle.Hash {
 	f := w.lab.Execute(kernels.NodeJob{SegmentJob: job, Step: step, Node: leaf}).Join()
-	w.book.compute.Dispute += t.workload.scale.of(w.cfg.ops(kernels.Spent{Gas: f.Gas, HashedBytes: f.Bytes}))
+	spent := kernels.Spent{Gas: f.Gas, HashedBytes: f.Bytes}
+	w.book.compute.Dispute += t.workload.scale.of(w.cfg.ops(spent))
+	w.book.compute.Hashing += w.cfg.hashing(t.workload, spent)
 	return f.Output
 }

@@ -153,17 +153,18 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 	if d.Closed != unit.Never {
 		row.Closed = d.Closed
 	}
-	row.Outcome = w.rows.outcomeOf(id, d)
+	row.Outcome = outcomeOf(d)
 	if d.Game != nil {
 		w.gameRow(d, d.Game, &row)
 	}
 	return row
 }
 
-// outcomeOf names how a dispute ended; empty while it is open.
-func (r *rows) outcomeOf(id protocol.DisputeID, d protocol.DisputeView) string {
+// outcomeOf names how a dispute ended; empty while it is open. A forced error
+// ends all challenges of its verdict, those with other numbers as well.
+func outcomeOf(d protocol.DisputeView) string {
 	switch {
-	case r.hits[id]:
+	case d.Response == protocol.RespondedForced:
 		return "O6"
 	case d.Result == dispute.Undecided:
 		return ""

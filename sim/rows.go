@@ -24,7 +24,6 @@ type rows struct {
 	settledAt []unit.Time // by task, -1 while in flight
 	pooledAt  []unit.Time
 	refunds   []unit.Amount
-	hits      map[protocol.DisputeID]bool // challenges that hit a forced error
 	outcomes  [record.Outcomes]int64
 	last      unit.Time // of the last event that is not the passing of blocks
 	seq       int64
@@ -84,13 +83,11 @@ func (r *rows) event(w *world, e *protocol.Event) {
 	case protocol.RandomnessFixed:
 		return
 	case protocol.Moved:
+		r.last = e.Time
 		r.transfer(seq, e)
 		return
 	case protocol.OutcomeReached:
 		r.outcomes[e.Outcome-1]++
-		if e.Outcome == 6 {
-			r.hits[e.Dispute] = true
-		}
 	case protocol.VerdictRevealed:
 		r.revealed(w, e)
 	case protocol.NetworkChanged:

@@ -26,7 +26,7 @@ func Run(ctx context.Context, cfg *Config, seed uint64, o Options) (*record.Run,
 	if err != nil {
 		return nil, err
 	}
-	defer w.truth.cancel()
+	defer w.cancel()
 	w.start()
 	if err := w.play(); err != nil {
 		return nil, err
@@ -58,21 +58,26 @@ func (w *world) play() error {
 
 // ended reports whether the run stops before an event at that time.
 func (w *world) ended(at unit.Time) bool {
+	drained := w.chain.Quiet() && len(w.mempool) == 0
 	switch {
 	case at > w.cfg.AtMost:
-		w.truncated = w.cfg.Drain
+		w.truncated = w.cfg.Drain && !drained
 		return true
 	case at <= w.cfg.SubmitFor:
 		return false
 	}
-	return !w.cfg.Drain || w.chain.Quiet() && len(w.mempool) == 0
+	return drained || !w.cfg.Drain
 }
 
 // handle dispatches one engine event.
 func (w *world) handle(e engine.Event) {
 	switch e.Kind() {
 	case kindDeadline:
-		w.advance()
+		// Deadlines come and go, so wake-ups are left behind. Only the one that is
+		// waited for counts, or each of the others would set one more for ever.
+		if w.now() == w.wakeAt {
+			w.advance()
+		}
 	case kindWork:
 		w.workDue(e.Arg())
 	case kindTimer:
@@ -80,6 +85,14 @@ func (w *world) handle(e engine.Event) {
 		w.ask(int32(e.Agent()), agents.Occasion{Kind: agents.Rang, Timer: t})
 	case kindBlock:
 		w.block()
+	}
+}
+
+// cancel drops the compute that nobody will join: the run is over.
+func (w *world) cancel() {
+	w.truth.cancel()
+	for i := range w.orders.items {
+		w.orders.items[i].cancel()
 	}
 }
 

@@ -111,11 +111,14 @@ func (s *shadow) distances() []unit.Distance {
 	return out
 }
 
-// cancel drops shadows that nobody will join.
+// cancel drops trajectories and shadows that nobody will join.
 func (t *truth) cancel() {
 	for _, task := range t.attempts {
 		for i := range task {
 			task[i].honest.Cancel()
+			if task[i].train != nil {
+				task[i].train.Cancel()
+			}
 			for _, s := range task[i].seats {
 				for _, f := range s.facts {
 					f.Cancel()

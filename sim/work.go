@@ -21,43 +21,67 @@ type order struct {
 	profile  *kernels.Future[*kernels.ProfileFacts]
 }
 
+// cancel drops what the order computes.
+func (o *order) cancel() {
+	for _, f := range o.segments {
+		f.Cancel()
+	}
+	if o.train != nil {
+		o.train.Cancel()
+	}
+	if o.profile != nil {
+		o.profile.Cancel()
+	}
+}
+
 // order starts the compute of an intent and schedules the moment at which the
 // agent's device will have done it. Work on something that is gone is dropped.
 func (w *world) order(id int32, work agents.Work) {
 	o := order{work: work, agent: id}
 	var spent kernels.Spent
-	var in kernels.Arithmetic
+	var in [2]kernels.Arithmetic // of either half
 	switch work.Kind {
 	case agents.Train:
-		spent, in = w.orderTrain(&o)
+		spent = w.orderTrain(&o)
+		in[0] = kernels.Arithmetic(w.agents[id].self.Device.Arithmetic)
+		in[1] = in[0]
 	case agents.Measure:
 		spent, in = w.orderMeasure(&o)
 	default:
 		var ok bool
-		if spent, in, ok = w.orderSegments(&o); !ok {
+		if spent, in[0], ok = w.orderSegments(&o); !ok {
 			return
 		}
+		in[1] = in[0]
 	}
-	a := &w.agents[id]
 	wl := w.workloadOf(&o)
 	o.gas = wl.scale.of(w.cfg.ops(spent))
-	takes := a.self.Device.Speed.Duration(o.gas)
-	if protocol.Arithmetic(in) != a.self.Device.Arithmetic {
-		takes = a.self.Device.Slowdown.OfTime(takes)
-	}
 	w.book.computed(w, &o, spent)
-	slot, due := w.enqueue(o, takes)
+	slot, due := w.enqueue(o, takes(&w.agents[id].self.Device, o.gas, in))
 	w.loop.Schedule(int64(due), engine.Message, engine.Pack(kindWork, uint32(id), slot))
 }
 
+// takes returns how long a device takes for gas of which either half is computed
+// in an arithmetic: slower, where that is not its own.
+func takes(d *agents.Device, gas unit.Gas, in [2]kernels.Arithmetic) unit.Time {
+	own := d.Speed.Duration(gas)
+	more := d.Slowdown.OfTime(own) - own
+	foreign := unit.Time(0)
+	for _, a := range in {
+		if protocol.Arithmetic(a) != d.Arithmetic {
+			foreign++
+		}
+	}
+	return own + more*foreign/2
+}
+
 // orderTrain starts a solver's trajectory and notes it as the attempt's truth.
-func (w *world) orderTrain(o *order) (kernels.Spent, kernels.Arithmetic) {
-	a := &w.agents[o.agent]
+func (w *world) orderTrain(o *order) kernels.Spent {
 	t := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
 	t.run.Deviation = deviation(o.work.Deviation)
 	t.train = w.lab.Train(t.workload.Workload, t.run)
 	o.train = t.train
-	return t.workload.TrainCost(t.run.Deviation), kernels.Arithmetic(a.self.Device.Arithmetic)
+	return t.workload.TrainCost(t.run.Deviation)
 }
 
 func deviation(d agents.Deviation) kernels.Deviation {
@@ -71,16 +95,17 @@ func deviation(d agents.Deviation) kernels.Deviation {
 }
 
 // orderMeasure starts a profiler's prefix under its drawn pair. Its device runs
-// the pair one after the other, so at least one of them is foreign to it.
-func (w *world) orderMeasure(o *order) (kernels.Spent, kernels.Arithmetic) {
+// the pair one after the other.
+func (w *world) orderMeasure(o *order) (kernels.Spent, [2]kernels.Arithmetic) {
 	seat := w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat)
+	pair := [2]kernels.Arithmetic{kernels.Arithmetic(seat.First), kernels.Arithmetic(seat.Second)}
 	wl := w.profiled(o.work.Profile)
 	o.profile = w.lab.Profile(kernels.ProfileJob{
 		Workload: wl.Workload, Instance: wl.instance(seat.Instance),
-		A: kernels.Arithmetic(seat.First), B: kernels.Arithmetic(seat.Second), NondetSeed: seat.Nondet,
+		A: pair[0], B: pair[1], NondetSeed: seat.Nondet,
 		Prefix: w.cfg.Protocol.Profiling.Prefix, Compare: w.cfg.Compare, Metric: w.cfg.Metric,
 	})
-	return wl.ProfileCost(w.cfg.Protocol.Profiling.Prefix, w.cfg.Compare), kernels.Arithmetic(seat.Second)
+	return wl.ProfileCost(w.cfg.Protocol.Profiling.Prefix, w.cfg.Compare), pair
 }
 
 // orderSegments starts the re-run of the segments that the work is about.

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
+	"math/big"
 
 	"gensim/internal/merkle"
 	"gensim/internal/stream"
@@ -25,8 +27,14 @@ func (c *Config) buildWorkloads() ([]workload, error) {
 	for i := range c.Workloads {
 		wc := &c.Workloads[i]
 		k, err := kernels.New(wc.Name, wc.Kernel)
+		if wrong := (kernels.Faults)(nil); errors.As(err, &wrong) {
+			return nil, Fault{"workloads." + wc.Name + "." + wrong[0].Path, wrong[0].Message}
+		}
 		if err != nil {
 			return nil, fmt.Errorf("build workload %s: %w", wc.Name, err)
+		}
+		if !c.countable(k) {
+			return nil, Fault{"workloads." + wc.Name, "with hashing at protocol.gas_per_hashed_byte its operations would not fit 64 bits"}
 		}
 		wl := workload{Workload: k, name: wc.Name}
 		wl.scale = scale{honest: c.ops(k.TrainCost(kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
@@ -40,6 +48,30 @@ func (c *Config) buildWorkloads() ([]workload, error) {
 	return list, nil
 }
 
+// countable reports whether the operations of each piece of work on a workload fit
+// 64 bits, and none is so much heavier than a task that its gas would not.
+func (c *Config) countable(k *kernels.Workload) bool {
+	count := func(s kernels.Spent, times int) *big.Int {
+		x := new(big.Int).SetUint64(s.HashedBytes)
+		x.Mul(x, big.NewInt(int64(c.HashedByteGas))).Add(x, new(big.Int).SetUint64(s.Gas))
+		return x.Mul(x, big.NewInt(int64(times)))
+	}
+	task := count(k.TrainCost(kernels.Deviation{}), 1)
+	limit := new(big.Int).Lsh(task, heavier)
+	for _, x := range []*big.Int{
+		task, count(k.TrainCost(kernels.Deviation{Kind: kernels.Noise}), 1),
+		count(k.SegmentCost(c.Compare), c.Protocol.Verification.Segments), count(k.ProfileCost(c.Protocol.Profiling.Prefix, c.Compare), 1),
+	} {
+		if x.BitLen() > 62 || x.Cmp(limit) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// heavier is the power of two by which a piece of work may be heavier than a task.
+const heavier = 20
+
 // gasIn returns the gas that the device does in a time.
 func (d Device) gasIn(t unit.Time) unit.Gas {
 	return unit.Gas(unit.MulDiv(int64(d.Speed), int64(t), int64(unit.Second), unit.Up))
@@ -48,6 +80,11 @@ func (d Device) gasIn(t unit.Time) unit.Gas {
 // ops adds hashing to a kernel cost.
 func (c *Config) ops(s kernels.Spent) uint64 {
 	return s.Gas + s.HashedBytes*uint64(c.HashedByteGas)
+}
+
+// hashing is the part of a cost that is hashing, as gas.
+func (c *Config) hashing(wl *workload, s kernels.Spent) unit.Gas {
+	return wl.scale.of(s.HashedBytes * uint64(c.HashedByteGas))
 }
 
 func leadingWord(h merkle.Hash) uint64 {

@@ -74,7 +74,7 @@ type Progress struct {
 // newWorld builds the chain's genesis and the agents.
 func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world, error) {
 	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never,
-		digest: engine.NewDigest(), rows: rows{hits: map[protocol.DisputeID]bool{}}}
+		digest: engine.NewDigest()}
 	var err error
 	if w.workloads, err = cfg.buildWorkloads(); err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	for _, k := range w.authors {
 		genesis.Authors = append(genesis.Authors, k.Public())
 	}
-	w.chain = protocol.New(cfg.Protocol, genesis)
+	w.chain = protocol.New(cfg.rules(), genesis)
 	w.truth.init(w)
 	w.book.init(w)
 	w.openAgents()
@@ -98,14 +98,18 @@ func (w *world) openAgents() {
 	for g := range w.cfg.Groups {
 		group := &w.cfg.Groups[g]
 		strategy := agents.New(group.Role, group.Strategy, group.Settings)
+		ends, share := group.deal(), 0
 		for n := range group.Count {
 			id := uint64(len(w.agents))
 			a := agent{group: int32(g), strategy: strategy, stream: stream.New(w.seed, stream.AgentDecision, id)}
 			a.self = agents.Self{
 				Agent: int32(id), Account: w.chain.Open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
 			}
-			if len(group.Devices) > 0 {
-				a.kind = group.deviceOf(n)
+			if len(ends) > 0 {
+				for n >= ends[share] {
+					share++
+				}
+				a.kind = group.Devices[share].Device
 				a.self.Device = w.equipment(a.kind)
 			}
 			if group.Role == protocol.Verifier {
@@ -132,20 +136,6 @@ func (w *world) agentOf(account int32) int32 {
 		return protocol.None
 	}
 	return w.accounts[account]
-}
-
-// deviceOf returns the device of the n-th agent of a group: shares are dealt
-// exactly, in the order of the group's list, so that the n-th agent gets the
-// first device whose cumulative share of the group lies above n.
-func (g *Group) deviceOf(n int) int {
-	num, den := int64(0), int64(1)
-	for _, s := range g.Devices {
-		num, den = num*s.Share.Den+s.Share.Num*den, den*s.Share.Den
-		if int64(n)*den < num*int64(g.Count) {
-			return s.Device
-		}
-	}
-	return g.Devices[len(g.Devices)-1].Device
 }
 
 // equipment is a kind of device as its owner knows it, priced in tokens.

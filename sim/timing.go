@@ -1,0 +1,106 @@
+package sim
+
+import (
+	"math/big"
+
+	"gensim/protocol"
+	"gensim/protocol/dispute"
+	"gensim/protocol/unit"
+)
+
+// validateTiming holds the windows against one workload and those who take part:
+// whoever works truthfully on its device, without a pause, and gets each message
+// into the next block, must be in time. Else the rules alone would slash it.
+func (c *Config) validateTiming(f *faults, wl *workload) {
+	p, w := c.rules(), c.registration(wl)
+	trace := c.longestTrace(wl)
+	verdict, profile := c.verdictGas(wl), wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
+	own, foreign := unit.Ratio{Num: 1, Den: 1}, c.Slowdown
+	for _, t := range []struct {
+		path       string
+		need, have unit.Time
+	}{
+		{"protocol.windows.profile", c.longest(protocol.Verifier, profile, foreign), p.Windows.Profile},
+		{"protocol.windows.verify", max(c.longest(protocol.Verifier, verdict, own), c.longest(protocol.Whistleblower, verdict, foreign)), p.Windows.Verify},
+		{"protocol.windows.challenge", c.longest(protocol.Verifier, verdict, foreign), p.Windows.Challenge},
+		{"protocol.dispute.move_timeout", trace, p.Dispute.MoveTimeout},
+		{"protocol.dispute.clock", trace + c.waiting(&w), p.Dispute.Clock},
+	} {
+		if t.need+c.BlockTime >= t.have {
+			f.add(t.path, "%v, but the slowest device needs %v for %s, and a message then up to %v to be in a block", t.have, t.need, wl.name, c.BlockTime)
+		}
+	}
+	if reveal := p.Windows.Reveal; c.BlockTime >= reveal {
+		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
+	}
+	c.validateSolving(f, &w)
+}
+
+// validateSolving refuses a deadline that an honest solver would miss: of a short
+// task on a fast device the time to the next block is the larger part.
+func (c *Config) validateSolving(f *faults, w *protocol.Workload) {
+	for i := range c.Groups {
+		if c.Groups[i].Role != protocol.Solver {
+			continue
+		}
+		for _, kind := range c.Groups[i].used() {
+			d := &c.Devices[kind]
+			need, have := d.Speed.Duration(w.Gas), c.Protocol.Windows.Solve.OfTime(d.Speed.Duration(w.Estimate))
+			if need+c.BlockTime >= have {
+				f.add("protocol.windows.solve", "%v for %s on %s, which needs %v, and a message then up to %v to be in a block", have, w.Name, d.Name, need, c.BlockTime)
+				return
+			}
+		}
+	}
+}
+
+// verdictGas is what re-running the segments of one verdict takes.
+func (c *Config) verdictGas(wl *workload) unit.Gas {
+	segment := wl.SegmentCost(c.Compare)
+	return wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(segment))
+}
+
+// longestTrace is the longest that a party of a dispute may take for its trace.
+// A verifier defends a verdict in its own arithmetic, a solver a proof; who
+// accuses re-runs in that of the accused.
+func (c *Config) longestTrace(wl *workload) unit.Time {
+	verdict, segment := c.verdictGas(wl), wl.scale.of(c.ops(wl.SegmentCost(c.Compare)))
+	own, foreign := unit.Ratio{Num: 1, Den: 1}, c.Slowdown
+	return max(c.longest(protocol.Verifier, verdict, own), c.longest(protocol.Whistleblower, verdict, foreign),
+		c.longest(protocol.Solver, segment, own), c.longest(protocol.Verifier, segment, foreign))
+}
+
+// waiting is how long a party of the longest dispute waits for blocks after its
+// first move: each round takes one.
+func (c *Config) waiting(w *protocol.Workload) unit.Time {
+	arity := c.Protocol.Dispute.Arity
+	rounds := max(dispute.Rounds(protocol.VerdictShape(w, c.Protocol.Verification.Segments), arity),
+		dispute.Rounds(protocol.RejectShape(w), arity))
+	return unit.Time(rounds-1) * c.BlockTime
+}
+
+// longest is how long the slowest device of a role takes for gas that it computes
+// so much more slowly than at its speed; at most maxTime, which is longer than any
+// window.
+func (c *Config) longest(role protocol.Role, gas unit.Gas, slower unit.Ratio) unit.Time {
+	longest := unit.Time(0)
+	for i := range c.Groups {
+		if c.Groups[i].Role != role {
+			continue
+		}
+		for _, kind := range c.Groups[i].used() {
+			perMgas := unit.Ratio{Num: int64(unit.Second), Den: int64(c.Devices[kind].Speed)}
+			longest = max(longest, atMost(scaled(int64(gas), perMgas, slower), maxTime))
+		}
+	}
+	return longest
+}
+
+// atMost rounds a time up, and cuts it at a limit.
+func atMost(t *big.Rat, limit unit.Time) unit.Time {
+	if exceeds(t, int64(limit)) {
+		return limit
+	}
+	up := new(big.Int).Add(t.Num(), new(big.Int).Sub(t.Denom(), big.NewInt(1)))
+	return unit.Time(up.Quo(up, t.Denom()).Int64())
+}
