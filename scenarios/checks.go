@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gensim/protocol/unit"
@@ -148,6 +149,8 @@ func (c *checker) judging() {
 	for _, e := range c.doc.Plots {
 		path, p := "plots."+e.Name, e.Value
 		c.check(p.Kind == "payoffs" || len(p.By) == 0 && p.Unit == "", path, fmt.Sprintf("a picture of %s takes no by or unit", p.Kind), "")
+		c.check(len(p.By) == 0 || slices.Equal(p.By, []string{"role", "group"}), path+".by",
+			"other groupings than [role, group] are not built yet", "")
 		c.check(p.Kind == "distances" || p.Axis == "", path, fmt.Sprintf("a picture of %s takes no axis", p.Kind), "")
 	}
 }

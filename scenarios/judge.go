@@ -30,9 +30,9 @@ func (Invariant) kinded() {}
 // Plot is one picture drawn after the run.
 type Plot struct {
 	Kind string   `key:"kind" one:"payoffs distances" later:"heatmap equilibria"`
-	By   []string `key:"by" absent:"ok" one:"role group strategy"`
-	Unit string   `key:"unit" absent:"ok" one:"USD/job USD/agent-day"`
-	Axis string   `key:"axis" absent:"ok" one:"log linear"`
+	By   []string `key:"by" absent:"ok" one:"role group" later:"strategy"`
+	Unit string   `key:"unit" absent:"ok" one:"USD/job" later:"USD/agent-day"`
+	Axis string   `key:"axis" absent:"ok" one:"log" later:"linear"`
 }
 
 func (Plot) kinded() {}

@@ -15,6 +15,7 @@ var fixed = map[string]bool{
 	"schema": true, "name": true, "doc": true, "expect": true, "run.warmup": true, "currency.token": true, "currency.quote": true,
 	"chain.crypto": true, "protocol.variant": true, "protocol.preset": true, "protocol.verification.select": true,
 	"protocol.dispute.mode": true, "protocol.jackpot.rule": true, "protocol.jackpot.open_to": true, "outputs.format": true,
+	"plots.payoffs.by": true, "plots.payoffs.unit": true, "plots.distances.axis": true,
 }
 
 // changes has another sound value for each other leaf of the baseline, with
@@ -65,9 +66,9 @@ var changes = map[string]string{
 	"invariants.honesty_pays.compare": "[utility.solver.honest, utility.solver.noise]", "invariants.honesty_pays.margin": "0.2 USD/job",
 	"invariants.honesty_pays.range": "[-4 USD/job, 4 USD/job]", "invariants.cheats_caught.mean": "tasks.refunded_share",
 	"invariants.cheats_caught.at_most": "4%", "invariants.cheats_caught.range": "[0%, 50%]",
-	"plots.payoffs.kind": "distances plots.payoffs.by=null plots.payoffs.unit=null", "plots.payoffs.by": "[role]", "plots.payoffs.unit": "USD/agent-day",
-	"plots.distances.kind": "payoffs plots.distances.axis=null", "plots.distances.axis": "linear",
-	"outputs.tables": "[tasks]",
+	"plots.payoffs.kind":   "distances plots.payoffs.by=null plots.payoffs.unit=null",
+	"plots.distances.kind": "payoffs plots.distances.axis=null",
+	"outputs.tables":       "[tasks]",
 }
 
 // leafPaths lists the keys of the baseline that hold values; a list is one.

@@ -8,6 +8,7 @@ import (
 
 	"gensim/kernels"
 	"gensim/kernels/ref"
+	"gensim/kernels/simd"
 )
 
 // ArithmeticVersion is the digest of the kernels' known-answer suite.
@@ -16,8 +17,25 @@ const ArithmeticVersion = kernels.ArithmeticVersion
 // Lab computes what runs need; see kernels.Lab.
 type Lab = kernels.Lab
 
-// Backends returns the names of the kernel backends, the one to use first.
-func Backends() []string { return []string{ref.Backend{}.Name()} }
+// Backends returns the names of the kernel backends of this build that this
+// processor can run, the fastest first.
+func Backends() []string {
+	var names []string
+	for _, b := range backends() {
+		names = append(names, b.Name())
+	}
+	return names
+}
+
+func backends() []kernels.Backend {
+	var list []kernels.Backend
+	for _, l := range simd.Levels() {
+		if b, err := simd.New(l); err == nil {
+			list = append(list, b)
+		}
+	}
+	return append(list, ref.Backend{})
+}
 
 // LabOptions say how a process computes; none changes a result.
 type LabOptions struct {
@@ -32,13 +50,15 @@ const weightBytes = 512 << 20
 
 // NewLab starts the lab that runs compute in. The caller closes it.
 func NewLab(o LabOptions) (*Lab, error) {
+	built := backends()
+	use := slices.IndexFunc(built, func(b kernels.Backend) bool { return b.Name() == o.Backend })
 	if o.Backend == "" || o.Backend == "auto" {
-		o.Backend = Backends()[0]
+		use = 0
 	}
-	if !slices.Contains(Backends(), o.Backend) {
-		return nil, fmt.Errorf("no kernels %q: built are %s", o.Backend, strings.Join(Backends(), ", "))
+	if use < 0 {
+		return nil, fmt.Errorf("no kernels %q: this machine has %s", o.Backend, strings.Join(Backends(), ", "))
 	}
 	return kernels.NewLab(kernels.Options{
-		Workers: o.Workers, Memo: o.Memo, WeightBytes: weightBytes, Backend: ref.Backend{}, Clock: o.Clock,
+		Workers: o.Workers, Memo: o.Memo, WeightBytes: weightBytes, Backend: built[use], Clock: o.Clock,
 	}), nil
 }
