@@ -74,7 +74,7 @@ func (e *executor) load(t int) {
 	if e.loaded == t {
 		return
 	}
-	samples := e.batches.at(t)
+	samples := e.batches.at(t)[:e.w.config.Batch] // all of it, unless the run trains on less
 	e.w.data.train.Gather(e.data[dataInputs], samples)
 	e.w.data.train.Labels(e.data[dataLabels], samples)
 	e.loaded = t

@@ -141,7 +141,7 @@ func (r *rerun) step() {
 // repeatsClaim reports whether the next step is the one that the solver took.
 func (r *rerun) repeatsClaim() bool {
 	t := r.claimed
-	return r.from == t.now && t.trains(int(t.now.counter)) &&
+	return r.from == t.now && t.asDeclared(int(t.now.counter)) &&
 		r.run.Arithmetic == t.run.Arithmetic && r.run.Nondet == t.run.Nondet
 }
 

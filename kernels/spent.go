@@ -20,6 +20,10 @@ func (w *Workload) TrainCost(d Deviation) Spent {
 		s.Gas += uint64(trained*w.config.StepsPerSegment) * w.cost.Step
 	case Noise:
 		s.Gas += w.cost.Step + steps*noisePrice*uint64(w.layout.floats)
+	case FewerSteps:
+		s.Gas += (steps - uint64(d.omitted(w.Steps()))) * w.cost.Step
+	case SmallerBatch, OtherRate:
+		s.Gas += steps * w.departed(d).cost.Step
 	default:
 		s.Gas += steps * w.cost.Step
 	}

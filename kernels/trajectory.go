@@ -38,11 +38,17 @@ func (t *trajectory) trains(n int) bool {
 	switch t.plan.kind {
 	case Skip:
 		return !t.plan.skipped[n/t.w.config.StepsPerSegment]
+	case FewerSteps:
+		return !t.run.Deviation.omits(n)
 	case Noise:
 		return false
 	}
 	return true
 }
+
+// asDeclared reports whether the step after state n is that of the declared
+// workload.
+func (t *trajectory) asDeclared(n int) bool { return t.plan.other == nil && t.trains(n) }
 
 // advance moves to the next claimed state. The previous one stays valid until the
 // call after.
@@ -51,10 +57,14 @@ func (t *trajectory) advance() {
 	from, to := t.now, t.own[0]
 	t.own[0], t.own[1] = t.own[1], to
 	switch {
+	case t.plan.other != nil:
+		t.loss = t.plan.other.step(from, to, t.run)
+		t.steps++
+		t.gas += t.plan.other.w.cost.Step
 	case t.trains(int(from.counter)):
 		t.loss = t.step(from, to, t.run)
 		t.gas += t.w.cost.Step
-	case t.plan.kind == Skip:
+	case t.plan.kind != Noise:
 		to.set(from)
 		to.counter++
 	default:
