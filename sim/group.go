@@ -4,6 +4,8 @@ import (
 	"math/big"
 
 	"gensim/agents"
+	"gensim/internal/merkle"
+	"gensim/internal/stream"
 	"gensim/protocol"
 	"gensim/protocol/unit"
 )
@@ -53,4 +55,11 @@ func (g *Group) used() []int {
 		before = end
 	}
 	return kinds
+}
+
+// stream returns a stream of the group's n-th agent. It is found by role, name and
+// number in the group: one agent or group more shifts the draws of no other.
+func (g *Group) stream(seed uint64, p stream.Purpose, n int) stream.Stream {
+	name := merkle.New("gensim/group").Text(g.Role.String()).Text(g.Name).Sum()
+	return stream.New(seed, p, leadingWord(name)).Sub(uint64(n))
 }

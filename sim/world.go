@@ -100,10 +100,10 @@ func (w *world) openAgents() {
 		strategy := agents.New(group.Role, group.Strategy, group.Settings)
 		ends, share := group.deal(), 0
 		for n := range group.Count {
-			id := uint64(len(w.agents))
-			a := agent{group: int32(g), strategy: strategy, stream: stream.New(w.seed, stream.AgentDecision, id)}
+			id := int32(len(w.agents))
+			a := agent{group: int32(g), strategy: strategy, stream: group.stream(w.seed, stream.AgentDecision, n)}
 			a.self = agents.Self{
-				Agent: int32(id), Account: w.chain.Open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
+				Agent: id, Account: w.chain.Open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
 			}
 			if len(ends) > 0 {
 				for n >= ends[share] {
@@ -113,10 +113,10 @@ func (w *world) openAgents() {
 				a.self.Device = w.equipment(a.kind)
 			}
 			if group.Role == protocol.Verifier {
-				key := stream.New(w.seed, stream.AgentKey, id)
+				key := group.stream(w.seed, stream.AgentKey, n)
 				a.self.Key = vrf.NewKey(key.Hash())
 			}
-			w.own(a.self.Account, int32(id))
+			w.own(a.self.Account, id)
 			w.agents = append(w.agents, a)
 		}
 	}
