@@ -131,10 +131,8 @@ func (s *State) measure(p *profile) {
 			updates = append(updates, q.updates...)
 		}
 	}
-	threshold := s.params.Profiling.threshold(distances)
-	bounds := s.params.Bounds[p.class]
-	threshold = min(max(threshold, bounds.Min), bounds.Max)
-	if tooLarge(threshold, updates) {
+	threshold, usable := s.params.Threshold(p.class, distances, updates)
+	if !usable {
 		s.failProfile(p)
 		return
 	}
@@ -142,6 +140,16 @@ func (s *State) measure(p *profile) {
 	p.state = ProfileChallenged
 	s.awaitProfile(p, s.params.Windows.Challenge)
 	s.emit(p.event(ProfileMeasured).worth(unit.Amount(threshold)))
+}
+
+// Threshold returns what the rule makes of the numbers that profilers of a class
+// revealed, none of them missing: the pooled quantile times the margin, clamped to
+// the class's bounds; and whether it may be used, being at most a tenth of the
+// median update. It sorts both lists.
+func (p *Params) Threshold(c Class, distances, updates []unit.Distance) (threshold unit.Distance, usable bool) {
+	bounds := p.Bounds[c]
+	threshold = min(max(p.Profiling.threshold(distances), bounds.Min), bounds.Max)
+	return threshold, !tooLarge(threshold, updates)
 }
 
 // threshold returns the pooled quantile times the margin, rounded up and
