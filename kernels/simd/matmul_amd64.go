@@ -24,9 +24,9 @@ type product struct {
 }
 
 // deepest is the number of products after which a sum is put aside, so that the
-// panel of y that all rows read stays in the nearest cache. A sum continued is the
+// panel of y that all rows read stays in the second cache. A sum continued is the
 // same sum.
-const deepest = 256
+const deepest = 1024
 
 // matMul computes every output in its own lane of a register. Panels are read where
 // they are or packed; a panel of y row by row, a panel of x number by number.

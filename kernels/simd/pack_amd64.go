@@ -6,17 +6,20 @@ package simd
 // vector of numbers of x, one for each row of the panel, or two vectors of numbers
 // of y. The rows of an interleaved lane stand together, laneRows for each lane.
 
-// leftPays reports whether x is read so often, or in so scattered a way, that
-// packing it first is faster.
-func (p *product) leftPays() bool {
-	return p.interleaved()
-}
+// leftPays reports whether packing x first is faster. A row of x is read number by
+// number, wherever these are; a transposed x lies in as many rows as there are
+// products, which many panels of y would fetch again and again.
+func (p *product) leftPays() bool { return p.transX && p.cols >= crowd }
 
 // rightPays reports the same of a panel of y of so many columns. What is narrower
 // than a tile, or transposed, must be packed.
 func (p *product) rightPays(cols int) bool {
-	return p.transY || cols < p.width
+	return p.transY || cols < p.width || p.rows >= crowd
 }
+
+// crowd is the number of rows or columns that must read a panel for its packing to
+// cost less than it gains, measured on sums of 128 to 1024 products.
+const crowd = 384
 
 // packedRows is the number of rows of a packed panel.
 func (p *product) packedRows() int {
@@ -29,17 +32,13 @@ func (p *product) packedRows() int {
 // panelSize is the number of floats of a packed panel of x.
 func (p *product) panelSize() int { return p.packedRows() * p.kit.lanes }
 
-// packLeft packs all panels of x.
+// packLeft packs all panels of a transposed x.
 func (p *product) packLeft() {
 	p.left = grow(p.left, p.panelCount()*p.panelSize())
 	for row, panel := 0, 0; row < p.rows; panel++ {
 		height := p.heightOf(panel)
 		to := p.left[panel*p.panelSize():][:p.panelSize()]
-		if p.transX {
-			p.gather(p.kit.copyRows[0], to, source{p.x, row, height, p.rows})
-		} else {
-			p.turn(to, p.kit.lanes, source{p.x, row, height, p.inner})
-		}
+		p.gather(p.kit.copyRows[0], to, source{p.x, row, height, p.rows})
 		row += height
 	}
 }
