@@ -95,3 +95,68 @@ func ramp(n, step int) []float32 {
 	}
 	return x
 }
+
+func TestBest(t *testing.T) {
+	want := ref.Backend{}.Name()
+	for _, l := range simd.Levels() {
+		if parsed, err := simd.ParseLevel(l.String()); parsed != l || err != nil {
+			t.Errorf("%v is parsed as %v, %v", l, parsed, err)
+		}
+		if b, err := simd.New(l); err == nil {
+			want = b.Name()
+			break
+		}
+	}
+	if got := simd.Best().Name(); got != want {
+		t.Errorf("the best backend is %s, want %s", got, want)
+	}
+	if _, err := simd.New(0); !errors.Is(err, simd.ErrUnavailable) {
+		t.Errorf("level 0: %v", err)
+	}
+	if _, err := simd.ParseLevel("sse"); err == nil {
+		t.Error("sse is a level")
+	}
+}
+
+// backendsOf returns the reference and the backends of this processor.
+func backendsOf(t testing.TB) []kernels.Backend {
+	t.Helper()
+	all := []kernels.Backend{ref.Backend{}}
+	for _, l := range simd.Levels() {
+		b, err := simd.New(l)
+		if err != nil && !errors.Is(err, simd.ErrUnavailable) {
+			t.Fatal(err)
+		}
+		if err == nil {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// Many steps of training give the reference's bits, moments included.
+func TestTrainingLikeReference(t *testing.T) {
+	all := backendsOf(t)
+	for _, o := range []graph.Optimizer{graph.SGD{Rate: 0.1}, graph.AdamW{Rate: 0.01, Beta1: 0.9, Beta2: 0.999, Rest1: 0.1, Rest2: 0.001, Epsilon: 1e-8, Keep: 0.999}} {
+		for _, a := range kernels.Arithmetics() {
+			var want [][]float32
+			for _, backend := range all {
+				m := backend.Machine()
+				run := newTraining(perceptron(19, []int{50, 37, 21, 10}, o), a)
+				for range 20 {
+					run.run(m)
+				}
+				var got [][]float32
+				for _, c := range run.calls[1] {
+					got = append(got, c.Out)
+				}
+				if want == nil {
+					want = got
+				}
+				for i := range want {
+					mustEqual(t, fmt.Sprintf("%s, %v: %v", backend.Name(), a, run.calls[1][i].Node), got[i], want[i])
+				}
+			}
+		}
+	}
+}

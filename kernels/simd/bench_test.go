@@ -1,0 +1,57 @@
+package simd_test
+
+import (
+	"fmt"
+	"testing"
+
+	"gensim/kernels"
+	"gensim/kernels/simd"
+)
+
+// BenchmarkPeak measures how many operations a second independent multiply-adds
+// reach, which bounds all others.
+func BenchmarkPeak(b *testing.B) {
+	for _, l := range simd.Levels() {
+		b.Run(l.String(), func(b *testing.B) {
+			var flop int64
+			for b.Loop() {
+				n, err := simd.MultiplyAdd(l, 10000)
+				if err != nil {
+					b.Skip(err)
+				}
+				flop += n
+			}
+			b.ReportMetric(float64(flop)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+		})
+	}
+}
+
+// BenchmarkMatMul measures the products of training steps; its names end with the
+// operands that are transposed.
+func BenchmarkMatMul(b *testing.B) {
+	shapes := [][3]int{
+		{32, 784, 128}, {64, 784, 128}, {128, 784, 128}, {256, 784, 128}, {784, 128, 128}, {128, 512, 512}, {512, 512, 512}, {1024, 1024, 1024},
+	}
+	for _, backend := range backendsOf(b) {
+		if backend.Name() == "ref" {
+			continue
+		}
+		m := backend.Machine()
+		for _, s := range shapes {
+			for _, a := range kernels.Arithmetics() {
+				for trans, suffix := range []string{"", "T-", "-T", "TT"} {
+					// An MxNxK as it is written elsewhere.
+					name := fmt.Sprintf("%s/%dx%dx%d/%v/%s", backend.Name(), s[0], s[2], s[1], a, suffix)
+					b.Run(name, func(b *testing.B) {
+						c := product(s, a, trans)
+						for b.Loop() {
+							m.Run(c)
+						}
+						flop := float64(c.Node.Gas()) * float64(b.N)
+						b.ReportMetric(flop/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+					})
+				}
+			}
+		}
+	}
+}
