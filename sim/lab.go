@@ -42,7 +42,9 @@ type LabOptions struct {
 	Backend string // one of Backends; empty or "auto" for the first
 	Workers int    // goroutines that compute beside the loop's own
 	Memo    bool
-	Clock   func() time.Duration // see kernels.Options
+	// Facts and Weights, if set, keep the memo between processes; see kernels.Store.
+	Facts, Weights kernels.Store
+	Clock          func() time.Duration // see kernels.Options
 }
 
 // weightBytes bounds the states that a lab keeps.
@@ -59,6 +61,6 @@ func NewLab(o LabOptions) (*Lab, error) {
 		return nil, fmt.Errorf("no kernels %q: this machine has %s", o.Backend, strings.Join(Backends(), ", "))
 	}
 	return kernels.NewLab(kernels.Options{
-		Workers: o.Workers, Memo: o.Memo, WeightBytes: weightBytes, Backend: built[use], Clock: o.Clock,
+		Workers: o.Workers, Memo: o.Memo, WeightBytes: weightBytes, Facts: o.Facts, Weights: o.Weights, Backend: built[use], Clock: o.Clock,
 	}), nil
 }

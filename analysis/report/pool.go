@@ -91,6 +91,7 @@ func (s *Summary) add(r *Summary) error {
 	s.Kernels.StepsTrained += r.Kernels.StepsTrained
 	s.Kernels.MemoHits += r.Kernels.MemoHits
 	s.Kernels.MemoMisses += r.Kernels.MemoMisses
+	s.Kernels.MemoLoaded += r.Kernels.MemoLoaded
 	s.Kernels.Seconds += r.Kernels.Seconds
 	s.pool(r.distances)
 	return s.Supply.add(r.Supply)

@@ -74,12 +74,15 @@ type Compute struct {
 	Overhead       stats.Real `json:"overhead"`
 }
 
-// Kernels tells how the compute was done; it differs between machines.
+// Kernels tells how the compute was done; it differs between machines. The memo's
+// counts: questions asked before in this process, others, and those of the others
+// that the disk answered.
 type Kernels struct {
 	Backend      string  `json:"backend"`
 	StepsTrained int64   `json:"steps_trained"`
 	MemoHits     int64   `json:"memo_hits"`
 	MemoMisses   int64   `json:"memo_misses"`
+	MemoLoaded   int64   `json:"memo_loaded"`
 	Seconds      float64 `json:"seconds"`
 }
 

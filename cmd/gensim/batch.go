@@ -66,7 +66,8 @@ func (b *batch) openLab(ctx context.Context, o sim.LabOptions) (*sim.Lab, error)
 // computed tells what a lab has done so far.
 func computed(lab *sim.Lab) record.Kernels {
 	s := lab.Stats()
-	return record.Kernels{Backend: lab.Backend(), StepsTrained: s.Steps, MemoHits: int64(s.Hits), MemoMisses: int64(s.Misses), Seconds: s.Busy.Seconds()}
+	return record.Kernels{Backend: lab.Backend(), StepsTrained: s.Steps, MemoHits: int64(s.Hits), MemoMisses: int64(s.Misses),
+		MemoLoaded: s.Loaded, Seconds: s.Busy.Seconds()}
 }
 
 // run executes all seeds, as many at once as there are workers, and returns the
@@ -77,7 +78,12 @@ func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
 	b.app.writingTo.Store(&b.out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	lab, err := b.openLab(ctx, sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo})
+	o := sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo}
+	if kept := b.app.openMemo(); kept != nil {
+		o.Facts, o.Weights = kept.Facts(), kept.Weights()
+		defer kept.Close()
+	}
+	lab, err := b.openLab(ctx, o)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,7 @@ With -n, seeds are derived from the seed and payoffs are judged over replicates.
 	flags.Uint64Var(&f.seed, "seed", 1, "`seed` of the run; wins over run.seed")
 	flags.StringArrayVar(&f.sets, "set", nil, "override a key: `path=value`; may be repeated")
 	flags.Bool("no-memo", false, "compute everything anew; no result depends on it")
+	addMemoFlags(flags)
 	addComputeFlags(cmd, &f.kernels, &f.quiet)
 	return cmd
 }

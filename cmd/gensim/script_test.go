@@ -16,6 +16,11 @@ import (
 var rewrite = flag.Bool("rewrite", false, "rewrite the expected outputs of the scripts")
 
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) != "gensim" { // the tests; as gensim it does as it is told
+		if err := os.Setenv(memoVariable, memoOff); err != nil {
+			panic(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){"gensim": main})
 }
 
@@ -31,10 +36,12 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"fields": fields,
 			"tamper": tamper,
+			"turn":   turn,
 			"absent": absent, "conserved": conserved, "same": same, "differs": differs,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
+			e.Setenv(memoVariable, memoOff)
 			return os.WriteFile(filepath.Join(e.WorkDir, "tiny.yaml"), []byte(tiny), 0o666)
 		},
 	})

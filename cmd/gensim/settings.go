@@ -22,16 +22,18 @@ const defaultOut = "runs"
 const settingsFile = "gensim.yaml"
 
 // settings say how this process works; no result depends on them. Flags win over
-// the environment (GENSIM_OUT, GENSIM_WORKERS, GENSIM_NO_MEMO), that over
-// gensim.yaml in the current folder.
+// the environment (GENSIM_OUT, GENSIM_WORKERS, GENSIM_NO_MEMO, GENSIM_MEMO_DIR,
+// GENSIM_MEMO_MB), that over gensim.yaml in the current folder.
 type settings struct {
-	out     string // folder of run directories
-	workers int    // goroutines that compute
-	noMemo  bool   // compute everything anew
+	out       string // folder of run directories
+	workers   int    // goroutines that compute
+	noMemo    bool   // compute everything anew
+	memoDir   string // folder that keeps the memo between runs, memoOff for none
+	memoBytes int64  // its bound
 }
 
 // keys are the settings by their name in files.
-func keys() []string { return []string{"out", "workers", "no_memo"} }
+func keys() []string { return []string{"out", "workers", "no_memo", "memo_dir", "memo_mb"} }
 
 // load layers defaults, file, environment and flags.
 func (s *settings) load(flags *pflag.FlagSet) error {
@@ -39,6 +41,7 @@ func (s *settings) load(flags *pflag.FlagSet) error {
 	v.SetEnvPrefix("gensim")
 	v.SetDefault("out", defaultOut)
 	v.SetDefault("workers", runtime.GOMAXPROCS(0))
+	v.SetDefault("memo_mb", defaultMemoMB)
 	for _, key := range keys() {
 		if err := v.BindEnv(key); err != nil {
 			return fmt.Errorf("bind setting %s: %w", key, err)
@@ -107,6 +110,20 @@ func (s *settings) take(v *viper.Viper, flags *pflag.FlagSet) error {
 	default:
 		return usage("", fmt.Sprintf("%s: %q is not true or false", from("no_memo"), text))
 	}
+	return s.takeMemo(v.GetString("memo_dir"), v.GetString("memo_mb"), from)
+}
+
+// takeMemo reads where the memo is and how large it may grow.
+func (s *settings) takeMemo(dir, size string, from func(string) string) error {
+	s.memoDir = dir
+	if dir == "" {
+		s.memoDir = defaultMemoDir()
+	}
+	var mb int64
+	if n, err := fmt.Sscanf(size+"\n", "%d\n", &mb); n != 1 || err != nil || mb < 1 || mb > maxMemoMB {
+		return usage("", fmt.Sprintf("%s: %q is not a number of megabytes from 1 to %d", from("memo_mb"), size, maxMemoMB))
+	}
+	s.memoBytes = mb * 1_000_000
 	return nil
 }
 

@@ -74,11 +74,12 @@ type DistanceClass struct {
 	Threshold unit.Distance   // of the last valid profile
 }
 
-// Kernels tells how the compute was done; it varies between machines.
+// Kernels tells how the compute was done; it varies between machines. MemoLoaded
+// counts those of MemoMisses that the memo on the disk answered.
 type Kernels struct {
-	Backend                            string
-	StepsTrained, MemoHits, MemoMisses int64
-	Seconds                            float64
+	Backend                                        string
+	StepsTrained, MemoHits, MemoMisses, MemoLoaded int64
+	Seconds                                        float64
 }
 
 // Group is one group of agents.
