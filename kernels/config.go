@@ -66,8 +66,8 @@ func (c *Config) Validate() Faults {
 	if len(f) > 0 {
 		return f
 	}
-	if c.Optimizer.Schedule.Warmup >= c.Steps() {
-		f.add("optimizer."+c.Optimizer.Kind+".schedule.warmup", "%d steps of warm-up leave none of the %d", c.Optimizer.Schedule.Warmup, c.Steps())
+	if s := &c.Optimizer.Schedule; s.Warmup >= c.Steps() {
+		f.add("optimizer."+c.Optimizer.Kind+".schedule."+s.name()+".warmup", "%d steps of warm-up leave none of the %d", s.Warmup, c.Steps())
 	} else if c.Steps() > maxSteps {
 		f.add("segments", "%d segments of %d steps exceed %d steps", c.Segments, c.StepsPerSegment, maxSteps)
 	} else if _, fits := trajectoryGas(buildStep(c), c.Steps()); !fits {

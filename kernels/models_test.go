@@ -2,11 +2,9 @@ package kernels_test
 
 import (
 	"testing"
-	"time"
 
 	"gensim/kernels"
 	"gensim/kernels/dataset"
-	"gensim/kernels/ref"
 	"gensim/protocol/unit"
 )
 
@@ -65,35 +63,5 @@ func TestEveryOperationCanBeRuled(t *testing.T) {
 				t.Errorf("%s: node %d, %s: ruled %v, reported %v", name, node, w.Nodes()[node].Summary, got.Output, f.Leaves[1][node])
 			}
 		}
-	}
-}
-
-// What a model learns must beat a rival that is computed here. These are the
-// workloads of the library's scenarios of the same names.
-func TestModelsBeatTheirRivals(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains for most of a minute")
-	}
-	l := kernels.NewLab(kernels.Options{Workers: 2, Backend: ref.Backend{}})
-	defer l.Close()
-	train := func(c kernels.Config) *kernels.TrainFacts {
-		began := time.Now()
-		f := l.Train(workload(t, c), kernels.Run{Instance: 1, Arithmetic: kernels.NoFMA}).Join()
-		t.Logf("%s: accuracy %.4f, held-out loss %.4f, %.2f GFLOP, %v", c.Model.Name(), f.Accuracy, f.HeldOutLoss, float64(f.Gas)/1e9, time.Since(began))
-		return f
-	}
-	gpt := baseline()
-	gpt.Model = kernels.Model{GPT: kernels.GPT{Depth: 1, Width: 32, Heads: 2, Context: 32}}
-	gpt.Data, gpt.Batch = dataset.KJV, 16
-	gpt.Segments, gpt.StepsPerSegment = 100, 5
-	gpt.Optimizer = kernels.DefaultAdamW(fraction(1, 100))
-	gpt.Optimizer.Schedule = kernels.Schedule{Kind: "cosine", Factor: fraction(1, 10), Warmup: 20}
-	gpt.Optimizer.Clip = fraction(1, 1)
-	text, err := dataset.LoadText(dataset.KJV)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if f := train(gpt); f.HeldOutLoss >= text.Bigram() {
-		t.Errorf("gpt: held-out loss %.4f, bigrams have %.4f", f.HeldOutLoss, text.Bigram())
 	}
 }

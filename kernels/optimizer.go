@@ -62,16 +62,14 @@ func (f *Faults) optimizer(o *Optimizer) {
 
 func (f *Faults) schedule(path string, s *Schedule) {
 	zero, one := big.NewRat(0, 1), big.NewRat(1, 1)
-	f.within(path+"warmup", s.Warmup, 0, maxSteps)
+	f.oneOf(path[:len(path)-1], s.name(), "constant", "step", "cosine")
+	f.within(path+s.name()+".warmup", s.Warmup, 0, maxSteps)
 	switch s.Kind {
-	case "", "constant":
 	case "step":
 		f.within(path+"step.every", s.Every, 1, maxSteps)
 		f.shares(share{path + "step.factor", s.Factor, zero, one, false})
 	case "cosine":
 		f.shares(share{path + "cosine.final", s.Factor, zero, one, false})
-	default:
-		f.oneOf(path[:len(path)-1], s.Kind, "constant", "step", "cosine")
 	}
 }
 
@@ -94,6 +92,14 @@ func (o *Optimizer) rule(steps int) graph.Optimizer {
 		Decay:   float32Of(rat(o.Decay)),
 		Control: control,
 	}
+}
+
+// name returns the kind, of the zero value "constant".
+func (s *Schedule) name() string {
+	if s.Kind == "" {
+		return "constant"
+	}
+	return s.Kind
 }
 
 // course returns the schedule with its lengths in steps.

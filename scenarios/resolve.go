@@ -125,22 +125,6 @@ func (r *resolver) workloads() []sim.Workload {
 	return out
 }
 
-// kernel is the training itself.
-func (w *Workload) kernel() kernels.Config {
-	c := kernels.Config{
-		Data: w.Data, Batch: w.Batch, Segments: w.Segments, StepsPerSegment: w.StepsPerSegment, Instances: w.Instances,
-		Model: kernels.Model{MLP: kernels.MLP{Widths: w.Model.MLP.Widths, Activation: w.Model.MLP.Activation}},
-	}
-	if o := w.Optimizer.SGD; o != nil {
-		c.Optimizer = kernels.Optimizer{Kind: "sgd", Rate: o.Rate.Ratio}
-	}
-	if o := w.Optimizer.AdamW; o != nil {
-		c.Optimizer = kernels.Optimizer{Kind: "adamw", Rate: o.Rate.Ratio,
-			Beta1: o.Beta1.Ratio, Beta2: o.Beta2.Ratio, Epsilon: o.Epsilon.Ratio, Decay: o.Decay.Ratio}
-	}
-	return c
-}
-
 func (r *resolver) groups() []sim.Group {
 	var out []sim.Group
 	for _, role := range r.doc.Agents.Roles() {

@@ -19,6 +19,11 @@ func (Backend) Supports(a kernels.Arithmetic) bool { return a.Valid() }
 // Machine returns a new execution unit.
 func (Backend) Machine() kernels.Machine { return &machine{} }
 
+// MachineOver returns an execution unit that leaves the matrix products inside of
+// convolutions and attention to product, which must give the bits of MatMul: so a
+// backend with fast products alone is fast on these, too.
+func MachineOver(product func(c *kernels.Call)) kernels.Machine { return &machine{outer: product} }
+
 // machine holds scratch memory that grows to the largest operation seen.
 type machine struct {
 	product product
@@ -27,6 +32,7 @@ type machine struct {
 	windows []float32 // an image cut into windows, or parts of rows
 	kernel  []float32 // a kernel turned round
 	part    subproduct
+	outer   func(c *kernels.Call) // executes MatMul for other operations, if set
 }
 
 // Run executes one operation.

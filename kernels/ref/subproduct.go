@@ -38,5 +38,9 @@ func (m *machine) multiply(c *kernels.Call, t shaped, e extent) {
 	p.node.TransX, p.node.TransY = e.transX, e.transY
 	p.call = kernels.Call{Node: &p.node, Arithmetic: c.Arithmetic, Counter: c.Counter, Nondet: c.Nondet, Out: t.out}
 	p.call.In[0], p.call.In[1] = t.x, t.y
+	if m.outer != nil {
+		m.outer(&p.call)
+		return
+	}
 	m.matMul(&p.call)
 }
