@@ -9,4 +9,4 @@ const ArithmeticVersion = "30775d2daef5640b66d2bf9054dd344a3f3fdadee6df93599e2b1
 // with everything that facts are made of and the operations alone do not show,
 // such as initial weights, the order of batches, deviations, distances and hashes.
 // A test computes it.
-const FactsVersion = "948488a65c45814906b9879a8bd4696e534616647fa4e279cbcf882660c2d31b"
+const FactsVersion = "e2f279ab8355b79ebcf8ef8b23ffba299d08f0bb9753e95fe37c79fb15b8f7a3"
