@@ -147,7 +147,7 @@ func (p *plan) enrol(all []class, instances []uint64) {
 			_, b := c.pair(i)
 			run := kernels.Run{Instance: instance, Arithmetic: other.solvers[i%len(other.solvers)]}
 			// The catalogue lists classes from the most precise on.
-			p.add(record.Drift{Kind: "in " + other.String(), Deviant: true, Tempting: other.Class > c.Class}, run, []kernels.Arithmetic{b})
+			p.add(record.Drift{Kind: "in " + other.String(), Deviant: true, Foreign: true, Tempting: other.Class > c.Class}, run, []kernels.Arithmetic{b})
 		}
 	}
 }
