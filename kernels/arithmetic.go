@@ -9,8 +9,9 @@ import "fmt"
 // An arithmetic fixes three things; the backend ref defines the rest in plain Go,
 // the same for all of them.
 //
-// The order of sums over k = 0..K-1, for products (MatMul) and for plain sums
-// (SumRows, Mean, the sums in Softmax and CrossEntropy). A sum has Lanes partial
+// The order of sums over k = 0..K-1, for products (MatMul, convolutions, heads) and
+// for plain sums (SumRows, Mean, SumRepeats, GatherGrad, SumSquares, the sums in
+// softmax, Normalize and CrossEntropy). A sum has Lanes partial
 // sums that start at +0. Contiguous lanes split the range in quarters of
 // ceil(K/Lanes), so lane l takes k in [l·q, (l+1)·q); interleaved lanes take k ≡ l
 // mod Lanes; in both, k ascends. A halving tree adds them:
@@ -20,8 +21,9 @@ import "fmt"
 // Fusion: a fused arithmetic computes every a·b+c with one rounding (FMA32),
 // an unfused one rounds the product to float32 first.
 //
-// Narrow inputs: MatMul rounds both inputs to bfloat16, to nearest even, and sums
-// exact products in float32. All other operations stay in float32.
+// Narrow inputs: MatMul, convolutions and the products of heads round both inputs to
+// bfloat16, to nearest even, and sum exact products in float32. All other operations
+// stay in float32.
 type Arithmetic uint8
 
 // The arithmetics. The zero value is none of them.
@@ -113,7 +115,7 @@ func (a Arithmetic) Contiguous() bool { return arithmetics[a].contiguous }
 // Fused reports whether a·b+c is rounded once.
 func (a Arithmetic) Fused() bool { return arithmetics[a].fused }
 
-// Narrow reports whether MatMul rounds its inputs to bfloat16.
+// Narrow reports whether products of matrices round their inputs to bfloat16.
 func (a Arithmetic) Narrow() bool { return arithmetics[a].narrow }
 
 // Repeatable reports whether the order of sums is fixed. One that is not draws it

@@ -11,6 +11,9 @@
 //	                                    │
 //	                       one operation of it ──► NodeFacts
 //
+// Models are a perceptron, a convolutional network and a character-level
+// transformer; model.go lists them, and each has a file of its own.
+//
 // A Lab answers with futures. An answer is a pure function of its question: the
 // same on any machine, with any number of workers, with or without the memo, on
 // any backend. commit.go writes down what is hashed, arithmetic.go how numbers are

@@ -21,16 +21,19 @@ func (s spoilt) Run(c *kernels.Call) {
 	s.spoil(c)
 }
 
+// fault is one way to spoil an operation.
+type fault struct {
+	name  string
+	op    graph.Op
+	in    kernels.Arithmetic
+	spoil func(c *kernels.Call)
+}
+
 // Each spoilt machine differs from the definition in some case of the suite, and
 // the reference in none: the suite can tell.
 func TestSuiteFindsTypicalFaults(t *testing.T) {
 	const tiny = 0x1p-126
-	faults := []struct {
-		name  string
-		op    graph.Op
-		in    kernels.Arithmetic
-		spoil func(c *kernels.Call)
-	}{
+	faults := []fault{
 		{"fused multiply-add rounded twice", graph.SGDStep, kernels.Seq, func(c *kernels.Call) {
 			for i := range c.Out {
 				c.Out[i] = float32(math.FMA(float64(-c.Node.Const[0]), float64(c.In[1][i]), float64(c.In[0][i])))
@@ -81,6 +84,11 @@ func TestSuiteFindsTypicalFaults(t *testing.T) {
 				}
 			}
 		}},
+	}
+	for _, f := range layerFaults() {
+		if _, wrong := compare(spoilt{ref.Backend{}.Machine(), f.spoil}, f.op, f.in); len(wrong) == 0 {
+			t.Errorf("%s: not noticed", f.name)
+		}
 	}
 	for _, f := range faults {
 		reference := ref.Backend{}.Machine()
