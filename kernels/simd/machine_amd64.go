@@ -23,6 +23,7 @@ type machine struct {
 	x, y     []float32 // inputs rounded to bfloat16
 	left     []float32 // packed panels of x
 	right    []float32 // a packed panel of y
+	turned   []float32 // a product, transposed
 	partial  []float32 // partial tiles, or partial sums of rows
 	block    []float32 // rows of logits, transposed
 	highest  []float32 // by row

@@ -41,7 +41,19 @@ func (m *machine) matMul(c *kernels.Call) {
 		m.x, m.y = m.narrowed(m.x, p.x), m.narrowed(m.y, p.y)
 		p.x, p.y = m.x, m.y
 	}
-	m.tile = tile{cRow: 4 * p.cols, lanes: &m.lanes[0]}
+	exchanged := p.exchangePays()
+	if exchanged {
+		p.exchange()
+	}
+	p.run()
+	if exchanged {
+		m.turnInto(c.Out, p.out, p.rows)
+	}
+}
+
+// run computes all outputs.
+func (p *product) run() {
+	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0]}
 	p.orderLanes()
 	p.packsLeft = p.leftPays()
 	p.count = p.inner
@@ -55,7 +67,7 @@ func (m *machine) matMul(c *kernels.Call) {
 	for ; p.from < p.inner; p.from += p.count {
 		p.count = min(p.count, p.inner-p.from)
 		p.panels()
-		m.tile.load = 1
+		p.tile.load = 1
 	}
 }
 

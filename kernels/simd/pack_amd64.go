@@ -12,14 +12,51 @@ package simd
 func (p *product) leftPays() bool { return p.transX && p.cols >= crowd }
 
 // rightPays reports the same of a panel of y of so many columns. What is narrower
-// than a tile, or transposed, must be packed.
+// than a tile, or transposed, must be packed; rows of a large y lie so far apart
+// that they drive each other out of the caches.
 func (p *product) rightPays(cols int) bool {
-	return p.transY || cols < p.width || p.rows >= crowd
+	return p.transY || cols < p.width || p.rows >= crowd || len(p.y) > large
 }
 
-// crowd is the number of rows or columns that must read a panel for its packing to
-// cost less than it gains, measured on sums of 128 to 1024 products.
-const crowd = 384
+const (
+	// crowd is the number of rows or columns that must read a panel for its packing to
+	// cost less than it gains, measured on sums of 128 to 1024 products.
+	crowd = 384
+	// large is the number of floats of half a second cache.
+	large = 1 << 18
+)
+
+// exchangePays reports whether the transposed product op(y)ᵀ·op(x)ᵀ is faster: it
+// reads a transposed y as it is, and turns x, unless that is transposed, too, and the
+// output instead. The products and their order are the same.
+func (p *product) exchangePays() bool {
+	turned := p.rows * p.cols
+	if !p.transX {
+		turned += p.rows * p.inner
+	}
+	return p.transY && p.cols%8 == 0 && turned < p.cols*p.inner
+}
+
+// exchange makes p the transposed product, whose output is scratch memory.
+func (p *product) exchange() {
+	p.x, p.y, p.rows, p.cols = p.y, p.x, p.cols, p.rows
+	p.transX, p.transY = false, !p.transX
+	p.machine.turned = grow(p.machine.turned, p.rows*p.cols)
+	p.out = p.machine.turned
+}
+
+// turnInto writes the transpose of a matrix whose count rows are a multiple of eight.
+func (m *machine) turnInto(to, from []float32, count int) {
+	cols := len(from) / count
+	m.strip.srcBlock, m.strip.dstRow, m.strip.dstBlock = 32, 4*count, 8*4*count
+	for r := 0; r < count; r += 8 {
+		for i := range m.strip.src {
+			m.strip.src[i] = &from[(r+i)*cols]
+		}
+		m.strip.dst, m.strip.blocks, m.strip.cols = &to[r], cols/8, cols%8
+		m.kit.transpose(&m.strip)
+	}
+}
 
 // packedRows is the number of rows of a packed panel.
 func (p *product) packedRows() int {
