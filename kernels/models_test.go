@@ -1,6 +1,7 @@
 package kernels_test
 
 import (
+	"slices"
 	"testing"
 
 	"gensim/kernels"
@@ -62,6 +63,30 @@ func TestEveryOperationCanBeRuled(t *testing.T) {
 			if got.Output != f.Leaves[1][node] {
 				t.Errorf("%s: node %d, %s: ruled %v, reported %v", name, node, w.Nodes()[node].Summary, got.Output, f.Leaves[1][node])
 			}
+		}
+	}
+}
+
+// The other models give the protocol the same ground: one honest step in another
+// arithmetic of the class lies orders below one that was not trained. Attention
+// without a key bias is what keeps it so under AdamW.
+func TestHonestDistancesOfOtherModels(t *testing.T) {
+	l := lab(t)
+	for name, c := range everything() {
+		w := workload(t, c)
+		honest, deviant := unit.Distance(0), unit.MaxDistance
+		for segment := range c.Segments {
+			for _, pair := range [][2]kernels.Arithmetic{{kernels.Seq, kernels.Lanes16}, {kernels.SplitK4, kernels.NoFMA}} {
+				r := kernels.Run{Instance: 4, Arithmetic: pair[0]}
+				q := kernels.SegmentJob{Workload: w, Run: r, Segment: segment, Arithmetic: pair[1]}
+				honest = max(honest, l.Segment(q).Join().Max)
+				q.Run.Deviation = kernels.Deviation{Kind: kernels.Skip, Num: 1, Den: 1}
+				deviant = min(deviant, slices.Min(l.Segment(q).Join().Distances))
+			}
+		}
+		t.Logf("%s: honest at most %d, deviant at least %d", name, honest, deviant)
+		if honest == 0 || deviant/1000 < honest {
+			t.Errorf("%s: honest distances reach %d, deviant ones begin at %d", name, honest, deviant)
 		}
 	}
 }
