@@ -119,7 +119,6 @@ func (r *resolver) workloads() []sim.Workload {
 		out = append(out, sim.Workload{
 			Name: e.Name, Kernel: w.kernel(),
 			StandsFor: unit.Time(w.StandsFor.Time), StandsOn: r.device(w.StandsFor.Device),
-			Instances: w.Instances,
 		})
 	}
 	return out

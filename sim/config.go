@@ -45,7 +45,6 @@ type Workload struct {
 	Kernel    kernels.Config
 	StandsFor unit.Time // of the device below, for one honest task
 	StandsOn  int       // index into Devices
-	Instances int       // distinct trainings, seeded by the workload; 0: seeded by the run
 }
 
 // rules are the protocol's parameters with what follows from the rest.

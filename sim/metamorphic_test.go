@@ -92,12 +92,10 @@ func TestSilentAgentsChangeNothing(t *testing.T) {
 	want := tell(t, play(t, shorter(), 5, l), "", 0)
 	for _, role := range []protocol.Role{protocol.Solver, protocol.Whistleblower} {
 		strategy := map[protocol.Role]string{protocol.Solver: "honest", protocol.Whistleblower: "always"}[role]
-		for _, count := range []int{1, 2} {
-			c := shorter()
-			broke := Group{Role: role, Name: "broke", Strategy: strategy, Count: count, Devices: halves()}
-			c.Groups = append([]Group{broke}, c.Groups...)
-			tell(t, play(t, c, 5, l), "broke", int64(count)).mustEqual(t, want)
-		}
+		c := shorter()
+		broke := Group{Role: role, Name: "broke", Strategy: strategy, Count: 3, Devices: halves()}
+		c.Groups = append([]Group{broke}, c.Groups...)
+		tell(t, play(t, c, 5, l), broke.Name, int64(broke.Count)).mustEqual(t, want)
 	}
 }
 

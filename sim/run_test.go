@@ -44,7 +44,7 @@ func changed(a, b *record.Run) (names []string) {
 // TestRun holds one run, in which everything happens, against what any run must
 // satisfy.
 func TestRun(t *testing.T) {
-	r := play(t, small(), 3, lab(t, 2, true))
+	r := play(t, sound(t, small()), 3, lab(t, 2, true))
 	t.Logf("tasks %+v outcomes %v compute %+v", r.Tasks, r.Outcomes, r.Compute)
 	audit(t, r)
 	t.Run("bounties have a cause", func(t *testing.T) { bountiesHaveACause(t, r) })

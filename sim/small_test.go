@@ -19,7 +19,7 @@ func ratio(n, d int64) unit.Ratio { return unit.Ratio{Num: n, Den: d} }
 func small() *Config {
 	c := &Config{
 		Name: "small", SubmitFor: unit.Hour, Drain: true, AtMost: unit.Day,
-		TokenPrice: ratio(1, 1), CapitalCost: ratio(1, 10), BlockTime: 20 * unit.Second, Authors: 2,
+		TokenPrice: ratio(1, 1), CapitalCost: ratio(1, 10), BlockTime: 30 * unit.Second, Authors: 2,
 		Devices: []Device{
 			{Name: "datacentre", Speed: 7_000_000, Price: 400_000_000, IdlePrice: 1_000_000, Arithmetic: kernels.SplitK4},
 			{Name: "gaming", Speed: 5_000_000, Price: 280_000_000, Arithmetic: kernels.Lanes16},
@@ -60,9 +60,9 @@ func halves() []DeviceShare { return []DeviceShare{{0, ratio(1, 2)}, {1, ratio(1
 
 // smallWorkload trains a tiny model, which stands for five minutes.
 func smallWorkload(name string, segments, steps int) Workload {
-	return Workload{Name: name, StandsFor: 5 * unit.Minute, Instances: 2, Kernel: kernels.Config{
+	return Workload{Name: name, StandsFor: 5 * unit.Minute, Kernel: kernels.Config{
 		Model: kernels.Model{MLP: kernels.MLP{Widths: []int{196, 6, 10}, Activation: "relu"}}, Data: "fashion-mnist-small",
-		Optimizer: kernels.Optimizer{Kind: "sgd", Rate: ratio(1, 20)}, Batch: 8, Segments: segments, StepsPerSegment: steps,
+		Optimizer: kernels.Optimizer{Kind: "sgd", Rate: ratio(1, 20)}, Batch: 8, Segments: segments, StepsPerSegment: steps, Instances: 2,
 	}}
 }
 
@@ -90,15 +90,24 @@ func lab(t testing.TB, workers int, memo bool) *kernels.Lab {
 	return l
 }
 
-// play runs a configuration, which must be sound, to its end.
-func play(t testing.TB, c *Config, seed uint64, l *kernels.Lab) *record.Run {
+// sound returns the configuration, which must be without fault.
+func sound(t testing.TB, c *Config) *Config {
 	t.Helper()
 	if faults := c.Validate(); len(faults) > 0 {
 		t.Fatal(faults)
 	}
+	return c
+}
+
+// play runs a configuration to its end.
+func play(t testing.TB, c *Config, seed uint64, l *kernels.Lab) *record.Run {
+	t.Helper()
 	r, err := Run(context.Background(), c, seed, Options{Lab: l})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if c.Drain && !r.Truncated && r.Tasks.InFlight != 0 {
+		t.Errorf("tasks %+v after the network drained", r.Tasks)
 	}
 	return r
 }

@@ -12,28 +12,37 @@ import (
 // whoever works truthfully on its device, without a pause, and gets each message
 // into the next block, must be in time. Else the rules alone would slash it.
 func (c *Config) validateTiming(f *faults, wl *workload) {
-	p, w := c.rules(), c.registration(wl)
-	trace := c.longestTrace(wl)
+	for _, t := range c.timings(wl) {
+		if t.need+c.BlockTime >= t.have {
+			f.add(t.path, "%v, but the slowest device needs %v for %s, and a message then up to %v to be in a block", t.have, t.need, wl.name, c.BlockTime)
+		}
+	}
+	w := c.registration(wl)
+	if reveal := c.Protocol.Windows.Reveal; c.BlockTime >= reveal {
+		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
+	}
+	c.validateSolving(f, &w)
+}
+
+// timing is how long a party needs at most before it sends a message, and has.
+type timing struct {
+	path       string
+	need, have unit.Time
+}
+
+// timings lists them for one workload.
+func (c *Config) timings(wl *workload) []timing {
+	p, w := &c.Protocol, c.registration(wl)
 	verdict, profile := c.verdictGas(wl), wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
 	own, foreign := unit.Ratio{Num: 1, Den: 1}, c.Slowdown
-	for _, t := range []struct {
-		path       string
-		need, have unit.Time
-	}{
+	trace := c.longestTrace(wl)
+	return []timing{
 		{"protocol.windows.profile", c.longest(protocol.Verifier, profile, foreign), p.Windows.Profile},
 		{"protocol.windows.verify", max(c.longest(protocol.Verifier, verdict, own), c.longest(protocol.Whistleblower, verdict, foreign)), p.Windows.Verify},
 		{"protocol.windows.challenge", c.longest(protocol.Verifier, verdict, foreign), p.Windows.Challenge},
 		{"protocol.dispute.move_timeout", trace, p.Dispute.MoveTimeout},
 		{"protocol.dispute.clock", trace + c.waiting(&w), p.Dispute.Clock},
-	} {
-		if t.need+c.BlockTime >= t.have {
-			f.add(t.path, "%v, but the slowest device needs %v for %s, and a message then up to %v to be in a block", t.have, t.need, wl.name, c.BlockTime)
-		}
 	}
-	if reveal := p.Windows.Reveal; c.BlockTime >= reveal {
-		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
-	}
-	c.validateSolving(f, &w)
 }
 
 // validateSolving refuses a deadline that an honest solver would miss: of a short

@@ -26,9 +26,10 @@ func (f *faults) add(path, format string, args ...any) {
 
 // Bounds of a run: what one process can hold and finish.
 const (
-	maxAgents = 1 << 22
-	maxBlocks = 100_000_000 // until submissions end; a block takes about half a millisecond
-	maxTime   = 100 * unit.Year
+	maxAgents  = 1 << 22
+	maxAuthors = 1000
+	maxBlocks  = 100_000_000 // until submissions end; a block takes about half a millisecond
+	maxTime    = 100 * unit.Year
 )
 
 // Validate returns what is wrong. A configuration without faults runs to its end
@@ -66,8 +67,8 @@ func (c *Config) validateRun(f *faults) {
 	case c.SubmitFor/c.BlockTime > maxBlocks:
 		f.add("chain.block_time", "makes %d blocks until submissions end; at most %d", c.SubmitFor/c.BlockTime, maxBlocks)
 	}
-	if c.Authors < 1 {
-		f.add("chain", "needs an author of blocks")
+	if c.Authors < 1 || c.Authors > maxAuthors {
+		f.add("chain", "needs from 1 to %d authors of blocks", maxAuthors)
 	}
 	if c.TokenPrice.Num <= 0 || c.TokenPrice.Den <= 0 {
 		f.add("currency.price", "must be more than zero")
@@ -126,9 +127,6 @@ func (c *Config) validateWorkloads(f *faults) {
 			f.add(path+".stands_for.time", "must be more than zero")
 		case exceeds(scaled(int64(c.Devices[w.StandsOn].Speed), over(w.StandsFor, unit.Second)), int64(maxGas)):
 			f.add(path+".stands_for.time", "is more than %d Tgas", maxGas/unit.GasPerTgas)
-		}
-		if w.Instances < 0 {
-			f.add(path+".instances", "must not be negative")
 		}
 	}
 }

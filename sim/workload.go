@@ -39,7 +39,7 @@ func (c *Config) buildWorkloads() ([]workload, error) {
 		wl := workload{Workload: k, name: wc.Name}
 		wl.scale = scale{honest: c.ops(k.TrainCost(kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
 		digest := k.Digest()
-		for n := range wc.Instances {
+		for n := range wc.Kernel.Instances {
 			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
 			wl.instances = append(wl.instances, s.Uint64())
 		}
