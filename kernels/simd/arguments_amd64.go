@@ -74,10 +74,10 @@ type plane struct {
 }
 
 // pile is the argument of kernels that combine count rows, step bytes apart, into
-// one of cols floats.
+// one of cols floats; y is a second operand of the same layout.
 type pile struct {
 	count, cols int
-	x           *float32
+	x, y        *float32
 	step        int
 	out         *float32
 }

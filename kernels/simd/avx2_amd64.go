@@ -194,6 +194,118 @@ func divideAVX2(p *plane)
 //go:noescape
 func crossEntropyGradAVX2(p *plane)
 
+// mulAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · y[i,j]
+//
+//go:noescape
+func mulAVX2(p *plane)
+
+// scaleColumnsAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · y[j]
+//
+//go:noescape
+func scaleColumnsAVX2(p *plane)
+
+// scaleRowsAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · y[i]
+//
+//go:noescape
+func scaleRowsAVX2(p *plane)
+
+// centerAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] - y[i]
+//
+//go:noescape
+func centerAVX2(p *plane)
+
+// scaleAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · k[0]
+//
+//go:noescape
+func scaleAVX2(p *plane)
+
+// softmaxGradAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = (x[i,j] · (y[i,j] - z[i])) · k[0]
+//
+//go:noescape
+func softmaxGradAVX2(p *plane)
+
+// tanhFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhFusedAVX2(p *plane)
+
+// tanhUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhUnfusedAVX2(p *plane)
+
+// tanhGradFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)
+//
+//go:noescape
+func tanhGradFusedAVX2(p *plane)
+
+// tanhGradUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)
+//
+//go:noescape
+func tanhGradUnfusedAVX2(p *plane)
+
+// scatterFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = 1 / √madd(x[i,j], k[0], k[1])
+//
+//go:noescape
+func scatterFusedAVX2(p *plane)
+
+// scatterUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = 1 / √madd(x[i,j], k[0], k[1])
+//
+//go:noescape
+func scatterUnfusedAVX2(p *plane)
+
+// recedeFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = madd(-x[i,j], z[i], y[i,j])
+//
+//go:noescape
+func recedeFusedAVX2(p *plane)
+
+// recedeUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = madd(-x[i,j], z[i], y[i,j])
+//
+//go:noescape
+func recedeUnfusedAVX2(p *plane)
+
+// directionFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = madd(k[1], x[i,j], y[i,j]·k[2] / (√(z[i,j]·k[3]) + k[0]))
+//
+//go:noescape
+func directionFusedAVX2(p *plane)
+
+// directionUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = madd(k[1], x[i,j], y[i,j]·k[2] / (√(z[i,j]·k[3]) + k[0]))
+//
+//go:noescape
+func directionUnfusedAVX2(p *plane)
+
 // geluFusedAVX2 computes, for each row i and column j,
 //
 //	h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)
@@ -319,6 +431,20 @@ func sumRowsAVX2(p *pile)
 //
 //go:noescape
 func maxRowsAVX2(p *pile)
+
+// dotRowsFusedAVX2 computes, for each column j,
+//
+//	s := +0; for i { s = madd(x[i,j], y[i,j], s) }; out[j] = s
+//
+//go:noescape
+func dotRowsFusedAVX2(p *pile)
+
+// dotRowsUnfusedAVX2 computes, for each column j,
+//
+//	s := +0; for i { s = madd(x[i,j], y[i,j], s) }; out[j] = s
+//
+//go:noescape
+func dotRowsUnfusedAVX2(p *pile)
 
 // peakAVX2 runs count rounds of twelve independent multiply-adds of full vectors.
 //

@@ -3344,6 +3344,1200 @@ rowdone:
 	VZEROUPPER
 	RET
 
+// func mulAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·mulAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS (BX)(DI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(DI*1)
+	VMOVUPS 32(DX)(DI*1), Y0
+	VMOVUPS 32(BX)(DI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS (BX)(DI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000008, SI
+	CMPQ    SI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(DI*1), Y0, Y1
+	VMASKMOVPS   (BX)(DI*1), Y0, Y2
+	VMULPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scaleColumnsAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·scaleColumnsAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS (BX)(DI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(DI*1)
+	VMOVUPS 32(DX)(DI*1), Y0
+	VMOVUPS 32(BX)(DI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS (BX)(DI*1), Y1
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000008, SI
+	CMPQ    SI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(DI*1), Y0, Y1
+	VMASKMOVPS   (BX)(DI*1), Y0, Y2
+	VMULPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scaleRowsAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·scaleRowsAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Y0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(DI*1)
+	VMOVUPS 32(DX)(DI*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000008, SI
+	CMPQ    SI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(DI*1), Y1, Y2
+	VMULPS       Y0, Y2, Y0
+	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func centerAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·centerAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Y0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(DI*1)
+	VMOVUPS 32(DX)(DI*1), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Y1
+	VSUBPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000008, SI
+	CMPQ    SI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(DI*1), Y1, Y2
+	VSUBPS       Y0, Y2, Y0
+	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scaleAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Y0
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(SI*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(SI*1)
+	VMOVUPS 32(DX)(SI*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(CX)(SI*1)
+	ADDQ    $0x00000040, SI
+	SUBQ    $0x00000010, BX
+	CMPQ    BX, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(SI*1), Y1
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(SI*1)
+	ADDQ    $0x00000020, SI
+	SUBQ    $0x00000008, BX
+	CMPQ    BX, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(SI*1), Y1, Y2
+	VMULPS       Y0, Y2, Y2
+	VMASKMOVPS   Y2, Y1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func softmaxGradAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·softmaxGradAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         40(AX), SI
+	VBROADCASTSS 48(AX), Y0
+
+row:
+	VBROADCASTSS (SI), Y1
+	MOVQ         8(AX), DI
+	XORQ         R8, R8
+	CMPQ         DI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(R8*1), Y2
+	VMOVUPS (BX)(R8*1), Y3
+	VSUBPS  Y1, Y3, Y3
+	VMULPS  Y3, Y2, Y2
+	VMULPS  Y0, Y2, Y2
+	VMOVUPS Y2, (CX)(R8*1)
+	VMOVUPS 32(DX)(R8*1), Y2
+	VMOVUPS 32(BX)(R8*1), Y3
+	VSUBPS  Y1, Y3, Y3
+	VMULPS  Y3, Y2, Y2
+	VMULPS  Y0, Y2, Y2
+	VMOVUPS Y2, 32(CX)(R8*1)
+	ADDQ    $0x00000040, R8
+	SUBQ    $0x00000010, DI
+	CMPQ    DI, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ DI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(R8*1), Y2
+	VMOVUPS (BX)(R8*1), Y3
+	VSUBPS  Y1, Y3, Y3
+	VMULPS  Y3, Y2, Y2
+	VMULPS  Y0, Y2, Y2
+	VMOVUPS Y2, (CX)(R8*1)
+	ADDQ    $0x00000020, R8
+	SUBQ    $0x00000008, DI
+	CMPQ    DI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMASKMOVPS   (DX)(R8*1), Y2, Y3
+	VMASKMOVPS   (BX)(R8*1), Y2, Y4
+	VSUBPS       Y1, Y4, Y1
+	VMULPS       Y1, Y3, Y1
+	VMULPS       Y0, Y1, Y1
+	VMASKMOVPS   Y1, Y2, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	ADDQ $0x04, SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·tanhFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Y0
+	VPAND       constantsAVX2<>+160(SB), Y0, Y1
+	VADDPS      Y1, Y1, Y2
+	VMOVUPS     constantsAVX2<>+192(SB), Y3
+	VMOVAPS     Y2, Y4
+	VFMADD213PS constantsAVX2<>+224(SB), Y3, Y4
+	VSUBPS      constantsAVX2<>+224(SB), Y4, Y3
+	VMOVUPS     constantsAVX2<>+256(SB), Y4
+	VMOVAPS     Y3, Y5
+	VFMADD213PS Y2, Y4, Y5
+	VMOVUPS     constantsAVX2<>+288(SB), Y4
+	VMOVAPS     Y3, Y6
+	VFMADD213PS Y5, Y4, Y6
+	VMOVUPS     constantsAVX2<>+320(SB), Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+352(SB), Y6, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+384(SB), Y6, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+416(SB), Y6, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+448(SB), Y6, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+480(SB), Y6, Y4
+	VMULPS      Y6, Y6, Y5
+	VMOVAPS     Y4, Y4
+	VFMADD213PS Y6, Y5, Y4
+	VADDPS      constantsAVX2<>+96(SB), Y4, Y4
+	VCVTPS2DQ   Y3, Y3
+	VPSRAD      $0x01, Y3, Y5
+	VPADDD      constantsAVX2<>+512(SB), Y5, Y6
+	VPSLLD      $0x17, Y6, Y6
+	VMULPS      Y6, Y4, Y4
+	VPSUBD      Y5, Y3, Y3
+	VPADDD      constantsAVX2<>+512(SB), Y3, Y3
+	VPSLLD      $0x17, Y3, Y3
+	VMULPS      Y3, Y4, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+544(SB), Y2, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+576(SB), Y3, Y3
+	VCMPPS      $0x01, constantsAVX2<>+608(SB), Y2, Y2
+	VBLENDVPS   Y2, constantsAVX2<>+640(SB), Y3, Y2
+	VMOVUPS     constantsAVX2<>+96(SB), Y3
+	VMOVUPS     constantsAVX2<>+672(SB), Y4
+	VADDPS      constantsAVX2<>+96(SB), Y2, Y2
+	VDIVPS      Y2, Y4, Y2
+	VSUBPS      Y2, Y3, Y2
+	VCMPPS      $0x0e, constantsAVX2<>+704(SB), Y1, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+96(SB), Y2, Y2
+	VPAND       constantsAVX2<>+736(SB), Y0, Y3
+	VPOR        Y3, Y2, Y2
+	VMULPS      Y0, Y0, Y3
+	VMOVUPS     constantsAVX2<>+768(SB), Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+800(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+832(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+864(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+896(SB), Y3, Y4
+	VMULPS      Y3, Y4, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS Y0, Y0, Y3
+	VCMPPS      $0x0d, constantsAVX2<>+928(SB), Y1, Y0
+	VBLENDVPS   Y0, Y2, Y3, Y0
+	VMOVUPS     Y0, (CX)(SI*1)
+	ADDQ        $0x00000020, SI
+	SUBQ        $0x00000008, BX
+	CMPQ        BX, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VPAND        constantsAVX2<>+160(SB), Y1, Y2
+	VADDPS       Y2, Y2, Y3
+	VMOVUPS      constantsAVX2<>+192(SB), Y4
+	VMOVAPS      Y3, Y5
+	VFMADD213PS  constantsAVX2<>+224(SB), Y4, Y5
+	VSUBPS       constantsAVX2<>+224(SB), Y5, Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y5
+	VMOVAPS      Y4, Y6
+	VFMADD213PS  Y3, Y5, Y6
+	VMOVUPS      constantsAVX2<>+288(SB), Y5
+	VMOVAPS      Y4, Y7
+	VFMADD213PS  Y6, Y5, Y7
+	VMOVUPS      constantsAVX2<>+320(SB), Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+352(SB), Y7, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+384(SB), Y7, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+416(SB), Y7, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+448(SB), Y7, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+480(SB), Y7, Y5
+	VMULPS       Y7, Y7, Y6
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  Y7, Y6, Y5
+	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
+	VCVTPS2DQ    Y4, Y4
+	VPSRAD       $0x01, Y4, Y6
+	VPADDD       constantsAVX2<>+512(SB), Y6, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y5, Y5
+	VPSUBD       Y6, Y4, Y4
+	VPADDD       constantsAVX2<>+512(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y3, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+576(SB), Y4, Y4
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y3, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+640(SB), Y4, Y3
+	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMOVUPS      constantsAVX2<>+672(SB), Y5
+	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
+	VDIVPS       Y3, Y5, Y3
+	VSUBPS       Y3, Y4, Y3
+	VCMPPS       $0x0e, constantsAVX2<>+704(SB), Y2, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+96(SB), Y3, Y3
+	VPAND        constantsAVX2<>+736(SB), Y1, Y4
+	VPOR         Y4, Y3, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constantsAVX2<>+768(SB), Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+800(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+832(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+864(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+896(SB), Y4, Y5
+	VMULPS       Y4, Y5, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  Y1, Y1, Y4
+	VCMPPS       $0x0d, constantsAVX2<>+928(SB), Y2, Y1
+	VBLENDVPS    Y1, Y3, Y4, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·tanhUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Y0
+	VPAND     constantsAVX2<>+160(SB), Y0, Y1
+	VADDPS    Y1, Y1, Y2
+	VMOVUPS   constantsAVX2<>+192(SB), Y3
+	VMULPS    Y3, Y2, Y3
+	VADDPS    constantsAVX2<>+224(SB), Y3, Y3
+	VSUBPS    constantsAVX2<>+224(SB), Y3, Y3
+	VMOVUPS   constantsAVX2<>+256(SB), Y4
+	VMULPS    Y4, Y3, Y4
+	VADDPS    Y2, Y4, Y4
+	VMOVUPS   constantsAVX2<>+288(SB), Y5
+	VMULPS    Y5, Y3, Y5
+	VADDPS    Y4, Y5, Y5
+	VMOVUPS   constantsAVX2<>+320(SB), Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+352(SB), Y4, Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+384(SB), Y4, Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+416(SB), Y4, Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+448(SB), Y4, Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+480(SB), Y4, Y4
+	VMULPS    Y5, Y5, Y6
+	VMULPS    Y6, Y4, Y4
+	VADDPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+96(SB), Y4, Y4
+	VCVTPS2DQ Y3, Y3
+	VPSRAD    $0x01, Y3, Y5
+	VPADDD    constantsAVX2<>+512(SB), Y5, Y6
+	VPSLLD    $0x17, Y6, Y6
+	VMULPS    Y6, Y4, Y4
+	VPSUBD    Y5, Y3, Y3
+	VPADDD    constantsAVX2<>+512(SB), Y3, Y3
+	VPSLLD    $0x17, Y3, Y3
+	VMULPS    Y3, Y4, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+544(SB), Y2, Y4
+	VBLENDVPS Y4, constantsAVX2<>+576(SB), Y3, Y3
+	VCMPPS    $0x01, constantsAVX2<>+608(SB), Y2, Y2
+	VBLENDVPS Y2, constantsAVX2<>+640(SB), Y3, Y2
+	VMOVUPS   constantsAVX2<>+96(SB), Y3
+	VMOVUPS   constantsAVX2<>+672(SB), Y4
+	VADDPS    constantsAVX2<>+96(SB), Y2, Y2
+	VDIVPS    Y2, Y4, Y2
+	VSUBPS    Y2, Y3, Y2
+	VCMPPS    $0x0e, constantsAVX2<>+704(SB), Y1, Y3
+	VBLENDVPS Y3, constantsAVX2<>+96(SB), Y2, Y2
+	VPAND     constantsAVX2<>+736(SB), Y0, Y3
+	VPOR      Y3, Y2, Y2
+	VMULPS    Y0, Y0, Y3
+	VMOVUPS   constantsAVX2<>+768(SB), Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+800(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+832(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+864(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+896(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y3
+	VMULPS    Y0, Y3, Y3
+	VADDPS    Y0, Y3, Y3
+	VCMPPS    $0x0d, constantsAVX2<>+928(SB), Y1, Y0
+	VBLENDVPS Y0, Y2, Y3, Y0
+	VMOVUPS   Y0, (CX)(SI*1)
+	ADDQ      $0x00000020, SI
+	SUBQ      $0x00000008, BX
+	CMPQ      BX, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VPAND        constantsAVX2<>+160(SB), Y1, Y2
+	VADDPS       Y2, Y2, Y3
+	VMOVUPS      constantsAVX2<>+192(SB), Y4
+	VMULPS       Y4, Y3, Y4
+	VADDPS       constantsAVX2<>+224(SB), Y4, Y4
+	VSUBPS       constantsAVX2<>+224(SB), Y4, Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y5
+	VMULPS       Y5, Y4, Y5
+	VADDPS       Y3, Y5, Y5
+	VMOVUPS      constantsAVX2<>+288(SB), Y6
+	VMULPS       Y6, Y4, Y6
+	VADDPS       Y5, Y6, Y6
+	VMOVUPS      constantsAVX2<>+320(SB), Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+352(SB), Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+384(SB), Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+416(SB), Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+448(SB), Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+480(SB), Y5, Y5
+	VMULPS       Y6, Y6, Y7
+	VMULPS       Y7, Y5, Y5
+	VADDPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
+	VCVTPS2DQ    Y4, Y4
+	VPSRAD       $0x01, Y4, Y6
+	VPADDD       constantsAVX2<>+512(SB), Y6, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y5, Y5
+	VPSUBD       Y6, Y4, Y4
+	VPADDD       constantsAVX2<>+512(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y3, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+576(SB), Y4, Y4
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y3, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+640(SB), Y4, Y3
+	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMOVUPS      constantsAVX2<>+672(SB), Y5
+	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
+	VDIVPS       Y3, Y5, Y3
+	VSUBPS       Y3, Y4, Y3
+	VCMPPS       $0x0e, constantsAVX2<>+704(SB), Y2, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+96(SB), Y3, Y3
+	VPAND        constantsAVX2<>+736(SB), Y1, Y4
+	VPOR         Y4, Y3, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constantsAVX2<>+768(SB), Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+800(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+832(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+864(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+896(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y4
+	VMULPS       Y1, Y4, Y4
+	VADDPS       Y1, Y4, Y4
+	VCMPPS       $0x0d, constantsAVX2<>+928(SB), Y2, Y1
+	VBLENDVPS    Y1, Y3, Y4, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhGradFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·tanhGradFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(DI*1), Y0
+	VMOVUPS     (BX)(DI*1), Y1
+	VPXOR       constantsAVX2<>+736(SB), Y0, Y2
+	VMOVAPS     Y2, Y2
+	VFMADD213PS constantsAVX2<>+96(SB), Y0, Y2
+	VMULPS      Y2, Y1, Y0
+	VMOVUPS     Y0, (CX)(DI*1)
+	ADDQ        $0x00000020, DI
+	SUBQ        $0x00000008, SI
+	CMPQ        SI, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(DI*1), Y0, Y1
+	VMASKMOVPS   (BX)(DI*1), Y0, Y2
+	VPXOR        constantsAVX2<>+736(SB), Y1, Y3
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  constantsAVX2<>+96(SB), Y1, Y3
+	VMULPS       Y3, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhGradUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·tanhGradUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS (BX)(DI*1), Y1
+	VPXOR   constantsAVX2<>+736(SB), Y0, Y2
+	VMULPS  Y0, Y2, Y0
+	VADDPS  constantsAVX2<>+96(SB), Y0, Y0
+	VMULPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)(DI*1)
+	ADDQ    $0x00000020, DI
+	SUBQ    $0x00000008, SI
+	CMPQ    SI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(DI*1), Y0, Y1
+	VMASKMOVPS   (BX)(DI*1), Y0, Y2
+	VPXOR        constantsAVX2<>+736(SB), Y1, Y3
+	VMULPS       Y1, Y3, Y1
+	VADDPS       constantsAVX2<>+96(SB), Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scatterFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·scatterFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Y0
+	VBROADCASTSS 52(AX), Y1
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Y2
+	VMOVUPS     constantsAVX2<>+96(SB), Y3
+	VMOVAPS     Y2, Y2
+	VFMADD213PS Y1, Y0, Y2
+	VSQRTPS     Y2, Y2
+	VDIVPS      Y2, Y3, Y2
+	VMOVUPS     Y2, (CX)(SI*1)
+	ADDQ        $0x00000020, SI
+	SUBQ        $0x00000008, BX
+	CMPQ        BX, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMASKMOVPS   (DX)(SI*1), Y2, Y3
+	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  Y1, Y0, Y3
+	VSQRTPS      Y3, Y3
+	VDIVPS       Y3, Y4, Y3
+	VMASKMOVPS   Y3, Y2, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scatterUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·scatterUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Y0
+	VBROADCASTSS 52(AX), Y1
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(SI*1), Y2
+	VMOVUPS constantsAVX2<>+96(SB), Y3
+	VMULPS  Y0, Y2, Y2
+	VADDPS  Y1, Y2, Y2
+	VSQRTPS Y2, Y2
+	VDIVPS  Y2, Y3, Y2
+	VMOVUPS Y2, (CX)(SI*1)
+	ADDQ    $0x00000020, SI
+	SUBQ    $0x00000008, BX
+	CMPQ    BX, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMASKMOVPS   (DX)(SI*1), Y2, Y3
+	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMULPS       Y0, Y3, Y3
+	VADDPS       Y1, Y3, Y3
+	VSQRTPS      Y3, Y3
+	VDIVPS       Y3, Y4, Y3
+	VMASKMOVPS   Y3, Y2, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func recedeFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·recedeFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+
+row:
+	VBROADCASTSS (SI), Y0
+	MOVQ         8(AX), DI
+	XORQ         R8, R8
+	CMPQ         DI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     (BX)(R8*1), Y2
+	VPXOR       constantsAVX2<>+736(SB), Y1, Y1
+	VMOVAPS     Y1, Y1
+	VFMADD213PS Y2, Y0, Y1
+	VMOVUPS     Y1, (CX)(R8*1)
+	VMOVUPS     32(DX)(R8*1), Y1
+	VMOVUPS     32(BX)(R8*1), Y2
+	VPXOR       constantsAVX2<>+736(SB), Y1, Y1
+	VMOVAPS     Y1, Y1
+	VFMADD213PS Y2, Y0, Y1
+	VMOVUPS     Y1, 32(CX)(R8*1)
+	ADDQ        $0x00000040, R8
+	SUBQ        $0x00000010, DI
+	CMPQ        DI, $0x00000010
+	JGE         loop2
+
+short2:
+	CMPQ DI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     (BX)(R8*1), Y2
+	VPXOR       constantsAVX2<>+736(SB), Y1, Y1
+	VMOVAPS     Y1, Y1
+	VFMADD213PS Y2, Y0, Y1
+	VMOVUPS     Y1, (CX)(R8*1)
+	ADDQ        $0x00000020, R8
+	SUBQ        $0x00000008, DI
+	CMPQ        DI, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(R8*1), Y1, Y2
+	VMASKMOVPS   (BX)(R8*1), Y1, Y3
+	VPXOR        constantsAVX2<>+736(SB), Y2, Y2
+	VMOVAPS      Y2, Y2
+	VFMADD213PS  Y3, Y0, Y2
+	VMASKMOVPS   Y2, Y1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	ADDQ $0x04, SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func recedeUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·recedeUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+
+row:
+	VBROADCASTSS (SI), Y0
+	MOVQ         8(AX), DI
+	XORQ         R8, R8
+	CMPQ         DI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(R8*1), Y1
+	VMOVUPS (BX)(R8*1), Y2
+	VPXOR   constantsAVX2<>+736(SB), Y1, Y1
+	VMULPS  Y0, Y1, Y1
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (CX)(R8*1)
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS 32(BX)(R8*1), Y2
+	VPXOR   constantsAVX2<>+736(SB), Y1, Y1
+	VMULPS  Y0, Y1, Y1
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, 32(CX)(R8*1)
+	ADDQ    $0x00000040, R8
+	SUBQ    $0x00000010, DI
+	CMPQ    DI, $0x00000010
+	JGE     loop2
+
+short2:
+	CMPQ DI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(R8*1), Y1
+	VMOVUPS (BX)(R8*1), Y2
+	VPXOR   constantsAVX2<>+736(SB), Y1, Y1
+	VMULPS  Y0, Y1, Y1
+	VADDPS  Y2, Y1, Y1
+	VMOVUPS Y1, (CX)(R8*1)
+	ADDQ    $0x00000020, R8
+	SUBQ    $0x00000008, DI
+	CMPQ    DI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(R8*1), Y1, Y2
+	VMASKMOVPS   (BX)(R8*1), Y1, Y3
+	VPXOR        constantsAVX2<>+736(SB), Y2, Y2
+	VMULPS       Y0, Y2, Y0
+	VADDPS       Y3, Y0, Y0
+	VMASKMOVPS   Y0, Y1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	ADDQ $0x04, SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func directionFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·directionFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         40(AX), SI
+	VBROADCASTSS 48(AX), Y0
+	VBROADCASTSS 52(AX), Y1
+	VBROADCASTSS 56(AX), Y2
+	VBROADCASTSS 60(AX), Y3
+
+row:
+	MOVQ 8(AX), DI
+	XORQ R8, R8
+	CMPQ DI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(R8*1), Y4
+	VMOVUPS     (BX)(R8*1), Y5
+	VMOVUPS     (SI)(R8*1), Y6
+	VMULPS      Y3, Y6, Y6
+	VSQRTPS     Y6, Y6
+	VMULPS      Y2, Y5, Y5
+	VADDPS      Y0, Y6, Y6
+	VDIVPS      Y6, Y5, Y5
+	VMOVAPS     Y4, Y4
+	VFMADD213PS Y5, Y1, Y4
+	VMOVUPS     Y4, (CX)(R8*1)
+	ADDQ        $0x00000020, R8
+	SUBQ        $0x00000008, DI
+	CMPQ        DI, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X4
+	VPBROADCASTD X4, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VMASKMOVPS   (DX)(R8*1), Y4, Y5
+	VMASKMOVPS   (BX)(R8*1), Y4, Y6
+	VMASKMOVPS   (SI)(R8*1), Y4, Y7
+	VMULPS       Y3, Y7, Y7
+	VSQRTPS      Y7, Y7
+	VMULPS       Y2, Y6, Y6
+	VADDPS       Y0, Y7, Y7
+	VDIVPS       Y7, Y6, Y6
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  Y6, Y1, Y5
+	VMASKMOVPS   Y5, Y4, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	LEAQ (SI)(DI*4), SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func directionUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·directionUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         40(AX), SI
+	VBROADCASTSS 48(AX), Y0
+	VBROADCASTSS 52(AX), Y1
+	VBROADCASTSS 56(AX), Y2
+	VBROADCASTSS 60(AX), Y3
+
+row:
+	MOVQ 8(AX), DI
+	XORQ R8, R8
+	CMPQ DI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(R8*1), Y4
+	VMOVUPS (BX)(R8*1), Y5
+	VMOVUPS (SI)(R8*1), Y6
+	VMULPS  Y3, Y6, Y6
+	VSQRTPS Y6, Y6
+	VMULPS  Y2, Y5, Y5
+	VADDPS  Y0, Y6, Y6
+	VDIVPS  Y6, Y5, Y5
+	VMULPS  Y1, Y4, Y4
+	VADDPS  Y5, Y4, Y4
+	VMOVUPS Y4, (CX)(R8*1)
+	ADDQ    $0x00000020, R8
+	SUBQ    $0x00000008, DI
+	CMPQ    DI, $0x00000008
+	JGE     loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X4
+	VPBROADCASTD X4, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VMASKMOVPS   (DX)(R8*1), Y4, Y5
+	VMASKMOVPS   (BX)(R8*1), Y4, Y6
+	VMASKMOVPS   (SI)(R8*1), Y4, Y7
+	VMULPS       Y3, Y7, Y7
+	VSQRTPS      Y7, Y7
+	VMULPS       Y2, Y6, Y6
+	VADDPS       Y0, Y7, Y7
+	VDIVPS       Y7, Y6, Y6
+	VMULPS       Y1, Y5, Y5
+	VADDPS       Y6, Y5, Y5
+	VMASKMOVPS   Y5, Y4, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	LEAQ (SI)(DI*4), SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
 // func geluFusedAVX2(p *plane)
 // Requires: AVX, AVX2, FMA3
 TEXT ·geluFusedAVX2(SB), NOSPLIT, $0-8
@@ -3361,75 +4555,75 @@ loop1:
 	VMOVUPS     (DX)(SI*1), Y0
 	VMULPS      Y0, Y0, Y1
 	VMULPS      Y0, Y1, Y1
-	VMOVUPS     constantsAVX2<>+160(SB), Y2
+	VMOVUPS     constantsAVX2<>+960(SB), Y2
 	VMOVAPS     Y1, Y1
 	VFMADD213PS Y0, Y2, Y1
-	VMULPS      constantsAVX2<>+192(SB), Y1, Y1
-	VPAND       constantsAVX2<>+224(SB), Y1, Y2
+	VMULPS      constantsAVX2<>+992(SB), Y1, Y1
+	VPAND       constantsAVX2<>+160(SB), Y1, Y2
 	VADDPS      Y2, Y2, Y3
-	VMOVUPS     constantsAVX2<>+256(SB), Y4
+	VMOVUPS     constantsAVX2<>+192(SB), Y4
 	VMOVAPS     Y3, Y5
-	VFMADD213PS constantsAVX2<>+288(SB), Y4, Y5
-	VSUBPS      constantsAVX2<>+288(SB), Y5, Y4
-	VMOVUPS     constantsAVX2<>+320(SB), Y5
+	VFMADD213PS constantsAVX2<>+224(SB), Y4, Y5
+	VSUBPS      constantsAVX2<>+224(SB), Y5, Y4
+	VMOVUPS     constantsAVX2<>+256(SB), Y5
 	VMOVAPS     Y4, Y6
 	VFMADD213PS Y3, Y5, Y6
-	VMOVUPS     constantsAVX2<>+352(SB), Y5
+	VMOVUPS     constantsAVX2<>+288(SB), Y5
 	VMOVAPS     Y4, Y7
 	VFMADD213PS Y6, Y5, Y7
-	VMOVUPS     constantsAVX2<>+384(SB), Y5
+	VMOVUPS     constantsAVX2<>+320(SB), Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+352(SB), Y7, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+384(SB), Y7, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+416(SB), Y7, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+448(SB), Y7, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+480(SB), Y7, Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+512(SB), Y7, Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+544(SB), Y7, Y5
 	VMULPS      Y7, Y7, Y6
 	VMOVAPS     Y5, Y5
 	VFMADD213PS Y7, Y6, Y5
 	VADDPS      constantsAVX2<>+96(SB), Y5, Y5
 	VCVTPS2DQ   Y4, Y4
 	VPSRAD      $0x01, Y4, Y6
-	VPADDD      constantsAVX2<>+576(SB), Y6, Y7
+	VPADDD      constantsAVX2<>+512(SB), Y6, Y7
 	VPSLLD      $0x17, Y7, Y7
 	VMULPS      Y7, Y5, Y5
 	VPSUBD      Y6, Y4, Y4
-	VPADDD      constantsAVX2<>+576(SB), Y4, Y4
+	VPADDD      constantsAVX2<>+512(SB), Y4, Y4
 	VPSLLD      $0x17, Y4, Y4
 	VMULPS      Y4, Y5, Y4
-	VCMPPS      $0x0e, constantsAVX2<>+608(SB), Y3, Y5
-	VBLENDVPS   Y5, constantsAVX2<>+640(SB), Y4, Y4
-	VCMPPS      $0x01, constantsAVX2<>+672(SB), Y3, Y3
-	VBLENDVPS   Y3, constantsAVX2<>+704(SB), Y4, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+544(SB), Y3, Y5
+	VBLENDVPS   Y5, constantsAVX2<>+576(SB), Y4, Y4
+	VCMPPS      $0x01, constantsAVX2<>+608(SB), Y3, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+640(SB), Y4, Y3
 	VMOVUPS     constantsAVX2<>+96(SB), Y4
-	VMOVUPS     constantsAVX2<>+736(SB), Y5
+	VMOVUPS     constantsAVX2<>+672(SB), Y5
 	VADDPS      constantsAVX2<>+96(SB), Y3, Y3
 	VDIVPS      Y3, Y5, Y3
 	VSUBPS      Y3, Y4, Y3
-	VCMPPS      $0x0e, constantsAVX2<>+768(SB), Y2, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+704(SB), Y2, Y4
 	VBLENDVPS   Y4, constantsAVX2<>+96(SB), Y3, Y3
-	VPAND       constantsAVX2<>+800(SB), Y1, Y4
+	VPAND       constantsAVX2<>+736(SB), Y1, Y4
 	VPOR        Y4, Y3, Y3
 	VMULPS      Y1, Y1, Y4
-	VMOVUPS     constantsAVX2<>+832(SB), Y5
+	VMOVUPS     constantsAVX2<>+768(SB), Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+800(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+832(SB), Y4, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+864(SB), Y4, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+896(SB), Y4, Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+928(SB), Y4, Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+960(SB), Y4, Y5
 	VMULPS      Y4, Y5, Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS Y1, Y1, Y4
-	VCMPPS      $0x0d, constantsAVX2<>+992(SB), Y2, Y1
+	VCMPPS      $0x0d, constantsAVX2<>+928(SB), Y2, Y1
 	VBLENDVPS   Y1, Y3, Y4, Y1
-	VMULPS      constantsAVX2<>+544(SB), Y0, Y0
+	VMULPS      constantsAVX2<>+480(SB), Y0, Y0
 	VMOVAPS     Y0, Y2
 	VFMADD213PS Y0, Y1, Y2
 	VMOVUPS     Y2, (CX)(SI*1)
@@ -3447,75 +4641,75 @@ short1:
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VMULPS       Y1, Y1, Y2
 	VMULPS       Y1, Y2, Y2
-	VMOVUPS      constantsAVX2<>+160(SB), Y3
+	VMOVUPS      constantsAVX2<>+960(SB), Y3
 	VMOVAPS      Y2, Y2
 	VFMADD213PS  Y1, Y3, Y2
-	VMULPS       constantsAVX2<>+192(SB), Y2, Y2
-	VPAND        constantsAVX2<>+224(SB), Y2, Y3
+	VMULPS       constantsAVX2<>+992(SB), Y2, Y2
+	VPAND        constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS       Y3, Y3, Y4
-	VMOVUPS      constantsAVX2<>+256(SB), Y5
+	VMOVUPS      constantsAVX2<>+192(SB), Y5
 	VMOVAPS      Y4, Y6
-	VFMADD213PS  constantsAVX2<>+288(SB), Y5, Y6
-	VSUBPS       constantsAVX2<>+288(SB), Y6, Y5
-	VMOVUPS      constantsAVX2<>+320(SB), Y6
+	VFMADD213PS  constantsAVX2<>+224(SB), Y5, Y6
+	VSUBPS       constantsAVX2<>+224(SB), Y6, Y5
+	VMOVUPS      constantsAVX2<>+256(SB), Y6
 	VMOVAPS      Y5, Y7
 	VFMADD213PS  Y4, Y6, Y7
-	VMOVUPS      constantsAVX2<>+352(SB), Y6
+	VMOVUPS      constantsAVX2<>+288(SB), Y6
 	VMOVAPS      Y5, Y8
 	VFMADD213PS  Y7, Y6, Y8
-	VMOVUPS      constantsAVX2<>+384(SB), Y6
+	VMOVUPS      constantsAVX2<>+320(SB), Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+352(SB), Y8, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+384(SB), Y8, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+416(SB), Y8, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+448(SB), Y8, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+480(SB), Y8, Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+512(SB), Y8, Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+544(SB), Y8, Y6
 	VMULPS       Y8, Y8, Y7
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  Y8, Y7, Y6
 	VADDPS       constantsAVX2<>+96(SB), Y6, Y6
 	VCVTPS2DQ    Y5, Y5
 	VPSRAD       $0x01, Y5, Y7
-	VPADDD       constantsAVX2<>+576(SB), Y7, Y8
+	VPADDD       constantsAVX2<>+512(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
 	VMULPS       Y8, Y6, Y6
 	VPSUBD       Y7, Y5, Y5
-	VPADDD       constantsAVX2<>+576(SB), Y5, Y5
+	VPADDD       constantsAVX2<>+512(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+608(SB), Y4, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+640(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+672(SB), Y4, Y4
-	VBLENDVPS    Y4, constantsAVX2<>+704(SB), Y5, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y4, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+576(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y4, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+640(SB), Y5, Y4
 	VMOVUPS      constantsAVX2<>+96(SB), Y5
-	VMOVUPS      constantsAVX2<>+736(SB), Y6
+	VMOVUPS      constantsAVX2<>+672(SB), Y6
 	VADDPS       constantsAVX2<>+96(SB), Y4, Y4
 	VDIVPS       Y4, Y6, Y4
 	VSUBPS       Y4, Y5, Y4
-	VCMPPS       $0x0e, constantsAVX2<>+768(SB), Y3, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+704(SB), Y3, Y5
 	VBLENDVPS    Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND        constantsAVX2<>+800(SB), Y2, Y5
+	VPAND        constantsAVX2<>+736(SB), Y2, Y5
 	VPOR         Y5, Y4, Y4
 	VMULPS       Y2, Y2, Y5
-	VMOVUPS      constantsAVX2<>+832(SB), Y6
+	VMOVUPS      constantsAVX2<>+768(SB), Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+800(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+832(SB), Y5, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+864(SB), Y5, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+896(SB), Y5, Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+928(SB), Y5, Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+960(SB), Y5, Y6
 	VMULPS       Y5, Y6, Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  Y2, Y2, Y5
-	VCMPPS       $0x0d, constantsAVX2<>+992(SB), Y3, Y2
+	VCMPPS       $0x0d, constantsAVX2<>+928(SB), Y3, Y2
 	VBLENDVPS    Y2, Y4, Y5, Y2
-	VMULPS       constantsAVX2<>+544(SB), Y1, Y1
+	VMULPS       constantsAVX2<>+480(SB), Y1, Y1
 	VMOVAPS      Y1, Y3
 	VFMADD213PS  Y1, Y2, Y3
 	VMASKMOVPS   Y3, Y0, (CX)(SI*1)
@@ -3546,75 +4740,75 @@ loop1:
 	VMOVUPS   (DX)(SI*1), Y0
 	VMULPS    Y0, Y0, Y1
 	VMULPS    Y0, Y1, Y1
-	VMOVUPS   constantsAVX2<>+160(SB), Y2
+	VMOVUPS   constantsAVX2<>+960(SB), Y2
 	VMULPS    Y2, Y1, Y1
 	VADDPS    Y0, Y1, Y1
-	VMULPS    constantsAVX2<>+192(SB), Y1, Y1
-	VPAND     constantsAVX2<>+224(SB), Y1, Y2
+	VMULPS    constantsAVX2<>+992(SB), Y1, Y1
+	VPAND     constantsAVX2<>+160(SB), Y1, Y2
 	VADDPS    Y2, Y2, Y3
-	VMOVUPS   constantsAVX2<>+256(SB), Y4
+	VMOVUPS   constantsAVX2<>+192(SB), Y4
 	VMULPS    Y4, Y3, Y4
-	VADDPS    constantsAVX2<>+288(SB), Y4, Y4
-	VSUBPS    constantsAVX2<>+288(SB), Y4, Y4
-	VMOVUPS   constantsAVX2<>+320(SB), Y5
+	VADDPS    constantsAVX2<>+224(SB), Y4, Y4
+	VSUBPS    constantsAVX2<>+224(SB), Y4, Y4
+	VMOVUPS   constantsAVX2<>+256(SB), Y5
 	VMULPS    Y5, Y4, Y5
 	VADDPS    Y3, Y5, Y5
-	VMOVUPS   constantsAVX2<>+352(SB), Y6
+	VMOVUPS   constantsAVX2<>+288(SB), Y6
 	VMULPS    Y6, Y4, Y6
 	VADDPS    Y5, Y6, Y6
-	VMOVUPS   constantsAVX2<>+384(SB), Y5
+	VMOVUPS   constantsAVX2<>+320(SB), Y5
+	VMULPS    Y6, Y5, Y5
+	VADDPS    constantsAVX2<>+352(SB), Y5, Y5
+	VMULPS    Y6, Y5, Y5
+	VADDPS    constantsAVX2<>+384(SB), Y5, Y5
 	VMULPS    Y6, Y5, Y5
 	VADDPS    constantsAVX2<>+416(SB), Y5, Y5
 	VMULPS    Y6, Y5, Y5
 	VADDPS    constantsAVX2<>+448(SB), Y5, Y5
 	VMULPS    Y6, Y5, Y5
 	VADDPS    constantsAVX2<>+480(SB), Y5, Y5
-	VMULPS    Y6, Y5, Y5
-	VADDPS    constantsAVX2<>+512(SB), Y5, Y5
-	VMULPS    Y6, Y5, Y5
-	VADDPS    constantsAVX2<>+544(SB), Y5, Y5
 	VMULPS    Y6, Y6, Y7
 	VMULPS    Y7, Y5, Y5
 	VADDPS    Y6, Y5, Y5
 	VADDPS    constantsAVX2<>+96(SB), Y5, Y5
 	VCVTPS2DQ Y4, Y4
 	VPSRAD    $0x01, Y4, Y6
-	VPADDD    constantsAVX2<>+576(SB), Y6, Y7
+	VPADDD    constantsAVX2<>+512(SB), Y6, Y7
 	VPSLLD    $0x17, Y7, Y7
 	VMULPS    Y7, Y5, Y5
 	VPSUBD    Y6, Y4, Y4
-	VPADDD    constantsAVX2<>+576(SB), Y4, Y4
+	VPADDD    constantsAVX2<>+512(SB), Y4, Y4
 	VPSLLD    $0x17, Y4, Y4
 	VMULPS    Y4, Y5, Y4
-	VCMPPS    $0x0e, constantsAVX2<>+608(SB), Y3, Y5
-	VBLENDVPS Y5, constantsAVX2<>+640(SB), Y4, Y4
-	VCMPPS    $0x01, constantsAVX2<>+672(SB), Y3, Y3
-	VBLENDVPS Y3, constantsAVX2<>+704(SB), Y4, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+544(SB), Y3, Y5
+	VBLENDVPS Y5, constantsAVX2<>+576(SB), Y4, Y4
+	VCMPPS    $0x01, constantsAVX2<>+608(SB), Y3, Y3
+	VBLENDVPS Y3, constantsAVX2<>+640(SB), Y4, Y3
 	VMOVUPS   constantsAVX2<>+96(SB), Y4
-	VMOVUPS   constantsAVX2<>+736(SB), Y5
+	VMOVUPS   constantsAVX2<>+672(SB), Y5
 	VADDPS    constantsAVX2<>+96(SB), Y3, Y3
 	VDIVPS    Y3, Y5, Y3
 	VSUBPS    Y3, Y4, Y3
-	VCMPPS    $0x0e, constantsAVX2<>+768(SB), Y2, Y4
+	VCMPPS    $0x0e, constantsAVX2<>+704(SB), Y2, Y4
 	VBLENDVPS Y4, constantsAVX2<>+96(SB), Y3, Y3
-	VPAND     constantsAVX2<>+800(SB), Y1, Y4
+	VPAND     constantsAVX2<>+736(SB), Y1, Y4
 	VPOR      Y4, Y3, Y3
 	VMULPS    Y1, Y1, Y4
-	VMOVUPS   constantsAVX2<>+832(SB), Y5
+	VMOVUPS   constantsAVX2<>+768(SB), Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+800(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+832(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y5
 	VADDPS    constantsAVX2<>+864(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y5
 	VADDPS    constantsAVX2<>+896(SB), Y5, Y5
-	VMULPS    Y4, Y5, Y5
-	VADDPS    constantsAVX2<>+928(SB), Y5, Y5
-	VMULPS    Y4, Y5, Y5
-	VADDPS    constantsAVX2<>+960(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y4
 	VMULPS    Y1, Y4, Y4
 	VADDPS    Y1, Y4, Y4
-	VCMPPS    $0x0d, constantsAVX2<>+992(SB), Y2, Y1
+	VCMPPS    $0x0d, constantsAVX2<>+928(SB), Y2, Y1
 	VBLENDVPS Y1, Y3, Y4, Y1
-	VMULPS    constantsAVX2<>+544(SB), Y0, Y0
+	VMULPS    constantsAVX2<>+480(SB), Y0, Y0
 	VMULPS    Y1, Y0, Y1
 	VADDPS    Y0, Y1, Y1
 	VMOVUPS   Y1, (CX)(SI*1)
@@ -3632,75 +4826,75 @@ short1:
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VMULPS       Y1, Y1, Y2
 	VMULPS       Y1, Y2, Y2
-	VMOVUPS      constantsAVX2<>+160(SB), Y3
+	VMOVUPS      constantsAVX2<>+960(SB), Y3
 	VMULPS       Y3, Y2, Y2
 	VADDPS       Y1, Y2, Y2
-	VMULPS       constantsAVX2<>+192(SB), Y2, Y2
-	VPAND        constantsAVX2<>+224(SB), Y2, Y3
+	VMULPS       constantsAVX2<>+992(SB), Y2, Y2
+	VPAND        constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS       Y3, Y3, Y4
-	VMOVUPS      constantsAVX2<>+256(SB), Y5
+	VMOVUPS      constantsAVX2<>+192(SB), Y5
 	VMULPS       Y5, Y4, Y5
-	VADDPS       constantsAVX2<>+288(SB), Y5, Y5
-	VSUBPS       constantsAVX2<>+288(SB), Y5, Y5
-	VMOVUPS      constantsAVX2<>+320(SB), Y6
+	VADDPS       constantsAVX2<>+224(SB), Y5, Y5
+	VSUBPS       constantsAVX2<>+224(SB), Y5, Y5
+	VMOVUPS      constantsAVX2<>+256(SB), Y6
 	VMULPS       Y6, Y5, Y6
 	VADDPS       Y4, Y6, Y6
-	VMOVUPS      constantsAVX2<>+352(SB), Y7
+	VMOVUPS      constantsAVX2<>+288(SB), Y7
 	VMULPS       Y7, Y5, Y7
 	VADDPS       Y6, Y7, Y7
-	VMOVUPS      constantsAVX2<>+384(SB), Y6
+	VMOVUPS      constantsAVX2<>+320(SB), Y6
+	VMULPS       Y7, Y6, Y6
+	VADDPS       constantsAVX2<>+352(SB), Y6, Y6
+	VMULPS       Y7, Y6, Y6
+	VADDPS       constantsAVX2<>+384(SB), Y6, Y6
 	VMULPS       Y7, Y6, Y6
 	VADDPS       constantsAVX2<>+416(SB), Y6, Y6
 	VMULPS       Y7, Y6, Y6
 	VADDPS       constantsAVX2<>+448(SB), Y6, Y6
 	VMULPS       Y7, Y6, Y6
 	VADDPS       constantsAVX2<>+480(SB), Y6, Y6
-	VMULPS       Y7, Y6, Y6
-	VADDPS       constantsAVX2<>+512(SB), Y6, Y6
-	VMULPS       Y7, Y6, Y6
-	VADDPS       constantsAVX2<>+544(SB), Y6, Y6
 	VMULPS       Y7, Y7, Y8
 	VMULPS       Y8, Y6, Y6
 	VADDPS       Y7, Y6, Y6
 	VADDPS       constantsAVX2<>+96(SB), Y6, Y6
 	VCVTPS2DQ    Y5, Y5
 	VPSRAD       $0x01, Y5, Y7
-	VPADDD       constantsAVX2<>+576(SB), Y7, Y8
+	VPADDD       constantsAVX2<>+512(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
 	VMULPS       Y8, Y6, Y6
 	VPSUBD       Y7, Y5, Y5
-	VPADDD       constantsAVX2<>+576(SB), Y5, Y5
+	VPADDD       constantsAVX2<>+512(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+608(SB), Y4, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+640(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+672(SB), Y4, Y4
-	VBLENDVPS    Y4, constantsAVX2<>+704(SB), Y5, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y4, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+576(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y4, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+640(SB), Y5, Y4
 	VMOVUPS      constantsAVX2<>+96(SB), Y5
-	VMOVUPS      constantsAVX2<>+736(SB), Y6
+	VMOVUPS      constantsAVX2<>+672(SB), Y6
 	VADDPS       constantsAVX2<>+96(SB), Y4, Y4
 	VDIVPS       Y4, Y6, Y4
 	VSUBPS       Y4, Y5, Y4
-	VCMPPS       $0x0e, constantsAVX2<>+768(SB), Y3, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+704(SB), Y3, Y5
 	VBLENDVPS    Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND        constantsAVX2<>+800(SB), Y2, Y5
+	VPAND        constantsAVX2<>+736(SB), Y2, Y5
 	VPOR         Y5, Y4, Y4
 	VMULPS       Y2, Y2, Y5
-	VMOVUPS      constantsAVX2<>+832(SB), Y6
+	VMOVUPS      constantsAVX2<>+768(SB), Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+800(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+832(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       constantsAVX2<>+864(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       constantsAVX2<>+896(SB), Y6, Y6
-	VMULPS       Y5, Y6, Y6
-	VADDPS       constantsAVX2<>+928(SB), Y6, Y6
-	VMULPS       Y5, Y6, Y6
-	VADDPS       constantsAVX2<>+960(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y5
 	VMULPS       Y2, Y5, Y5
 	VADDPS       Y2, Y5, Y5
-	VCMPPS       $0x0d, constantsAVX2<>+992(SB), Y3, Y2
+	VCMPPS       $0x0d, constantsAVX2<>+928(SB), Y3, Y2
 	VBLENDVPS    Y2, Y4, Y5, Y2
-	VMULPS       constantsAVX2<>+544(SB), Y1, Y1
+	VMULPS       constantsAVX2<>+480(SB), Y1, Y1
 	VMULPS       Y2, Y1, Y2
 	VADDPS       Y1, Y2, Y2
 	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
@@ -3733,87 +4927,87 @@ loop1:
 	VMOVUPS     (BX)(DI*1), Y1
 	VMULPS      Y0, Y0, Y2
 	VMULPS      Y0, Y2, Y2
-	VMOVUPS     constantsAVX2<>+160(SB), Y3
+	VMOVUPS     constantsAVX2<>+960(SB), Y3
 	VMOVAPS     Y2, Y2
 	VFMADD213PS Y0, Y3, Y2
-	VMULPS      constantsAVX2<>+192(SB), Y2, Y2
-	VPAND       constantsAVX2<>+224(SB), Y2, Y3
+	VMULPS      constantsAVX2<>+992(SB), Y2, Y2
+	VPAND       constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS      Y3, Y3, Y4
-	VMOVUPS     constantsAVX2<>+256(SB), Y5
+	VMOVUPS     constantsAVX2<>+192(SB), Y5
 	VMOVAPS     Y4, Y6
-	VFMADD213PS constantsAVX2<>+288(SB), Y5, Y6
-	VSUBPS      constantsAVX2<>+288(SB), Y6, Y5
-	VMOVUPS     constantsAVX2<>+320(SB), Y6
+	VFMADD213PS constantsAVX2<>+224(SB), Y5, Y6
+	VSUBPS      constantsAVX2<>+224(SB), Y6, Y5
+	VMOVUPS     constantsAVX2<>+256(SB), Y6
 	VMOVAPS     Y5, Y7
 	VFMADD213PS Y4, Y6, Y7
-	VMOVUPS     constantsAVX2<>+352(SB), Y6
+	VMOVUPS     constantsAVX2<>+288(SB), Y6
 	VMOVAPS     Y5, Y8
 	VFMADD213PS Y7, Y6, Y8
-	VMOVUPS     constantsAVX2<>+384(SB), Y6
+	VMOVUPS     constantsAVX2<>+320(SB), Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+352(SB), Y8, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+384(SB), Y8, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+416(SB), Y8, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+448(SB), Y8, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+480(SB), Y8, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+512(SB), Y8, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+544(SB), Y8, Y6
 	VMULPS      Y8, Y8, Y7
 	VMOVAPS     Y6, Y6
 	VFMADD213PS Y8, Y7, Y6
 	VADDPS      constantsAVX2<>+96(SB), Y6, Y6
 	VCVTPS2DQ   Y5, Y5
 	VPSRAD      $0x01, Y5, Y7
-	VPADDD      constantsAVX2<>+576(SB), Y7, Y8
+	VPADDD      constantsAVX2<>+512(SB), Y7, Y8
 	VPSLLD      $0x17, Y8, Y8
 	VMULPS      Y8, Y6, Y6
 	VPSUBD      Y7, Y5, Y5
-	VPADDD      constantsAVX2<>+576(SB), Y5, Y5
+	VPADDD      constantsAVX2<>+512(SB), Y5, Y5
 	VPSLLD      $0x17, Y5, Y5
 	VMULPS      Y5, Y6, Y5
-	VCMPPS      $0x0e, constantsAVX2<>+608(SB), Y4, Y6
-	VBLENDVPS   Y6, constantsAVX2<>+640(SB), Y5, Y5
-	VCMPPS      $0x01, constantsAVX2<>+672(SB), Y4, Y4
-	VBLENDVPS   Y4, constantsAVX2<>+704(SB), Y5, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+544(SB), Y4, Y6
+	VBLENDVPS   Y6, constantsAVX2<>+576(SB), Y5, Y5
+	VCMPPS      $0x01, constantsAVX2<>+608(SB), Y4, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+640(SB), Y5, Y4
 	VMOVUPS     constantsAVX2<>+96(SB), Y5
-	VMOVUPS     constantsAVX2<>+736(SB), Y6
+	VMOVUPS     constantsAVX2<>+672(SB), Y6
 	VADDPS      constantsAVX2<>+96(SB), Y4, Y4
 	VDIVPS      Y4, Y6, Y4
 	VSUBPS      Y4, Y5, Y4
-	VCMPPS      $0x0e, constantsAVX2<>+768(SB), Y3, Y5
+	VCMPPS      $0x0e, constantsAVX2<>+704(SB), Y3, Y5
 	VBLENDVPS   Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND       constantsAVX2<>+800(SB), Y2, Y5
+	VPAND       constantsAVX2<>+736(SB), Y2, Y5
 	VPOR        Y5, Y4, Y4
 	VMULPS      Y2, Y2, Y5
-	VMOVUPS     constantsAVX2<>+832(SB), Y6
+	VMOVUPS     constantsAVX2<>+768(SB), Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+800(SB), Y5, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+832(SB), Y5, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+864(SB), Y5, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+896(SB), Y5, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+928(SB), Y5, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+960(SB), Y5, Y6
 	VMULPS      Y5, Y6, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS Y2, Y2, Y5
-	VCMPPS      $0x0d, constantsAVX2<>+992(SB), Y3, Y2
+	VCMPPS      $0x0d, constantsAVX2<>+928(SB), Y3, Y2
 	VBLENDVPS   Y2, Y4, Y5, Y2
 	VMULPS      Y0, Y0, Y3
 	VMOVUPS     constantsAVX2<>+1024(SB), Y4
 	VMOVAPS     Y3, Y3
 	VFMADD213PS constantsAVX2<>+96(SB), Y4, Y3
-	VMULPS      constantsAVX2<>+192(SB), Y3, Y3
-	VPXOR       constantsAVX2<>+800(SB), Y2, Y4
+	VMULPS      constantsAVX2<>+992(SB), Y3, Y3
+	VPXOR       constantsAVX2<>+736(SB), Y2, Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS constantsAVX2<>+96(SB), Y2, Y4
-	VMULPS      constantsAVX2<>+544(SB), Y0, Y0
+	VMULPS      constantsAVX2<>+480(SB), Y0, Y0
 	VMULPS      Y4, Y0, Y0
-	VMOVUPS     constantsAVX2<>+544(SB), Y4
+	VMOVUPS     constantsAVX2<>+480(SB), Y4
 	VMOVAPS     Y2, Y2
-	VFMADD213PS constantsAVX2<>+544(SB), Y4, Y2
+	VFMADD213PS constantsAVX2<>+480(SB), Y4, Y2
 	VMOVAPS     Y0, Y0
 	VFMADD213PS Y2, Y3, Y0
 	VMULPS      Y0, Y1, Y0
@@ -3833,87 +5027,87 @@ short1:
 	VMASKMOVPS   (BX)(DI*1), Y0, Y2
 	VMULPS       Y1, Y1, Y3
 	VMULPS       Y1, Y3, Y3
-	VMOVUPS      constantsAVX2<>+160(SB), Y4
+	VMOVUPS      constantsAVX2<>+960(SB), Y4
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  Y1, Y4, Y3
-	VMULPS       constantsAVX2<>+192(SB), Y3, Y3
-	VPAND        constantsAVX2<>+224(SB), Y3, Y4
+	VMULPS       constantsAVX2<>+992(SB), Y3, Y3
+	VPAND        constantsAVX2<>+160(SB), Y3, Y4
 	VADDPS       Y4, Y4, Y5
-	VMOVUPS      constantsAVX2<>+256(SB), Y6
+	VMOVUPS      constantsAVX2<>+192(SB), Y6
 	VMOVAPS      Y5, Y7
-	VFMADD213PS  constantsAVX2<>+288(SB), Y6, Y7
-	VSUBPS       constantsAVX2<>+288(SB), Y7, Y6
-	VMOVUPS      constantsAVX2<>+320(SB), Y7
+	VFMADD213PS  constantsAVX2<>+224(SB), Y6, Y7
+	VSUBPS       constantsAVX2<>+224(SB), Y7, Y6
+	VMOVUPS      constantsAVX2<>+256(SB), Y7
 	VMOVAPS      Y6, Y8
 	VFMADD213PS  Y5, Y7, Y8
-	VMOVUPS      constantsAVX2<>+352(SB), Y7
+	VMOVUPS      constantsAVX2<>+288(SB), Y7
 	VMOVAPS      Y6, Y9
 	VFMADD213PS  Y8, Y7, Y9
-	VMOVUPS      constantsAVX2<>+384(SB), Y7
+	VMOVUPS      constantsAVX2<>+320(SB), Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+352(SB), Y9, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+384(SB), Y9, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+416(SB), Y9, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+448(SB), Y9, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+480(SB), Y9, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+512(SB), Y9, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+544(SB), Y9, Y7
 	VMULPS       Y9, Y9, Y8
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  Y9, Y8, Y7
 	VADDPS       constantsAVX2<>+96(SB), Y7, Y7
 	VCVTPS2DQ    Y6, Y6
 	VPSRAD       $0x01, Y6, Y8
-	VPADDD       constantsAVX2<>+576(SB), Y8, Y9
+	VPADDD       constantsAVX2<>+512(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
 	VMULPS       Y9, Y7, Y7
 	VPSUBD       Y8, Y6, Y6
-	VPADDD       constantsAVX2<>+576(SB), Y6, Y6
+	VPADDD       constantsAVX2<>+512(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
 	VMULPS       Y6, Y7, Y6
-	VCMPPS       $0x0e, constantsAVX2<>+608(SB), Y5, Y7
-	VBLENDVPS    Y7, constantsAVX2<>+640(SB), Y6, Y6
-	VCMPPS       $0x01, constantsAVX2<>+672(SB), Y5, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+704(SB), Y6, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y5, Y7
+	VBLENDVPS    Y7, constantsAVX2<>+576(SB), Y6, Y6
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y5, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+640(SB), Y6, Y5
 	VMOVUPS      constantsAVX2<>+96(SB), Y6
-	VMOVUPS      constantsAVX2<>+736(SB), Y7
+	VMOVUPS      constantsAVX2<>+672(SB), Y7
 	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
 	VDIVPS       Y5, Y7, Y5
 	VSUBPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+768(SB), Y4, Y6
+	VCMPPS       $0x0e, constantsAVX2<>+704(SB), Y4, Y6
 	VBLENDVPS    Y6, constantsAVX2<>+96(SB), Y5, Y5
-	VPAND        constantsAVX2<>+800(SB), Y3, Y6
+	VPAND        constantsAVX2<>+736(SB), Y3, Y6
 	VPOR         Y6, Y5, Y5
 	VMULPS       Y3, Y3, Y6
-	VMOVUPS      constantsAVX2<>+832(SB), Y7
+	VMOVUPS      constantsAVX2<>+768(SB), Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+800(SB), Y6, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+832(SB), Y6, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+864(SB), Y6, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+896(SB), Y6, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+928(SB), Y6, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+960(SB), Y6, Y7
 	VMULPS       Y6, Y7, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  Y3, Y3, Y6
-	VCMPPS       $0x0d, constantsAVX2<>+992(SB), Y4, Y3
+	VCMPPS       $0x0d, constantsAVX2<>+928(SB), Y4, Y3
 	VBLENDVPS    Y3, Y5, Y6, Y3
 	VMULPS       Y1, Y1, Y4
 	VMOVUPS      constantsAVX2<>+1024(SB), Y5
 	VMOVAPS      Y4, Y4
 	VFMADD213PS  constantsAVX2<>+96(SB), Y5, Y4
-	VMULPS       constantsAVX2<>+192(SB), Y4, Y4
-	VPXOR        constantsAVX2<>+800(SB), Y3, Y5
+	VMULPS       constantsAVX2<>+992(SB), Y4, Y4
+	VPXOR        constantsAVX2<>+736(SB), Y3, Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  constantsAVX2<>+96(SB), Y3, Y5
-	VMULPS       constantsAVX2<>+544(SB), Y1, Y1
+	VMULPS       constantsAVX2<>+480(SB), Y1, Y1
 	VMULPS       Y5, Y1, Y1
-	VMOVUPS      constantsAVX2<>+544(SB), Y5
+	VMOVUPS      constantsAVX2<>+480(SB), Y5
 	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+544(SB), Y5, Y3
+	VFMADD213PS  constantsAVX2<>+480(SB), Y5, Y3
 	VMOVAPS      Y1, Y1
 	VFMADD213PS  Y3, Y4, Y1
 	VMULPS       Y1, Y2, Y1
@@ -3948,87 +5142,87 @@ loop1:
 	VMOVUPS   (BX)(DI*1), Y1
 	VMULPS    Y0, Y0, Y2
 	VMULPS    Y0, Y2, Y2
-	VMOVUPS   constantsAVX2<>+160(SB), Y3
+	VMOVUPS   constantsAVX2<>+960(SB), Y3
 	VMULPS    Y3, Y2, Y2
 	VADDPS    Y0, Y2, Y2
-	VMULPS    constantsAVX2<>+192(SB), Y2, Y2
-	VPAND     constantsAVX2<>+224(SB), Y2, Y3
+	VMULPS    constantsAVX2<>+992(SB), Y2, Y2
+	VPAND     constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS    Y3, Y3, Y4
-	VMOVUPS   constantsAVX2<>+256(SB), Y5
+	VMOVUPS   constantsAVX2<>+192(SB), Y5
 	VMULPS    Y5, Y4, Y5
-	VADDPS    constantsAVX2<>+288(SB), Y5, Y5
-	VSUBPS    constantsAVX2<>+288(SB), Y5, Y5
-	VMOVUPS   constantsAVX2<>+320(SB), Y6
+	VADDPS    constantsAVX2<>+224(SB), Y5, Y5
+	VSUBPS    constantsAVX2<>+224(SB), Y5, Y5
+	VMOVUPS   constantsAVX2<>+256(SB), Y6
 	VMULPS    Y6, Y5, Y6
 	VADDPS    Y4, Y6, Y6
-	VMOVUPS   constantsAVX2<>+352(SB), Y7
+	VMOVUPS   constantsAVX2<>+288(SB), Y7
 	VMULPS    Y7, Y5, Y7
 	VADDPS    Y6, Y7, Y7
-	VMOVUPS   constantsAVX2<>+384(SB), Y6
+	VMOVUPS   constantsAVX2<>+320(SB), Y6
+	VMULPS    Y7, Y6, Y6
+	VADDPS    constantsAVX2<>+352(SB), Y6, Y6
+	VMULPS    Y7, Y6, Y6
+	VADDPS    constantsAVX2<>+384(SB), Y6, Y6
 	VMULPS    Y7, Y6, Y6
 	VADDPS    constantsAVX2<>+416(SB), Y6, Y6
 	VMULPS    Y7, Y6, Y6
 	VADDPS    constantsAVX2<>+448(SB), Y6, Y6
 	VMULPS    Y7, Y6, Y6
 	VADDPS    constantsAVX2<>+480(SB), Y6, Y6
-	VMULPS    Y7, Y6, Y6
-	VADDPS    constantsAVX2<>+512(SB), Y6, Y6
-	VMULPS    Y7, Y6, Y6
-	VADDPS    constantsAVX2<>+544(SB), Y6, Y6
 	VMULPS    Y7, Y7, Y8
 	VMULPS    Y8, Y6, Y6
 	VADDPS    Y7, Y6, Y6
 	VADDPS    constantsAVX2<>+96(SB), Y6, Y6
 	VCVTPS2DQ Y5, Y5
 	VPSRAD    $0x01, Y5, Y7
-	VPADDD    constantsAVX2<>+576(SB), Y7, Y8
+	VPADDD    constantsAVX2<>+512(SB), Y7, Y8
 	VPSLLD    $0x17, Y8, Y8
 	VMULPS    Y8, Y6, Y6
 	VPSUBD    Y7, Y5, Y5
-	VPADDD    constantsAVX2<>+576(SB), Y5, Y5
+	VPADDD    constantsAVX2<>+512(SB), Y5, Y5
 	VPSLLD    $0x17, Y5, Y5
 	VMULPS    Y5, Y6, Y5
-	VCMPPS    $0x0e, constantsAVX2<>+608(SB), Y4, Y6
-	VBLENDVPS Y6, constantsAVX2<>+640(SB), Y5, Y5
-	VCMPPS    $0x01, constantsAVX2<>+672(SB), Y4, Y4
-	VBLENDVPS Y4, constantsAVX2<>+704(SB), Y5, Y4
+	VCMPPS    $0x0e, constantsAVX2<>+544(SB), Y4, Y6
+	VBLENDVPS Y6, constantsAVX2<>+576(SB), Y5, Y5
+	VCMPPS    $0x01, constantsAVX2<>+608(SB), Y4, Y4
+	VBLENDVPS Y4, constantsAVX2<>+640(SB), Y5, Y4
 	VMOVUPS   constantsAVX2<>+96(SB), Y5
-	VMOVUPS   constantsAVX2<>+736(SB), Y6
+	VMOVUPS   constantsAVX2<>+672(SB), Y6
 	VADDPS    constantsAVX2<>+96(SB), Y4, Y4
 	VDIVPS    Y4, Y6, Y4
 	VSUBPS    Y4, Y5, Y4
-	VCMPPS    $0x0e, constantsAVX2<>+768(SB), Y3, Y5
+	VCMPPS    $0x0e, constantsAVX2<>+704(SB), Y3, Y5
 	VBLENDVPS Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND     constantsAVX2<>+800(SB), Y2, Y5
+	VPAND     constantsAVX2<>+736(SB), Y2, Y5
 	VPOR      Y5, Y4, Y4
 	VMULPS    Y2, Y2, Y5
-	VMOVUPS   constantsAVX2<>+832(SB), Y6
+	VMOVUPS   constantsAVX2<>+768(SB), Y6
+	VMULPS    Y5, Y6, Y6
+	VADDPS    constantsAVX2<>+800(SB), Y6, Y6
+	VMULPS    Y5, Y6, Y6
+	VADDPS    constantsAVX2<>+832(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y6
 	VADDPS    constantsAVX2<>+864(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y6
 	VADDPS    constantsAVX2<>+896(SB), Y6, Y6
-	VMULPS    Y5, Y6, Y6
-	VADDPS    constantsAVX2<>+928(SB), Y6, Y6
-	VMULPS    Y5, Y6, Y6
-	VADDPS    constantsAVX2<>+960(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y5
 	VMULPS    Y2, Y5, Y5
 	VADDPS    Y2, Y5, Y5
-	VCMPPS    $0x0d, constantsAVX2<>+992(SB), Y3, Y2
+	VCMPPS    $0x0d, constantsAVX2<>+928(SB), Y3, Y2
 	VBLENDVPS Y2, Y4, Y5, Y2
 	VMULPS    Y0, Y0, Y3
 	VMOVUPS   constantsAVX2<>+1024(SB), Y4
 	VMULPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+96(SB), Y3, Y3
-	VMULPS    constantsAVX2<>+192(SB), Y3, Y3
-	VPXOR     constantsAVX2<>+800(SB), Y2, Y4
+	VMULPS    constantsAVX2<>+992(SB), Y3, Y3
+	VPXOR     constantsAVX2<>+736(SB), Y2, Y4
 	VMULPS    Y2, Y4, Y4
 	VADDPS    constantsAVX2<>+96(SB), Y4, Y4
-	VMULPS    constantsAVX2<>+544(SB), Y0, Y0
+	VMULPS    constantsAVX2<>+480(SB), Y0, Y0
 	VMULPS    Y4, Y0, Y0
-	VMOVUPS   constantsAVX2<>+544(SB), Y4
+	VMOVUPS   constantsAVX2<>+480(SB), Y4
 	VMULPS    Y4, Y2, Y2
-	VADDPS    constantsAVX2<>+544(SB), Y2, Y2
+	VADDPS    constantsAVX2<>+480(SB), Y2, Y2
 	VMULPS    Y3, Y0, Y0
 	VADDPS    Y2, Y0, Y0
 	VMULPS    Y0, Y1, Y0
@@ -4048,87 +5242,87 @@ short1:
 	VMASKMOVPS   (BX)(DI*1), Y0, Y2
 	VMULPS       Y1, Y1, Y3
 	VMULPS       Y1, Y3, Y3
-	VMOVUPS      constantsAVX2<>+160(SB), Y4
+	VMOVUPS      constantsAVX2<>+960(SB), Y4
 	VMULPS       Y4, Y3, Y3
 	VADDPS       Y1, Y3, Y3
-	VMULPS       constantsAVX2<>+192(SB), Y3, Y3
-	VPAND        constantsAVX2<>+224(SB), Y3, Y4
+	VMULPS       constantsAVX2<>+992(SB), Y3, Y3
+	VPAND        constantsAVX2<>+160(SB), Y3, Y4
 	VADDPS       Y4, Y4, Y5
-	VMOVUPS      constantsAVX2<>+256(SB), Y6
+	VMOVUPS      constantsAVX2<>+192(SB), Y6
 	VMULPS       Y6, Y5, Y6
-	VADDPS       constantsAVX2<>+288(SB), Y6, Y6
-	VSUBPS       constantsAVX2<>+288(SB), Y6, Y6
-	VMOVUPS      constantsAVX2<>+320(SB), Y7
+	VADDPS       constantsAVX2<>+224(SB), Y6, Y6
+	VSUBPS       constantsAVX2<>+224(SB), Y6, Y6
+	VMOVUPS      constantsAVX2<>+256(SB), Y7
 	VMULPS       Y7, Y6, Y7
 	VADDPS       Y5, Y7, Y7
-	VMOVUPS      constantsAVX2<>+352(SB), Y8
+	VMOVUPS      constantsAVX2<>+288(SB), Y8
 	VMULPS       Y8, Y6, Y8
 	VADDPS       Y7, Y8, Y8
-	VMOVUPS      constantsAVX2<>+384(SB), Y7
+	VMOVUPS      constantsAVX2<>+320(SB), Y7
+	VMULPS       Y8, Y7, Y7
+	VADDPS       constantsAVX2<>+352(SB), Y7, Y7
+	VMULPS       Y8, Y7, Y7
+	VADDPS       constantsAVX2<>+384(SB), Y7, Y7
 	VMULPS       Y8, Y7, Y7
 	VADDPS       constantsAVX2<>+416(SB), Y7, Y7
 	VMULPS       Y8, Y7, Y7
 	VADDPS       constantsAVX2<>+448(SB), Y7, Y7
 	VMULPS       Y8, Y7, Y7
 	VADDPS       constantsAVX2<>+480(SB), Y7, Y7
-	VMULPS       Y8, Y7, Y7
-	VADDPS       constantsAVX2<>+512(SB), Y7, Y7
-	VMULPS       Y8, Y7, Y7
-	VADDPS       constantsAVX2<>+544(SB), Y7, Y7
 	VMULPS       Y8, Y8, Y9
 	VMULPS       Y9, Y7, Y7
 	VADDPS       Y8, Y7, Y7
 	VADDPS       constantsAVX2<>+96(SB), Y7, Y7
 	VCVTPS2DQ    Y6, Y6
 	VPSRAD       $0x01, Y6, Y8
-	VPADDD       constantsAVX2<>+576(SB), Y8, Y9
+	VPADDD       constantsAVX2<>+512(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
 	VMULPS       Y9, Y7, Y7
 	VPSUBD       Y8, Y6, Y6
-	VPADDD       constantsAVX2<>+576(SB), Y6, Y6
+	VPADDD       constantsAVX2<>+512(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
 	VMULPS       Y6, Y7, Y6
-	VCMPPS       $0x0e, constantsAVX2<>+608(SB), Y5, Y7
-	VBLENDVPS    Y7, constantsAVX2<>+640(SB), Y6, Y6
-	VCMPPS       $0x01, constantsAVX2<>+672(SB), Y5, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+704(SB), Y6, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y5, Y7
+	VBLENDVPS    Y7, constantsAVX2<>+576(SB), Y6, Y6
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y5, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+640(SB), Y6, Y5
 	VMOVUPS      constantsAVX2<>+96(SB), Y6
-	VMOVUPS      constantsAVX2<>+736(SB), Y7
+	VMOVUPS      constantsAVX2<>+672(SB), Y7
 	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
 	VDIVPS       Y5, Y7, Y5
 	VSUBPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+768(SB), Y4, Y6
+	VCMPPS       $0x0e, constantsAVX2<>+704(SB), Y4, Y6
 	VBLENDVPS    Y6, constantsAVX2<>+96(SB), Y5, Y5
-	VPAND        constantsAVX2<>+800(SB), Y3, Y6
+	VPAND        constantsAVX2<>+736(SB), Y3, Y6
 	VPOR         Y6, Y5, Y5
 	VMULPS       Y3, Y3, Y6
-	VMOVUPS      constantsAVX2<>+832(SB), Y7
+	VMOVUPS      constantsAVX2<>+768(SB), Y7
+	VMULPS       Y6, Y7, Y7
+	VADDPS       constantsAVX2<>+800(SB), Y7, Y7
+	VMULPS       Y6, Y7, Y7
+	VADDPS       constantsAVX2<>+832(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       constantsAVX2<>+864(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       constantsAVX2<>+896(SB), Y7, Y7
-	VMULPS       Y6, Y7, Y7
-	VADDPS       constantsAVX2<>+928(SB), Y7, Y7
-	VMULPS       Y6, Y7, Y7
-	VADDPS       constantsAVX2<>+960(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y6
 	VMULPS       Y3, Y6, Y6
 	VADDPS       Y3, Y6, Y6
-	VCMPPS       $0x0d, constantsAVX2<>+992(SB), Y4, Y3
+	VCMPPS       $0x0d, constantsAVX2<>+928(SB), Y4, Y3
 	VBLENDVPS    Y3, Y5, Y6, Y3
 	VMULPS       Y1, Y1, Y4
 	VMOVUPS      constantsAVX2<>+1024(SB), Y5
 	VMULPS       Y5, Y4, Y4
 	VADDPS       constantsAVX2<>+96(SB), Y4, Y4
-	VMULPS       constantsAVX2<>+192(SB), Y4, Y4
-	VPXOR        constantsAVX2<>+800(SB), Y3, Y5
+	VMULPS       constantsAVX2<>+992(SB), Y4, Y4
+	VPXOR        constantsAVX2<>+736(SB), Y3, Y5
 	VMULPS       Y3, Y5, Y5
 	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
-	VMULPS       constantsAVX2<>+544(SB), Y1, Y1
+	VMULPS       constantsAVX2<>+480(SB), Y1, Y1
 	VMULPS       Y5, Y1, Y1
-	VMOVUPS      constantsAVX2<>+544(SB), Y5
+	VMOVUPS      constantsAVX2<>+480(SB), Y5
 	VMULPS       Y5, Y3, Y3
-	VADDPS       constantsAVX2<>+544(SB), Y3, Y3
+	VADDPS       constantsAVX2<>+480(SB), Y3, Y3
 	VMULPS       Y4, Y1, Y1
 	VADDPS       Y3, Y1, Y1
 	VMULPS       Y1, Y2, Y1
@@ -4162,44 +5356,44 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Y1
 	VSUBPS      Y0, Y1, Y1
-	VMOVUPS     constantsAVX2<>+256(SB), Y2
+	VMOVUPS     constantsAVX2<>+192(SB), Y2
 	VMOVAPS     Y1, Y3
-	VFMADD213PS constantsAVX2<>+288(SB), Y2, Y3
-	VSUBPS      constantsAVX2<>+288(SB), Y3, Y2
-	VMOVUPS     constantsAVX2<>+320(SB), Y3
+	VFMADD213PS constantsAVX2<>+224(SB), Y2, Y3
+	VSUBPS      constantsAVX2<>+224(SB), Y3, Y2
+	VMOVUPS     constantsAVX2<>+256(SB), Y3
 	VMOVAPS     Y2, Y4
 	VFMADD213PS Y1, Y3, Y4
-	VMOVUPS     constantsAVX2<>+352(SB), Y3
+	VMOVUPS     constantsAVX2<>+288(SB), Y3
 	VMOVAPS     Y2, Y5
 	VFMADD213PS Y4, Y3, Y5
-	VMOVUPS     constantsAVX2<>+384(SB), Y3
+	VMOVUPS     constantsAVX2<>+320(SB), Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+352(SB), Y5, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+384(SB), Y5, Y3
 	VMOVAPS     Y3, Y3
 	VFMADD213PS constantsAVX2<>+416(SB), Y5, Y3
 	VMOVAPS     Y3, Y3
 	VFMADD213PS constantsAVX2<>+448(SB), Y5, Y3
 	VMOVAPS     Y3, Y3
 	VFMADD213PS constantsAVX2<>+480(SB), Y5, Y3
-	VMOVAPS     Y3, Y3
-	VFMADD213PS constantsAVX2<>+512(SB), Y5, Y3
-	VMOVAPS     Y3, Y3
-	VFMADD213PS constantsAVX2<>+544(SB), Y5, Y3
 	VMULPS      Y5, Y5, Y4
 	VMOVAPS     Y3, Y3
 	VFMADD213PS Y5, Y4, Y3
 	VADDPS      constantsAVX2<>+96(SB), Y3, Y3
 	VCVTPS2DQ   Y2, Y2
 	VPSRAD      $0x01, Y2, Y4
-	VPADDD      constantsAVX2<>+576(SB), Y4, Y5
+	VPADDD      constantsAVX2<>+512(SB), Y4, Y5
 	VPSLLD      $0x17, Y5, Y5
 	VMULPS      Y5, Y3, Y3
 	VPSUBD      Y4, Y2, Y2
-	VPADDD      constantsAVX2<>+576(SB), Y2, Y2
+	VPADDD      constantsAVX2<>+512(SB), Y2, Y2
 	VPSLLD      $0x17, Y2, Y2
 	VMULPS      Y2, Y3, Y2
-	VCMPPS      $0x0e, constantsAVX2<>+608(SB), Y1, Y3
-	VBLENDVPS   Y3, constantsAVX2<>+640(SB), Y2, Y2
-	VCMPPS      $0x01, constantsAVX2<>+672(SB), Y1, Y1
-	VBLENDVPS   Y1, constantsAVX2<>+704(SB), Y2, Y1
+	VCMPPS      $0x0e, constantsAVX2<>+544(SB), Y1, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+576(SB), Y2, Y2
+	VCMPPS      $0x01, constantsAVX2<>+608(SB), Y1, Y1
+	VBLENDVPS   Y1, constantsAVX2<>+640(SB), Y2, Y1
 	VMOVUPS     Y1, (CX)(DI*1)
 	ADDQ        $0x00000020, DI
 	SUBQ        $0x00000008, SI
@@ -4214,44 +5408,44 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(DI*1), Y1, Y2
 	VSUBPS       Y0, Y2, Y0
-	VMOVUPS      constantsAVX2<>+256(SB), Y2
+	VMOVUPS      constantsAVX2<>+192(SB), Y2
 	VMOVAPS      Y0, Y3
-	VFMADD213PS  constantsAVX2<>+288(SB), Y2, Y3
-	VSUBPS       constantsAVX2<>+288(SB), Y3, Y2
-	VMOVUPS      constantsAVX2<>+320(SB), Y3
+	VFMADD213PS  constantsAVX2<>+224(SB), Y2, Y3
+	VSUBPS       constantsAVX2<>+224(SB), Y3, Y2
+	VMOVUPS      constantsAVX2<>+256(SB), Y3
 	VMOVAPS      Y2, Y4
 	VFMADD213PS  Y0, Y3, Y4
-	VMOVUPS      constantsAVX2<>+352(SB), Y3
+	VMOVUPS      constantsAVX2<>+288(SB), Y3
 	VMOVAPS      Y2, Y5
 	VFMADD213PS  Y4, Y3, Y5
-	VMOVUPS      constantsAVX2<>+384(SB), Y3
+	VMOVUPS      constantsAVX2<>+320(SB), Y3
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  constantsAVX2<>+352(SB), Y5, Y3
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  constantsAVX2<>+384(SB), Y5, Y3
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  constantsAVX2<>+416(SB), Y5, Y3
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  constantsAVX2<>+448(SB), Y5, Y3
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  constantsAVX2<>+480(SB), Y5, Y3
-	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+512(SB), Y5, Y3
-	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+544(SB), Y5, Y3
 	VMULPS       Y5, Y5, Y4
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  Y5, Y4, Y3
 	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y4
-	VPADDD       constantsAVX2<>+576(SB), Y4, Y5
+	VPADDD       constantsAVX2<>+512(SB), Y4, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y3, Y3
 	VPSUBD       Y4, Y2, Y2
-	VPADDD       constantsAVX2<>+576(SB), Y2, Y2
+	VPADDD       constantsAVX2<>+512(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y3, Y2
-	VCMPPS       $0x0e, constantsAVX2<>+608(SB), Y0, Y3
-	VBLENDVPS    Y3, constantsAVX2<>+640(SB), Y2, Y2
-	VCMPPS       $0x01, constantsAVX2<>+672(SB), Y0, Y0
-	VBLENDVPS    Y0, constantsAVX2<>+704(SB), Y2, Y0
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y0, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+576(SB), Y2, Y2
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y0, Y0
+	VBLENDVPS    Y0, constantsAVX2<>+640(SB), Y2, Y0
 	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
 
 rowdone:
@@ -4282,44 +5476,44 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Y1
 	VSUBPS    Y0, Y1, Y1
-	VMOVUPS   constantsAVX2<>+256(SB), Y2
+	VMOVUPS   constantsAVX2<>+192(SB), Y2
 	VMULPS    Y2, Y1, Y2
-	VADDPS    constantsAVX2<>+288(SB), Y2, Y2
-	VSUBPS    constantsAVX2<>+288(SB), Y2, Y2
-	VMOVUPS   constantsAVX2<>+320(SB), Y3
+	VADDPS    constantsAVX2<>+224(SB), Y2, Y2
+	VSUBPS    constantsAVX2<>+224(SB), Y2, Y2
+	VMOVUPS   constantsAVX2<>+256(SB), Y3
 	VMULPS    Y3, Y2, Y3
 	VADDPS    Y1, Y3, Y3
-	VMOVUPS   constantsAVX2<>+352(SB), Y4
+	VMOVUPS   constantsAVX2<>+288(SB), Y4
 	VMULPS    Y4, Y2, Y4
 	VADDPS    Y3, Y4, Y4
-	VMOVUPS   constantsAVX2<>+384(SB), Y3
+	VMOVUPS   constantsAVX2<>+320(SB), Y3
+	VMULPS    Y4, Y3, Y3
+	VADDPS    constantsAVX2<>+352(SB), Y3, Y3
+	VMULPS    Y4, Y3, Y3
+	VADDPS    constantsAVX2<>+384(SB), Y3, Y3
 	VMULPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+416(SB), Y3, Y3
 	VMULPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+448(SB), Y3, Y3
 	VMULPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+480(SB), Y3, Y3
-	VMULPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+512(SB), Y3, Y3
-	VMULPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+544(SB), Y3, Y3
 	VMULPS    Y4, Y4, Y5
 	VMULPS    Y5, Y3, Y3
 	VADDPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+96(SB), Y3, Y3
 	VCVTPS2DQ Y2, Y2
 	VPSRAD    $0x01, Y2, Y4
-	VPADDD    constantsAVX2<>+576(SB), Y4, Y5
+	VPADDD    constantsAVX2<>+512(SB), Y4, Y5
 	VPSLLD    $0x17, Y5, Y5
 	VMULPS    Y5, Y3, Y3
 	VPSUBD    Y4, Y2, Y2
-	VPADDD    constantsAVX2<>+576(SB), Y2, Y2
+	VPADDD    constantsAVX2<>+512(SB), Y2, Y2
 	VPSLLD    $0x17, Y2, Y2
 	VMULPS    Y2, Y3, Y2
-	VCMPPS    $0x0e, constantsAVX2<>+608(SB), Y1, Y3
-	VBLENDVPS Y3, constantsAVX2<>+640(SB), Y2, Y2
-	VCMPPS    $0x01, constantsAVX2<>+672(SB), Y1, Y1
-	VBLENDVPS Y1, constantsAVX2<>+704(SB), Y2, Y1
+	VCMPPS    $0x0e, constantsAVX2<>+544(SB), Y1, Y3
+	VBLENDVPS Y3, constantsAVX2<>+576(SB), Y2, Y2
+	VCMPPS    $0x01, constantsAVX2<>+608(SB), Y1, Y1
+	VBLENDVPS Y1, constantsAVX2<>+640(SB), Y2, Y1
 	VMOVUPS   Y1, (CX)(DI*1)
 	ADDQ      $0x00000020, DI
 	SUBQ      $0x00000008, SI
@@ -4334,44 +5528,44 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(DI*1), Y1, Y2
 	VSUBPS       Y0, Y2, Y0
-	VMOVUPS      constantsAVX2<>+256(SB), Y2
+	VMOVUPS      constantsAVX2<>+192(SB), Y2
 	VMULPS       Y2, Y0, Y2
-	VADDPS       constantsAVX2<>+288(SB), Y2, Y2
-	VSUBPS       constantsAVX2<>+288(SB), Y2, Y2
-	VMOVUPS      constantsAVX2<>+320(SB), Y3
+	VADDPS       constantsAVX2<>+224(SB), Y2, Y2
+	VSUBPS       constantsAVX2<>+224(SB), Y2, Y2
+	VMOVUPS      constantsAVX2<>+256(SB), Y3
 	VMULPS       Y3, Y2, Y3
 	VADDPS       Y0, Y3, Y3
-	VMOVUPS      constantsAVX2<>+352(SB), Y4
+	VMOVUPS      constantsAVX2<>+288(SB), Y4
 	VMULPS       Y4, Y2, Y4
 	VADDPS       Y3, Y4, Y4
-	VMOVUPS      constantsAVX2<>+384(SB), Y3
+	VMOVUPS      constantsAVX2<>+320(SB), Y3
+	VMULPS       Y4, Y3, Y3
+	VADDPS       constantsAVX2<>+352(SB), Y3, Y3
+	VMULPS       Y4, Y3, Y3
+	VADDPS       constantsAVX2<>+384(SB), Y3, Y3
 	VMULPS       Y4, Y3, Y3
 	VADDPS       constantsAVX2<>+416(SB), Y3, Y3
 	VMULPS       Y4, Y3, Y3
 	VADDPS       constantsAVX2<>+448(SB), Y3, Y3
 	VMULPS       Y4, Y3, Y3
 	VADDPS       constantsAVX2<>+480(SB), Y3, Y3
-	VMULPS       Y4, Y3, Y3
-	VADDPS       constantsAVX2<>+512(SB), Y3, Y3
-	VMULPS       Y4, Y3, Y3
-	VADDPS       constantsAVX2<>+544(SB), Y3, Y3
 	VMULPS       Y4, Y4, Y5
 	VMULPS       Y5, Y3, Y3
 	VADDPS       Y4, Y3, Y3
 	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y4
-	VPADDD       constantsAVX2<>+576(SB), Y4, Y5
+	VPADDD       constantsAVX2<>+512(SB), Y4, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y3, Y3
 	VPSUBD       Y4, Y2, Y2
-	VPADDD       constantsAVX2<>+576(SB), Y2, Y2
+	VPADDD       constantsAVX2<>+512(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y3, Y2
-	VCMPPS       $0x0e, constantsAVX2<>+608(SB), Y0, Y3
-	VBLENDVPS    Y3, constantsAVX2<>+640(SB), Y2, Y2
-	VCMPPS       $0x01, constantsAVX2<>+672(SB), Y0, Y0
-	VBLENDVPS    Y0, constantsAVX2<>+704(SB), Y2, Y0
+	VCMPPS       $0x0e, constantsAVX2<>+544(SB), Y0, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+576(SB), Y2, Y2
+	VCMPPS       $0x01, constantsAVX2<>+608(SB), Y0, Y0
+	VBLENDVPS    Y0, constantsAVX2<>+640(SB), Y2, Y0
 	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
 
 rowdone:
@@ -4407,7 +5601,7 @@ loop1:
 	VPSUBD      constantsAVX2<>+1056(SB), Y3, Y3
 	VCVTDQ2PS   Y3, Y3
 	VPAND       constantsAVX2<>+1088(SB), Y0, Y4
-	VPOR        constantsAVX2<>+544(SB), Y4, Y4
+	VPOR        constantsAVX2<>+480(SB), Y4, Y4
 	VCMPPS      $0x01, constantsAVX2<>+1120(SB), Y4, Y5
 	VSUBPS      constantsAVX2<>+96(SB), Y3, Y6
 	VBLENDVPS   Y5, Y6, Y3, Y3
@@ -4443,12 +5637,12 @@ loop1:
 	VADDPS      Y5, Y4, Y4
 	VMOVAPS     Y3, Y3
 	VFMADD213PS Y4, Y6, Y3
-	VPAND       constantsAVX2<>+224(SB), Y0, Y4
-	VCMPPS      $0x01, constantsAVX2<>+704(SB), Y0, Y5
+	VPAND       constantsAVX2<>+160(SB), Y0, Y4
+	VCMPPS      $0x01, constantsAVX2<>+640(SB), Y0, Y5
 	VBLENDVPS   Y5, constantsAVX2<>+1536(SB), Y3, Y3
 	VCMPPS      $0x01, constantsAVX2<>+1568(SB), Y4, Y4
 	VBLENDVPS   Y4, constantsAVX2<>+1600(SB), Y3, Y3
-	VCMPPS      $0x00, constantsAVX2<>+640(SB), Y0, Y4
+	VCMPPS      $0x00, constantsAVX2<>+576(SB), Y0, Y4
 	VBLENDVPS   Y4, Y0, Y3, Y3
 	VCMPPS      $0x03, Y0, Y0, Y4
 	VBLENDVPS   Y4, Y0, Y3, Y0
@@ -4473,7 +5667,7 @@ short1:
 	VPSUBD       constantsAVX2<>+1056(SB), Y4, Y4
 	VCVTDQ2PS    Y4, Y4
 	VPAND        constantsAVX2<>+1088(SB), Y1, Y5
-	VPOR         constantsAVX2<>+544(SB), Y5, Y5
+	VPOR         constantsAVX2<>+480(SB), Y5, Y5
 	VCMPPS       $0x01, constantsAVX2<>+1120(SB), Y5, Y6
 	VSUBPS       constantsAVX2<>+96(SB), Y4, Y7
 	VBLENDVPS    Y6, Y7, Y4, Y4
@@ -4509,12 +5703,12 @@ short1:
 	VADDPS       Y6, Y5, Y5
 	VMOVAPS      Y4, Y4
 	VFMADD213PS  Y5, Y7, Y4
-	VPAND        constantsAVX2<>+224(SB), Y1, Y5
-	VCMPPS       $0x01, constantsAVX2<>+704(SB), Y1, Y6
+	VPAND        constantsAVX2<>+160(SB), Y1, Y5
+	VCMPPS       $0x01, constantsAVX2<>+640(SB), Y1, Y6
 	VBLENDVPS    Y6, constantsAVX2<>+1536(SB), Y4, Y4
 	VCMPPS       $0x01, constantsAVX2<>+1568(SB), Y5, Y5
 	VBLENDVPS    Y5, constantsAVX2<>+1600(SB), Y4, Y4
-	VCMPPS       $0x00, constantsAVX2<>+640(SB), Y1, Y5
+	VCMPPS       $0x00, constantsAVX2<>+576(SB), Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y4
 	VCMPPS       $0x03, Y1, Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y1
@@ -4556,7 +5750,7 @@ loop1:
 	VPSUBD    constantsAVX2<>+1056(SB), Y3, Y3
 	VCVTDQ2PS Y3, Y3
 	VPAND     constantsAVX2<>+1088(SB), Y0, Y4
-	VPOR      constantsAVX2<>+544(SB), Y4, Y4
+	VPOR      constantsAVX2<>+480(SB), Y4, Y4
 	VCMPPS    $0x01, constantsAVX2<>+1120(SB), Y4, Y5
 	VSUBPS    constantsAVX2<>+96(SB), Y3, Y6
 	VBLENDVPS Y5, Y6, Y3, Y3
@@ -4592,12 +5786,12 @@ loop1:
 	VADDPS    Y5, Y4, Y4
 	VMULPS    Y6, Y3, Y3
 	VADDPS    Y4, Y3, Y3
-	VPAND     constantsAVX2<>+224(SB), Y0, Y4
-	VCMPPS    $0x01, constantsAVX2<>+704(SB), Y0, Y5
+	VPAND     constantsAVX2<>+160(SB), Y0, Y4
+	VCMPPS    $0x01, constantsAVX2<>+640(SB), Y0, Y5
 	VBLENDVPS Y5, constantsAVX2<>+1536(SB), Y3, Y3
 	VCMPPS    $0x01, constantsAVX2<>+1568(SB), Y4, Y4
 	VBLENDVPS Y4, constantsAVX2<>+1600(SB), Y3, Y3
-	VCMPPS    $0x00, constantsAVX2<>+640(SB), Y0, Y4
+	VCMPPS    $0x00, constantsAVX2<>+576(SB), Y0, Y4
 	VBLENDVPS Y4, Y0, Y3, Y3
 	VCMPPS    $0x03, Y0, Y0, Y4
 	VBLENDVPS Y4, Y0, Y3, Y0
@@ -4622,7 +5816,7 @@ short1:
 	VPSUBD       constantsAVX2<>+1056(SB), Y4, Y4
 	VCVTDQ2PS    Y4, Y4
 	VPAND        constantsAVX2<>+1088(SB), Y1, Y5
-	VPOR         constantsAVX2<>+544(SB), Y5, Y5
+	VPOR         constantsAVX2<>+480(SB), Y5, Y5
 	VCMPPS       $0x01, constantsAVX2<>+1120(SB), Y5, Y6
 	VSUBPS       constantsAVX2<>+96(SB), Y4, Y7
 	VBLENDVPS    Y6, Y7, Y4, Y4
@@ -4658,12 +5852,12 @@ short1:
 	VADDPS       Y6, Y5, Y5
 	VMULPS       Y7, Y4, Y4
 	VADDPS       Y5, Y4, Y4
-	VPAND        constantsAVX2<>+224(SB), Y1, Y5
-	VCMPPS       $0x01, constantsAVX2<>+704(SB), Y1, Y6
+	VPAND        constantsAVX2<>+160(SB), Y1, Y5
+	VCMPPS       $0x01, constantsAVX2<>+640(SB), Y1, Y6
 	VBLENDVPS    Y6, constantsAVX2<>+1536(SB), Y4, Y4
 	VCMPPS       $0x01, constantsAVX2<>+1568(SB), Y5, Y5
 	VBLENDVPS    Y5, constantsAVX2<>+1600(SB), Y4, Y4
-	VCMPPS       $0x00, constantsAVX2<>+640(SB), Y1, Y5
+	VCMPPS       $0x00, constantsAVX2<>+576(SB), Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y4
 	VCMPPS       $0x03, Y1, Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y1
@@ -5260,14 +6454,14 @@ TEXT ·sumRowsAVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 16(AX), CX
 	MOVQ 32(AX), DX
-	MOVQ 8(AX), BX
-	MOVQ 24(AX), SI
+	MOVQ 40(AX), BX
+	MOVQ 8(AX), SI
 
 wide4:
-	CMPQ   BX, $0x00000020
+	CMPQ   SI, $0x00000020
 	JL     narrow4
-	MOVQ   (AX), R8
 	MOVQ   CX, DI
+	MOVQ   (AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -5284,26 +6478,26 @@ down4:
 	VADDPS  Y4, Y2, Y2
 	VMOVUPS 96(DI), Y4
 	VADDPS  Y4, Y3, Y3
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down4
 
 empty4:
-	VMOVUPS Y0, (DX)
-	VMOVUPS Y1, 32(DX)
-	VMOVUPS Y2, 64(DX)
-	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 32(BX)
+	VMOVUPS Y2, 64(BX)
+	VMOVUPS Y3, 96(BX)
 	ADDQ    $0x00000080, CX
-	ADDQ    $0x00000080, DX
-	SUBQ    $0x00000020, BX
+	ADDQ    $0x00000080, BX
+	SUBQ    $0x00000020, SI
 	JMP     wide4
 
 narrow4:
 wide1:
-	CMPQ   BX, $0x00000008
+	CMPQ   SI, $0x00000008
 	JL     narrow1
-	MOVQ   (AX), R8
 	MOVQ   CX, DI
+	MOVQ   (AX), R8
 	VXORPS Y0, Y0, Y0
 	TESTQ  R8, R8
 	JZ     empty1
@@ -5311,21 +6505,21 @@ wide1:
 down1:
 	VMOVUPS (DI), Y1
 	VADDPS  Y1, Y0, Y0
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down1
 
 empty1:
-	VMOVUPS Y0, (DX)
+	VMOVUPS Y0, (BX)
 	ADDQ    $0x00000020, CX
-	ADDQ    $0x00000020, DX
-	SUBQ    $0x00000008, BX
+	ADDQ    $0x00000020, BX
+	SUBQ    $0x00000008, SI
 	JMP     wide1
 
 narrow1:
-	TESTQ        BX, BX
+	TESTQ        SI, SI
 	JZ           done
-	VMOVD        BX, X0
+	VMOVD        SI, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	MOVQ         (AX), AX
@@ -5336,12 +6530,12 @@ narrow1:
 down0:
 	VMASKMOVPS (CX), Y0, Y2
 	VADDPS     Y2, Y1, Y1
-	ADDQ       SI, CX
+	ADDQ       DX, CX
 	DECQ       AX
 	JNZ        down0
 
 empty0:
-	VMASKMOVPS Y1, Y0, (DX)
+	VMASKMOVPS Y1, Y0, (BX)
 
 done:
 	VZEROUPPER
@@ -5353,14 +6547,14 @@ TEXT ·maxRowsAVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 16(AX), CX
 	MOVQ 32(AX), DX
-	MOVQ 8(AX), BX
-	MOVQ 24(AX), SI
+	MOVQ 40(AX), BX
+	MOVQ 8(AX), SI
 
 wide4:
-	CMPQ    BX, $0x00000020
+	CMPQ    SI, $0x00000020
 	JL      narrow4
-	MOVQ    (AX), R8
 	MOVQ    CX, DI
+	MOVQ    (AX), R8
 	VMOVUPS (DI), Y0
 	VMOVUPS 32(DI), Y1
 	VMOVUPS 64(DI), Y2
@@ -5377,26 +6571,26 @@ down4:
 	VMAXPS  Y2, Y4, Y2
 	VMOVUPS 96(DI), Y4
 	VMAXPS  Y3, Y4, Y3
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down4
 
 empty4:
-	VMOVUPS Y0, (DX)
-	VMOVUPS Y1, 32(DX)
-	VMOVUPS Y2, 64(DX)
-	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y0, (BX)
+	VMOVUPS Y1, 32(BX)
+	VMOVUPS Y2, 64(BX)
+	VMOVUPS Y3, 96(BX)
 	ADDQ    $0x00000080, CX
-	ADDQ    $0x00000080, DX
-	SUBQ    $0x00000020, BX
+	ADDQ    $0x00000080, BX
+	SUBQ    $0x00000020, SI
 	JMP     wide4
 
 narrow4:
 wide1:
-	CMPQ    BX, $0x00000008
+	CMPQ    SI, $0x00000008
 	JL      narrow1
-	MOVQ    (AX), R8
 	MOVQ    CX, DI
+	MOVQ    (AX), R8
 	VMOVUPS (DI), Y0
 	TESTQ   R8, R8
 	JZ      empty1
@@ -5404,21 +6598,21 @@ wide1:
 down1:
 	VMOVUPS (DI), Y1
 	VMAXPS  Y0, Y1, Y0
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down1
 
 empty1:
-	VMOVUPS Y0, (DX)
+	VMOVUPS Y0, (BX)
 	ADDQ    $0x00000020, CX
-	ADDQ    $0x00000020, DX
-	SUBQ    $0x00000008, BX
+	ADDQ    $0x00000020, BX
+	SUBQ    $0x00000008, SI
 	JMP     wide1
 
 narrow1:
-	TESTQ        BX, BX
+	TESTQ        SI, SI
 	JZ           done
-	VMOVD        BX, X0
+	VMOVD        SI, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	MOVQ         (AX), AX
@@ -5429,12 +6623,234 @@ narrow1:
 down0:
 	VMASKMOVPS (CX), Y0, Y2
 	VMAXPS     Y1, Y2, Y1
-	ADDQ       SI, CX
+	ADDQ       DX, CX
 	DECQ       AX
 	JNZ        down0
 
 empty0:
-	VMASKMOVPS Y1, Y0, (DX)
+	VMASKMOVPS Y1, Y0, (BX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func dotRowsFusedAVX2(p *pile)
+// Requires: AVX, AVX2, FMA3
+TEXT ·dotRowsFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 24(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 8(AX), DI
+
+wide4:
+	CMPQ   DI, $0x00000020
+	JL     narrow4
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	TESTQ  R10, R10
+	JZ     empty4
+
+down4:
+	VMOVUPS     (R8), Y4
+	VMOVUPS     (R9), Y5
+	VFMADD231PS Y4, Y5, Y0
+	VMOVUPS     32(R8), Y4
+	VMOVUPS     32(R9), Y5
+	VFMADD231PS Y4, Y5, Y1
+	VMOVUPS     64(R8), Y4
+	VMOVUPS     64(R9), Y5
+	VFMADD231PS Y4, Y5, Y2
+	VMOVUPS     96(R8), Y4
+	VMOVUPS     96(R9), Y5
+	VFMADD231PS Y4, Y5, Y3
+	ADDQ        DX, R8
+	ADDQ        DX, R9
+	DECQ        R10
+	JNZ         down4
+
+empty4:
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	ADDQ    $0x00000080, CX
+	ADDQ    $0x00000080, BX
+	ADDQ    $0x00000080, SI
+	SUBQ    $0x00000020, DI
+	JMP     wide4
+
+narrow4:
+wide1:
+	CMPQ   DI, $0x00000008
+	JL     narrow1
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VXORPS Y0, Y0, Y0
+	TESTQ  R10, R10
+	JZ     empty1
+
+down1:
+	VMOVUPS     (R8), Y1
+	VMOVUPS     (R9), Y2
+	VFMADD231PS Y1, Y2, Y0
+	ADDQ        DX, R8
+	ADDQ        DX, R9
+	DECQ        R10
+	JNZ         down1
+
+empty1:
+	VMOVUPS Y0, (SI)
+	ADDQ    $0x00000020, CX
+	ADDQ    $0x00000020, BX
+	ADDQ    $0x00000020, SI
+	SUBQ    $0x00000008, DI
+	JMP     wide1
+
+narrow1:
+	TESTQ        DI, DI
+	JZ           done
+	VMOVD        DI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	MOVQ         BX, BX
+	MOVQ         (AX), AX
+	VXORPS       Y1, Y1, Y1
+	TESTQ        AX, AX
+	JZ           empty0
+
+down0:
+	VMASKMOVPS  (CX), Y0, Y2
+	VMASKMOVPS  (BX), Y0, Y3
+	VFMADD231PS Y2, Y3, Y1
+	ADDQ        DX, CX
+	ADDQ        DX, BX
+	DECQ        AX
+	JNZ         down0
+
+empty0:
+	VMASKMOVPS Y1, Y0, (SI)
+
+done:
+	VZEROUPPER
+	RET
+
+// func dotRowsUnfusedAVX2(p *pile)
+// Requires: AVX, AVX2
+TEXT ·dotRowsUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 24(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 8(AX), DI
+
+wide4:
+	CMPQ   DI, $0x00000020
+	JL     narrow4
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	TESTQ  R10, R10
+	JZ     empty4
+
+down4:
+	VMOVUPS (R8), Y4
+	VMOVUPS (R9), Y5
+	VMULPS  Y5, Y4, Y4
+	VADDPS  Y4, Y0, Y0
+	VMOVUPS 32(R8), Y4
+	VMOVUPS 32(R9), Y5
+	VMULPS  Y5, Y4, Y4
+	VADDPS  Y4, Y1, Y1
+	VMOVUPS 64(R8), Y4
+	VMOVUPS 64(R9), Y5
+	VMULPS  Y5, Y4, Y4
+	VADDPS  Y4, Y2, Y2
+	VMOVUPS 96(R8), Y4
+	VMOVUPS 96(R9), Y5
+	VMULPS  Y5, Y4, Y4
+	VADDPS  Y4, Y3, Y3
+	ADDQ    DX, R8
+	ADDQ    DX, R9
+	DECQ    R10
+	JNZ     down4
+
+empty4:
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, 32(SI)
+	VMOVUPS Y2, 64(SI)
+	VMOVUPS Y3, 96(SI)
+	ADDQ    $0x00000080, CX
+	ADDQ    $0x00000080, BX
+	ADDQ    $0x00000080, SI
+	SUBQ    $0x00000020, DI
+	JMP     wide4
+
+narrow4:
+wide1:
+	CMPQ   DI, $0x00000008
+	JL     narrow1
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VXORPS Y0, Y0, Y0
+	TESTQ  R10, R10
+	JZ     empty1
+
+down1:
+	VMOVUPS (R8), Y1
+	VMOVUPS (R9), Y2
+	VMULPS  Y2, Y1, Y1
+	VADDPS  Y1, Y0, Y0
+	ADDQ    DX, R8
+	ADDQ    DX, R9
+	DECQ    R10
+	JNZ     down1
+
+empty1:
+	VMOVUPS Y0, (SI)
+	ADDQ    $0x00000020, CX
+	ADDQ    $0x00000020, BX
+	ADDQ    $0x00000020, SI
+	SUBQ    $0x00000008, DI
+	JMP     wide1
+
+narrow1:
+	TESTQ        DI, DI
+	JZ           done
+	VMOVD        DI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	MOVQ         BX, BX
+	MOVQ         (AX), AX
+	VXORPS       Y1, Y1, Y1
+	TESTQ        AX, AX
+	JZ           empty0
+
+down0:
+	VMASKMOVPS (CX), Y0, Y2
+	VMASKMOVPS (BX), Y0, Y3
+	VMULPS     Y3, Y2, Y2
+	VADDPS     Y2, Y1, Y1
+	ADDQ       DX, CX
+	ADDQ       DX, BX
+	DECQ       AX
+	JNZ        down0
+
+empty0:
+	VMASKMOVPS Y1, Y0, (SI)
 
 done:
 	VZEROUPPER
@@ -5676,222 +7092,222 @@ DATA constantsAVX2<>+144(SB)/4, $0x41000000
 DATA constantsAVX2<>+148(SB)/4, $0x41000000
 DATA constantsAVX2<>+152(SB)/4, $0x41000000
 DATA constantsAVX2<>+156(SB)/4, $0x41000000
-DATA constantsAVX2<>+160(SB)/4, $0x3d372713
-DATA constantsAVX2<>+164(SB)/4, $0x3d372713
-DATA constantsAVX2<>+168(SB)/4, $0x3d372713
-DATA constantsAVX2<>+172(SB)/4, $0x3d372713
-DATA constantsAVX2<>+176(SB)/4, $0x3d372713
-DATA constantsAVX2<>+180(SB)/4, $0x3d372713
-DATA constantsAVX2<>+184(SB)/4, $0x3d372713
-DATA constantsAVX2<>+188(SB)/4, $0x3d372713
-DATA constantsAVX2<>+192(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+196(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+200(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+204(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+208(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+212(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+216(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+220(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+224(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+228(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+232(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+236(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+240(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+244(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+248(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+252(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+256(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+260(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+264(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+268(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+272(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+276(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+280(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+284(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+288(SB)/4, $0x4b400000
-DATA constantsAVX2<>+292(SB)/4, $0x4b400000
-DATA constantsAVX2<>+296(SB)/4, $0x4b400000
-DATA constantsAVX2<>+300(SB)/4, $0x4b400000
-DATA constantsAVX2<>+304(SB)/4, $0x4b400000
-DATA constantsAVX2<>+308(SB)/4, $0x4b400000
-DATA constantsAVX2<>+312(SB)/4, $0x4b400000
-DATA constantsAVX2<>+316(SB)/4, $0x4b400000
-DATA constantsAVX2<>+320(SB)/4, $0xbf318000
-DATA constantsAVX2<>+324(SB)/4, $0xbf318000
-DATA constantsAVX2<>+328(SB)/4, $0xbf318000
-DATA constantsAVX2<>+332(SB)/4, $0xbf318000
-DATA constantsAVX2<>+336(SB)/4, $0xbf318000
-DATA constantsAVX2<>+340(SB)/4, $0xbf318000
-DATA constantsAVX2<>+344(SB)/4, $0xbf318000
-DATA constantsAVX2<>+348(SB)/4, $0xbf318000
-DATA constantsAVX2<>+352(SB)/4, $0x395e8083
-DATA constantsAVX2<>+356(SB)/4, $0x395e8083
-DATA constantsAVX2<>+360(SB)/4, $0x395e8083
-DATA constantsAVX2<>+364(SB)/4, $0x395e8083
-DATA constantsAVX2<>+368(SB)/4, $0x395e8083
-DATA constantsAVX2<>+372(SB)/4, $0x395e8083
-DATA constantsAVX2<>+376(SB)/4, $0x395e8083
-DATA constantsAVX2<>+380(SB)/4, $0x395e8083
-DATA constantsAVX2<>+384(SB)/4, $0x39506967
-DATA constantsAVX2<>+388(SB)/4, $0x39506967
-DATA constantsAVX2<>+392(SB)/4, $0x39506967
-DATA constantsAVX2<>+396(SB)/4, $0x39506967
-DATA constantsAVX2<>+400(SB)/4, $0x39506967
-DATA constantsAVX2<>+404(SB)/4, $0x39506967
-DATA constantsAVX2<>+408(SB)/4, $0x39506967
-DATA constantsAVX2<>+412(SB)/4, $0x39506967
-DATA constantsAVX2<>+416(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+420(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+424(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+428(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+432(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+436(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+440(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+444(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+448(SB)/4, $0x3c088908
-DATA constantsAVX2<>+452(SB)/4, $0x3c088908
-DATA constantsAVX2<>+456(SB)/4, $0x3c088908
-DATA constantsAVX2<>+460(SB)/4, $0x3c088908
-DATA constantsAVX2<>+464(SB)/4, $0x3c088908
-DATA constantsAVX2<>+468(SB)/4, $0x3c088908
-DATA constantsAVX2<>+472(SB)/4, $0x3c088908
-DATA constantsAVX2<>+476(SB)/4, $0x3c088908
-DATA constantsAVX2<>+480(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+484(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+488(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+492(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+496(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+500(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+504(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+508(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+512(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+516(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+520(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+524(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+528(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+532(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+536(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+540(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+544(SB)/4, $0x3f000000
-DATA constantsAVX2<>+548(SB)/4, $0x3f000000
-DATA constantsAVX2<>+552(SB)/4, $0x3f000000
-DATA constantsAVX2<>+556(SB)/4, $0x3f000000
-DATA constantsAVX2<>+560(SB)/4, $0x3f000000
-DATA constantsAVX2<>+564(SB)/4, $0x3f000000
-DATA constantsAVX2<>+568(SB)/4, $0x3f000000
-DATA constantsAVX2<>+572(SB)/4, $0x3f000000
-DATA constantsAVX2<>+576(SB)/4, $0x0000007f
-DATA constantsAVX2<>+580(SB)/4, $0x0000007f
-DATA constantsAVX2<>+584(SB)/4, $0x0000007f
-DATA constantsAVX2<>+588(SB)/4, $0x0000007f
-DATA constantsAVX2<>+592(SB)/4, $0x0000007f
-DATA constantsAVX2<>+596(SB)/4, $0x0000007f
-DATA constantsAVX2<>+600(SB)/4, $0x0000007f
-DATA constantsAVX2<>+604(SB)/4, $0x0000007f
-DATA constantsAVX2<>+608(SB)/4, $0x42b17218
-DATA constantsAVX2<>+612(SB)/4, $0x42b17218
-DATA constantsAVX2<>+616(SB)/4, $0x42b17218
-DATA constantsAVX2<>+620(SB)/4, $0x42b17218
-DATA constantsAVX2<>+624(SB)/4, $0x42b17218
-DATA constantsAVX2<>+628(SB)/4, $0x42b17218
-DATA constantsAVX2<>+632(SB)/4, $0x42b17218
-DATA constantsAVX2<>+636(SB)/4, $0x42b17218
-DATA constantsAVX2<>+640(SB)/4, $0x7f800000
-DATA constantsAVX2<>+644(SB)/4, $0x7f800000
-DATA constantsAVX2<>+648(SB)/4, $0x7f800000
-DATA constantsAVX2<>+652(SB)/4, $0x7f800000
-DATA constantsAVX2<>+656(SB)/4, $0x7f800000
-DATA constantsAVX2<>+660(SB)/4, $0x7f800000
-DATA constantsAVX2<>+664(SB)/4, $0x7f800000
-DATA constantsAVX2<>+668(SB)/4, $0x7f800000
-DATA constantsAVX2<>+672(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+676(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+680(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+684(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+688(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+692(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+696(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+700(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+704(SB)/4, $0x00000000
-DATA constantsAVX2<>+708(SB)/4, $0x00000000
-DATA constantsAVX2<>+712(SB)/4, $0x00000000
-DATA constantsAVX2<>+716(SB)/4, $0x00000000
-DATA constantsAVX2<>+720(SB)/4, $0x00000000
-DATA constantsAVX2<>+724(SB)/4, $0x00000000
-DATA constantsAVX2<>+728(SB)/4, $0x00000000
-DATA constantsAVX2<>+732(SB)/4, $0x00000000
-DATA constantsAVX2<>+736(SB)/4, $0x40000000
-DATA constantsAVX2<>+740(SB)/4, $0x40000000
-DATA constantsAVX2<>+744(SB)/4, $0x40000000
-DATA constantsAVX2<>+748(SB)/4, $0x40000000
-DATA constantsAVX2<>+752(SB)/4, $0x40000000
-DATA constantsAVX2<>+756(SB)/4, $0x40000000
-DATA constantsAVX2<>+760(SB)/4, $0x40000000
-DATA constantsAVX2<>+764(SB)/4, $0x40000000
-DATA constantsAVX2<>+768(SB)/4, $0x41100000
-DATA constantsAVX2<>+772(SB)/4, $0x41100000
-DATA constantsAVX2<>+776(SB)/4, $0x41100000
-DATA constantsAVX2<>+780(SB)/4, $0x41100000
-DATA constantsAVX2<>+784(SB)/4, $0x41100000
-DATA constantsAVX2<>+788(SB)/4, $0x41100000
-DATA constantsAVX2<>+792(SB)/4, $0x41100000
-DATA constantsAVX2<>+796(SB)/4, $0x41100000
-DATA constantsAVX2<>+800(SB)/4, $0x80000000
-DATA constantsAVX2<>+804(SB)/4, $0x80000000
-DATA constantsAVX2<>+808(SB)/4, $0x80000000
-DATA constantsAVX2<>+812(SB)/4, $0x80000000
-DATA constantsAVX2<>+816(SB)/4, $0x80000000
-DATA constantsAVX2<>+820(SB)/4, $0x80000000
-DATA constantsAVX2<>+824(SB)/4, $0x80000000
-DATA constantsAVX2<>+828(SB)/4, $0x80000000
-DATA constantsAVX2<>+832(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+836(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+840(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+844(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+848(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+852(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+856(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+860(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+864(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+868(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+872(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+876(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+880(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+884(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+888(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+892(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+896(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+900(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+904(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+908(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+912(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+916(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+920(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+924(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+928(SB)/4, $0x3e088393
-DATA constantsAVX2<>+932(SB)/4, $0x3e088393
-DATA constantsAVX2<>+936(SB)/4, $0x3e088393
-DATA constantsAVX2<>+940(SB)/4, $0x3e088393
-DATA constantsAVX2<>+944(SB)/4, $0x3e088393
-DATA constantsAVX2<>+948(SB)/4, $0x3e088393
-DATA constantsAVX2<>+952(SB)/4, $0x3e088393
-DATA constantsAVX2<>+956(SB)/4, $0x3e088393
-DATA constantsAVX2<>+960(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+964(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+968(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+972(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+976(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+980(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+984(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+988(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+992(SB)/4, $0x3f200000
-DATA constantsAVX2<>+996(SB)/4, $0x3f200000
-DATA constantsAVX2<>+1000(SB)/4, $0x3f200000
-DATA constantsAVX2<>+1004(SB)/4, $0x3f200000
-DATA constantsAVX2<>+1008(SB)/4, $0x3f200000
-DATA constantsAVX2<>+1012(SB)/4, $0x3f200000
-DATA constantsAVX2<>+1016(SB)/4, $0x3f200000
-DATA constantsAVX2<>+1020(SB)/4, $0x3f200000
+DATA constantsAVX2<>+160(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+164(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+168(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+172(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+176(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+180(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+184(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+188(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+192(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+196(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+200(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+204(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+208(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+212(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+216(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+220(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+224(SB)/4, $0x4b400000
+DATA constantsAVX2<>+228(SB)/4, $0x4b400000
+DATA constantsAVX2<>+232(SB)/4, $0x4b400000
+DATA constantsAVX2<>+236(SB)/4, $0x4b400000
+DATA constantsAVX2<>+240(SB)/4, $0x4b400000
+DATA constantsAVX2<>+244(SB)/4, $0x4b400000
+DATA constantsAVX2<>+248(SB)/4, $0x4b400000
+DATA constantsAVX2<>+252(SB)/4, $0x4b400000
+DATA constantsAVX2<>+256(SB)/4, $0xbf318000
+DATA constantsAVX2<>+260(SB)/4, $0xbf318000
+DATA constantsAVX2<>+264(SB)/4, $0xbf318000
+DATA constantsAVX2<>+268(SB)/4, $0xbf318000
+DATA constantsAVX2<>+272(SB)/4, $0xbf318000
+DATA constantsAVX2<>+276(SB)/4, $0xbf318000
+DATA constantsAVX2<>+280(SB)/4, $0xbf318000
+DATA constantsAVX2<>+284(SB)/4, $0xbf318000
+DATA constantsAVX2<>+288(SB)/4, $0x395e8083
+DATA constantsAVX2<>+292(SB)/4, $0x395e8083
+DATA constantsAVX2<>+296(SB)/4, $0x395e8083
+DATA constantsAVX2<>+300(SB)/4, $0x395e8083
+DATA constantsAVX2<>+304(SB)/4, $0x395e8083
+DATA constantsAVX2<>+308(SB)/4, $0x395e8083
+DATA constantsAVX2<>+312(SB)/4, $0x395e8083
+DATA constantsAVX2<>+316(SB)/4, $0x395e8083
+DATA constantsAVX2<>+320(SB)/4, $0x39506967
+DATA constantsAVX2<>+324(SB)/4, $0x39506967
+DATA constantsAVX2<>+328(SB)/4, $0x39506967
+DATA constantsAVX2<>+332(SB)/4, $0x39506967
+DATA constantsAVX2<>+336(SB)/4, $0x39506967
+DATA constantsAVX2<>+340(SB)/4, $0x39506967
+DATA constantsAVX2<>+344(SB)/4, $0x39506967
+DATA constantsAVX2<>+348(SB)/4, $0x39506967
+DATA constantsAVX2<>+352(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+356(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+360(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+364(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+368(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+372(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+376(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+380(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+384(SB)/4, $0x3c088908
+DATA constantsAVX2<>+388(SB)/4, $0x3c088908
+DATA constantsAVX2<>+392(SB)/4, $0x3c088908
+DATA constantsAVX2<>+396(SB)/4, $0x3c088908
+DATA constantsAVX2<>+400(SB)/4, $0x3c088908
+DATA constantsAVX2<>+404(SB)/4, $0x3c088908
+DATA constantsAVX2<>+408(SB)/4, $0x3c088908
+DATA constantsAVX2<>+412(SB)/4, $0x3c088908
+DATA constantsAVX2<>+416(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+420(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+424(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+428(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+432(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+436(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+440(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+444(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+448(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+452(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+456(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+460(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+464(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+468(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+472(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+476(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+480(SB)/4, $0x3f000000
+DATA constantsAVX2<>+484(SB)/4, $0x3f000000
+DATA constantsAVX2<>+488(SB)/4, $0x3f000000
+DATA constantsAVX2<>+492(SB)/4, $0x3f000000
+DATA constantsAVX2<>+496(SB)/4, $0x3f000000
+DATA constantsAVX2<>+500(SB)/4, $0x3f000000
+DATA constantsAVX2<>+504(SB)/4, $0x3f000000
+DATA constantsAVX2<>+508(SB)/4, $0x3f000000
+DATA constantsAVX2<>+512(SB)/4, $0x0000007f
+DATA constantsAVX2<>+516(SB)/4, $0x0000007f
+DATA constantsAVX2<>+520(SB)/4, $0x0000007f
+DATA constantsAVX2<>+524(SB)/4, $0x0000007f
+DATA constantsAVX2<>+528(SB)/4, $0x0000007f
+DATA constantsAVX2<>+532(SB)/4, $0x0000007f
+DATA constantsAVX2<>+536(SB)/4, $0x0000007f
+DATA constantsAVX2<>+540(SB)/4, $0x0000007f
+DATA constantsAVX2<>+544(SB)/4, $0x42b17218
+DATA constantsAVX2<>+548(SB)/4, $0x42b17218
+DATA constantsAVX2<>+552(SB)/4, $0x42b17218
+DATA constantsAVX2<>+556(SB)/4, $0x42b17218
+DATA constantsAVX2<>+560(SB)/4, $0x42b17218
+DATA constantsAVX2<>+564(SB)/4, $0x42b17218
+DATA constantsAVX2<>+568(SB)/4, $0x42b17218
+DATA constantsAVX2<>+572(SB)/4, $0x42b17218
+DATA constantsAVX2<>+576(SB)/4, $0x7f800000
+DATA constantsAVX2<>+580(SB)/4, $0x7f800000
+DATA constantsAVX2<>+584(SB)/4, $0x7f800000
+DATA constantsAVX2<>+588(SB)/4, $0x7f800000
+DATA constantsAVX2<>+592(SB)/4, $0x7f800000
+DATA constantsAVX2<>+596(SB)/4, $0x7f800000
+DATA constantsAVX2<>+600(SB)/4, $0x7f800000
+DATA constantsAVX2<>+604(SB)/4, $0x7f800000
+DATA constantsAVX2<>+608(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+612(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+616(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+620(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+624(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+628(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+632(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+636(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+640(SB)/4, $0x00000000
+DATA constantsAVX2<>+644(SB)/4, $0x00000000
+DATA constantsAVX2<>+648(SB)/4, $0x00000000
+DATA constantsAVX2<>+652(SB)/4, $0x00000000
+DATA constantsAVX2<>+656(SB)/4, $0x00000000
+DATA constantsAVX2<>+660(SB)/4, $0x00000000
+DATA constantsAVX2<>+664(SB)/4, $0x00000000
+DATA constantsAVX2<>+668(SB)/4, $0x00000000
+DATA constantsAVX2<>+672(SB)/4, $0x40000000
+DATA constantsAVX2<>+676(SB)/4, $0x40000000
+DATA constantsAVX2<>+680(SB)/4, $0x40000000
+DATA constantsAVX2<>+684(SB)/4, $0x40000000
+DATA constantsAVX2<>+688(SB)/4, $0x40000000
+DATA constantsAVX2<>+692(SB)/4, $0x40000000
+DATA constantsAVX2<>+696(SB)/4, $0x40000000
+DATA constantsAVX2<>+700(SB)/4, $0x40000000
+DATA constantsAVX2<>+704(SB)/4, $0x41100000
+DATA constantsAVX2<>+708(SB)/4, $0x41100000
+DATA constantsAVX2<>+712(SB)/4, $0x41100000
+DATA constantsAVX2<>+716(SB)/4, $0x41100000
+DATA constantsAVX2<>+720(SB)/4, $0x41100000
+DATA constantsAVX2<>+724(SB)/4, $0x41100000
+DATA constantsAVX2<>+728(SB)/4, $0x41100000
+DATA constantsAVX2<>+732(SB)/4, $0x41100000
+DATA constantsAVX2<>+736(SB)/4, $0x80000000
+DATA constantsAVX2<>+740(SB)/4, $0x80000000
+DATA constantsAVX2<>+744(SB)/4, $0x80000000
+DATA constantsAVX2<>+748(SB)/4, $0x80000000
+DATA constantsAVX2<>+752(SB)/4, $0x80000000
+DATA constantsAVX2<>+756(SB)/4, $0x80000000
+DATA constantsAVX2<>+760(SB)/4, $0x80000000
+DATA constantsAVX2<>+764(SB)/4, $0x80000000
+DATA constantsAVX2<>+768(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+772(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+776(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+780(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+784(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+788(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+792(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+796(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+800(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+804(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+808(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+812(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+816(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+820(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+824(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+828(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+832(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+836(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+840(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+844(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+848(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+852(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+856(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+860(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+864(SB)/4, $0x3e088393
+DATA constantsAVX2<>+868(SB)/4, $0x3e088393
+DATA constantsAVX2<>+872(SB)/4, $0x3e088393
+DATA constantsAVX2<>+876(SB)/4, $0x3e088393
+DATA constantsAVX2<>+880(SB)/4, $0x3e088393
+DATA constantsAVX2<>+884(SB)/4, $0x3e088393
+DATA constantsAVX2<>+888(SB)/4, $0x3e088393
+DATA constantsAVX2<>+892(SB)/4, $0x3e088393
+DATA constantsAVX2<>+896(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+900(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+904(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+908(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+912(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+916(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+920(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+924(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+928(SB)/4, $0x3f200000
+DATA constantsAVX2<>+932(SB)/4, $0x3f200000
+DATA constantsAVX2<>+936(SB)/4, $0x3f200000
+DATA constantsAVX2<>+940(SB)/4, $0x3f200000
+DATA constantsAVX2<>+944(SB)/4, $0x3f200000
+DATA constantsAVX2<>+948(SB)/4, $0x3f200000
+DATA constantsAVX2<>+952(SB)/4, $0x3f200000
+DATA constantsAVX2<>+956(SB)/4, $0x3f200000
+DATA constantsAVX2<>+960(SB)/4, $0x3d372713
+DATA constantsAVX2<>+964(SB)/4, $0x3d372713
+DATA constantsAVX2<>+968(SB)/4, $0x3d372713
+DATA constantsAVX2<>+972(SB)/4, $0x3d372713
+DATA constantsAVX2<>+976(SB)/4, $0x3d372713
+DATA constantsAVX2<>+980(SB)/4, $0x3d372713
+DATA constantsAVX2<>+984(SB)/4, $0x3d372713
+DATA constantsAVX2<>+988(SB)/4, $0x3d372713
+DATA constantsAVX2<>+992(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+996(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+1000(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+1004(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+1008(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+1012(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+1016(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+1020(SB)/4, $0x3f4c422a
 DATA constantsAVX2<>+1024(SB)/4, $0x3e095d4f
 DATA constantsAVX2<>+1028(SB)/4, $0x3e095d4f
 DATA constantsAVX2<>+1032(SB)/4, $0x3e095d4f

@@ -354,6 +354,118 @@ func divideAVX512(p *plane)
 //go:noescape
 func crossEntropyGradAVX512(p *plane)
 
+// mulAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · y[i,j]
+//
+//go:noescape
+func mulAVX512(p *plane)
+
+// scaleColumnsAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · y[j]
+//
+//go:noescape
+func scaleColumnsAVX512(p *plane)
+
+// scaleRowsAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · y[i]
+//
+//go:noescape
+func scaleRowsAVX512(p *plane)
+
+// centerAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] - y[i]
+//
+//go:noescape
+func centerAVX512(p *plane)
+
+// scaleAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] · k[0]
+//
+//go:noescape
+func scaleAVX512(p *plane)
+
+// softmaxGradAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = (x[i,j] · (y[i,j] - z[i])) · k[0]
+//
+//go:noescape
+func softmaxGradAVX512(p *plane)
+
+// tanhFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhFusedAVX512(p *plane)
+
+// tanhUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhUnfusedAVX512(p *plane)
+
+// tanhGradFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)
+//
+//go:noescape
+func tanhGradFusedAVX512(p *plane)
+
+// tanhGradUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)
+//
+//go:noescape
+func tanhGradUnfusedAVX512(p *plane)
+
+// scatterFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = 1 / √madd(x[i,j], k[0], k[1])
+//
+//go:noescape
+func scatterFusedAVX512(p *plane)
+
+// scatterUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = 1 / √madd(x[i,j], k[0], k[1])
+//
+//go:noescape
+func scatterUnfusedAVX512(p *plane)
+
+// recedeFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = madd(-x[i,j], z[i], y[i,j])
+//
+//go:noescape
+func recedeFusedAVX512(p *plane)
+
+// recedeUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = madd(-x[i,j], z[i], y[i,j])
+//
+//go:noescape
+func recedeUnfusedAVX512(p *plane)
+
+// directionFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = madd(k[1], x[i,j], y[i,j]·k[2] / (√(z[i,j]·k[3]) + k[0]))
+//
+//go:noescape
+func directionFusedAVX512(p *plane)
+
+// directionUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = madd(k[1], x[i,j], y[i,j]·k[2] / (√(z[i,j]·k[3]) + k[0]))
+//
+//go:noescape
+func directionUnfusedAVX512(p *plane)
+
 // geluFusedAVX512 computes, for each row i and column j,
 //
 //	h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)
@@ -479,6 +591,20 @@ func sumRowsAVX512(p *pile)
 //
 //go:noescape
 func maxRowsAVX512(p *pile)
+
+// dotRowsFusedAVX512 computes, for each column j,
+//
+//	s := +0; for i { s = madd(x[i,j], y[i,j], s) }; out[j] = s
+//
+//go:noescape
+func dotRowsFusedAVX512(p *pile)
+
+// dotRowsUnfusedAVX512 computes, for each column j,
+//
+//	s := +0; for i { s = madd(x[i,j], y[i,j], s) }; out[j] = s
+//
+//go:noescape
+func dotRowsUnfusedAVX512(p *pile)
 
 // peakAVX512 runs count rounds of twelve independent multiply-adds of full vectors.
 //

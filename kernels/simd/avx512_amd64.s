@@ -10307,6 +10307,1216 @@ rowdone:
 	VZEROUPPER
 	RET
 
+// func mulAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·mulAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000020
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Z0
+	VMOVUPS (BX)(DI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (CX)(DI*1)
+	VMOVUPS 64(DX)(DI*1), Z0
+	VMOVUPS 64(BX)(DI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, 64(CX)(DI*1)
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000020, SI
+	CMPQ    SI, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Z0
+	VMOVUPS (BX)(DI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z0
+	VMOVUPS.Z    (BX)(DI*1), K1, Z1
+	VMULPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scaleColumnsAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·scaleColumnsAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000020
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Z0
+	VMOVUPS (BX)(DI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (CX)(DI*1)
+	VMOVUPS 64(DX)(DI*1), Z0
+	VMOVUPS 64(BX)(DI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, 64(CX)(DI*1)
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000020, SI
+	CMPQ    SI, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Z0
+	VMOVUPS (BX)(DI*1), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z0
+	VMOVUPS.Z    (BX)(DI*1), K1, Z1
+	VMULPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scaleRowsAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·scaleRowsAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Z0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000020
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(DI*1)
+	VMOVUPS 64(DX)(DI*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, 64(CX)(DI*1)
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000020, SI
+	CMPQ    SI, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z1
+	VMULPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func centerAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·centerAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Z0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000020
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(DI*1)
+	VMOVUPS 64(DX)(DI*1), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMOVUPS Z1, 64(CX)(DI*1)
+	ADDQ    $0x00000080, DI
+	SUBQ    $0x00000020, SI
+	CMPQ    SI, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z1
+	VSUBPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scaleAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·scaleAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Z0
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000020
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(SI*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(SI*1)
+	VMOVUPS 64(DX)(SI*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, 64(CX)(SI*1)
+	ADDQ    $0x00000080, SI
+	SUBQ    $0x00000020, BX
+	CMPQ    BX, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(SI*1), Z1
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(SI*1)
+	ADDQ    $0x00000040, SI
+	SUBQ    $0x00000010, BX
+	CMPQ    BX, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z1
+	VMULPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func softmaxGradAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·softmaxGradAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         40(AX), SI
+	VBROADCASTSS 48(AX), Z0
+
+row:
+	VBROADCASTSS (SI), Z1
+	MOVQ         8(AX), DI
+	XORQ         R8, R8
+	CMPQ         DI, $0x00000020
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(R8*1), Z2
+	VMOVUPS (BX)(R8*1), Z3
+	VSUBPS  Z1, Z3, Z3
+	VMULPS  Z3, Z2, Z2
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z2, (CX)(R8*1)
+	VMOVUPS 64(DX)(R8*1), Z2
+	VMOVUPS 64(BX)(R8*1), Z3
+	VSUBPS  Z1, Z3, Z3
+	VMULPS  Z3, Z2, Z2
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z2, 64(CX)(R8*1)
+	ADDQ    $0x00000080, R8
+	SUBQ    $0x00000020, DI
+	CMPQ    DI, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ DI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(R8*1), Z2
+	VMOVUPS (BX)(R8*1), Z3
+	VSUBPS  Z1, Z3, Z3
+	VMULPS  Z3, Z2, Z2
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z2, (CX)(R8*1)
+	ADDQ    $0x00000040, R8
+	SUBQ    $0x00000010, DI
+	CMPQ    DI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	VMOVUPS.Z    (DX)(R8*1), K1, Z2
+	VMOVUPS.Z    (BX)(R8*1), K1, Z3
+	VSUBPS       Z1, Z3, Z1
+	VMULPS       Z1, Z2, Z1
+	VMULPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	ADDQ $0x04, SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·tanhFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Z0
+	VPANDD      constantsAVX512<>+320(SB), Z0, Z1
+	VADDPS      Z1, Z1, Z2
+	VMOVUPS     constantsAVX512<>+384(SB), Z3
+	VMOVAPS     Z2, Z4
+	VFMADD213PS constantsAVX512<>+448(SB), Z3, Z4
+	VSUBPS      constantsAVX512<>+448(SB), Z4, Z3
+	VMOVUPS     constantsAVX512<>+512(SB), Z4
+	VMOVAPS     Z3, Z13
+	VFMADD213PS Z2, Z4, Z13
+	VMOVUPS     constantsAVX512<>+576(SB), Z4
+	VMOVAPS     Z3, Z14
+	VFMADD213PS Z13, Z4, Z14
+	VMOVUPS     constantsAVX512<>+640(SB), Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+704(SB), Z14, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+768(SB), Z14, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+832(SB), Z14, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+896(SB), Z14, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+960(SB), Z14, Z4
+	VMULPS      Z14, Z14, Z13
+	VMOVAPS     Z4, Z4
+	VFMADD213PS Z14, Z13, Z4
+	VADDPS      constantsAVX512<>+192(SB), Z4, Z4
+	VCVTPS2DQ   Z3, Z3
+	VPSRAD      $0x01, Z3, Z13
+	VPADDD      constantsAVX512<>+1024(SB), Z13, Z14
+	VPSLLD      $0x17, Z14, Z14
+	VMULPS      Z14, Z4, Z4
+	VPSUBD      Z13, Z3, Z3
+	VPADDD      constantsAVX512<>+1024(SB), Z3, Z3
+	VPSLLD      $0x17, Z3, Z3
+	VMULPS      Z3, Z4, Z3
+	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+1152(SB), Z3, K1, Z5
+	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+1280(SB), Z5, K1, Z6
+	VMOVUPS     constantsAVX512<>+192(SB), Z2
+	VMOVUPS     constantsAVX512<>+1344(SB), Z3
+	VADDPS      constantsAVX512<>+192(SB), Z6, Z4
+	VDIVPS      Z4, Z3, Z3
+	VSUBPS      Z3, Z2, Z2
+	VCMPPS      $0x0e, constantsAVX512<>+1408(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+192(SB), Z2, K1, Z7
+	VPANDD      constantsAVX512<>+1472(SB), Z0, Z2
+	VPORD       Z2, Z7, Z2
+	VMULPS      Z0, Z0, Z3
+	VMOVUPS     constantsAVX512<>+1536(SB), Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+1600(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+1664(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+1728(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+1792(SB), Z3, Z4
+	VMULPS      Z3, Z4, Z3
+	VMOVAPS     Z3, Z3
+	VFMADD213PS Z0, Z0, Z3
+	VCMPPS      $0x0d, constantsAVX512<>+1856(SB), Z1, K1
+	VBLENDMPS   Z2, Z3, K1, Z8
+	VMOVUPS     Z8, (CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantsAVX512<>+384(SB), Z3
+	VMOVAPS      Z2, Z4
+	VFMADD213PS  constantsAVX512<>+448(SB), Z3, Z4
+	VSUBPS       constantsAVX512<>+448(SB), Z4, Z3
+	VMOVUPS      constantsAVX512<>+512(SB), Z4
+	VMOVAPS      Z3, Z13
+	VFMADD213PS  Z2, Z4, Z13
+	VMOVUPS      constantsAVX512<>+576(SB), Z4
+	VMOVAPS      Z3, Z14
+	VFMADD213PS  Z13, Z4, Z14
+	VMOVUPS      constantsAVX512<>+640(SB), Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+704(SB), Z14, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+768(SB), Z14, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+832(SB), Z14, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+896(SB), Z14, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+960(SB), Z14, Z4
+	VMULPS       Z14, Z14, Z13
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  Z14, Z13, Z4
+	VADDPS       constantsAVX512<>+192(SB), Z4, Z4
+	VCVTPS2DQ    Z3, Z3
+	VPSRAD       $0x01, Z3, Z13
+	VPADDD       constantsAVX512<>+1024(SB), Z13, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z4, Z4
+	VPSUBD       Z13, Z3, Z3
+	VPADDD       constantsAVX512<>+1024(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z4, Z3
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z3, K2, Z9
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z9, K2, Z10
+	VMOVUPS      constantsAVX512<>+192(SB), Z2
+	VMOVUPS      constantsAVX512<>+1344(SB), Z3
+	VADDPS       constantsAVX512<>+192(SB), Z10, Z4
+	VDIVPS       Z4, Z3, Z3
+	VSUBPS       Z3, Z2, Z2
+	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z1, K2
+	VBLENDMPS    constantsAVX512<>+192(SB), Z2, K2, Z11
+	VPANDD       constantsAVX512<>+1472(SB), Z0, Z2
+	VPORD        Z2, Z11, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constantsAVX512<>+1536(SB), Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+1600(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+1664(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+1728(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+1792(SB), Z3, Z4
+	VMULPS       Z3, Z4, Z3
+	VMOVAPS      Z3, Z3
+	VFMADD213PS  Z0, Z0, Z3
+	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z1, K2
+	VBLENDMPS    Z2, Z3, K2, Z12
+	VMOVUPS      Z12, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·tanhUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Z0
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z1
+	VADDPS    Z1, Z1, Z2
+	VMOVUPS   constantsAVX512<>+384(SB), Z3
+	VMULPS    Z3, Z2, Z3
+	VADDPS    constantsAVX512<>+448(SB), Z3, Z3
+	VSUBPS    constantsAVX512<>+448(SB), Z3, Z3
+	VMOVUPS   constantsAVX512<>+512(SB), Z12
+	VMULPS    Z12, Z3, Z12
+	VADDPS    Z2, Z12, Z12
+	VMOVUPS   constantsAVX512<>+576(SB), Z13
+	VMULPS    Z13, Z3, Z13
+	VADDPS    Z12, Z13, Z13
+	VMOVUPS   constantsAVX512<>+640(SB), Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+704(SB), Z12, Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+768(SB), Z12, Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+832(SB), Z12, Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+896(SB), Z12, Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+960(SB), Z12, Z12
+	VMULPS    Z13, Z13, Z14
+	VMULPS    Z14, Z12, Z12
+	VADDPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+192(SB), Z12, Z12
+	VCVTPS2DQ Z3, Z3
+	VPSRAD    $0x01, Z3, Z13
+	VPADDD    constantsAVX512<>+1024(SB), Z13, Z14
+	VPSLLD    $0x17, Z14, Z14
+	VMULPS    Z14, Z12, Z12
+	VPSUBD    Z13, Z3, Z3
+	VPADDD    constantsAVX512<>+1024(SB), Z3, Z3
+	VPSLLD    $0x17, Z3, Z3
+	VMULPS    Z3, Z12, Z3
+	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+1152(SB), Z3, K1, Z4
+	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+1280(SB), Z4, K1, Z5
+	VMOVUPS   constantsAVX512<>+192(SB), Z2
+	VMOVUPS   constantsAVX512<>+1344(SB), Z3
+	VADDPS    constantsAVX512<>+192(SB), Z5, Z12
+	VDIVPS    Z12, Z3, Z3
+	VSUBPS    Z3, Z2, Z2
+	VCMPPS    $0x0e, constantsAVX512<>+1408(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+192(SB), Z2, K1, Z6
+	VPANDD    constantsAVX512<>+1472(SB), Z0, Z2
+	VPORD     Z2, Z6, Z2
+	VMULPS    Z0, Z0, Z3
+	VMOVUPS   constantsAVX512<>+1536(SB), Z12
+	VMULPS    Z3, Z12, Z12
+	VADDPS    constantsAVX512<>+1600(SB), Z12, Z12
+	VMULPS    Z3, Z12, Z12
+	VADDPS    constantsAVX512<>+1664(SB), Z12, Z12
+	VMULPS    Z3, Z12, Z12
+	VADDPS    constantsAVX512<>+1728(SB), Z12, Z12
+	VMULPS    Z3, Z12, Z12
+	VADDPS    constantsAVX512<>+1792(SB), Z12, Z12
+	VMULPS    Z3, Z12, Z3
+	VMULPS    Z0, Z3, Z3
+	VADDPS    Z0, Z3, Z3
+	VCMPPS    $0x0d, constantsAVX512<>+1856(SB), Z1, K1
+	VBLENDMPS Z2, Z3, K1, Z7
+	VMOVUPS   Z7, (CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantsAVX512<>+384(SB), Z3
+	VMULPS       Z3, Z2, Z3
+	VADDPS       constantsAVX512<>+448(SB), Z3, Z3
+	VSUBPS       constantsAVX512<>+448(SB), Z3, Z3
+	VMOVUPS      constantsAVX512<>+512(SB), Z12
+	VMULPS       Z12, Z3, Z12
+	VADDPS       Z2, Z12, Z12
+	VMOVUPS      constantsAVX512<>+576(SB), Z13
+	VMULPS       Z13, Z3, Z13
+	VADDPS       Z12, Z13, Z13
+	VMOVUPS      constantsAVX512<>+640(SB), Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+704(SB), Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+768(SB), Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+832(SB), Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+896(SB), Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+960(SB), Z12, Z12
+	VMULPS       Z13, Z13, Z14
+	VMULPS       Z14, Z12, Z12
+	VADDPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+192(SB), Z12, Z12
+	VCVTPS2DQ    Z3, Z3
+	VPSRAD       $0x01, Z3, Z13
+	VPADDD       constantsAVX512<>+1024(SB), Z13, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z12, Z12
+	VPSUBD       Z13, Z3, Z3
+	VPADDD       constantsAVX512<>+1024(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z12, Z3
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z3, K2, Z8
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z8, K2, Z9
+	VMOVUPS      constantsAVX512<>+192(SB), Z2
+	VMOVUPS      constantsAVX512<>+1344(SB), Z3
+	VADDPS       constantsAVX512<>+192(SB), Z9, Z12
+	VDIVPS       Z12, Z3, Z3
+	VSUBPS       Z3, Z2, Z2
+	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z1, K2
+	VBLENDMPS    constantsAVX512<>+192(SB), Z2, K2, Z10
+	VPANDD       constantsAVX512<>+1472(SB), Z0, Z2
+	VPORD        Z2, Z10, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constantsAVX512<>+1536(SB), Z12
+	VMULPS       Z3, Z12, Z12
+	VADDPS       constantsAVX512<>+1600(SB), Z12, Z12
+	VMULPS       Z3, Z12, Z12
+	VADDPS       constantsAVX512<>+1664(SB), Z12, Z12
+	VMULPS       Z3, Z12, Z12
+	VADDPS       constantsAVX512<>+1728(SB), Z12, Z12
+	VMULPS       Z3, Z12, Z12
+	VADDPS       constantsAVX512<>+1792(SB), Z12, Z12
+	VMULPS       Z3, Z12, Z3
+	VMULPS       Z0, Z3, Z3
+	VADDPS       Z0, Z3, Z3
+	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z1, K2
+	VBLENDMPS    Z2, Z3, K2, Z11
+	VMOVUPS      Z11, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhGradFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·tanhGradFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(DI*1), Z0
+	VMOVUPS     (BX)(DI*1), Z1
+	VPXORD      constantsAVX512<>+1472(SB), Z0, Z2
+	VMOVAPS     Z2, Z2
+	VFMADD213PS constantsAVX512<>+192(SB), Z0, Z2
+	VMULPS      Z2, Z1, Z0
+	VMOVUPS     Z0, (CX)(DI*1)
+	ADDQ        $0x00000040, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z0
+	VMOVUPS.Z    (BX)(DI*1), K1, Z1
+	VPXORD       constantsAVX512<>+1472(SB), Z0, Z2
+	VMOVAPS      Z2, Z2
+	VFMADD213PS  constantsAVX512<>+192(SB), Z0, Z2
+	VMULPS       Z2, Z1, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhGradUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·tanhGradUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(DI*1), Z0
+	VMOVUPS (BX)(DI*1), Z1
+	VPXORD  constantsAVX512<>+1472(SB), Z0, Z2
+	VMULPS  Z0, Z2, Z0
+	VADDPS  constantsAVX512<>+192(SB), Z0, Z0
+	VMULPS  Z0, Z1, Z0
+	VMOVUPS Z0, (CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z0
+	VMOVUPS.Z    (BX)(DI*1), K1, Z1
+	VPXORD       constantsAVX512<>+1472(SB), Z0, Z2
+	VMULPS       Z0, Z2, Z0
+	VADDPS       constantsAVX512<>+192(SB), Z0, Z0
+	VMULPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scatterFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·scatterFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Z0
+	VBROADCASTSS 52(AX), Z1
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Z2
+	VMOVUPS     constantsAVX512<>+192(SB), Z3
+	VMOVAPS     Z2, Z2
+	VFMADD213PS Z1, Z0, Z2
+	VSQRTPS     Z2, Z2
+	VDIVPS      Z2, Z3, Z2
+	VMOVUPS     Z2, (CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z2
+	VMOVUPS      constantsAVX512<>+192(SB), Z3
+	VMOVAPS      Z2, Z2
+	VFMADD213PS  Z1, Z0, Z2
+	VSQRTPS      Z2, Z2
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      Z2, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func scatterUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·scatterUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Z0
+	VBROADCASTSS 52(AX), Z1
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(SI*1), Z2
+	VMOVUPS constantsAVX512<>+192(SB), Z3
+	VMULPS  Z0, Z2, Z2
+	VADDPS  Z1, Z2, Z2
+	VSQRTPS Z2, Z2
+	VDIVPS  Z2, Z3, Z2
+	VMOVUPS Z2, (CX)(SI*1)
+	ADDQ    $0x00000040, SI
+	SUBQ    $0x00000010, BX
+	CMPQ    BX, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z2
+	VMOVUPS      constantsAVX512<>+192(SB), Z3
+	VMULPS       Z0, Z2, Z2
+	VADDPS       Z1, Z2, Z2
+	VSQRTPS      Z2, Z2
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      Z2, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func recedeFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·recedeFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+
+row:
+	VBROADCASTSS (SI), Z0
+	MOVQ         8(AX), DI
+	XORQ         R8, R8
+	CMPQ         DI, $0x00000020
+	JL           short2
+
+loop2:
+	VMOVUPS     (DX)(R8*1), Z1
+	VMOVUPS     (BX)(R8*1), Z2
+	VPXORD      constantsAVX512<>+1472(SB), Z1, Z1
+	VMOVAPS     Z1, Z1
+	VFMADD213PS Z2, Z0, Z1
+	VMOVUPS     Z1, (CX)(R8*1)
+	VMOVUPS     64(DX)(R8*1), Z1
+	VMOVUPS     64(BX)(R8*1), Z2
+	VPXORD      constantsAVX512<>+1472(SB), Z1, Z1
+	VMOVAPS     Z1, Z1
+	VFMADD213PS Z2, Z0, Z1
+	VMOVUPS     Z1, 64(CX)(R8*1)
+	ADDQ        $0x00000080, R8
+	SUBQ        $0x00000020, DI
+	CMPQ        DI, $0x00000020
+	JGE         loop2
+
+short2:
+	CMPQ DI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(R8*1), Z1
+	VMOVUPS     (BX)(R8*1), Z2
+	VPXORD      constantsAVX512<>+1472(SB), Z1, Z1
+	VMOVAPS     Z1, Z1
+	VFMADD213PS Z2, Z0, Z1
+	VMOVUPS     Z1, (CX)(R8*1)
+	ADDQ        $0x00000040, R8
+	SUBQ        $0x00000010, DI
+	CMPQ        DI, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	VMOVUPS.Z    (DX)(R8*1), K1, Z1
+	VMOVUPS.Z    (BX)(R8*1), K1, Z2
+	VPXORD       constantsAVX512<>+1472(SB), Z1, Z1
+	VMOVAPS      Z1, Z1
+	VFMADD213PS  Z2, Z0, Z1
+	VMOVUPS      Z1, K1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	ADDQ $0x04, SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func recedeUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·recedeUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+	MOVQ 40(AX), SI
+
+row:
+	VBROADCASTSS (SI), Z0
+	MOVQ         8(AX), DI
+	XORQ         R8, R8
+	CMPQ         DI, $0x00000020
+	JL           short2
+
+loop2:
+	VMOVUPS (DX)(R8*1), Z1
+	VMOVUPS (BX)(R8*1), Z2
+	VPXORD  constantsAVX512<>+1472(SB), Z1, Z1
+	VMULPS  Z0, Z1, Z1
+	VADDPS  Z2, Z1, Z1
+	VMOVUPS Z1, (CX)(R8*1)
+	VMOVUPS 64(DX)(R8*1), Z1
+	VMOVUPS 64(BX)(R8*1), Z2
+	VPXORD  constantsAVX512<>+1472(SB), Z1, Z1
+	VMULPS  Z0, Z1, Z1
+	VADDPS  Z2, Z1, Z1
+	VMOVUPS Z1, 64(CX)(R8*1)
+	ADDQ    $0x00000080, R8
+	SUBQ    $0x00000020, DI
+	CMPQ    DI, $0x00000020
+	JGE     loop2
+
+short2:
+	CMPQ DI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(R8*1), Z1
+	VMOVUPS (BX)(R8*1), Z2
+	VPXORD  constantsAVX512<>+1472(SB), Z1, Z1
+	VMULPS  Z0, Z1, Z1
+	VADDPS  Z2, Z1, Z1
+	VMOVUPS Z1, (CX)(R8*1)
+	ADDQ    $0x00000040, R8
+	SUBQ    $0x00000010, DI
+	CMPQ    DI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	VMOVUPS.Z    (DX)(R8*1), K1, Z1
+	VMOVUPS.Z    (BX)(R8*1), K1, Z2
+	VPXORD       constantsAVX512<>+1472(SB), Z1, Z1
+	VMULPS       Z0, Z1, Z0
+	VADDPS       Z2, Z0, Z0
+	VMOVUPS      Z0, K1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	ADDQ $0x04, SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func directionFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·directionFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         40(AX), SI
+	VBROADCASTSS 48(AX), Z0
+	VBROADCASTSS 52(AX), Z1
+	VBROADCASTSS 56(AX), Z2
+	VBROADCASTSS 60(AX), Z3
+
+row:
+	MOVQ 8(AX), DI
+	XORQ R8, R8
+	CMPQ DI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(R8*1), Z4
+	VMOVUPS     (BX)(R8*1), Z5
+	VMOVUPS     (SI)(R8*1), Z6
+	VMULPS      Z3, Z6, Z6
+	VSQRTPS     Z6, Z6
+	VMULPS      Z2, Z5, Z5
+	VADDPS      Z0, Z6, Z6
+	VDIVPS      Z6, Z5, Z5
+	VMOVAPS     Z4, Z4
+	VFMADD213PS Z5, Z1, Z4
+	VMOVUPS     Z4, (CX)(R8*1)
+	ADDQ        $0x00000040, R8
+	SUBQ        $0x00000010, DI
+	CMPQ        DI, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
+	VMOVUPS.Z    (DX)(R8*1), K1, Z4
+	VMOVUPS.Z    (BX)(R8*1), K1, Z5
+	VMOVUPS.Z    (SI)(R8*1), K1, Z6
+	VMULPS       Z3, Z6, Z6
+	VSQRTPS      Z6, Z6
+	VMULPS       Z2, Z5, Z5
+	VADDPS       Z0, Z6, Z6
+	VDIVPS       Z6, Z5, Z5
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  Z5, Z1, Z4
+	VMOVUPS      Z4, K1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	LEAQ (SI)(DI*4), SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func directionUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·directionUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         40(AX), SI
+	VBROADCASTSS 48(AX), Z0
+	VBROADCASTSS 52(AX), Z1
+	VBROADCASTSS 56(AX), Z2
+	VBROADCASTSS 60(AX), Z3
+
+row:
+	MOVQ 8(AX), DI
+	XORQ R8, R8
+	CMPQ DI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS (DX)(R8*1), Z4
+	VMOVUPS (BX)(R8*1), Z5
+	VMOVUPS (SI)(R8*1), Z6
+	VMULPS  Z3, Z6, Z6
+	VSQRTPS Z6, Z6
+	VMULPS  Z2, Z5, Z5
+	VADDPS  Z0, Z6, Z6
+	VDIVPS  Z6, Z5, Z5
+	VMULPS  Z1, Z4, Z4
+	VADDPS  Z5, Z4, Z4
+	VMOVUPS Z4, (CX)(R8*1)
+	ADDQ    $0x00000040, R8
+	SUBQ    $0x00000010, DI
+	CMPQ    DI, $0x00000010
+	JGE     loop1
+
+short1:
+	TESTQ        DI, DI
+	JZ           rowdone
+	VMOVD        DI, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
+	VMOVUPS.Z    (DX)(R8*1), K1, Z4
+	VMOVUPS.Z    (BX)(R8*1), K1, Z5
+	VMOVUPS.Z    (SI)(R8*1), K1, Z6
+	VMULPS       Z3, Z6, Z6
+	VSQRTPS      Z6, Z6
+	VMULPS       Z2, Z5, Z5
+	VADDPS       Z0, Z6, Z6
+	VDIVPS       Z6, Z5, Z5
+	VMULPS       Z1, Z4, Z4
+	VADDPS       Z5, Z4, Z4
+	VMOVUPS      Z4, K1, (CX)(R8*1)
+
+rowdone:
+	MOVQ 8(AX), DI
+	LEAQ (CX)(DI*4), CX
+	LEAQ (DX)(DI*4), DX
+	LEAQ (BX)(DI*4), BX
+	LEAQ (SI)(DI*4), SI
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
 // func geluFusedAVX512(p *plane)
 // Requires: AVX, AVX512F
 TEXT ·geluFusedAVX512(SB), NOSPLIT, $0-8
@@ -10324,75 +11534,75 @@ loop1:
 	VMOVUPS     (DX)(SI*1), Z0
 	VMULPS      Z0, Z0, Z1
 	VMULPS      Z0, Z1, Z1
-	VMOVUPS     constantsAVX512<>+320(SB), Z10
+	VMOVUPS     constantsAVX512<>+1920(SB), Z10
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z0, Z10, Z1
-	VMULPS      constantsAVX512<>+384(SB), Z1, Z1
-	VPANDD      constantsAVX512<>+448(SB), Z1, Z10
+	VMULPS      constantsAVX512<>+1984(SB), Z1, Z1
+	VPANDD      constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS      Z10, Z10, Z11
-	VMOVUPS     constantsAVX512<>+512(SB), Z12
+	VMOVUPS     constantsAVX512<>+384(SB), Z12
 	VMOVAPS     Z11, Z13
-	VFMADD213PS constantsAVX512<>+576(SB), Z12, Z13
-	VSUBPS      constantsAVX512<>+576(SB), Z13, Z12
-	VMOVUPS     constantsAVX512<>+640(SB), Z13
+	VFMADD213PS constantsAVX512<>+448(SB), Z12, Z13
+	VSUBPS      constantsAVX512<>+448(SB), Z13, Z12
+	VMOVUPS     constantsAVX512<>+512(SB), Z13
 	VMOVAPS     Z12, Z14
 	VFMADD213PS Z11, Z13, Z14
-	VMOVUPS     constantsAVX512<>+704(SB), Z13
+	VMOVUPS     constantsAVX512<>+576(SB), Z13
 	VMOVAPS     Z12, Z15
 	VFMADD213PS Z14, Z13, Z15
-	VMOVUPS     constantsAVX512<>+768(SB), Z13
+	VMOVUPS     constantsAVX512<>+640(SB), Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+704(SB), Z15, Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+768(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+832(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+896(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+960(SB), Z15, Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1024(SB), Z15, Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1088(SB), Z15, Z13
 	VMULPS      Z15, Z15, Z14
 	VMOVAPS     Z13, Z13
 	VFMADD213PS Z15, Z14, Z13
 	VADDPS      constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ   Z12, Z12
 	VPSRAD      $0x01, Z12, Z14
-	VPADDD      constantsAVX512<>+1152(SB), Z14, Z15
+	VPADDD      constantsAVX512<>+1024(SB), Z14, Z15
 	VPSLLD      $0x17, Z15, Z15
 	VMULPS      Z15, Z13, Z13
 	VPSUBD      Z14, Z12, Z12
-	VPADDD      constantsAVX512<>+1152(SB), Z12, Z12
+	VPADDD      constantsAVX512<>+1024(SB), Z12, Z12
 	VPSLLD      $0x17, Z12, Z12
 	VMULPS      Z12, Z13, Z12
-	VCMPPS      $0x0e, constantsAVX512<>+1216(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z12, K1, Z2
-	VCMPPS      $0x01, constantsAVX512<>+1344(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z2, K1, Z3
+	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+1152(SB), Z12, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+1280(SB), Z2, K1, Z3
 	VMOVUPS     constantsAVX512<>+192(SB), Z11
-	VMOVUPS     constantsAVX512<>+1472(SB), Z12
+	VMOVUPS     constantsAVX512<>+1344(SB), Z12
 	VADDPS      constantsAVX512<>+192(SB), Z3, Z13
 	VDIVPS      Z13, Z12, Z12
 	VSUBPS      Z12, Z11, Z11
-	VCMPPS      $0x0e, constantsAVX512<>+1536(SB), Z10, K1
+	VCMPPS      $0x0e, constantsAVX512<>+1408(SB), Z10, K1
 	VBLENDMPS   constantsAVX512<>+192(SB), Z11, K1, Z4
-	VPANDD      constantsAVX512<>+1600(SB), Z1, Z11
+	VPANDD      constantsAVX512<>+1472(SB), Z1, Z11
 	VPORD       Z11, Z4, Z11
 	VMULPS      Z1, Z1, Z12
-	VMOVUPS     constantsAVX512<>+1664(SB), Z13
+	VMOVUPS     constantsAVX512<>+1536(SB), Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+1600(SB), Z12, Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+1664(SB), Z12, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+1728(SB), Z12, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+1792(SB), Z12, Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1856(SB), Z12, Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1920(SB), Z12, Z13
 	VMULPS      Z12, Z13, Z12
 	VMOVAPS     Z12, Z12
 	VFMADD213PS Z1, Z1, Z12
-	VCMPPS      $0x0d, constantsAVX512<>+1984(SB), Z10, K1
+	VCMPPS      $0x0d, constantsAVX512<>+1856(SB), Z10, K1
 	VBLENDMPS   Z11, Z12, K1, Z5
-	VMULPS      constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS      constantsAVX512<>+960(SB), Z0, Z0
 	VMOVAPS     Z0, Z1
 	VFMADD213PS Z0, Z5, Z1
 	VMOVUPS     Z1, (CX)(SI*1)
@@ -10411,75 +11621,75 @@ short1:
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
 	VMULPS       Z0, Z0, Z1
 	VMULPS       Z0, Z1, Z1
-	VMOVUPS      constantsAVX512<>+320(SB), Z10
+	VMOVUPS      constantsAVX512<>+1920(SB), Z10
 	VMOVAPS      Z1, Z1
 	VFMADD213PS  Z0, Z10, Z1
-	VMULPS       constantsAVX512<>+384(SB), Z1, Z1
-	VPANDD       constantsAVX512<>+448(SB), Z1, Z10
+	VMULPS       constantsAVX512<>+1984(SB), Z1, Z1
+	VPANDD       constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS       Z10, Z10, Z11
-	VMOVUPS      constantsAVX512<>+512(SB), Z12
+	VMOVUPS      constantsAVX512<>+384(SB), Z12
 	VMOVAPS      Z11, Z13
-	VFMADD213PS  constantsAVX512<>+576(SB), Z12, Z13
-	VSUBPS       constantsAVX512<>+576(SB), Z13, Z12
-	VMOVUPS      constantsAVX512<>+640(SB), Z13
+	VFMADD213PS  constantsAVX512<>+448(SB), Z12, Z13
+	VSUBPS       constantsAVX512<>+448(SB), Z13, Z12
+	VMOVUPS      constantsAVX512<>+512(SB), Z13
 	VMOVAPS      Z12, Z14
 	VFMADD213PS  Z11, Z13, Z14
-	VMOVUPS      constantsAVX512<>+704(SB), Z13
+	VMOVUPS      constantsAVX512<>+576(SB), Z13
 	VMOVAPS      Z12, Z15
 	VFMADD213PS  Z14, Z13, Z15
-	VMOVUPS      constantsAVX512<>+768(SB), Z13
+	VMOVUPS      constantsAVX512<>+640(SB), Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+704(SB), Z15, Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+768(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+832(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+896(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+960(SB), Z15, Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1024(SB), Z15, Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1088(SB), Z15, Z13
 	VMULPS       Z15, Z15, Z14
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  Z15, Z14, Z13
 	VADDPS       constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ    Z12, Z12
 	VPSRAD       $0x01, Z12, Z14
-	VPADDD       constantsAVX512<>+1152(SB), Z14, Z15
+	VPADDD       constantsAVX512<>+1024(SB), Z14, Z15
 	VPSLLD       $0x17, Z15, Z15
 	VMULPS       Z15, Z13, Z13
 	VPSUBD       Z14, Z12, Z12
-	VPADDD       constantsAVX512<>+1152(SB), Z12, Z12
+	VPADDD       constantsAVX512<>+1024(SB), Z12, Z12
 	VPSLLD       $0x17, Z12, Z12
 	VMULPS       Z12, Z13, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1216(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z12, K2, Z6
-	VCMPPS       $0x01, constantsAVX512<>+1344(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z6, K2, Z7
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z12, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z6, K2, Z7
 	VMOVUPS      constantsAVX512<>+192(SB), Z11
-	VMOVUPS      constantsAVX512<>+1472(SB), Z12
+	VMOVUPS      constantsAVX512<>+1344(SB), Z12
 	VADDPS       constantsAVX512<>+192(SB), Z7, Z13
 	VDIVPS       Z13, Z12, Z12
 	VSUBPS       Z12, Z11, Z11
-	VCMPPS       $0x0e, constantsAVX512<>+1536(SB), Z10, K2
+	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z10, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z11, K2, Z8
-	VPANDD       constantsAVX512<>+1600(SB), Z1, Z11
+	VPANDD       constantsAVX512<>+1472(SB), Z1, Z11
 	VPORD        Z11, Z8, Z11
 	VMULPS       Z1, Z1, Z12
-	VMOVUPS      constantsAVX512<>+1664(SB), Z13
+	VMOVUPS      constantsAVX512<>+1536(SB), Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+1600(SB), Z12, Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+1664(SB), Z12, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+1728(SB), Z12, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+1792(SB), Z12, Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1856(SB), Z12, Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1920(SB), Z12, Z13
 	VMULPS       Z12, Z13, Z12
 	VMOVAPS      Z12, Z12
 	VFMADD213PS  Z1, Z1, Z12
-	VCMPPS       $0x0d, constantsAVX512<>+1984(SB), Z10, K2
+	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z10, K2
 	VBLENDMPS    Z11, Z12, K2, Z9
-	VMULPS       constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
 	VMOVAPS      Z0, Z1
 	VFMADD213PS  Z0, Z9, Z1
 	VMOVUPS      Z1, K1, (CX)(SI*1)
@@ -10510,75 +11720,75 @@ loop1:
 	VMOVUPS   (DX)(SI*1), Z0
 	VMULPS    Z0, Z0, Z1
 	VMULPS    Z0, Z1, Z1
-	VMOVUPS   constantsAVX512<>+320(SB), Z10
+	VMOVUPS   constantsAVX512<>+1920(SB), Z10
 	VMULPS    Z10, Z1, Z1
 	VADDPS    Z0, Z1, Z1
-	VMULPS    constantsAVX512<>+384(SB), Z1, Z1
-	VPANDD    constantsAVX512<>+448(SB), Z1, Z10
+	VMULPS    constantsAVX512<>+1984(SB), Z1, Z1
+	VPANDD    constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS    Z10, Z10, Z11
-	VMOVUPS   constantsAVX512<>+512(SB), Z12
+	VMOVUPS   constantsAVX512<>+384(SB), Z12
 	VMULPS    Z12, Z11, Z12
-	VADDPS    constantsAVX512<>+576(SB), Z12, Z12
-	VSUBPS    constantsAVX512<>+576(SB), Z12, Z12
-	VMOVUPS   constantsAVX512<>+640(SB), Z13
+	VADDPS    constantsAVX512<>+448(SB), Z12, Z12
+	VSUBPS    constantsAVX512<>+448(SB), Z12, Z12
+	VMOVUPS   constantsAVX512<>+512(SB), Z13
 	VMULPS    Z13, Z12, Z13
 	VADDPS    Z11, Z13, Z13
-	VMOVUPS   constantsAVX512<>+704(SB), Z14
+	VMOVUPS   constantsAVX512<>+576(SB), Z14
 	VMULPS    Z14, Z12, Z14
 	VADDPS    Z13, Z14, Z14
-	VMOVUPS   constantsAVX512<>+768(SB), Z13
+	VMOVUPS   constantsAVX512<>+640(SB), Z13
+	VMULPS    Z14, Z13, Z13
+	VADDPS    constantsAVX512<>+704(SB), Z13, Z13
+	VMULPS    Z14, Z13, Z13
+	VADDPS    constantsAVX512<>+768(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+832(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+896(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+960(SB), Z13, Z13
-	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+1024(SB), Z13, Z13
-	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+1088(SB), Z13, Z13
 	VMULPS    Z14, Z14, Z15
 	VMULPS    Z15, Z13, Z13
 	VADDPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ Z12, Z12
 	VPSRAD    $0x01, Z12, Z14
-	VPADDD    constantsAVX512<>+1152(SB), Z14, Z15
+	VPADDD    constantsAVX512<>+1024(SB), Z14, Z15
 	VPSLLD    $0x17, Z15, Z15
 	VMULPS    Z15, Z13, Z13
 	VPSUBD    Z14, Z12, Z12
-	VPADDD    constantsAVX512<>+1152(SB), Z12, Z12
+	VPADDD    constantsAVX512<>+1024(SB), Z12, Z12
 	VPSLLD    $0x17, Z12, Z12
 	VMULPS    Z12, Z13, Z12
-	VCMPPS    $0x0e, constantsAVX512<>+1216(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z12, K1, Z2
-	VCMPPS    $0x01, constantsAVX512<>+1344(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z2, K1, Z3
+	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+1152(SB), Z12, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+1280(SB), Z2, K1, Z3
 	VMOVUPS   constantsAVX512<>+192(SB), Z11
-	VMOVUPS   constantsAVX512<>+1472(SB), Z12
+	VMOVUPS   constantsAVX512<>+1344(SB), Z12
 	VADDPS    constantsAVX512<>+192(SB), Z3, Z13
 	VDIVPS    Z13, Z12, Z12
 	VSUBPS    Z12, Z11, Z11
-	VCMPPS    $0x0e, constantsAVX512<>+1536(SB), Z10, K1
+	VCMPPS    $0x0e, constantsAVX512<>+1408(SB), Z10, K1
 	VBLENDMPS constantsAVX512<>+192(SB), Z11, K1, Z4
-	VPANDD    constantsAVX512<>+1600(SB), Z1, Z11
+	VPANDD    constantsAVX512<>+1472(SB), Z1, Z11
 	VPORD     Z11, Z4, Z11
 	VMULPS    Z1, Z1, Z12
-	VMOVUPS   constantsAVX512<>+1664(SB), Z13
+	VMOVUPS   constantsAVX512<>+1536(SB), Z13
+	VMULPS    Z12, Z13, Z13
+	VADDPS    constantsAVX512<>+1600(SB), Z13, Z13
+	VMULPS    Z12, Z13, Z13
+	VADDPS    constantsAVX512<>+1664(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z13
 	VADDPS    constantsAVX512<>+1728(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z13
 	VADDPS    constantsAVX512<>+1792(SB), Z13, Z13
-	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+1856(SB), Z13, Z13
-	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+1920(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z12
 	VMULPS    Z1, Z12, Z12
 	VADDPS    Z1, Z12, Z12
-	VCMPPS    $0x0d, constantsAVX512<>+1984(SB), Z10, K1
+	VCMPPS    $0x0d, constantsAVX512<>+1856(SB), Z10, K1
 	VBLENDMPS Z11, Z12, K1, Z5
-	VMULPS    constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS    constantsAVX512<>+960(SB), Z0, Z0
 	VMULPS    Z5, Z0, Z1
 	VADDPS    Z0, Z1, Z1
 	VMOVUPS   Z1, (CX)(SI*1)
@@ -10597,75 +11807,75 @@ short1:
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
 	VMULPS       Z0, Z0, Z1
 	VMULPS       Z0, Z1, Z1
-	VMOVUPS      constantsAVX512<>+320(SB), Z10
+	VMOVUPS      constantsAVX512<>+1920(SB), Z10
 	VMULPS       Z10, Z1, Z1
 	VADDPS       Z0, Z1, Z1
-	VMULPS       constantsAVX512<>+384(SB), Z1, Z1
-	VPANDD       constantsAVX512<>+448(SB), Z1, Z10
+	VMULPS       constantsAVX512<>+1984(SB), Z1, Z1
+	VPANDD       constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS       Z10, Z10, Z11
-	VMOVUPS      constantsAVX512<>+512(SB), Z12
+	VMOVUPS      constantsAVX512<>+384(SB), Z12
 	VMULPS       Z12, Z11, Z12
-	VADDPS       constantsAVX512<>+576(SB), Z12, Z12
-	VSUBPS       constantsAVX512<>+576(SB), Z12, Z12
-	VMOVUPS      constantsAVX512<>+640(SB), Z13
+	VADDPS       constantsAVX512<>+448(SB), Z12, Z12
+	VSUBPS       constantsAVX512<>+448(SB), Z12, Z12
+	VMOVUPS      constantsAVX512<>+512(SB), Z13
 	VMULPS       Z13, Z12, Z13
 	VADDPS       Z11, Z13, Z13
-	VMOVUPS      constantsAVX512<>+704(SB), Z14
+	VMOVUPS      constantsAVX512<>+576(SB), Z14
 	VMULPS       Z14, Z12, Z14
 	VADDPS       Z13, Z14, Z14
-	VMOVUPS      constantsAVX512<>+768(SB), Z13
+	VMOVUPS      constantsAVX512<>+640(SB), Z13
+	VMULPS       Z14, Z13, Z13
+	VADDPS       constantsAVX512<>+704(SB), Z13, Z13
+	VMULPS       Z14, Z13, Z13
+	VADDPS       constantsAVX512<>+768(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+832(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+896(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+960(SB), Z13, Z13
-	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+1024(SB), Z13, Z13
-	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+1088(SB), Z13, Z13
 	VMULPS       Z14, Z14, Z15
 	VMULPS       Z15, Z13, Z13
 	VADDPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ    Z12, Z12
 	VPSRAD       $0x01, Z12, Z14
-	VPADDD       constantsAVX512<>+1152(SB), Z14, Z15
+	VPADDD       constantsAVX512<>+1024(SB), Z14, Z15
 	VPSLLD       $0x17, Z15, Z15
 	VMULPS       Z15, Z13, Z13
 	VPSUBD       Z14, Z12, Z12
-	VPADDD       constantsAVX512<>+1152(SB), Z12, Z12
+	VPADDD       constantsAVX512<>+1024(SB), Z12, Z12
 	VPSLLD       $0x17, Z12, Z12
 	VMULPS       Z12, Z13, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1216(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z12, K2, Z6
-	VCMPPS       $0x01, constantsAVX512<>+1344(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z6, K2, Z7
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z12, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z6, K2, Z7
 	VMOVUPS      constantsAVX512<>+192(SB), Z11
-	VMOVUPS      constantsAVX512<>+1472(SB), Z12
+	VMOVUPS      constantsAVX512<>+1344(SB), Z12
 	VADDPS       constantsAVX512<>+192(SB), Z7, Z13
 	VDIVPS       Z13, Z12, Z12
 	VSUBPS       Z12, Z11, Z11
-	VCMPPS       $0x0e, constantsAVX512<>+1536(SB), Z10, K2
+	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z10, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z11, K2, Z8
-	VPANDD       constantsAVX512<>+1600(SB), Z1, Z11
+	VPANDD       constantsAVX512<>+1472(SB), Z1, Z11
 	VPORD        Z11, Z8, Z11
 	VMULPS       Z1, Z1, Z12
-	VMOVUPS      constantsAVX512<>+1664(SB), Z13
+	VMOVUPS      constantsAVX512<>+1536(SB), Z13
+	VMULPS       Z12, Z13, Z13
+	VADDPS       constantsAVX512<>+1600(SB), Z13, Z13
+	VMULPS       Z12, Z13, Z13
+	VADDPS       constantsAVX512<>+1664(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       constantsAVX512<>+1728(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       constantsAVX512<>+1792(SB), Z13, Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+1856(SB), Z13, Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+1920(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z12
 	VMULPS       Z1, Z12, Z12
 	VADDPS       Z1, Z12, Z12
-	VCMPPS       $0x0d, constantsAVX512<>+1984(SB), Z10, K2
+	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z10, K2
 	VBLENDMPS    Z11, Z12, K2, Z9
-	VMULPS       constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
 	VMULPS       Z9, Z0, Z1
 	VADDPS       Z0, Z1, Z1
 	VMOVUPS      Z1, K1, (CX)(SI*1)
@@ -10698,87 +11908,87 @@ loop1:
 	VMOVUPS     (BX)(DI*1), Z1
 	VMULPS      Z0, Z0, Z2
 	VMULPS      Z0, Z2, Z2
-	VMOVUPS     constantsAVX512<>+320(SB), Z11
+	VMOVUPS     constantsAVX512<>+1920(SB), Z11
 	VMOVAPS     Z2, Z2
 	VFMADD213PS Z0, Z11, Z2
-	VMULPS      constantsAVX512<>+384(SB), Z2, Z2
-	VPANDD      constantsAVX512<>+448(SB), Z2, Z11
+	VMULPS      constantsAVX512<>+1984(SB), Z2, Z2
+	VPANDD      constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS      Z11, Z11, Z12
-	VMOVUPS     constantsAVX512<>+512(SB), Z13
+	VMOVUPS     constantsAVX512<>+384(SB), Z13
 	VMOVAPS     Z12, Z14
-	VFMADD213PS constantsAVX512<>+576(SB), Z13, Z14
-	VSUBPS      constantsAVX512<>+576(SB), Z14, Z13
-	VMOVUPS     constantsAVX512<>+640(SB), Z14
+	VFMADD213PS constantsAVX512<>+448(SB), Z13, Z14
+	VSUBPS      constantsAVX512<>+448(SB), Z14, Z13
+	VMOVUPS     constantsAVX512<>+512(SB), Z14
 	VMOVAPS     Z13, Z15
 	VFMADD213PS Z12, Z14, Z15
-	VMOVUPS     constantsAVX512<>+704(SB), Z14
+	VMOVUPS     constantsAVX512<>+576(SB), Z14
 	VMOVAPS     Z13, Z16
 	VFMADD213PS Z15, Z14, Z16
-	VMOVUPS     constantsAVX512<>+768(SB), Z14
+	VMOVUPS     constantsAVX512<>+640(SB), Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+704(SB), Z16, Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+768(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+832(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+896(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+960(SB), Z16, Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1024(SB), Z16, Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1088(SB), Z16, Z14
 	VMULPS      Z16, Z16, Z15
 	VMOVAPS     Z14, Z14
 	VFMADD213PS Z16, Z15, Z14
 	VADDPS      constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ   Z13, Z13
 	VPSRAD      $0x01, Z13, Z15
-	VPADDD      constantsAVX512<>+1152(SB), Z15, Z16
+	VPADDD      constantsAVX512<>+1024(SB), Z15, Z16
 	VPSLLD      $0x17, Z16, Z16
 	VMULPS      Z16, Z14, Z14
 	VPSUBD      Z15, Z13, Z13
-	VPADDD      constantsAVX512<>+1152(SB), Z13, Z13
+	VPADDD      constantsAVX512<>+1024(SB), Z13, Z13
 	VPSLLD      $0x17, Z13, Z13
 	VMULPS      Z13, Z14, Z13
-	VCMPPS      $0x0e, constantsAVX512<>+1216(SB), Z12, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z13, K1, Z3
-	VCMPPS      $0x01, constantsAVX512<>+1344(SB), Z12, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z3, K1, Z4
+	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z12, K1
+	VBLENDMPS   constantsAVX512<>+1152(SB), Z13, K1, Z3
+	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z12, K1
+	VBLENDMPS   constantsAVX512<>+1280(SB), Z3, K1, Z4
 	VMOVUPS     constantsAVX512<>+192(SB), Z12
-	VMOVUPS     constantsAVX512<>+1472(SB), Z13
+	VMOVUPS     constantsAVX512<>+1344(SB), Z13
 	VADDPS      constantsAVX512<>+192(SB), Z4, Z14
 	VDIVPS      Z14, Z13, Z13
 	VSUBPS      Z13, Z12, Z12
-	VCMPPS      $0x0e, constantsAVX512<>+1536(SB), Z11, K1
+	VCMPPS      $0x0e, constantsAVX512<>+1408(SB), Z11, K1
 	VBLENDMPS   constantsAVX512<>+192(SB), Z12, K1, Z5
-	VPANDD      constantsAVX512<>+1600(SB), Z2, Z12
+	VPANDD      constantsAVX512<>+1472(SB), Z2, Z12
 	VPORD       Z12, Z5, Z12
 	VMULPS      Z2, Z2, Z13
-	VMOVUPS     constantsAVX512<>+1664(SB), Z14
+	VMOVUPS     constantsAVX512<>+1536(SB), Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+1600(SB), Z13, Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+1664(SB), Z13, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+1728(SB), Z13, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+1792(SB), Z13, Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1856(SB), Z13, Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1920(SB), Z13, Z14
 	VMULPS      Z13, Z14, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS Z2, Z2, Z13
-	VCMPPS      $0x0d, constantsAVX512<>+1984(SB), Z11, K1
+	VCMPPS      $0x0d, constantsAVX512<>+1856(SB), Z11, K1
 	VBLENDMPS   Z12, Z13, K1, Z6
 	VMULPS      Z0, Z0, Z2
 	VMOVUPS     constantsAVX512<>+2048(SB), Z11
 	VMOVAPS     Z2, Z2
 	VFMADD213PS constantsAVX512<>+192(SB), Z11, Z2
-	VMULPS      constantsAVX512<>+384(SB), Z2, Z2
-	VPXORD      constantsAVX512<>+1600(SB), Z6, Z11
+	VMULPS      constantsAVX512<>+1984(SB), Z2, Z2
+	VPXORD      constantsAVX512<>+1472(SB), Z6, Z11
 	VMOVAPS     Z11, Z11
 	VFMADD213PS constantsAVX512<>+192(SB), Z6, Z11
-	VMULPS      constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS      constantsAVX512<>+960(SB), Z0, Z0
 	VMULPS      Z11, Z0, Z0
-	VMOVUPS     constantsAVX512<>+1088(SB), Z11
+	VMOVUPS     constantsAVX512<>+960(SB), Z11
 	VMOVAPS     Z6, Z12
-	VFMADD213PS constantsAVX512<>+1088(SB), Z11, Z12
+	VFMADD213PS constantsAVX512<>+960(SB), Z11, Z12
 	VMOVAPS     Z0, Z0
 	VFMADD213PS Z12, Z2, Z0
 	VMULPS      Z0, Z1, Z0
@@ -10799,87 +12009,87 @@ short1:
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
 	VMULPS       Z0, Z0, Z2
 	VMULPS       Z0, Z2, Z2
-	VMOVUPS      constantsAVX512<>+320(SB), Z11
+	VMOVUPS      constantsAVX512<>+1920(SB), Z11
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  Z0, Z11, Z2
-	VMULPS       constantsAVX512<>+384(SB), Z2, Z2
-	VPANDD       constantsAVX512<>+448(SB), Z2, Z11
+	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
+	VPANDD       constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS       Z11, Z11, Z12
-	VMOVUPS      constantsAVX512<>+512(SB), Z13
+	VMOVUPS      constantsAVX512<>+384(SB), Z13
 	VMOVAPS      Z12, Z14
-	VFMADD213PS  constantsAVX512<>+576(SB), Z13, Z14
-	VSUBPS       constantsAVX512<>+576(SB), Z14, Z13
-	VMOVUPS      constantsAVX512<>+640(SB), Z14
+	VFMADD213PS  constantsAVX512<>+448(SB), Z13, Z14
+	VSUBPS       constantsAVX512<>+448(SB), Z14, Z13
+	VMOVUPS      constantsAVX512<>+512(SB), Z14
 	VMOVAPS      Z13, Z15
 	VFMADD213PS  Z12, Z14, Z15
-	VMOVUPS      constantsAVX512<>+704(SB), Z14
+	VMOVUPS      constantsAVX512<>+576(SB), Z14
 	VMOVAPS      Z13, Z16
 	VFMADD213PS  Z15, Z14, Z16
-	VMOVUPS      constantsAVX512<>+768(SB), Z14
+	VMOVUPS      constantsAVX512<>+640(SB), Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+704(SB), Z16, Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+768(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+832(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+896(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+960(SB), Z16, Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1024(SB), Z16, Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1088(SB), Z16, Z14
 	VMULPS       Z16, Z16, Z15
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  Z16, Z15, Z14
 	VADDPS       constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ    Z13, Z13
 	VPSRAD       $0x01, Z13, Z15
-	VPADDD       constantsAVX512<>+1152(SB), Z15, Z16
+	VPADDD       constantsAVX512<>+1024(SB), Z15, Z16
 	VPSLLD       $0x17, Z16, Z16
 	VMULPS       Z16, Z14, Z14
 	VPSUBD       Z15, Z13, Z13
-	VPADDD       constantsAVX512<>+1152(SB), Z13, Z13
+	VPADDD       constantsAVX512<>+1024(SB), Z13, Z13
 	VPSLLD       $0x17, Z13, Z13
 	VMULPS       Z13, Z14, Z13
-	VCMPPS       $0x0e, constantsAVX512<>+1216(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z13, K2, Z7
-	VCMPPS       $0x01, constantsAVX512<>+1344(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z7, K2, Z8
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z13, K2, Z7
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z7, K2, Z8
 	VMOVUPS      constantsAVX512<>+192(SB), Z12
-	VMOVUPS      constantsAVX512<>+1472(SB), Z13
+	VMOVUPS      constantsAVX512<>+1344(SB), Z13
 	VADDPS       constantsAVX512<>+192(SB), Z8, Z14
 	VDIVPS       Z14, Z13, Z13
 	VSUBPS       Z13, Z12, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1536(SB), Z11, K2
+	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z11, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z12, K2, Z9
-	VPANDD       constantsAVX512<>+1600(SB), Z2, Z12
+	VPANDD       constantsAVX512<>+1472(SB), Z2, Z12
 	VPORD        Z12, Z9, Z12
 	VMULPS       Z2, Z2, Z13
-	VMOVUPS      constantsAVX512<>+1664(SB), Z14
+	VMOVUPS      constantsAVX512<>+1536(SB), Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+1600(SB), Z13, Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+1664(SB), Z13, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+1728(SB), Z13, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+1792(SB), Z13, Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1856(SB), Z13, Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1920(SB), Z13, Z14
 	VMULPS       Z13, Z14, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  Z2, Z2, Z13
-	VCMPPS       $0x0d, constantsAVX512<>+1984(SB), Z11, K2
+	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z11, K2
 	VBLENDMPS    Z12, Z13, K2, Z10
 	VMULPS       Z0, Z0, Z2
 	VMOVUPS      constantsAVX512<>+2048(SB), Z11
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  constantsAVX512<>+192(SB), Z11, Z2
-	VMULPS       constantsAVX512<>+384(SB), Z2, Z2
-	VPXORD       constantsAVX512<>+1600(SB), Z10, Z11
+	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+1472(SB), Z10, Z11
 	VMOVAPS      Z11, Z11
 	VFMADD213PS  constantsAVX512<>+192(SB), Z10, Z11
-	VMULPS       constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS      constantsAVX512<>+1088(SB), Z11
+	VMOVUPS      constantsAVX512<>+960(SB), Z11
 	VMOVAPS      Z10, Z12
-	VFMADD213PS  constantsAVX512<>+1088(SB), Z11, Z12
+	VFMADD213PS  constantsAVX512<>+960(SB), Z11, Z12
 	VMOVAPS      Z0, Z0
 	VFMADD213PS  Z12, Z2, Z0
 	VMULPS       Z0, Z1, Z0
@@ -10914,87 +12124,87 @@ loop1:
 	VMOVUPS   (BX)(DI*1), Z1
 	VMULPS    Z0, Z0, Z2
 	VMULPS    Z0, Z2, Z2
-	VMOVUPS   constantsAVX512<>+320(SB), Z11
+	VMOVUPS   constantsAVX512<>+1920(SB), Z11
 	VMULPS    Z11, Z2, Z2
 	VADDPS    Z0, Z2, Z2
-	VMULPS    constantsAVX512<>+384(SB), Z2, Z2
-	VPANDD    constantsAVX512<>+448(SB), Z2, Z11
+	VMULPS    constantsAVX512<>+1984(SB), Z2, Z2
+	VPANDD    constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS    Z11, Z11, Z12
-	VMOVUPS   constantsAVX512<>+512(SB), Z13
+	VMOVUPS   constantsAVX512<>+384(SB), Z13
 	VMULPS    Z13, Z12, Z13
-	VADDPS    constantsAVX512<>+576(SB), Z13, Z13
-	VSUBPS    constantsAVX512<>+576(SB), Z13, Z13
-	VMOVUPS   constantsAVX512<>+640(SB), Z14
+	VADDPS    constantsAVX512<>+448(SB), Z13, Z13
+	VSUBPS    constantsAVX512<>+448(SB), Z13, Z13
+	VMOVUPS   constantsAVX512<>+512(SB), Z14
 	VMULPS    Z14, Z13, Z14
 	VADDPS    Z12, Z14, Z14
-	VMOVUPS   constantsAVX512<>+704(SB), Z15
+	VMOVUPS   constantsAVX512<>+576(SB), Z15
 	VMULPS    Z15, Z13, Z15
 	VADDPS    Z14, Z15, Z15
-	VMOVUPS   constantsAVX512<>+768(SB), Z14
+	VMOVUPS   constantsAVX512<>+640(SB), Z14
+	VMULPS    Z15, Z14, Z14
+	VADDPS    constantsAVX512<>+704(SB), Z14, Z14
+	VMULPS    Z15, Z14, Z14
+	VADDPS    constantsAVX512<>+768(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+832(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+896(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+960(SB), Z14, Z14
-	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+1024(SB), Z14, Z14
-	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+1088(SB), Z14, Z14
 	VMULPS    Z15, Z15, Z16
 	VMULPS    Z16, Z14, Z14
 	VADDPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ Z13, Z13
 	VPSRAD    $0x01, Z13, Z15
-	VPADDD    constantsAVX512<>+1152(SB), Z15, Z16
+	VPADDD    constantsAVX512<>+1024(SB), Z15, Z16
 	VPSLLD    $0x17, Z16, Z16
 	VMULPS    Z16, Z14, Z14
 	VPSUBD    Z15, Z13, Z13
-	VPADDD    constantsAVX512<>+1152(SB), Z13, Z13
+	VPADDD    constantsAVX512<>+1024(SB), Z13, Z13
 	VPSLLD    $0x17, Z13, Z13
 	VMULPS    Z13, Z14, Z13
-	VCMPPS    $0x0e, constantsAVX512<>+1216(SB), Z12, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z13, K1, Z3
-	VCMPPS    $0x01, constantsAVX512<>+1344(SB), Z12, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z3, K1, Z4
+	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z12, K1
+	VBLENDMPS constantsAVX512<>+1152(SB), Z13, K1, Z3
+	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z12, K1
+	VBLENDMPS constantsAVX512<>+1280(SB), Z3, K1, Z4
 	VMOVUPS   constantsAVX512<>+192(SB), Z12
-	VMOVUPS   constantsAVX512<>+1472(SB), Z13
+	VMOVUPS   constantsAVX512<>+1344(SB), Z13
 	VADDPS    constantsAVX512<>+192(SB), Z4, Z14
 	VDIVPS    Z14, Z13, Z13
 	VSUBPS    Z13, Z12, Z12
-	VCMPPS    $0x0e, constantsAVX512<>+1536(SB), Z11, K1
+	VCMPPS    $0x0e, constantsAVX512<>+1408(SB), Z11, K1
 	VBLENDMPS constantsAVX512<>+192(SB), Z12, K1, Z5
-	VPANDD    constantsAVX512<>+1600(SB), Z2, Z12
+	VPANDD    constantsAVX512<>+1472(SB), Z2, Z12
 	VPORD     Z12, Z5, Z12
 	VMULPS    Z2, Z2, Z13
-	VMOVUPS   constantsAVX512<>+1664(SB), Z14
+	VMOVUPS   constantsAVX512<>+1536(SB), Z14
+	VMULPS    Z13, Z14, Z14
+	VADDPS    constantsAVX512<>+1600(SB), Z14, Z14
+	VMULPS    Z13, Z14, Z14
+	VADDPS    constantsAVX512<>+1664(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z14
 	VADDPS    constantsAVX512<>+1728(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z14
 	VADDPS    constantsAVX512<>+1792(SB), Z14, Z14
-	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+1856(SB), Z14, Z14
-	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+1920(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z13
 	VMULPS    Z2, Z13, Z13
 	VADDPS    Z2, Z13, Z13
-	VCMPPS    $0x0d, constantsAVX512<>+1984(SB), Z11, K1
+	VCMPPS    $0x0d, constantsAVX512<>+1856(SB), Z11, K1
 	VBLENDMPS Z12, Z13, K1, Z6
 	VMULPS    Z0, Z0, Z2
 	VMOVUPS   constantsAVX512<>+2048(SB), Z11
 	VMULPS    Z11, Z2, Z2
 	VADDPS    constantsAVX512<>+192(SB), Z2, Z2
-	VMULPS    constantsAVX512<>+384(SB), Z2, Z2
-	VPXORD    constantsAVX512<>+1600(SB), Z6, Z11
+	VMULPS    constantsAVX512<>+1984(SB), Z2, Z2
+	VPXORD    constantsAVX512<>+1472(SB), Z6, Z11
 	VMULPS    Z6, Z11, Z11
 	VADDPS    constantsAVX512<>+192(SB), Z11, Z11
-	VMULPS    constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS    constantsAVX512<>+960(SB), Z0, Z0
 	VMULPS    Z11, Z0, Z0
-	VMOVUPS   constantsAVX512<>+1088(SB), Z11
+	VMOVUPS   constantsAVX512<>+960(SB), Z11
 	VMULPS    Z11, Z6, Z11
-	VADDPS    constantsAVX512<>+1088(SB), Z11, Z11
+	VADDPS    constantsAVX512<>+960(SB), Z11, Z11
 	VMULPS    Z2, Z0, Z0
 	VADDPS    Z11, Z0, Z0
 	VMULPS    Z0, Z1, Z0
@@ -11015,87 +12225,87 @@ short1:
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
 	VMULPS       Z0, Z0, Z2
 	VMULPS       Z0, Z2, Z2
-	VMOVUPS      constantsAVX512<>+320(SB), Z11
+	VMOVUPS      constantsAVX512<>+1920(SB), Z11
 	VMULPS       Z11, Z2, Z2
 	VADDPS       Z0, Z2, Z2
-	VMULPS       constantsAVX512<>+384(SB), Z2, Z2
-	VPANDD       constantsAVX512<>+448(SB), Z2, Z11
+	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
+	VPANDD       constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS       Z11, Z11, Z12
-	VMOVUPS      constantsAVX512<>+512(SB), Z13
+	VMOVUPS      constantsAVX512<>+384(SB), Z13
 	VMULPS       Z13, Z12, Z13
-	VADDPS       constantsAVX512<>+576(SB), Z13, Z13
-	VSUBPS       constantsAVX512<>+576(SB), Z13, Z13
-	VMOVUPS      constantsAVX512<>+640(SB), Z14
+	VADDPS       constantsAVX512<>+448(SB), Z13, Z13
+	VSUBPS       constantsAVX512<>+448(SB), Z13, Z13
+	VMOVUPS      constantsAVX512<>+512(SB), Z14
 	VMULPS       Z14, Z13, Z14
 	VADDPS       Z12, Z14, Z14
-	VMOVUPS      constantsAVX512<>+704(SB), Z15
+	VMOVUPS      constantsAVX512<>+576(SB), Z15
 	VMULPS       Z15, Z13, Z15
 	VADDPS       Z14, Z15, Z15
-	VMOVUPS      constantsAVX512<>+768(SB), Z14
+	VMOVUPS      constantsAVX512<>+640(SB), Z14
+	VMULPS       Z15, Z14, Z14
+	VADDPS       constantsAVX512<>+704(SB), Z14, Z14
+	VMULPS       Z15, Z14, Z14
+	VADDPS       constantsAVX512<>+768(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+832(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+896(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+960(SB), Z14, Z14
-	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+1024(SB), Z14, Z14
-	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+1088(SB), Z14, Z14
 	VMULPS       Z15, Z15, Z16
 	VMULPS       Z16, Z14, Z14
 	VADDPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ    Z13, Z13
 	VPSRAD       $0x01, Z13, Z15
-	VPADDD       constantsAVX512<>+1152(SB), Z15, Z16
+	VPADDD       constantsAVX512<>+1024(SB), Z15, Z16
 	VPSLLD       $0x17, Z16, Z16
 	VMULPS       Z16, Z14, Z14
 	VPSUBD       Z15, Z13, Z13
-	VPADDD       constantsAVX512<>+1152(SB), Z13, Z13
+	VPADDD       constantsAVX512<>+1024(SB), Z13, Z13
 	VPSLLD       $0x17, Z13, Z13
 	VMULPS       Z13, Z14, Z13
-	VCMPPS       $0x0e, constantsAVX512<>+1216(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z13, K2, Z7
-	VCMPPS       $0x01, constantsAVX512<>+1344(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z7, K2, Z8
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z13, K2, Z7
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z7, K2, Z8
 	VMOVUPS      constantsAVX512<>+192(SB), Z12
-	VMOVUPS      constantsAVX512<>+1472(SB), Z13
+	VMOVUPS      constantsAVX512<>+1344(SB), Z13
 	VADDPS       constantsAVX512<>+192(SB), Z8, Z14
 	VDIVPS       Z14, Z13, Z13
 	VSUBPS       Z13, Z12, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1536(SB), Z11, K2
+	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z11, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z12, K2, Z9
-	VPANDD       constantsAVX512<>+1600(SB), Z2, Z12
+	VPANDD       constantsAVX512<>+1472(SB), Z2, Z12
 	VPORD        Z12, Z9, Z12
 	VMULPS       Z2, Z2, Z13
-	VMOVUPS      constantsAVX512<>+1664(SB), Z14
+	VMOVUPS      constantsAVX512<>+1536(SB), Z14
+	VMULPS       Z13, Z14, Z14
+	VADDPS       constantsAVX512<>+1600(SB), Z14, Z14
+	VMULPS       Z13, Z14, Z14
+	VADDPS       constantsAVX512<>+1664(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       constantsAVX512<>+1728(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       constantsAVX512<>+1792(SB), Z14, Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+1856(SB), Z14, Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+1920(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z13
 	VMULPS       Z2, Z13, Z13
 	VADDPS       Z2, Z13, Z13
-	VCMPPS       $0x0d, constantsAVX512<>+1984(SB), Z11, K2
+	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z11, K2
 	VBLENDMPS    Z12, Z13, K2, Z10
 	VMULPS       Z0, Z0, Z2
 	VMOVUPS      constantsAVX512<>+2048(SB), Z11
 	VMULPS       Z11, Z2, Z2
 	VADDPS       constantsAVX512<>+192(SB), Z2, Z2
-	VMULPS       constantsAVX512<>+384(SB), Z2, Z2
-	VPXORD       constantsAVX512<>+1600(SB), Z10, Z11
+	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+1472(SB), Z10, Z11
 	VMULPS       Z10, Z11, Z11
 	VADDPS       constantsAVX512<>+192(SB), Z11, Z11
-	VMULPS       constantsAVX512<>+1088(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS      constantsAVX512<>+1088(SB), Z11
+	VMOVUPS      constantsAVX512<>+960(SB), Z11
 	VMULPS       Z11, Z10, Z11
-	VADDPS       constantsAVX512<>+1088(SB), Z11, Z11
+	VADDPS       constantsAVX512<>+960(SB), Z11, Z11
 	VMULPS       Z2, Z0, Z0
 	VADDPS       Z11, Z0, Z0
 	VMULPS       Z0, Z1, Z0
@@ -11129,44 +12339,44 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Z1
 	VSUBPS      Z0, Z1, Z1
-	VMOVUPS     constantsAVX512<>+512(SB), Z6
+	VMOVUPS     constantsAVX512<>+384(SB), Z6
 	VMOVAPS     Z1, Z7
-	VFMADD213PS constantsAVX512<>+576(SB), Z6, Z7
-	VSUBPS      constantsAVX512<>+576(SB), Z7, Z6
-	VMOVUPS     constantsAVX512<>+640(SB), Z7
+	VFMADD213PS constantsAVX512<>+448(SB), Z6, Z7
+	VSUBPS      constantsAVX512<>+448(SB), Z7, Z6
+	VMOVUPS     constantsAVX512<>+512(SB), Z7
 	VMOVAPS     Z6, Z8
 	VFMADD213PS Z1, Z7, Z8
-	VMOVUPS     constantsAVX512<>+704(SB), Z7
+	VMOVUPS     constantsAVX512<>+576(SB), Z7
 	VMOVAPS     Z6, Z9
 	VFMADD213PS Z8, Z7, Z9
-	VMOVUPS     constantsAVX512<>+768(SB), Z7
+	VMOVUPS     constantsAVX512<>+640(SB), Z7
+	VMOVAPS     Z7, Z7
+	VFMADD213PS constantsAVX512<>+704(SB), Z9, Z7
+	VMOVAPS     Z7, Z7
+	VFMADD213PS constantsAVX512<>+768(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
 	VFMADD213PS constantsAVX512<>+832(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
 	VFMADD213PS constantsAVX512<>+896(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
 	VFMADD213PS constantsAVX512<>+960(SB), Z9, Z7
-	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+1024(SB), Z9, Z7
-	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+1088(SB), Z9, Z7
 	VMULPS      Z9, Z9, Z8
 	VMOVAPS     Z7, Z7
 	VFMADD213PS Z9, Z8, Z7
 	VADDPS      constantsAVX512<>+192(SB), Z7, Z7
 	VCVTPS2DQ   Z6, Z6
 	VPSRAD      $0x01, Z6, Z8
-	VPADDD      constantsAVX512<>+1152(SB), Z8, Z9
+	VPADDD      constantsAVX512<>+1024(SB), Z8, Z9
 	VPSLLD      $0x17, Z9, Z9
 	VMULPS      Z9, Z7, Z7
 	VPSUBD      Z8, Z6, Z6
-	VPADDD      constantsAVX512<>+1152(SB), Z6, Z6
+	VPADDD      constantsAVX512<>+1024(SB), Z6, Z6
 	VPSLLD      $0x17, Z6, Z6
 	VMULPS      Z6, Z7, Z6
-	VCMPPS      $0x0e, constantsAVX512<>+1216(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z6, K1, Z2
-	VCMPPS      $0x01, constantsAVX512<>+1344(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z2, K1, Z3
+	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1152(SB), Z6, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1280(SB), Z2, K1, Z3
 	VMOVUPS     Z3, (CX)(DI*1)
 	ADDQ        $0x00000040, DI
 	SUBQ        $0x00000010, SI
@@ -11182,44 +12392,44 @@ short1:
 	VPCMPGTD     Z6, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VSUBPS       Z0, Z1, Z0
-	VMOVUPS      constantsAVX512<>+512(SB), Z1
+	VMOVUPS      constantsAVX512<>+384(SB), Z1
 	VMOVAPS      Z0, Z6
-	VFMADD213PS  constantsAVX512<>+576(SB), Z1, Z6
-	VSUBPS       constantsAVX512<>+576(SB), Z6, Z1
-	VMOVUPS      constantsAVX512<>+640(SB), Z6
+	VFMADD213PS  constantsAVX512<>+448(SB), Z1, Z6
+	VSUBPS       constantsAVX512<>+448(SB), Z6, Z1
+	VMOVUPS      constantsAVX512<>+512(SB), Z6
 	VMOVAPS      Z1, Z7
 	VFMADD213PS  Z0, Z6, Z7
-	VMOVUPS      constantsAVX512<>+704(SB), Z6
+	VMOVUPS      constantsAVX512<>+576(SB), Z6
 	VMOVAPS      Z1, Z8
 	VFMADD213PS  Z7, Z6, Z8
-	VMOVUPS      constantsAVX512<>+768(SB), Z6
+	VMOVUPS      constantsAVX512<>+640(SB), Z6
+	VMOVAPS      Z6, Z6
+	VFMADD213PS  constantsAVX512<>+704(SB), Z8, Z6
+	VMOVAPS      Z6, Z6
+	VFMADD213PS  constantsAVX512<>+768(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  constantsAVX512<>+832(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  constantsAVX512<>+896(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  constantsAVX512<>+960(SB), Z8, Z6
-	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+1024(SB), Z8, Z6
-	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+1088(SB), Z8, Z6
 	VMULPS       Z8, Z8, Z7
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  Z8, Z7, Z6
 	VADDPS       constantsAVX512<>+192(SB), Z6, Z6
 	VCVTPS2DQ    Z1, Z1
 	VPSRAD       $0x01, Z1, Z7
-	VPADDD       constantsAVX512<>+1152(SB), Z7, Z8
+	VPADDD       constantsAVX512<>+1024(SB), Z7, Z8
 	VPSLLD       $0x17, Z8, Z8
 	VMULPS       Z8, Z6, Z6
 	VPSUBD       Z7, Z1, Z1
-	VPADDD       constantsAVX512<>+1152(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+1024(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z6, Z1
-	VCMPPS       $0x0e, constantsAVX512<>+1216(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z1, K2, Z4
-	VCMPPS       $0x01, constantsAVX512<>+1344(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z4, K2, Z5
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z4, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(DI*1)
 
 rowdone:
@@ -11250,44 +12460,44 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Z1
 	VSUBPS    Z0, Z1, Z1
-	VMOVUPS   constantsAVX512<>+512(SB), Z6
+	VMOVUPS   constantsAVX512<>+384(SB), Z6
 	VMULPS    Z6, Z1, Z6
-	VADDPS    constantsAVX512<>+576(SB), Z6, Z6
-	VSUBPS    constantsAVX512<>+576(SB), Z6, Z6
-	VMOVUPS   constantsAVX512<>+640(SB), Z7
+	VADDPS    constantsAVX512<>+448(SB), Z6, Z6
+	VSUBPS    constantsAVX512<>+448(SB), Z6, Z6
+	VMOVUPS   constantsAVX512<>+512(SB), Z7
 	VMULPS    Z7, Z6, Z7
 	VADDPS    Z1, Z7, Z7
-	VMOVUPS   constantsAVX512<>+704(SB), Z8
+	VMOVUPS   constantsAVX512<>+576(SB), Z8
 	VMULPS    Z8, Z6, Z8
 	VADDPS    Z7, Z8, Z8
-	VMOVUPS   constantsAVX512<>+768(SB), Z7
+	VMOVUPS   constantsAVX512<>+640(SB), Z7
+	VMULPS    Z8, Z7, Z7
+	VADDPS    constantsAVX512<>+704(SB), Z7, Z7
+	VMULPS    Z8, Z7, Z7
+	VADDPS    constantsAVX512<>+768(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+832(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+896(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+960(SB), Z7, Z7
-	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+1024(SB), Z7, Z7
-	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+1088(SB), Z7, Z7
 	VMULPS    Z8, Z8, Z9
 	VMULPS    Z9, Z7, Z7
 	VADDPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+192(SB), Z7, Z7
 	VCVTPS2DQ Z6, Z6
 	VPSRAD    $0x01, Z6, Z8
-	VPADDD    constantsAVX512<>+1152(SB), Z8, Z9
+	VPADDD    constantsAVX512<>+1024(SB), Z8, Z9
 	VPSLLD    $0x17, Z9, Z9
 	VMULPS    Z9, Z7, Z7
 	VPSUBD    Z8, Z6, Z6
-	VPADDD    constantsAVX512<>+1152(SB), Z6, Z6
+	VPADDD    constantsAVX512<>+1024(SB), Z6, Z6
 	VPSLLD    $0x17, Z6, Z6
 	VMULPS    Z6, Z7, Z6
-	VCMPPS    $0x0e, constantsAVX512<>+1216(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z6, K1, Z2
-	VCMPPS    $0x01, constantsAVX512<>+1344(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z2, K1, Z3
+	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1152(SB), Z6, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1280(SB), Z2, K1, Z3
 	VMOVUPS   Z3, (CX)(DI*1)
 	ADDQ      $0x00000040, DI
 	SUBQ      $0x00000010, SI
@@ -11303,44 +12513,44 @@ short1:
 	VPCMPGTD     Z6, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VSUBPS       Z0, Z1, Z0
-	VMOVUPS      constantsAVX512<>+512(SB), Z1
+	VMOVUPS      constantsAVX512<>+384(SB), Z1
 	VMULPS       Z1, Z0, Z1
-	VADDPS       constantsAVX512<>+576(SB), Z1, Z1
-	VSUBPS       constantsAVX512<>+576(SB), Z1, Z1
-	VMOVUPS      constantsAVX512<>+640(SB), Z6
+	VADDPS       constantsAVX512<>+448(SB), Z1, Z1
+	VSUBPS       constantsAVX512<>+448(SB), Z1, Z1
+	VMOVUPS      constantsAVX512<>+512(SB), Z6
 	VMULPS       Z6, Z1, Z6
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      constantsAVX512<>+704(SB), Z7
+	VMOVUPS      constantsAVX512<>+576(SB), Z7
 	VMULPS       Z7, Z1, Z7
 	VADDPS       Z6, Z7, Z7
-	VMOVUPS      constantsAVX512<>+768(SB), Z6
+	VMOVUPS      constantsAVX512<>+640(SB), Z6
+	VMULPS       Z7, Z6, Z6
+	VADDPS       constantsAVX512<>+704(SB), Z6, Z6
+	VMULPS       Z7, Z6, Z6
+	VADDPS       constantsAVX512<>+768(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+832(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+896(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+960(SB), Z6, Z6
-	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+1024(SB), Z6, Z6
-	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+1088(SB), Z6, Z6
 	VMULPS       Z7, Z7, Z8
 	VMULPS       Z8, Z6, Z6
 	VADDPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+192(SB), Z6, Z6
 	VCVTPS2DQ    Z1, Z1
 	VPSRAD       $0x01, Z1, Z7
-	VPADDD       constantsAVX512<>+1152(SB), Z7, Z8
+	VPADDD       constantsAVX512<>+1024(SB), Z7, Z8
 	VPSLLD       $0x17, Z8, Z8
 	VMULPS       Z8, Z6, Z6
 	VPSUBD       Z7, Z1, Z1
-	VPADDD       constantsAVX512<>+1152(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+1024(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z6, Z1
-	VCMPPS       $0x0e, constantsAVX512<>+1216(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z1, K2, Z4
-	VCMPPS       $0x01, constantsAVX512<>+1344(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z4, K2, Z5
+	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1152(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1280(SB), Z4, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(DI*1)
 
 rowdone:
@@ -11376,7 +12586,7 @@ loop1:
 	VPSUBD      constantsAVX512<>+2112(SB), Z3, Z3
 	VCVTDQ2PS   Z3, Z3
 	VPANDD      constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD       constantsAVX512<>+1088(SB), Z4, Z4
+	VPORD       constantsAVX512<>+960(SB), Z4, Z4
 	VCMPPS      $0x01, constantsAVX512<>+2240(SB), Z4, K1
 	VSUBPS      constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS   Z17, Z3, K1, Z5
@@ -11412,12 +12622,12 @@ loop1:
 	VADDPS      Z4, Z3, Z3
 	VMOVAPS     Z5, Z4
 	VFMADD213PS Z3, Z17, Z4
-	VPANDD      constantsAVX512<>+448(SB), Z0, Z3
-	VCMPPS      $0x01, constantsAVX512<>+1408(SB), Z0, K1
+	VPANDD      constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS      $0x01, constantsAVX512<>+1280(SB), Z0, K1
 	VBLENDMPS   constantsAVX512<>+3072(SB), Z4, K1, Z7
 	VCMPPS      $0x01, constantsAVX512<>+3136(SB), Z3, K1
 	VBLENDMPS   constantsAVX512<>+3200(SB), Z7, K1, Z8
-	VCMPPS      $0x00, constantsAVX512<>+1280(SB), Z0, K1
+	VCMPPS      $0x00, constantsAVX512<>+1152(SB), Z0, K1
 	VBLENDMPS   Z0, Z8, K1, Z9
 	VCMPPS      $0x03, Z0, Z0, K1
 	VBLENDMPS   Z0, Z9, K1, Z10
@@ -11443,7 +12653,7 @@ short1:
 	VPSUBD       constantsAVX512<>+2112(SB), Z3, Z3
 	VCVTDQ2PS    Z3, Z3
 	VPANDD       constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD        constantsAVX512<>+1088(SB), Z4, Z4
+	VPORD        constantsAVX512<>+960(SB), Z4, Z4
 	VCMPPS       $0x01, constantsAVX512<>+2240(SB), Z4, K2
 	VSUBPS       constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS    Z17, Z3, K2, Z11
@@ -11479,12 +12689,12 @@ short1:
 	VADDPS       Z4, Z3, Z3
 	VMOVAPS      Z11, Z4
 	VFMADD213PS  Z3, Z17, Z4
-	VPANDD       constantsAVX512<>+448(SB), Z0, Z3
-	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z0, K2
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS       $0x01, constantsAVX512<>+1280(SB), Z0, K2
 	VBLENDMPS    constantsAVX512<>+3072(SB), Z4, K2, Z13
 	VCMPPS       $0x01, constantsAVX512<>+3136(SB), Z3, K2
 	VBLENDMPS    constantsAVX512<>+3200(SB), Z13, K2, Z14
-	VCMPPS       $0x00, constantsAVX512<>+1280(SB), Z0, K2
+	VCMPPS       $0x00, constantsAVX512<>+1152(SB), Z0, K2
 	VBLENDMPS    Z0, Z14, K2, Z15
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z15, K2, Z16
@@ -11526,7 +12736,7 @@ loop1:
 	VPSUBD    constantsAVX512<>+2112(SB), Z3, Z3
 	VCVTDQ2PS Z3, Z3
 	VPANDD    constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD     constantsAVX512<>+1088(SB), Z4, Z4
+	VPORD     constantsAVX512<>+960(SB), Z4, Z4
 	VCMPPS    $0x01, constantsAVX512<>+2240(SB), Z4, K1
 	VSUBPS    constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS Z17, Z3, K1, Z5
@@ -11562,12 +12772,12 @@ loop1:
 	VADDPS    Z4, Z3, Z3
 	VMULPS    Z17, Z5, Z4
 	VADDPS    Z3, Z4, Z4
-	VPANDD    constantsAVX512<>+448(SB), Z0, Z3
-	VCMPPS    $0x01, constantsAVX512<>+1408(SB), Z0, K1
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS    $0x01, constantsAVX512<>+1280(SB), Z0, K1
 	VBLENDMPS constantsAVX512<>+3072(SB), Z4, K1, Z7
 	VCMPPS    $0x01, constantsAVX512<>+3136(SB), Z3, K1
 	VBLENDMPS constantsAVX512<>+3200(SB), Z7, K1, Z8
-	VCMPPS    $0x00, constantsAVX512<>+1280(SB), Z0, K1
+	VCMPPS    $0x00, constantsAVX512<>+1152(SB), Z0, K1
 	VBLENDMPS Z0, Z8, K1, Z9
 	VCMPPS    $0x03, Z0, Z0, K1
 	VBLENDMPS Z0, Z9, K1, Z10
@@ -11593,7 +12803,7 @@ short1:
 	VPSUBD       constantsAVX512<>+2112(SB), Z3, Z3
 	VCVTDQ2PS    Z3, Z3
 	VPANDD       constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD        constantsAVX512<>+1088(SB), Z4, Z4
+	VPORD        constantsAVX512<>+960(SB), Z4, Z4
 	VCMPPS       $0x01, constantsAVX512<>+2240(SB), Z4, K2
 	VSUBPS       constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS    Z17, Z3, K2, Z11
@@ -11629,12 +12839,12 @@ short1:
 	VADDPS       Z4, Z3, Z3
 	VMULPS       Z17, Z11, Z4
 	VADDPS       Z3, Z4, Z4
-	VPANDD       constantsAVX512<>+448(SB), Z0, Z3
-	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z0, K2
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS       $0x01, constantsAVX512<>+1280(SB), Z0, K2
 	VBLENDMPS    constantsAVX512<>+3072(SB), Z4, K2, Z13
 	VCMPPS       $0x01, constantsAVX512<>+3136(SB), Z3, K2
 	VBLENDMPS    constantsAVX512<>+3200(SB), Z13, K2, Z14
-	VCMPPS       $0x00, constantsAVX512<>+1280(SB), Z0, K2
+	VCMPPS       $0x00, constantsAVX512<>+1152(SB), Z0, K2
 	VBLENDMPS    Z0, Z14, K2, Z15
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z15, K2, Z16
@@ -12239,14 +13449,14 @@ TEXT ·sumRowsAVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 16(AX), CX
 	MOVQ 32(AX), DX
-	MOVQ 8(AX), BX
-	MOVQ 24(AX), SI
+	MOVQ 40(AX), BX
+	MOVQ 8(AX), SI
 
 wide4:
-	CMPQ   BX, $0x00000040
+	CMPQ   SI, $0x00000040
 	JL     narrow4
-	MOVQ   (AX), R8
 	MOVQ   CX, DI
+	MOVQ   (AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -12263,26 +13473,26 @@ down4:
 	VADDPS  Z4, Z2, Z2
 	VMOVUPS 192(DI), Z4
 	VADDPS  Z4, Z3, Z3
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down4
 
 empty4:
-	VMOVUPS Z0, (DX)
-	VMOVUPS Z1, 64(DX)
-	VMOVUPS Z2, 128(DX)
-	VMOVUPS Z3, 192(DX)
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
 	ADDQ    $0x00000100, CX
-	ADDQ    $0x00000100, DX
-	SUBQ    $0x00000040, BX
+	ADDQ    $0x00000100, BX
+	SUBQ    $0x00000040, SI
 	JMP     wide4
 
 narrow4:
 wide1:
-	CMPQ   BX, $0x00000010
+	CMPQ   SI, $0x00000010
 	JL     narrow1
-	MOVQ   (AX), R8
 	MOVQ   CX, DI
+	MOVQ   (AX), R8
 	VPXORD Z5, Z5, Z5
 	TESTQ  R8, R8
 	JZ     empty1
@@ -12290,21 +13500,21 @@ wide1:
 down1:
 	VMOVUPS (DI), Z0
 	VADDPS  Z0, Z5, Z5
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down1
 
 empty1:
-	VMOVUPS Z5, (DX)
+	VMOVUPS Z5, (BX)
 	ADDQ    $0x00000040, CX
-	ADDQ    $0x00000040, DX
-	SUBQ    $0x00000010, BX
+	ADDQ    $0x00000040, BX
+	SUBQ    $0x00000010, SI
 	JMP     wide1
 
 narrow1:
-	TESTQ        BX, BX
+	TESTQ        SI, SI
 	JZ           done
-	VMOVD        BX, X0
+	VMOVD        SI, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
@@ -12316,12 +13526,12 @@ narrow1:
 down0:
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z6, Z6
-	ADDQ      SI, CX
+	ADDQ      DX, CX
 	DECQ      AX
 	JNZ       down0
 
 empty0:
-	VMOVUPS Z6, K1, (DX)
+	VMOVUPS Z6, K1, (BX)
 
 done:
 	VZEROUPPER
@@ -12333,14 +13543,14 @@ TEXT ·maxRowsAVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 16(AX), CX
 	MOVQ 32(AX), DX
-	MOVQ 8(AX), BX
-	MOVQ 24(AX), SI
+	MOVQ 40(AX), BX
+	MOVQ 8(AX), SI
 
 wide4:
-	CMPQ    BX, $0x00000040
+	CMPQ    SI, $0x00000040
 	JL      narrow4
-	MOVQ    (AX), R8
 	MOVQ    CX, DI
+	MOVQ    (AX), R8
 	VMOVUPS (DI), Z0
 	VMOVUPS 64(DI), Z1
 	VMOVUPS 128(DI), Z2
@@ -12357,26 +13567,26 @@ down4:
 	VMAXPS  Z2, Z4, Z2
 	VMOVUPS 192(DI), Z4
 	VMAXPS  Z3, Z4, Z3
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down4
 
 empty4:
-	VMOVUPS Z0, (DX)
-	VMOVUPS Z1, 64(DX)
-	VMOVUPS Z2, 128(DX)
-	VMOVUPS Z3, 192(DX)
+	VMOVUPS Z0, (BX)
+	VMOVUPS Z1, 64(BX)
+	VMOVUPS Z2, 128(BX)
+	VMOVUPS Z3, 192(BX)
 	ADDQ    $0x00000100, CX
-	ADDQ    $0x00000100, DX
-	SUBQ    $0x00000040, BX
+	ADDQ    $0x00000100, BX
+	SUBQ    $0x00000040, SI
 	JMP     wide4
 
 narrow4:
 wide1:
-	CMPQ    BX, $0x00000010
+	CMPQ    SI, $0x00000010
 	JL      narrow1
-	MOVQ    (AX), R8
 	MOVQ    CX, DI
+	MOVQ    (AX), R8
 	VMOVUPS (DI), Z0
 	TESTQ   R8, R8
 	JZ      empty1
@@ -12384,21 +13594,21 @@ wide1:
 down1:
 	VMOVUPS (DI), Z1
 	VMAXPS  Z0, Z1, Z0
-	ADDQ    SI, DI
+	ADDQ    DX, DI
 	DECQ    R8
 	JNZ     down1
 
 empty1:
-	VMOVUPS Z0, (DX)
+	VMOVUPS Z0, (BX)
 	ADDQ    $0x00000040, CX
-	ADDQ    $0x00000040, DX
-	SUBQ    $0x00000010, BX
+	ADDQ    $0x00000040, BX
+	SUBQ    $0x00000010, SI
 	JMP     wide1
 
 narrow1:
-	TESTQ        BX, BX
+	TESTQ        SI, SI
 	JZ           done
-	VMOVD        BX, X0
+	VMOVD        SI, X0
 	VPBROADCASTD X0, Z0
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
@@ -12410,12 +13620,236 @@ narrow1:
 down0:
 	VMOVUPS.Z (CX), K1, Z1
 	VMAXPS    Z0, Z1, Z0
-	ADDQ      SI, CX
+	ADDQ      DX, CX
 	DECQ      AX
 	JNZ       down0
 
 empty0:
-	VMOVUPS Z0, K1, (DX)
+	VMOVUPS Z0, K1, (BX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func dotRowsFusedAVX512(p *pile)
+// Requires: AVX, AVX512F
+TEXT ·dotRowsFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 24(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 8(AX), DI
+
+wide4:
+	CMPQ   DI, $0x00000040
+	JL     narrow4
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	TESTQ  R10, R10
+	JZ     empty4
+
+down4:
+	VMOVUPS     (R8), Z4
+	VMOVUPS     (R9), Z5
+	VFMADD231PS Z4, Z5, Z0
+	VMOVUPS     64(R8), Z4
+	VMOVUPS     64(R9), Z5
+	VFMADD231PS Z4, Z5, Z1
+	VMOVUPS     128(R8), Z4
+	VMOVUPS     128(R9), Z5
+	VFMADD231PS Z4, Z5, Z2
+	VMOVUPS     192(R8), Z4
+	VMOVUPS     192(R9), Z5
+	VFMADD231PS Z4, Z5, Z3
+	ADDQ        DX, R8
+	ADDQ        DX, R9
+	DECQ        R10
+	JNZ         down4
+
+empty4:
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	ADDQ    $0x00000100, CX
+	ADDQ    $0x00000100, BX
+	ADDQ    $0x00000100, SI
+	SUBQ    $0x00000040, DI
+	JMP     wide4
+
+narrow4:
+wide1:
+	CMPQ   DI, $0x00000010
+	JL     narrow1
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VPXORD Z6, Z6, Z6
+	TESTQ  R10, R10
+	JZ     empty1
+
+down1:
+	VMOVUPS     (R8), Z0
+	VMOVUPS     (R9), Z1
+	VFMADD231PS Z0, Z1, Z6
+	ADDQ        DX, R8
+	ADDQ        DX, R9
+	DECQ        R10
+	JNZ         down1
+
+empty1:
+	VMOVUPS Z6, (SI)
+	ADDQ    $0x00000040, CX
+	ADDQ    $0x00000040, BX
+	ADDQ    $0x00000040, SI
+	SUBQ    $0x00000010, DI
+	JMP     wide1
+
+narrow1:
+	TESTQ        DI, DI
+	JZ           done
+	VMOVD        DI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	MOVQ         BX, BX
+	MOVQ         (AX), AX
+	VPXORD       Z7, Z7, Z7
+	TESTQ        AX, AX
+	JZ           empty0
+
+down0:
+	VMOVUPS.Z   (CX), K1, Z0
+	VMOVUPS.Z   (BX), K1, Z1
+	VFMADD231PS Z0, Z1, Z7
+	ADDQ        DX, CX
+	ADDQ        DX, BX
+	DECQ        AX
+	JNZ         down0
+
+empty0:
+	VMOVUPS Z7, K1, (SI)
+
+done:
+	VZEROUPPER
+	RET
+
+// func dotRowsUnfusedAVX512(p *pile)
+// Requires: AVX, AVX512F
+TEXT ·dotRowsUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 24(AX), BX
+	MOVQ 40(AX), SI
+	MOVQ 8(AX), DI
+
+wide4:
+	CMPQ   DI, $0x00000040
+	JL     narrow4
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	TESTQ  R10, R10
+	JZ     empty4
+
+down4:
+	VMOVUPS (R8), Z4
+	VMOVUPS (R9), Z5
+	VMULPS  Z5, Z4, Z4
+	VADDPS  Z4, Z0, Z0
+	VMOVUPS 64(R8), Z4
+	VMOVUPS 64(R9), Z5
+	VMULPS  Z5, Z4, Z4
+	VADDPS  Z4, Z1, Z1
+	VMOVUPS 128(R8), Z4
+	VMOVUPS 128(R9), Z5
+	VMULPS  Z5, Z4, Z4
+	VADDPS  Z4, Z2, Z2
+	VMOVUPS 192(R8), Z4
+	VMOVUPS 192(R9), Z5
+	VMULPS  Z5, Z4, Z4
+	VADDPS  Z4, Z3, Z3
+	ADDQ    DX, R8
+	ADDQ    DX, R9
+	DECQ    R10
+	JNZ     down4
+
+empty4:
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, 64(SI)
+	VMOVUPS Z2, 128(SI)
+	VMOVUPS Z3, 192(SI)
+	ADDQ    $0x00000100, CX
+	ADDQ    $0x00000100, BX
+	ADDQ    $0x00000100, SI
+	SUBQ    $0x00000040, DI
+	JMP     wide4
+
+narrow4:
+wide1:
+	CMPQ   DI, $0x00000010
+	JL     narrow1
+	MOVQ   CX, R8
+	MOVQ   BX, R9
+	MOVQ   (AX), R10
+	VPXORD Z6, Z6, Z6
+	TESTQ  R10, R10
+	JZ     empty1
+
+down1:
+	VMOVUPS (R8), Z0
+	VMOVUPS (R9), Z1
+	VMULPS  Z1, Z0, Z0
+	VADDPS  Z0, Z6, Z6
+	ADDQ    DX, R8
+	ADDQ    DX, R9
+	DECQ    R10
+	JNZ     down1
+
+empty1:
+	VMOVUPS Z6, (SI)
+	ADDQ    $0x00000040, CX
+	ADDQ    $0x00000040, BX
+	ADDQ    $0x00000040, SI
+	SUBQ    $0x00000010, DI
+	JMP     wide1
+
+narrow1:
+	TESTQ        DI, DI
+	JZ           done
+	VMOVD        DI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	MOVQ         BX, BX
+	MOVQ         (AX), AX
+	VPXORD       Z7, Z7, Z7
+	TESTQ        AX, AX
+	JZ           empty0
+
+down0:
+	VMOVUPS.Z (CX), K1, Z0
+	VMOVUPS.Z (BX), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	VADDPS    Z0, Z7, Z7
+	ADDQ      DX, CX
+	ADDQ      DX, BX
+	DECQ      AX
+	JNZ       down0
+
+empty0:
+	VMOVUPS Z7, K1, (SI)
 
 done:
 	VZEROUPPER
@@ -12537,438 +13971,438 @@ DATA constantsAVX512<>+304(SB)/4, $0x41800000
 DATA constantsAVX512<>+308(SB)/4, $0x41800000
 DATA constantsAVX512<>+312(SB)/4, $0x41800000
 DATA constantsAVX512<>+316(SB)/4, $0x41800000
-DATA constantsAVX512<>+320(SB)/4, $0x3d372713
-DATA constantsAVX512<>+324(SB)/4, $0x3d372713
-DATA constantsAVX512<>+328(SB)/4, $0x3d372713
-DATA constantsAVX512<>+332(SB)/4, $0x3d372713
-DATA constantsAVX512<>+336(SB)/4, $0x3d372713
-DATA constantsAVX512<>+340(SB)/4, $0x3d372713
-DATA constantsAVX512<>+344(SB)/4, $0x3d372713
-DATA constantsAVX512<>+348(SB)/4, $0x3d372713
-DATA constantsAVX512<>+352(SB)/4, $0x3d372713
-DATA constantsAVX512<>+356(SB)/4, $0x3d372713
-DATA constantsAVX512<>+360(SB)/4, $0x3d372713
-DATA constantsAVX512<>+364(SB)/4, $0x3d372713
-DATA constantsAVX512<>+368(SB)/4, $0x3d372713
-DATA constantsAVX512<>+372(SB)/4, $0x3d372713
-DATA constantsAVX512<>+376(SB)/4, $0x3d372713
-DATA constantsAVX512<>+380(SB)/4, $0x3d372713
-DATA constantsAVX512<>+384(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+388(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+392(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+396(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+400(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+404(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+408(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+412(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+416(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+420(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+424(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+428(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+432(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+436(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+440(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+444(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+448(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+452(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+456(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+460(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+464(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+468(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+472(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+476(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+480(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+484(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+488(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+492(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+496(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+500(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+504(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+508(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+512(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+516(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+520(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+524(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+528(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+532(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+536(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+540(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+544(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+548(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+552(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+556(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+560(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+564(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+568(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+572(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+576(SB)/4, $0x4b400000
-DATA constantsAVX512<>+580(SB)/4, $0x4b400000
-DATA constantsAVX512<>+584(SB)/4, $0x4b400000
-DATA constantsAVX512<>+588(SB)/4, $0x4b400000
-DATA constantsAVX512<>+592(SB)/4, $0x4b400000
-DATA constantsAVX512<>+596(SB)/4, $0x4b400000
-DATA constantsAVX512<>+600(SB)/4, $0x4b400000
-DATA constantsAVX512<>+604(SB)/4, $0x4b400000
-DATA constantsAVX512<>+608(SB)/4, $0x4b400000
-DATA constantsAVX512<>+612(SB)/4, $0x4b400000
-DATA constantsAVX512<>+616(SB)/4, $0x4b400000
-DATA constantsAVX512<>+620(SB)/4, $0x4b400000
-DATA constantsAVX512<>+624(SB)/4, $0x4b400000
-DATA constantsAVX512<>+628(SB)/4, $0x4b400000
-DATA constantsAVX512<>+632(SB)/4, $0x4b400000
-DATA constantsAVX512<>+636(SB)/4, $0x4b400000
-DATA constantsAVX512<>+640(SB)/4, $0xbf318000
-DATA constantsAVX512<>+644(SB)/4, $0xbf318000
-DATA constantsAVX512<>+648(SB)/4, $0xbf318000
-DATA constantsAVX512<>+652(SB)/4, $0xbf318000
-DATA constantsAVX512<>+656(SB)/4, $0xbf318000
-DATA constantsAVX512<>+660(SB)/4, $0xbf318000
-DATA constantsAVX512<>+664(SB)/4, $0xbf318000
-DATA constantsAVX512<>+668(SB)/4, $0xbf318000
-DATA constantsAVX512<>+672(SB)/4, $0xbf318000
-DATA constantsAVX512<>+676(SB)/4, $0xbf318000
-DATA constantsAVX512<>+680(SB)/4, $0xbf318000
-DATA constantsAVX512<>+684(SB)/4, $0xbf318000
-DATA constantsAVX512<>+688(SB)/4, $0xbf318000
-DATA constantsAVX512<>+692(SB)/4, $0xbf318000
-DATA constantsAVX512<>+696(SB)/4, $0xbf318000
-DATA constantsAVX512<>+700(SB)/4, $0xbf318000
-DATA constantsAVX512<>+704(SB)/4, $0x395e8083
-DATA constantsAVX512<>+708(SB)/4, $0x395e8083
-DATA constantsAVX512<>+712(SB)/4, $0x395e8083
-DATA constantsAVX512<>+716(SB)/4, $0x395e8083
-DATA constantsAVX512<>+720(SB)/4, $0x395e8083
-DATA constantsAVX512<>+724(SB)/4, $0x395e8083
-DATA constantsAVX512<>+728(SB)/4, $0x395e8083
-DATA constantsAVX512<>+732(SB)/4, $0x395e8083
-DATA constantsAVX512<>+736(SB)/4, $0x395e8083
-DATA constantsAVX512<>+740(SB)/4, $0x395e8083
-DATA constantsAVX512<>+744(SB)/4, $0x395e8083
-DATA constantsAVX512<>+748(SB)/4, $0x395e8083
-DATA constantsAVX512<>+752(SB)/4, $0x395e8083
-DATA constantsAVX512<>+756(SB)/4, $0x395e8083
-DATA constantsAVX512<>+760(SB)/4, $0x395e8083
-DATA constantsAVX512<>+764(SB)/4, $0x395e8083
-DATA constantsAVX512<>+768(SB)/4, $0x39506967
-DATA constantsAVX512<>+772(SB)/4, $0x39506967
-DATA constantsAVX512<>+776(SB)/4, $0x39506967
-DATA constantsAVX512<>+780(SB)/4, $0x39506967
-DATA constantsAVX512<>+784(SB)/4, $0x39506967
-DATA constantsAVX512<>+788(SB)/4, $0x39506967
-DATA constantsAVX512<>+792(SB)/4, $0x39506967
-DATA constantsAVX512<>+796(SB)/4, $0x39506967
-DATA constantsAVX512<>+800(SB)/4, $0x39506967
-DATA constantsAVX512<>+804(SB)/4, $0x39506967
-DATA constantsAVX512<>+808(SB)/4, $0x39506967
-DATA constantsAVX512<>+812(SB)/4, $0x39506967
-DATA constantsAVX512<>+816(SB)/4, $0x39506967
-DATA constantsAVX512<>+820(SB)/4, $0x39506967
-DATA constantsAVX512<>+824(SB)/4, $0x39506967
-DATA constantsAVX512<>+828(SB)/4, $0x39506967
-DATA constantsAVX512<>+832(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+836(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+840(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+844(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+848(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+852(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+856(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+860(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+864(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+868(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+872(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+876(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+880(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+884(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+888(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+892(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+896(SB)/4, $0x3c088908
-DATA constantsAVX512<>+900(SB)/4, $0x3c088908
-DATA constantsAVX512<>+904(SB)/4, $0x3c088908
-DATA constantsAVX512<>+908(SB)/4, $0x3c088908
-DATA constantsAVX512<>+912(SB)/4, $0x3c088908
-DATA constantsAVX512<>+916(SB)/4, $0x3c088908
-DATA constantsAVX512<>+920(SB)/4, $0x3c088908
-DATA constantsAVX512<>+924(SB)/4, $0x3c088908
-DATA constantsAVX512<>+928(SB)/4, $0x3c088908
-DATA constantsAVX512<>+932(SB)/4, $0x3c088908
-DATA constantsAVX512<>+936(SB)/4, $0x3c088908
-DATA constantsAVX512<>+940(SB)/4, $0x3c088908
-DATA constantsAVX512<>+944(SB)/4, $0x3c088908
-DATA constantsAVX512<>+948(SB)/4, $0x3c088908
-DATA constantsAVX512<>+952(SB)/4, $0x3c088908
-DATA constantsAVX512<>+956(SB)/4, $0x3c088908
-DATA constantsAVX512<>+960(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+964(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+968(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+972(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+976(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+980(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+984(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+988(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+992(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+996(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1000(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1004(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1008(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1012(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1016(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1020(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+1024(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1028(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1032(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1036(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1040(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1044(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1048(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1052(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1056(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1060(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1064(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1068(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1072(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1076(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1080(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1084(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+1088(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1092(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1096(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1100(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1104(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1108(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1112(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1116(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1120(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1124(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1128(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1132(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1136(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1140(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1144(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1148(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1152(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1156(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1160(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1164(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1168(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1172(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1176(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1180(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1184(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1188(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1192(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1196(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1200(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1204(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1208(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1212(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1216(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1220(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1224(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1228(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1232(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1236(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1240(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1244(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1248(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1252(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1256(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1260(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1264(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1268(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1272(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1276(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1280(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1284(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1288(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1292(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1296(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1300(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1304(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1308(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1312(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1316(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1320(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1324(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1328(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1332(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1336(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1340(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1344(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1348(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1352(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1356(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1360(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1364(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1368(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1372(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1376(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1380(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1384(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1388(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1392(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1396(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1400(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1404(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1408(SB)/4, $0x00000000
-DATA constantsAVX512<>+1412(SB)/4, $0x00000000
-DATA constantsAVX512<>+1416(SB)/4, $0x00000000
-DATA constantsAVX512<>+1420(SB)/4, $0x00000000
-DATA constantsAVX512<>+1424(SB)/4, $0x00000000
-DATA constantsAVX512<>+1428(SB)/4, $0x00000000
-DATA constantsAVX512<>+1432(SB)/4, $0x00000000
-DATA constantsAVX512<>+1436(SB)/4, $0x00000000
-DATA constantsAVX512<>+1440(SB)/4, $0x00000000
-DATA constantsAVX512<>+1444(SB)/4, $0x00000000
-DATA constantsAVX512<>+1448(SB)/4, $0x00000000
-DATA constantsAVX512<>+1452(SB)/4, $0x00000000
-DATA constantsAVX512<>+1456(SB)/4, $0x00000000
-DATA constantsAVX512<>+1460(SB)/4, $0x00000000
-DATA constantsAVX512<>+1464(SB)/4, $0x00000000
-DATA constantsAVX512<>+1468(SB)/4, $0x00000000
-DATA constantsAVX512<>+1472(SB)/4, $0x40000000
-DATA constantsAVX512<>+1476(SB)/4, $0x40000000
-DATA constantsAVX512<>+1480(SB)/4, $0x40000000
-DATA constantsAVX512<>+1484(SB)/4, $0x40000000
-DATA constantsAVX512<>+1488(SB)/4, $0x40000000
-DATA constantsAVX512<>+1492(SB)/4, $0x40000000
-DATA constantsAVX512<>+1496(SB)/4, $0x40000000
-DATA constantsAVX512<>+1500(SB)/4, $0x40000000
-DATA constantsAVX512<>+1504(SB)/4, $0x40000000
-DATA constantsAVX512<>+1508(SB)/4, $0x40000000
-DATA constantsAVX512<>+1512(SB)/4, $0x40000000
-DATA constantsAVX512<>+1516(SB)/4, $0x40000000
-DATA constantsAVX512<>+1520(SB)/4, $0x40000000
-DATA constantsAVX512<>+1524(SB)/4, $0x40000000
-DATA constantsAVX512<>+1528(SB)/4, $0x40000000
-DATA constantsAVX512<>+1532(SB)/4, $0x40000000
-DATA constantsAVX512<>+1536(SB)/4, $0x41100000
-DATA constantsAVX512<>+1540(SB)/4, $0x41100000
-DATA constantsAVX512<>+1544(SB)/4, $0x41100000
-DATA constantsAVX512<>+1548(SB)/4, $0x41100000
-DATA constantsAVX512<>+1552(SB)/4, $0x41100000
-DATA constantsAVX512<>+1556(SB)/4, $0x41100000
-DATA constantsAVX512<>+1560(SB)/4, $0x41100000
-DATA constantsAVX512<>+1564(SB)/4, $0x41100000
-DATA constantsAVX512<>+1568(SB)/4, $0x41100000
-DATA constantsAVX512<>+1572(SB)/4, $0x41100000
-DATA constantsAVX512<>+1576(SB)/4, $0x41100000
-DATA constantsAVX512<>+1580(SB)/4, $0x41100000
-DATA constantsAVX512<>+1584(SB)/4, $0x41100000
-DATA constantsAVX512<>+1588(SB)/4, $0x41100000
-DATA constantsAVX512<>+1592(SB)/4, $0x41100000
-DATA constantsAVX512<>+1596(SB)/4, $0x41100000
-DATA constantsAVX512<>+1600(SB)/4, $0x80000000
-DATA constantsAVX512<>+1604(SB)/4, $0x80000000
-DATA constantsAVX512<>+1608(SB)/4, $0x80000000
-DATA constantsAVX512<>+1612(SB)/4, $0x80000000
-DATA constantsAVX512<>+1616(SB)/4, $0x80000000
-DATA constantsAVX512<>+1620(SB)/4, $0x80000000
-DATA constantsAVX512<>+1624(SB)/4, $0x80000000
-DATA constantsAVX512<>+1628(SB)/4, $0x80000000
-DATA constantsAVX512<>+1632(SB)/4, $0x80000000
-DATA constantsAVX512<>+1636(SB)/4, $0x80000000
-DATA constantsAVX512<>+1640(SB)/4, $0x80000000
-DATA constantsAVX512<>+1644(SB)/4, $0x80000000
-DATA constantsAVX512<>+1648(SB)/4, $0x80000000
-DATA constantsAVX512<>+1652(SB)/4, $0x80000000
-DATA constantsAVX512<>+1656(SB)/4, $0x80000000
-DATA constantsAVX512<>+1660(SB)/4, $0x80000000
-DATA constantsAVX512<>+1664(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1668(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1672(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1676(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1680(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1684(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1688(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1692(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1696(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1700(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1704(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1708(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1712(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1716(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1720(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1724(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1728(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1732(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1736(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1740(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1744(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1748(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1752(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1756(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1760(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1764(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1768(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1772(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1776(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1780(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1784(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1788(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1792(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1796(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1800(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1804(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1808(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1812(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1816(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1820(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1824(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1828(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1832(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1836(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1840(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1844(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1848(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1852(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1856(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1860(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1864(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1868(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1872(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1876(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1880(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1884(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1888(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1892(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1896(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1900(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1904(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1908(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1912(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1916(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1920(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1924(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1928(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1932(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1936(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1940(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1944(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1948(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1952(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1956(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1960(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1964(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1968(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1972(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1976(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1980(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1984(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1988(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1992(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1996(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2000(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2004(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2008(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2012(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2016(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2020(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2024(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2028(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2032(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2036(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2040(SB)/4, $0x3f200000
-DATA constantsAVX512<>+2044(SB)/4, $0x3f200000
+DATA constantsAVX512<>+320(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+324(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+328(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+332(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+336(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+340(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+344(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+348(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+352(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+356(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+360(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+364(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+368(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+372(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+376(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+380(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+384(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+388(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+392(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+396(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+400(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+404(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+408(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+412(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+416(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+420(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+424(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+428(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+432(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+436(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+440(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+444(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+448(SB)/4, $0x4b400000
+DATA constantsAVX512<>+452(SB)/4, $0x4b400000
+DATA constantsAVX512<>+456(SB)/4, $0x4b400000
+DATA constantsAVX512<>+460(SB)/4, $0x4b400000
+DATA constantsAVX512<>+464(SB)/4, $0x4b400000
+DATA constantsAVX512<>+468(SB)/4, $0x4b400000
+DATA constantsAVX512<>+472(SB)/4, $0x4b400000
+DATA constantsAVX512<>+476(SB)/4, $0x4b400000
+DATA constantsAVX512<>+480(SB)/4, $0x4b400000
+DATA constantsAVX512<>+484(SB)/4, $0x4b400000
+DATA constantsAVX512<>+488(SB)/4, $0x4b400000
+DATA constantsAVX512<>+492(SB)/4, $0x4b400000
+DATA constantsAVX512<>+496(SB)/4, $0x4b400000
+DATA constantsAVX512<>+500(SB)/4, $0x4b400000
+DATA constantsAVX512<>+504(SB)/4, $0x4b400000
+DATA constantsAVX512<>+508(SB)/4, $0x4b400000
+DATA constantsAVX512<>+512(SB)/4, $0xbf318000
+DATA constantsAVX512<>+516(SB)/4, $0xbf318000
+DATA constantsAVX512<>+520(SB)/4, $0xbf318000
+DATA constantsAVX512<>+524(SB)/4, $0xbf318000
+DATA constantsAVX512<>+528(SB)/4, $0xbf318000
+DATA constantsAVX512<>+532(SB)/4, $0xbf318000
+DATA constantsAVX512<>+536(SB)/4, $0xbf318000
+DATA constantsAVX512<>+540(SB)/4, $0xbf318000
+DATA constantsAVX512<>+544(SB)/4, $0xbf318000
+DATA constantsAVX512<>+548(SB)/4, $0xbf318000
+DATA constantsAVX512<>+552(SB)/4, $0xbf318000
+DATA constantsAVX512<>+556(SB)/4, $0xbf318000
+DATA constantsAVX512<>+560(SB)/4, $0xbf318000
+DATA constantsAVX512<>+564(SB)/4, $0xbf318000
+DATA constantsAVX512<>+568(SB)/4, $0xbf318000
+DATA constantsAVX512<>+572(SB)/4, $0xbf318000
+DATA constantsAVX512<>+576(SB)/4, $0x395e8083
+DATA constantsAVX512<>+580(SB)/4, $0x395e8083
+DATA constantsAVX512<>+584(SB)/4, $0x395e8083
+DATA constantsAVX512<>+588(SB)/4, $0x395e8083
+DATA constantsAVX512<>+592(SB)/4, $0x395e8083
+DATA constantsAVX512<>+596(SB)/4, $0x395e8083
+DATA constantsAVX512<>+600(SB)/4, $0x395e8083
+DATA constantsAVX512<>+604(SB)/4, $0x395e8083
+DATA constantsAVX512<>+608(SB)/4, $0x395e8083
+DATA constantsAVX512<>+612(SB)/4, $0x395e8083
+DATA constantsAVX512<>+616(SB)/4, $0x395e8083
+DATA constantsAVX512<>+620(SB)/4, $0x395e8083
+DATA constantsAVX512<>+624(SB)/4, $0x395e8083
+DATA constantsAVX512<>+628(SB)/4, $0x395e8083
+DATA constantsAVX512<>+632(SB)/4, $0x395e8083
+DATA constantsAVX512<>+636(SB)/4, $0x395e8083
+DATA constantsAVX512<>+640(SB)/4, $0x39506967
+DATA constantsAVX512<>+644(SB)/4, $0x39506967
+DATA constantsAVX512<>+648(SB)/4, $0x39506967
+DATA constantsAVX512<>+652(SB)/4, $0x39506967
+DATA constantsAVX512<>+656(SB)/4, $0x39506967
+DATA constantsAVX512<>+660(SB)/4, $0x39506967
+DATA constantsAVX512<>+664(SB)/4, $0x39506967
+DATA constantsAVX512<>+668(SB)/4, $0x39506967
+DATA constantsAVX512<>+672(SB)/4, $0x39506967
+DATA constantsAVX512<>+676(SB)/4, $0x39506967
+DATA constantsAVX512<>+680(SB)/4, $0x39506967
+DATA constantsAVX512<>+684(SB)/4, $0x39506967
+DATA constantsAVX512<>+688(SB)/4, $0x39506967
+DATA constantsAVX512<>+692(SB)/4, $0x39506967
+DATA constantsAVX512<>+696(SB)/4, $0x39506967
+DATA constantsAVX512<>+700(SB)/4, $0x39506967
+DATA constantsAVX512<>+704(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+708(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+712(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+716(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+720(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+724(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+728(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+732(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+736(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+740(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+744(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+748(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+752(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+756(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+760(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+764(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+768(SB)/4, $0x3c088908
+DATA constantsAVX512<>+772(SB)/4, $0x3c088908
+DATA constantsAVX512<>+776(SB)/4, $0x3c088908
+DATA constantsAVX512<>+780(SB)/4, $0x3c088908
+DATA constantsAVX512<>+784(SB)/4, $0x3c088908
+DATA constantsAVX512<>+788(SB)/4, $0x3c088908
+DATA constantsAVX512<>+792(SB)/4, $0x3c088908
+DATA constantsAVX512<>+796(SB)/4, $0x3c088908
+DATA constantsAVX512<>+800(SB)/4, $0x3c088908
+DATA constantsAVX512<>+804(SB)/4, $0x3c088908
+DATA constantsAVX512<>+808(SB)/4, $0x3c088908
+DATA constantsAVX512<>+812(SB)/4, $0x3c088908
+DATA constantsAVX512<>+816(SB)/4, $0x3c088908
+DATA constantsAVX512<>+820(SB)/4, $0x3c088908
+DATA constantsAVX512<>+824(SB)/4, $0x3c088908
+DATA constantsAVX512<>+828(SB)/4, $0x3c088908
+DATA constantsAVX512<>+832(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+836(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+840(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+844(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+848(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+852(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+856(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+860(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+864(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+868(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+872(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+876(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+880(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+884(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+888(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+892(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+896(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+900(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+904(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+908(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+912(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+916(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+920(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+924(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+928(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+932(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+936(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+940(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+944(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+948(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+952(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+956(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+960(SB)/4, $0x3f000000
+DATA constantsAVX512<>+964(SB)/4, $0x3f000000
+DATA constantsAVX512<>+968(SB)/4, $0x3f000000
+DATA constantsAVX512<>+972(SB)/4, $0x3f000000
+DATA constantsAVX512<>+976(SB)/4, $0x3f000000
+DATA constantsAVX512<>+980(SB)/4, $0x3f000000
+DATA constantsAVX512<>+984(SB)/4, $0x3f000000
+DATA constantsAVX512<>+988(SB)/4, $0x3f000000
+DATA constantsAVX512<>+992(SB)/4, $0x3f000000
+DATA constantsAVX512<>+996(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1000(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1004(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1008(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1012(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1016(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1020(SB)/4, $0x3f000000
+DATA constantsAVX512<>+1024(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1028(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1032(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1036(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1040(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1044(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1048(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1052(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1056(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1060(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1064(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1068(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1072(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1076(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1080(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1084(SB)/4, $0x0000007f
+DATA constantsAVX512<>+1088(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1092(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1096(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1100(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1104(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1108(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1112(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1116(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1120(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1124(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1128(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1132(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1136(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1140(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1144(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1148(SB)/4, $0x42b17218
+DATA constantsAVX512<>+1152(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1156(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1160(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1164(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1168(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1172(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1176(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1180(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1184(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1188(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1192(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1196(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1200(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1204(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1208(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1212(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1216(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1220(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1224(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1228(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1232(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1236(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1240(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1244(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1248(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1252(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1256(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1260(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1264(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1268(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1272(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1276(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+1280(SB)/4, $0x00000000
+DATA constantsAVX512<>+1284(SB)/4, $0x00000000
+DATA constantsAVX512<>+1288(SB)/4, $0x00000000
+DATA constantsAVX512<>+1292(SB)/4, $0x00000000
+DATA constantsAVX512<>+1296(SB)/4, $0x00000000
+DATA constantsAVX512<>+1300(SB)/4, $0x00000000
+DATA constantsAVX512<>+1304(SB)/4, $0x00000000
+DATA constantsAVX512<>+1308(SB)/4, $0x00000000
+DATA constantsAVX512<>+1312(SB)/4, $0x00000000
+DATA constantsAVX512<>+1316(SB)/4, $0x00000000
+DATA constantsAVX512<>+1320(SB)/4, $0x00000000
+DATA constantsAVX512<>+1324(SB)/4, $0x00000000
+DATA constantsAVX512<>+1328(SB)/4, $0x00000000
+DATA constantsAVX512<>+1332(SB)/4, $0x00000000
+DATA constantsAVX512<>+1336(SB)/4, $0x00000000
+DATA constantsAVX512<>+1340(SB)/4, $0x00000000
+DATA constantsAVX512<>+1344(SB)/4, $0x40000000
+DATA constantsAVX512<>+1348(SB)/4, $0x40000000
+DATA constantsAVX512<>+1352(SB)/4, $0x40000000
+DATA constantsAVX512<>+1356(SB)/4, $0x40000000
+DATA constantsAVX512<>+1360(SB)/4, $0x40000000
+DATA constantsAVX512<>+1364(SB)/4, $0x40000000
+DATA constantsAVX512<>+1368(SB)/4, $0x40000000
+DATA constantsAVX512<>+1372(SB)/4, $0x40000000
+DATA constantsAVX512<>+1376(SB)/4, $0x40000000
+DATA constantsAVX512<>+1380(SB)/4, $0x40000000
+DATA constantsAVX512<>+1384(SB)/4, $0x40000000
+DATA constantsAVX512<>+1388(SB)/4, $0x40000000
+DATA constantsAVX512<>+1392(SB)/4, $0x40000000
+DATA constantsAVX512<>+1396(SB)/4, $0x40000000
+DATA constantsAVX512<>+1400(SB)/4, $0x40000000
+DATA constantsAVX512<>+1404(SB)/4, $0x40000000
+DATA constantsAVX512<>+1408(SB)/4, $0x41100000
+DATA constantsAVX512<>+1412(SB)/4, $0x41100000
+DATA constantsAVX512<>+1416(SB)/4, $0x41100000
+DATA constantsAVX512<>+1420(SB)/4, $0x41100000
+DATA constantsAVX512<>+1424(SB)/4, $0x41100000
+DATA constantsAVX512<>+1428(SB)/4, $0x41100000
+DATA constantsAVX512<>+1432(SB)/4, $0x41100000
+DATA constantsAVX512<>+1436(SB)/4, $0x41100000
+DATA constantsAVX512<>+1440(SB)/4, $0x41100000
+DATA constantsAVX512<>+1444(SB)/4, $0x41100000
+DATA constantsAVX512<>+1448(SB)/4, $0x41100000
+DATA constantsAVX512<>+1452(SB)/4, $0x41100000
+DATA constantsAVX512<>+1456(SB)/4, $0x41100000
+DATA constantsAVX512<>+1460(SB)/4, $0x41100000
+DATA constantsAVX512<>+1464(SB)/4, $0x41100000
+DATA constantsAVX512<>+1468(SB)/4, $0x41100000
+DATA constantsAVX512<>+1472(SB)/4, $0x80000000
+DATA constantsAVX512<>+1476(SB)/4, $0x80000000
+DATA constantsAVX512<>+1480(SB)/4, $0x80000000
+DATA constantsAVX512<>+1484(SB)/4, $0x80000000
+DATA constantsAVX512<>+1488(SB)/4, $0x80000000
+DATA constantsAVX512<>+1492(SB)/4, $0x80000000
+DATA constantsAVX512<>+1496(SB)/4, $0x80000000
+DATA constantsAVX512<>+1500(SB)/4, $0x80000000
+DATA constantsAVX512<>+1504(SB)/4, $0x80000000
+DATA constantsAVX512<>+1508(SB)/4, $0x80000000
+DATA constantsAVX512<>+1512(SB)/4, $0x80000000
+DATA constantsAVX512<>+1516(SB)/4, $0x80000000
+DATA constantsAVX512<>+1520(SB)/4, $0x80000000
+DATA constantsAVX512<>+1524(SB)/4, $0x80000000
+DATA constantsAVX512<>+1528(SB)/4, $0x80000000
+DATA constantsAVX512<>+1532(SB)/4, $0x80000000
+DATA constantsAVX512<>+1536(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1540(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1544(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1548(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1552(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1556(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1560(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1564(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1568(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1572(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1576(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1580(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1584(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1588(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1592(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1596(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+1600(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1604(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1608(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1612(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1616(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1620(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1624(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1628(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1632(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1636(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1640(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1644(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1648(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1652(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1656(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1660(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+1664(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1668(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1672(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1676(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1680(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1684(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1688(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1692(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1696(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1700(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1704(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1708(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1712(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1716(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1720(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1724(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+1728(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1732(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1736(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1740(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1744(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1748(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1752(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1756(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1760(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1764(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1768(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1772(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1776(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1780(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1784(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1788(SB)/4, $0x3e088393
+DATA constantsAVX512<>+1792(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1796(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1800(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1804(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1808(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1812(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1816(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1820(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1824(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1828(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1832(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1836(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1840(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1844(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1848(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1852(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+1856(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1860(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1864(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1868(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1872(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1876(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1880(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1884(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1888(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1892(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1896(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1900(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1904(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1908(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1912(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1916(SB)/4, $0x3f200000
+DATA constantsAVX512<>+1920(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1924(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1928(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1932(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1936(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1940(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1944(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1948(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1952(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1956(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1960(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1964(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1968(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1972(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1976(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1980(SB)/4, $0x3d372713
+DATA constantsAVX512<>+1984(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+1988(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+1992(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+1996(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2000(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2004(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2008(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2012(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2016(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2020(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2024(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2028(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2032(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2036(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2040(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+2044(SB)/4, $0x3f4c422a
 DATA constantsAVX512<>+2048(SB)/4, $0x3e095d4f
 DATA constantsAVX512<>+2052(SB)/4, $0x3e095d4f
 DATA constantsAVX512<>+2056(SB)/4, $0x3e095d4f

@@ -35,7 +35,10 @@ func (b backend) Name() string { return b.level.String() }
 // Supports reports true for every arithmetic of the catalogue.
 func (b backend) Supports(a kernels.Arithmetic) bool { return a.Valid() }
 
-// Machine returns a new execution unit.
+// Machine returns a new execution unit. What it has no kernel for it leaves to the
+// reference's, over products of its own.
 func (b backend) Machine() kernels.Machine {
-	return &machine{kit: b.kit, reference: ref.Backend{}.Machine(), right: make([]float32, 1)}
+	m := &machine{kit: b.kit, right: make([]float32, 1)}
+	m.reference = ref.MachineOver(m.matMul)
+	return m
 }

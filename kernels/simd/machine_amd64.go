@@ -36,7 +36,7 @@ func (m *machine) Run(c *kernels.Call) {
 	if len(c.Out) == 0 {
 		return
 	}
-	if !m.elementwise(c) && !m.reduction(c) {
+	if !m.elementwise(c) && !m.optimizer(c) && !m.reduction(c) {
 		m.reference.Run(c)
 	}
 }
@@ -45,13 +45,12 @@ func (m *machine) Run(c *kernels.Call) {
 // that c is none of them.
 func (m *machine) elementwise(c *kernels.Call) bool {
 	x, y := c.In[0], c.In[1]
-	k, i := c.Node.Const, rounding(c.Arithmetic)
+	i := rounding(c.Arithmetic)
 	switch c.Node.Op {
 	case graph.Add:
 		m.flat(m.kit.add, c)
 	case graph.Bias:
-		m.plane = plane{count: len(c.Out) / len(y), cols: len(y), out: &c.Out[0], x: &x[0], y: &y[0]}
-		m.kit.bias(&m.plane)
+		m.shared(m.kit.bias, c)
 	case graph.ReLU:
 		m.flat(m.kit.relu, c)
 	case graph.ReLUGrad:
@@ -60,17 +59,18 @@ func (m *machine) elementwise(c *kernels.Call) bool {
 		m.flat(m.kit.gelu[i], c)
 	case graph.GELUGrad:
 		m.flat(m.kit.geluGrad[i], c)
+	case graph.Tanh:
+		m.flat(m.kit.tanh[i], c)
+	case graph.TanhGrad:
+		m.flat(m.kit.tanhGrad[i], c)
+	case graph.Mul:
+		m.flat(m.kit.mul, c)
+	case graph.ScaleColumns:
+		m.shared(m.kit.scaleColumns, c)
+	case graph.Repeat:
+		m.shared(m.kit.bias, c)
 	case graph.Fill:
-		m.flat(m.kit.fill, c, k[0])
-	case graph.SGDStep:
-		m.flat(m.kit.sgd[i], c, -k[graph.SGDRate])
-	case graph.FirstMoment:
-		m.flat(m.kit.firstMoment[i], c, k[graph.MomentBeta], k[graph.MomentRest])
-	case graph.SecondMoment:
-		m.flat(m.kit.secondMoment[i], c, k[graph.MomentBeta], k[graph.MomentRest])
-	case graph.AdamWStep:
-		m.flat(m.kit.adamW[i], c, -k[graph.AdamWRate], k[graph.AdamWEpsilon], k[graph.AdamWKeep],
-			graph.BiasCorrection(k[graph.AdamWBeta1], c.Counter), graph.BiasCorrection(k[graph.AdamWBeta2], c.Counter))
+		m.flat(m.kit.fill, c, c.Node.Const[0])
 	case graph.CrossEntropyGrad:
 		m.plane = plane{count: len(y), cols: len(x) / len(y), out: &c.Out[0], x: &x[0], y: &y[0], z: &c.In[2][0]}
 		m.kit.crossEntropyGrad(&m.plane)
@@ -80,12 +80,46 @@ func (m *machine) elementwise(c *kernels.Call) bool {
 	return true
 }
 
+// optimizer executes the operations of optimizers; false says that c is none.
+func (m *machine) optimizer(c *kernels.Call) bool {
+	k, i := c.Node.Const, rounding(c.Arithmetic)
+	switch c.Node.Op {
+	case graph.SGDStep:
+		m.flat(m.kit.sgd[i], c, -k[graph.SGDRate])
+	case graph.FirstMoment:
+		m.flat(m.kit.firstMoment[i], c, k[graph.MomentBeta], k[graph.MomentRest])
+	case graph.SecondMoment:
+		m.flat(m.kit.secondMoment[i], c, k[graph.MomentBeta], k[graph.MomentRest])
+	case graph.AdamWStep:
+		m.flat(m.kit.adamW[i], c, -k[graph.AdamWRate], k[graph.AdamWEpsilon], k[graph.AdamWKeep],
+			graph.BiasCorrection(k[graph.AdamWBeta1], c.Counter), graph.BiasCorrection(k[graph.AdamWBeta2], c.Counter))
+	case graph.AdamWDirection:
+		m.flat(m.kit.direction[i], c, k[graph.DirectionEpsilon], k[graph.DirectionDecay],
+			graph.BiasCorrection(k[graph.DirectionBeta1], c.Counter), graph.BiasCorrection(k[graph.DirectionBeta2], c.Counter))
+	case graph.Descend:
+		m.flat(m.kit.sgd[i], c, -c.In[2][0])
+	case graph.Scale:
+		m.flat(m.kit.scale, c, c.In[1][0])
+	default:
+		return false
+	}
+	return true
+}
+
+// shared runs an elementwise kernel whose second operand is a row, or some rows, that
+// the output's rows share.
+func (m *machine) shared(kernel func(*plane), c *kernels.Call) {
+	x, y := c.In[0], c.In[1]
+	m.plane = plane{count: len(c.Out) / len(y), cols: len(y), out: &c.Out[0], x: &x[0], y: &y[0]}
+	kernel(&m.plane)
+}
+
 // reduction executes operations that sum; false says that c is none of them.
 func (m *machine) reduction(c *kernels.Call) bool {
 	switch c.Node.Op {
 	case graph.MatMul:
 		m.matMul(c)
-	case graph.SumRows:
+	case graph.SumRows, graph.SumRepeats:
 		m.sumRows(c.Out, c.In[0], c.Arithmetic)
 	case graph.Softmax:
 		m.softmax(c)
@@ -111,7 +145,8 @@ func rounding(a kernels.Arithmetic) int {
 func (m *machine) flat(kernel func(*plane), c *kernels.Call, k ...float32) {
 	m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0]}
 	for i, p := range []**float32{&m.plane.x, &m.plane.y, &m.plane.z} {
-		if x := c.In[i]; x != nil {
+		// An operand of one number is among the scalars.
+		if x := c.In[i]; len(x) >= len(c.Out) {
 			*p = &x[:len(c.Out)][0]
 		}
 	}

@@ -32,6 +32,23 @@ func (g *isa) elementwise() {
 			p = e.choose(e.compare(equal, e.columns, e.in[1]), e.sub(p, e.float(1)), p)
 			return e.mul(p, e.in[2])
 		}})
+	g.plane(plane{name: "mul", loop: "out[i,j] = x[i,j] · y[i,j]", in: []shape{matrix, matrix}, unroll: 2,
+		element: func(e *element) vec { return e.mul(e.in[0], e.in[1]) }})
+	g.plane(plane{name: "scaleColumns", loop: "out[i,j] = x[i,j] · y[j]", in: []shape{matrix, row}, unroll: 2,
+		element: func(e *element) vec { return e.mul(e.in[0], e.in[1]) }})
+	g.plane(plane{name: "scaleRows", loop: "out[i,j] = x[i,j] · y[i]", in: []shape{matrix, column}, unroll: 2,
+		element: func(e *element) vec { return e.mul(e.in[0], e.in[1]) }})
+	g.plane(plane{name: "center", loop: "out[i,j] = x[i,j] - y[i]", in: []shape{matrix, column}, unroll: 2,
+		element: func(e *element) vec { return e.sub(e.in[0], e.in[1]) }})
+	g.plane(plane{name: "scale", loop: "out[i,j] = x[i,j] · k[0]", in: []shape{matrix}, scalars: 1, unroll: 2,
+		element: func(e *element) vec { return e.mul(e.in[0], e.k[0]) }})
+	g.plane(plane{name: "softmaxGrad", loop: "out[i,j] = (x[i,j] · (y[i,j] - z[i])) · k[0]", in: []shape{matrix, matrix, column}, scalars: 1, unroll: 2,
+		element: func(e *element) vec { return e.mul(e.mul(e.in[0], e.sub(e.in[1], e.in[2])), e.k[0]) }})
+	g.bothRoundings(tangent)
+	g.bothRoundings(tangentGrad)
+	g.bothRoundings(scatter)
+	g.bothRoundings(recede)
+	g.bothRoundings(direction)
 	g.bothRoundings(activation)
 	g.bothRoundings(activationGrad)
 	g.bothRoundings(exponential)
@@ -107,5 +124,44 @@ func adamW(r rounding) plane {
 			root := r.sqrt(r.mul(e.in[2], e.k[4]))
 			u := r.div(r.mul(e.in[1], e.k[3]), r.add(root, e.k[1]))
 			return r.madd(u, e.k[0], r.mul(e.in[0], e.k[2]))
+		}}
+}
+
+func tangent(r rounding) plane {
+	return plane{name: "tanh", loop: "out[i,j] = Tanh(x[i,j])", in: []shape{matrix}, unroll: 1,
+		element: func(e *element) vec { return r.tanh(e.in[0]) }}
+}
+
+func tangentGrad(r rounding) plane {
+	return plane{name: "tanhGrad", loop: "out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)", in: []shape{matrix, matrix}, unroll: 1,
+		element: func(e *element) vec {
+			x := e.in[0]
+			return r.mul(e.in[1], r.madd(r.xor(x, r.bits(1<<31)), x, r.float(1)))
+		}}
+}
+
+// scatter gives 1/√ of a variance.
+func scatter(r rounding) plane {
+	return plane{name: "scatter", loop: "out[i,j] = 1 / √madd(x[i,j], k[0], k[1])", in: []shape{matrix}, scalars: 2, unroll: 1,
+		element: func(e *element) vec {
+			return r.div(r.load(r.float(1)), r.sqrt(r.madd(e.in[0], e.k[0], e.k[1])))
+		}}
+}
+
+// recede takes a multiple of a row off another.
+func recede(r rounding) plane {
+	return plane{name: "recede", loop: "out[i,j] = madd(-x[i,j], z[i], y[i,j])", in: []shape{matrix, matrix, column}, unroll: 2,
+		element: func(e *element) vec {
+			return r.madd(r.xor(e.in[0], r.bits(1<<31)), e.in[2], e.in[1])
+		}}
+}
+
+func direction(r rounding) plane {
+	return plane{name: "direction", loop: "out[i,j] = madd(k[1], x[i,j], y[i,j]·k[2] / (√(z[i,j]·k[3]) + k[0]))",
+		in: []shape{matrix, matrix, matrix}, scalars: 4, unroll: 1,
+		element: func(e *element) vec {
+			root := r.sqrt(r.mul(e.in[2], e.k[3]))
+			u := r.div(r.mul(e.in[1], e.k[2]), r.add(root, e.k[0]))
+			return r.madd(e.in[0], e.k[1], u)
 		}}
 }

@@ -5,23 +5,33 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// pile writes a kernel that combines rows into one, four vectors of columns at a
-// time, then one, then a part of one. The first row starts it, or +0 before it.
-func (g *isa) pile(name, loop string, fromZero bool, combine func(acc, x vec)) {
-	g.begin(name, "pile", "computes, for each column j,", "", "\t"+loop)
-	x, out, left := g.field("x"), g.field("out"), g.field("cols")
-	step := g.field("step")
+// pile describes a kernel that combines rows into one.
+type pile struct {
+	name, loop string // loop is its definition, for the doc comment
+	fromFirst  bool   // the first row starts it, otherwise +0
+	two        bool   // whether it has a second operand
+	combine    func(acc, x, y vec)
+}
+
+// pile writes the kernel: four vectors of columns at a time, then one, then a part of
+// one.
+func (g *isa) pile(p pile) {
+	g.begin(p.name, "pile", "computes, for each column j,", "", "\t"+p.loop)
+	k := pileKernel{isa: g, pile: p, in: []reg.GPVirtual{g.field("x")}, step: g.field("step")}
+	if p.two {
+		k.in = append(k.in, g.field("y"))
+	}
+	out, left := g.field("out"), g.field("cols")
 	for _, n := range []int{4, 1} {
-		width := n * g.bytes()
 		g.label("wide%d", n)
 		g.CMPQ(left, operand.U32(n*g.lanes()))
 		g.JL(to("narrow%d", n))
-		p := pileKernel{g, fromZero, combine, x, step, n}
-		for i, v := range p.columns(func(from operand.Mem, v vec) { g.VMOVUPS(from, v) }) {
+		for i, v := range k.columns(n, func(from operand.Mem, v vec) { g.VMOVUPS(from, v) }) {
 			g.VMOVUPS(v, at(out, i*g.bytes()))
 		}
-		g.ADDQ(operand.U32(width), x)
-		g.ADDQ(operand.U32(width), out)
+		for _, r := range append(k.in, out) {
+			g.ADDQ(operand.U32(n*g.bytes()), r)
+		}
 		g.SUBQ(operand.U32(n*g.lanes()), left)
 		g.JMP(to("wide%d", n))
 		g.label("narrow%d", n)
@@ -29,54 +39,69 @@ func (g *isa) pile(name, loop string, fromZero bool, combine func(acc, x vec)) {
 	g.TESTQ(left, left)
 	g.JZ(to("done"))
 	m := g.firstLanes(left, 0)
-	p := pileKernel{g, fromZero, combine, x, step, 0}
-	for _, v := range p.columns(func(from operand.Mem, v vec) { g.loadLanes(m, from, v) }) {
+	for _, v := range k.columns(0, func(from operand.Mem, v vec) { g.loadLanes(m, from, v) }) {
 		g.storeLanes(m, v, at(out, 0))
 	}
 	g.label("done")
 	g.end()
 }
 
-// pileKernel combines some vectors of columns.
+// pileKernel is such a kernel in the making.
 type pileKernel struct {
 	*isa
-	fromZero bool
-	combine  func(acc, x vec)
-	x, step  reg.GPVirtual
-	n        int // vectors; 0 stands for a part of one
+	pile
+	in   []reg.GPVirtual // where its operands' columns under way begin
+	step reg.GPVirtual
 }
 
-// columns goes down the rows and returns the columns combined.
-func (p *pileKernel) columns(load func(operand.Mem, vec)) []vec {
-	acc := make([]vec, max(p.n, 1))
-	walk, count := p.GP64(), p.field("count")
-	p.MOVQ(p.x, walk)
+// columns goes down the rows of n vectors of columns, of a part of one when n is 0,
+// and returns them combined.
+func (k *pileKernel) columns(n int, load func(operand.Mem, vec)) []vec {
+	acc := make([]vec, max(n, 1))
+	walk := make([]reg.GPVirtual, len(k.in))
+	for i := range k.in {
+		walk[i] = k.GP64()
+		k.MOVQ(k.in[i], walk[i])
+	}
+	count := k.field("count")
 	for i := range acc {
-		acc[i] = p.vec()
-		if p.fromZero {
-			p.clear(acc[i])
+		acc[i] = k.vec()
+		if k.fromFirst {
+			load(at(walk[0], i*k.bytes()), acc[i])
 		} else {
-			load(at(walk, i*p.bytes()), acc[i])
+			k.clear(acc[i])
 		}
 	}
-	p.TESTQ(count, count)
-	p.JZ(to("empty%d", p.n))
-	p.label("down%d", p.n)
+	k.TESTQ(count, count)
+	k.JZ(to("empty%d", n))
+	k.label("down%d", n)
 	for i := range acc {
-		v := p.vec()
-		load(at(walk, i*p.bytes()), v)
-		p.combine(acc[i], v)
+		operands := make([]vec, 2)
+		for o, from := range walk {
+			operands[o] = k.vec()
+			load(at(from, i*k.bytes()), operands[o])
+		}
+		k.combine(acc[i], operands[0], operands[1])
 	}
-	p.ADDQ(p.step, walk)
-	p.DECQ(count)
-	p.JNZ(to("down%d", p.n))
-	p.label("empty%d", p.n)
+	for _, r := range walk {
+		k.ADDQ(k.step, r)
+	}
+	k.DECQ(count)
+	k.JNZ(to("down%d", n))
+	k.label("empty%d", n)
 	return acc
 }
 
 // piles writes the reductions of rows.
 func (g *isa) piles() {
-	g.pile("sumRows", "s := +0; for i { s += x[i,j] }; out[j] = s", true, func(acc, x vec) { g.VADDPS(x, acc, acc) })
+	g.pile(pile{name: "sumRows", loop: "s := +0; for i { s += x[i,j] }; out[j] = s",
+		combine: func(acc, x, _ vec) { g.VADDPS(x, acc, acc) }})
 	// VMAXPS takes its second source unless the first is greater.
-	g.pile("maxRows", "m := x[0,j]; for i { if x[i,j] > m { m = x[i,j] } }; out[j] = m", false, func(acc, x vec) { g.VMAXPS(acc, x, acc) })
+	g.pile(pile{name: "maxRows", loop: "m := x[0,j]; for i { if x[i,j] > m { m = x[i,j] } }; out[j] = m", fromFirst: true,
+		combine: func(acc, x, _ vec) { g.VMAXPS(acc, x, acc) }})
+	const dot = "s := +0; for i { s = madd(x[i,j], y[i,j], s) }; out[j] = s"
+	g.pile(pile{name: "dotRowsFused", loop: dot, two: true,
+		combine: func(acc, x, y vec) { g.VFMADD231PS(x, y, acc) }})
+	g.pile(pile{name: "dotRowsUnfused", loop: dot, two: true,
+		combine: func(acc, x, y vec) { g.VADDPS(g.mul(x, y), acc, acc) }})
 }
