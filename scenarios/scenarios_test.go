@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -164,6 +165,14 @@ func TestVocabulary(t *testing.T) {
 	}
 	for _, name := range dataset.Names() {
 		mustLoad(t, "baseline", "workloads.fashion_mlp.data="+name)
+	}
+	for _, name := range dataset.TextNames() {
+		mustLoad(t, "gpt", "workloads.letters.data="+name)
+	}
+	for _, name := range kernels.Models() {
+		if _, ok := reflect.TypeFor[Model]().FieldByNameFunc(func(field string) bool { return strings.EqualFold(field, name) }); !ok {
+			t.Errorf("no scenario can choose the model %s", name)
+		}
 	}
 	for _, name := range []string{"l2", "linf", "cosine"} {
 		if _, err := kernels.ParseMetric(name); err != nil {
