@@ -145,3 +145,24 @@ func TestDropoutShare(t *testing.T) {
 		t.Errorf("%d of 10000 dropped, want about 2500", dropped)
 	}
 }
+
+// A product inside of a layer costs what a matrix product of its size does.
+func TestGasOfLayers(t *testing.T) {
+	want := map[graph.Op]uint64{
+		graph.Conv: 2 * 32 * 18 * 2, graph.ConvInput: 2 * 32 * 18 * 2, graph.ConvKernel: 2 * 32 * 18 * 2,
+		graph.HeadScores: 2 * 2 * 2 * 3 * 3 * 3, graph.HeadMix: 2 * 2 * 2 * 3 * 3 * 3, graph.HeadMixTransposed: 2 * 2 * 2 * 3 * 3 * 3,
+		graph.GatherGrad: rows * 6,
+	}
+	images, text := graph.NewBuilder(), graph.NewBuilder()
+	loss, attended := convolved(images, 3), attending(text)
+	sgd := graph.SGD{Rate: 1}
+	for _, step := range []*graph.Step{images.Step(loss, sgd), text.Step(attended, sgd)} {
+		for i := range step.Nodes {
+			n := &step.Nodes[i]
+			small := n.Window.Side == 4 && n.Window.Pad == 0 // the second convolution
+			if gas, ok := want[n.Op]; ok && !small && n.Gas() != gas {
+				t.Errorf("%v costs %d gas, want %d", n, n.Gas(), gas)
+			}
+		}
+	}
+}
