@@ -30,7 +30,7 @@ type Drift struct {
 	// Tempting deviations spare the solver work, or let it use cheaper arithmetic.
 	Tempting bool
 	// Foreign deviations are honest but for the class of their arithmetic.
-	Foreign bool
+	Foreign  bool
 	From, By string          // the arithmetics of trajectory and re-run; empty where several pairs are pooled
 	Gas      uint64          // that the trajectories spent, in FLOP-gas
 	Honest   uint64          // that honest ones spend
