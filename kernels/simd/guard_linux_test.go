@@ -106,9 +106,14 @@ func everyCall() []*kernels.Call {
 				graph.Add, graph.Bias, graph.SumRows, graph.ReLU, graph.ReLUGrad, graph.GELU, graph.GELUGrad, graph.Softmax,
 				graph.CrossEntropy, graph.CrossEntropyGrad, graph.Mean, graph.Fill,
 				graph.SGDStep, graph.FirstMoment, graph.SecondMoment, graph.AdamWStep,
+				graph.Tanh, graph.TanhGrad, graph.Mul, graph.ScaleColumns, graph.Normalize, graph.NormalizeGrad,
+				graph.Repeat, graph.SumRepeats, graph.Scale, graph.Descend, graph.AdamWDirection,
 			} {
 				calls = append(calls, other(op, a, s[0], s[1]))
 			}
+		}
+		for _, n := range []int{1, 3, 8, 19} {
+			calls = append(calls, other(graph.CausalSoftmax, a, 2*n, n), other(graph.CausalSoftmaxGrad, a, 2*n, n))
 		}
 	}
 	return calls
@@ -120,13 +125,18 @@ func other(op graph.Op, a kernels.Arithmetic, rows, cols int) *kernels.Call {
 	shape, in := []int{rows, cols}, []int{matrix}
 	out := matrix
 	switch op {
-	case graph.Add, graph.ReLUGrad, graph.GELUGrad, graph.SGDStep, graph.FirstMoment, graph.SecondMoment:
+	case graph.Add, graph.ReLUGrad, graph.GELUGrad, graph.SGDStep, graph.FirstMoment, graph.SecondMoment,
+		graph.TanhGrad, graph.Mul, graph.NormalizeGrad, graph.CausalSoftmaxGrad:
 		in = []int{matrix, matrix}
-	case graph.AdamWStep:
+	case graph.AdamWStep, graph.AdamWDirection:
 		in = []int{matrix, matrix, matrix}
-	case graph.Bias:
+	case graph.Bias, graph.ScaleColumns, graph.Repeat:
 		in = []int{matrix, row}
-	case graph.SumRows:
+	case graph.Scale:
+		in = []int{matrix, 1}
+	case graph.Descend:
+		in = []int{matrix, matrix, 1}
+	case graph.SumRows, graph.SumRepeats:
 		shape, out = []int{cols}, row
 	case graph.CrossEntropy:
 		in, shape, out = []int{matrix, column}, []int{rows}, column
@@ -142,7 +152,7 @@ func other(op graph.Op, a kernels.Arithmetic, rows, cols int) *kernels.Call {
 	for i, n := range in {
 		c.In[i] = ramp(n, 7919+i)
 	}
-	if op == graph.AdamWStep {
+	if op == graph.AdamWStep || op == graph.AdamWDirection {
 		for i, v := range c.In[2] {
 			c.In[2][i] = float32(math.Abs(float64(v)))
 		}

@@ -20,15 +20,19 @@ type machine struct {
 	lanes     [16]lane
 	order     [16]int // the lanes' numbers
 
-	x, y     []float32 // inputs rounded to bfloat16
-	left     []float32 // packed panels of x
-	right    []float32 // a packed panel of y
-	turned   []float32 // a product, transposed
-	partial  []float32 // partial tiles, or partial sums of rows
-	block    []float32 // rows of logits, transposed
-	highest  []float32 // by row
-	total    []float32 // by row
-	labelled []float32 // by row
+	x, y     []float32    // inputs rounded to bfloat16
+	left     []float32    // packed panels of x
+	right    []float32    // a packed panel of y
+	turned   []float32    // a product, transposed
+	partial  []float32    // partial tiles, or partial sums of rows
+	blocks   [2][]float32 // rows, transposed
+	values   []float32    // exponentials, or rows in another form
+	second   []float32    // more of these
+	width    int          // of the rows that byRow meets
+	highest  []float32    // by row
+	total    []float32    // by row
+	labelled []float32    // by row
+	infinite []float32    // a row of -Inf
 }
 
 // Run executes one operation.
@@ -121,6 +125,12 @@ func (m *machine) reduction(c *kernels.Call) bool {
 		m.matMul(c)
 	case graph.SumRows, graph.SumRepeats:
 		m.sumRows(c.Out, c.In[0], c.Arithmetic)
+	case graph.Normalize, graph.NormalizeGrad:
+		m.normalize(c)
+	case graph.CausalSoftmax:
+		m.causalSoftmax(c)
+	case graph.CausalSoftmaxGrad:
+		m.causalSoftmaxGrad(c)
 	case graph.Softmax:
 		m.softmax(c)
 	case graph.CrossEntropy:

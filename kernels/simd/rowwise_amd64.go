@@ -41,23 +41,36 @@ func (m *machine) sum(x []float32, a kernels.Arithmetic) float32 {
 	return partial[0]
 }
 
-// sumRows is out[j] = sum over i of x[i,j]: a row of partial sums for each lane,
-// then the halving tree over rows.
+// sumRows is out[j] = sum over i of x[i,j].
 func (m *machine) sumRows(out, x []float32, a kernels.Arithmetic) {
+	m.combineRows(m.kit.sumRows, out, pair{x, x}, a)
+}
+
+// dotRows is out[j] = sum over i of x[i,j]·y[i,j], each product added by madd.
+func (m *machine) dotRows(out []float32, in pair, a kernels.Arithmetic) {
+	m.combineRows(m.kit.dotRows[rounding(a)], out, in, a)
+}
+
+// pair is two tensors of one shape.
+type pair struct{ x, y []float32 }
+
+// combineRows combines rows as wide as out in the order of the arithmetic: into a
+// row of partial sums for each lane, then these in the halving tree.
+func (m *machine) combineRows(kernel func(*pile), out []float32, in pair, a kernels.Arithmetic) {
 	n, lanes := len(out), a.Lanes()
-	count := len(x) / n
-	if lanes == 1 {
-		m.sumLane(out, x, 0, a)
-		return
-	}
 	m.partial = grow(m.partial, lanes*n)
 	for l := range lanes {
 		row := m.partial[l*n : (l+1)*n]
-		if _, _, c := a.Lane(count, l); c == 0 {
+		if lanes == 1 {
+			row = out
+		}
+		first, stride, count := a.Lane(len(in.x)/n, l)
+		if count == 0 {
 			clear(row)
 			continue
 		}
-		m.sumLane(row, x, l, a)
+		m.pile = pile{count: count, cols: n, x: &in.x[first*n], y: &in.y[first*n], step: 4 * n * stride, out: &row[0]}
+		kernel(&m.pile)
 	}
 	for w := lanes / 2; w > 0; w /= 2 {
 		to := m.partial
@@ -69,53 +82,71 @@ func (m *machine) sumRows(out, x []float32, a kernels.Arithmetic) {
 	}
 }
 
-// sumLane is out[j] = the partial sum of column j over the rows of lane l.
-func (m *machine) sumLane(out, x []float32, l int, a kernels.Arithmetic) {
-	n := len(out)
-	first, stride, count := a.Lane(len(x)/n, l)
-	m.pile = pile{count: count, cols: n, x: &x[first*n], step: 4 * n * stride, out: &out[0]}
-	m.kit.sumRows(&m.pile)
+// The functions below reduce rows of n values, at most as many as a vector has
+// lanes, to a number each. Transposed, a row's sum stays in its lane. They write a
+// whole vector of numbers; those of no row mean nothing.
+
+// highestOf is out[i] = the highest of row i, as ref.highest defines it.
+func (m *machine) highestOf(out, rows []float32, n int) {
+	columns := m.transposed(0, rows, n)
+	m.pile = pile{count: n, cols: m.kit.lanes, x: &columns[0], step: 4 * m.kit.lanes, out: &out[0]}
+	m.kit.maxRows(&m.pile)
 }
 
-// exponentials fills m.highest with the highest value of each row of x, m.total
-// with the sum over the row of exp of what its values are above that, and out, unless
-// it is nil, with these exponentials. It takes as many rows at a time as a vector
-// has lanes: transposed, a row's sum stays in its lane.
-func (m *machine) exponentials(out, x []float32, n int, a kernels.Arithmetic) {
-	count := len(x) / n
-	lanes := m.kit.lanes
-	m.highest, m.total = grow(m.highest, count+lanes), grow(m.total, count+lanes)
-	m.block = grow(m.block, 2*n*lanes)
-	columns, values := m.block[:n*lanes], m.block[n*lanes:]
-	for i := 0; i < count; i += lanes {
-		most := min(lanes, count-i)
-		rows := x[i*n : (i+most)*n]
-		m.transposeRows(columns, rows, n)
-		m.pile = pile{count: n, cols: lanes, x: &columns[0], step: 4 * lanes, out: &m.highest[i]}
-		m.kit.maxRows(&m.pile)
-		to := values[:len(rows)]
-		if out != nil {
-			to = out[i*n : (i+most)*n]
-		}
-		m.plane = plane{count: most, cols: n, out: &to[0], x: &rows[0], y: &m.highest[i]}
-		m.kit.exp[rounding(a)](&m.plane)
-		m.transposeRows(columns, to, n)
-		m.sumRows(m.total[i:i+lanes], columns, a)
+// sumsOf is out[i] = the sum of row i.
+func (m *machine) sumsOf(out, rows []float32, n int, a kernels.Arithmetic) {
+	m.sumRows(out[:m.kit.lanes], m.transposed(0, rows, n), a)
+}
+
+// dotsOf is out[i] = the sum of the products of rows i.
+func (m *machine) dotsOf(out []float32, in pair, n int, a kernels.Arithmetic) {
+	columns := pair{m.transposed(0, in.x, n), nil}
+	if columns.y = columns.x; &in.x[0] != &in.y[0] {
+		columns.y = m.transposed(1, in.y, n)
 	}
+	m.dotRows(out[:m.kit.lanes], columns, a)
 }
 
-// transposeRows writes rows of n values as n rows of a vector each. Lanes that no
-// row fills repeat the last row.
-func (m *machine) transposeRows(columns, rows []float32, n int) {
+// transposed returns rows of n values as n rows of a vector each, in one of two
+// places of scratch memory. Lanes that no row fills repeat the last row.
+func (m *machine) transposed(place int, rows []float32, n int) []float32 {
+	size := n * m.kit.lanes
+	if m.blocks[place] = grow(m.blocks[place], size); n == 0 {
+		return nil
+	}
+	columns := m.blocks[place]
+	width := 4 * m.kit.lanes
 	for r := 0; r < m.kit.lanes; r += 8 {
 		for i := range m.strip.src {
 			m.strip.src[i] = &rows[min((r+i)*n, len(rows)-n)]
 		}
-		width := 4 * m.kit.lanes
 		m.strip.srcBlock, m.strip.dst = 32, &columns[r]
 		m.strip.dstRow, m.strip.dstBlock = width, 8*width
 		m.strip.blocks, m.strip.cols = n/8, n%8
 		m.kit.transpose(&m.strip)
+	}
+	return columns
+}
+
+// byRow runs a kernel that meets each row of a matrix with a number.
+func (m *machine) byRow(kernel func(*plane), out, rows, numbers []float32) {
+	n := m.width
+	m.plane = plane{count: len(out) / n, cols: n, out: &out[0], x: &rows[0], y: &numbers[0]}
+	kernel(&m.plane)
+}
+
+// exponentials fills m.highest with the highest value of each row of x, out with
+// exp of what its values are below that, and m.total with their sums.
+func (m *machine) exponentials(out, x []float32, n int, a kernels.Arithmetic) {
+	count, lanes := len(x)/n, m.kit.lanes
+	m.highest, m.total = grow(m.highest, count+lanes), grow(m.total, count+lanes)
+	m.width = n
+	for i := 0; i < count; i += lanes {
+		end := min(i+lanes, count)
+		rows, to := x[i*n:end*n], out[i*n:end*n]
+		m.highestOf(m.highest[i:], rows, n)
+		m.byRow(m.kit.exp[rounding(a)], to, rows, m.highest[i:])
+		m.sumsOf(m.total[i:], to, n, a)
 	}
 }
 
@@ -125,8 +156,7 @@ func (m *machine) transposeRows(columns, rows []float32, n int) {
 func (m *machine) softmax(c *kernels.Call) {
 	n := c.Node.Shape[len(c.Node.Shape)-1]
 	m.exponentials(c.Out, c.In[0], n, c.Arithmetic)
-	m.plane = plane{count: len(c.Out) / n, cols: n, out: &c.Out[0], x: &c.Out[0], y: &m.total[0]}
-	m.kit.divide(&m.plane)
+	m.byRow(m.kit.divide, c.Out, c.Out, m.total)
 }
 
 // crossEntropy is, for each row x of logits and h the highest of them:
@@ -135,7 +165,8 @@ func (m *machine) softmax(c *kernels.Call) {
 func (m *machine) crossEntropy(c *kernels.Call) {
 	x, labels := c.In[0], c.In[1]
 	n := len(x) / len(c.Out)
-	m.exponentials(nil, x, n, c.Arithmetic)
+	m.values = grow(m.values, len(x))
+	m.exponentials(m.values, x, n, c.Arithmetic)
 	m.labelled = grow(m.labelled, len(labels))
 	for i, label := range labels {
 		m.labelled[i] = labelled(x[i*n:(i+1)*n], label)
