@@ -3,6 +3,7 @@
 //
 //	stats.Payoff ---------Payoffs---> Figure --Write--> PNG, SVG, CSV
 //	record.DistanceClass -Distances->
+//	record.Calibration --Calibration->
 //
 // A figure knows the numbers it draws and writes them as CSV, so that anyone can
 // draw them otherwise. Colours are those of Okabe and Ito, told apart by people

@@ -139,7 +139,7 @@ func overlaps(s *stats.Separation) []Overlap {
 		out = append(out, Overlap{s.Class, s.Length, kind, fmt.Sprintf(format, args...)})
 	}
 	if h := &s.Honest; h.Median > 0 && h.Max > jump*h.Median {
-		add(stats.KindHonest, "honest distances jump: the largest, %s, is %s times the median, as when a ReLU flips", Short(float64(h.Max)), Short(float64(h.Max/h.Median)))
+		add(stats.KindHonest, "honest distances jump: the largest, %s, is %s times the median, as when a ReLU flips, or Adam divides by next to nothing", Short(float64(h.Max)), Short(float64(h.Max/h.Median)))
 	}
 	for i := range s.Departs {
 		d := &s.Departs[i]

@@ -3,6 +3,7 @@
 //
 //	rows of one run   --Collect--> Sample --Payoffs, Differences--> over agents
 //	Samples of n runs --OverReplicates, PairedDifferences-->        over replicates
+//	record.Calibration --Separate--> rates and margins by class and length
 //
 // A group's mean is its total utility over its total jobs. Inside one run the
 // independent unit is taken to be the agent and every result says `agents`: the
