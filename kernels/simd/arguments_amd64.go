@@ -81,3 +81,13 @@ type pile struct {
 	step        int
 	out         *float32
 }
+
+// windows is the argument of the kernel that cuts an image into windows of count
+// rows of cols floats, for pixels windows, each step bytes after the one before.
+type windows struct {
+	pixels, count, cols int
+	src                 *float32
+	srcRow              int
+	step                int
+	dst                 *float32
+}

@@ -457,3 +457,10 @@ func peakAVX2(p *pile)
 //
 //go:noescape
 func transposeAVX2(p *strip)
+
+// windowsAVX2 copies windows of an image; up to seven floats beyond are read and written:
+//
+//	dst[w,i,j] = src[w·step + i·srcRow + 4·j]
+//
+//go:noescape
+func windowsAVX2(p *windows)

@@ -7052,6 +7052,42 @@ transposed:
 	VZEROUPPER
 	RET
 
+// func windowsAVX2(p *windows)
+// Requires: AVX
+TEXT ·windowsAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 48(AX), DX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), SI
+	MOVQ 32(AX), DI
+
+pixel:
+	MOVQ 8(AX), R9
+	MOVQ SI, R8
+
+row:
+	MOVQ R8, R10
+	MOVQ DX, R11
+	MOVQ BX, R12
+
+eight:
+	VMOVUPS (R10), Y0
+	VMOVUPS Y0, (R11)
+	ADDQ    $0x20, R10
+	ADDQ    $0x20, R11
+	SUBQ    $0x08, R12
+	JG      eight
+	LEAQ    (DX)(BX*4), DX
+	ADDQ    DI, R8
+	DECQ    R9
+	JNZ     row
+	ADDQ    40(AX), SI
+	DECQ    CX
+	JNZ     pixel
+	VZEROUPPER
+	RET
+
 DATA constantsAVX2<>+0(SB)/4, $0x00000001
 DATA constantsAVX2<>+4(SB)/4, $0x00000001
 DATA constantsAVX2<>+8(SB)/4, $0x00000001

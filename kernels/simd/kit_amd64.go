@@ -17,6 +17,7 @@ type kit struct {
 	tiles     [2][2][]func(*tile)
 	copyRows  [2]func(*rows) // by width in vectors less one
 	transpose func(*strip)
+	windows   func(*windows)
 
 	add, bias, fill, relu, reluGrad, narrow, divide, crossEntropyGrad func(*plane)
 	gelu, geluGrad, exp, loss, sgd, firstMoment, secondMoment, adamW  [2]func(*plane)
@@ -40,7 +41,7 @@ var kitAVX2 = kit{
 			{tileUnfused1x16AVX2, tileUnfused2x16AVX2, tileUnfused3x16AVX2, tileUnfused4x16AVX2, tileUnfused5x16AVX2, tileUnfused6x16AVX2},
 		},
 	},
-	copyRows: [2]func(*rows){copyRows1AVX2, copyRows2AVX2}, transpose: transposeAVX2,
+	copyRows: [2]func(*rows){copyRows1AVX2, copyRows2AVX2}, transpose: transposeAVX2, windows: windowsAVX2,
 	add: addAVX2, bias: biasAVX2, fill: fillAVX2, relu: reluAVX2, reluGrad: reluGradAVX2, narrow: narrowAVX2,
 	divide: divideAVX2, crossEntropyGrad: crossEntropyGradAVX2,
 	gelu:         [2]func(*plane){geluFusedAVX2, geluUnfusedAVX2},
@@ -61,7 +62,8 @@ var kitAVX2 = kit{
 	dotRows:   [2]func(*pile){dotRowsFusedAVX2, dotRowsUnfusedAVX2},
 }
 
-// kitAVX512 transposes with AVX2, whose shuffles run on two ports.
+// kitAVX512 transposes with AVX2, whose shuffles run on two ports, and copies windows
+// with it, which are short.
 var kitAVX512 = kit{
 	lanes: 16, height: 14,
 	tiles: [2][2][]func(*tile){
@@ -86,7 +88,7 @@ var kitAVX512 = kit{
 			},
 		},
 	},
-	copyRows: [2]func(*rows){copyRows1AVX512, copyRows2AVX512}, transpose: transposeAVX2,
+	copyRows: [2]func(*rows){copyRows1AVX512, copyRows2AVX512}, transpose: transposeAVX2, windows: windowsAVX2,
 	add: addAVX512, bias: biasAVX512, fill: fillAVX512, relu: reluAVX512, reluGrad: reluGradAVX512, narrow: narrowAVX512,
 	divide: divideAVX512, crossEntropyGrad: crossEntropyGradAVX512,
 	gelu:         [2]func(*plane){geluFusedAVX512, geluUnfusedAVX512},

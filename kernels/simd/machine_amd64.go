@@ -17,6 +17,7 @@ type machine struct {
 	strip     strip
 	rows      rows
 	tile      tile
+	windows   windows
 	lanes     [16]lane
 	order     [16]int // the lanes' numbers
 
@@ -32,6 +33,9 @@ type machine struct {
 	highest  []float32    // by row
 	total    []float32    // by row
 	labelled []float32    // by row
+	padded   []float32    // an image with its border
+	cut      []float32    // images cut into windows
+	kernel   []float32    // a kernel turned round
 	infinite []float32    // a row of -Inf
 }
 
@@ -125,6 +129,8 @@ func (m *machine) reduction(c *kernels.Call) bool {
 		m.matMul(c)
 	case graph.SumRows, graph.SumRepeats:
 		m.sumRows(c.Out, c.In[0], c.Arithmetic)
+	case graph.Conv, graph.ConvInput, graph.ConvKernel:
+		m.convolve(c)
 	case graph.Normalize, graph.NormalizeGrad:
 		m.normalize(c)
 	case graph.CausalSoftmax:

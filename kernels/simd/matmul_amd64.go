@@ -32,11 +32,16 @@ const deepest = 1024
 // they are or packed; a panel of y row by row, a panel of x number by number.
 func (m *machine) matMul(c *kernels.Call) {
 	n := c.Node
-	p := product{
-		machine: m, a: c.Arithmetic, x: c.In[0], y: c.In[1], out: c.Out,
+	m.multiply(product{
+		a: c.Arithmetic, x: c.In[0], y: c.In[1], out: c.Out,
 		rows: n.Shape[0], cols: n.Shape[1], inner: n.Inner(), transX: n.TransX, transY: n.TransY,
-		width: 2 * m.kit.lanes,
-	}
+	})
+}
+
+// multiply executes a product that lacks its machine.
+func (m *machine) multiply(p product) {
+	p.machine, p.width = m, 2*m.kit.lanes
+	out := p.out
 	if p.a.Narrow() {
 		m.x, m.y = m.narrowed(m.x, p.x), m.narrowed(m.y, p.y)
 		p.x, p.y = m.x, m.y
@@ -47,7 +52,7 @@ func (m *machine) matMul(c *kernels.Call) {
 	}
 	p.run()
 	if exchanged {
-		m.turnInto(c.Out, p.out, p.rows)
+		m.turnInto(out, p.out, p.rows)
 	}
 }
 

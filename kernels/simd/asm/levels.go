@@ -9,6 +9,7 @@ func avx2(pkg *types.Package) *isa {
 	g.tiles(6)
 	g.rest()
 	g.transpose()
+	g.windows()
 	return g
 }
 

@@ -136,3 +136,38 @@ func (g *isa) transposedHalves(a, b, c, d vec) [4]vec {
 	}
 	return columns
 }
+
+// windows writes the kernel that copies windows of an image, one after the other. It
+// copies whole vectors: what it writes beyond a row, the next row overwrites, and
+// beyond the last one there must be room for a vector, as in the image.
+func (g *isa) windows() {
+	g.begin("windows", "windows",
+		"copies windows of an image; up to seven floats beyond are read and written:",
+		"",
+		"\tdst[w,i,j] = src[w·step + i·srcRow + 4·j]")
+	pixels, dst, cols := g.field("pixels"), g.field("dst"), g.field("cols")
+	src, row := g.field("src"), g.field("srcRow")
+	g.label("pixel")
+	walk, count := g.GP64(), g.field("count")
+	g.MOVQ(src, walk)
+	g.label("row")
+	from, to8, left, v := g.GP64(), g.GP64(), g.GP64(), g.YMM()
+	g.MOVQ(walk, from)
+	g.MOVQ(dst, to8)
+	g.MOVQ(cols, left)
+	g.label("eight")
+	g.VMOVUPS(at(from, 0), v)
+	g.VMOVUPS(v, at(to8, 0))
+	g.ADDQ(operand.Imm(32), from)
+	g.ADDQ(operand.Imm(32), to8)
+	g.SUBQ(operand.Imm(8), left)
+	g.JG(to("eight"))
+	g.LEAQ(operand.Mem{Base: dst, Index: cols, Scale: 4}, dst)
+	g.ADDQ(row, walk)
+	g.DECQ(count)
+	g.JNZ(to("row"))
+	g.ADDQ(g.address(g.arg.Field("step")), src)
+	g.DECQ(pixels)
+	g.JNZ(to("pixel"))
+	g.end()
+}
