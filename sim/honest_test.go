@@ -1,8 +1,10 @@
 package sim
 
 import (
+	"slices"
 	"testing"
 
+	"gensim/protocol"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
@@ -68,5 +70,43 @@ func TestCutRun(t *testing.T) {
 	}
 	if busy+idle != unit.Time(computing)*r.Simulated || busy == 0 || held == 0 {
 		t.Errorf("busy %v and idle %v of %d devices, capital %v", busy, idle, computing, held)
+	}
+}
+
+// An agent counts as priced out exactly when it can never be drawn or submit.
+func TestPricedOut(t *testing.T) {
+	w := quiet(t, small())
+	fee := w.cfg.Protocol.TxFee
+	least := map[string]unit.Amount{
+		"submitter": w.chain.SubmissionHold(0) + fee, "solver": w.chain.StakeHold(0, protocol.Solver) + fee,
+		"verifier": w.chain.StakeHold(0, protocol.Verifier) + fee, "whistleblower": w.cfg.Protocol.Networks.Deposit + fee,
+	}
+	l := lab(t, 0, true)
+	for role, balance := range least { //tidy:unordered each is checked by itself
+		for _, short := range []unit.Amount{0, 1} {
+			c := shorter()
+			c.Groups = slices.DeleteFunc(c.Groups, func(g Group) bool {
+				return g.Strategy == "skip" || g.Strategy == "noise" || g.Strategy == "rubber-stamp"
+			})
+			for i := range c.Groups {
+				if g := &c.Groups[i]; g.Role.String() == role {
+					g.Balance = balance - short
+				}
+			}
+			jobs := int64(0)
+			for _, p := range rowsOf[record.Payoff](t, play(t, c, 5, l), record.TablePayoffs) {
+				if p.Role != role {
+					continue
+				}
+				if p.PricedOut != (short > 0) {
+					t.Errorf("%s with %v: priced out %v", role, balance-short, p.PricedOut)
+				}
+				jobs += p.Jobs
+			}
+			// A profiler's stake is as large here as a verifier's.
+			if (jobs > 0) != (short == 0) {
+				t.Errorf("%s with %v: %d jobs", role, balance-short, jobs)
+			}
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
 
@@ -82,5 +83,27 @@ func bountiesHaveACause(t *testing.T, r *record.Run) {
 	}
 	if paid["bounty"] == 0 || paid["jackpot"] == 0 {
 		t.Errorf("paid %v: the configuration no longer shows both", paid)
+	}
+}
+
+// Wake-ups for the chain's deadlines do not pile up: each that is left behind, were
+// it to set another, would stay for ever.
+func TestWakeUpsDoNotPileUp(t *testing.T) {
+	w := quiet(t, small())
+	defer w.cancel()
+	w.start()
+	woken := int64(0)
+	for {
+		e, ok := w.loop.Next()
+		if !ok || w.ended(unit.Time(e.Time)) {
+			break
+		}
+		if e.Kind() == kindDeadline {
+			woken++
+		}
+		w.handle(e)
+	}
+	if r := w.result(); woken == 0 || 4*woken > r.Events {
+		t.Errorf("woken %d times for %d events", woken, r.Events)
 	}
 }
