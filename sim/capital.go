@@ -25,12 +25,16 @@ func (c *capital) move(now unit.Time, by unit.Amount) {
 	c.locked += by
 }
 
-// cost returns what the integral costs at a rate per year, rounded up.
+// cost returns what the integral costs at a rate per year, rounded up. Validation
+// bounds it.
 func (c *capital) cost(perYear unit.Ratio) unit.Amount {
 	sum := new(big.Int).SetUint64(c.hi)
 	sum.Lsh(sum, 64).Add(sum, new(big.Int).SetUint64(c.lo))
 	sum.Mul(sum, big.NewInt(perYear.Num))
 	den := new(big.Int).Mul(big.NewInt(perYear.Den), big.NewInt(int64(unit.Year)))
 	sum.Add(sum, den).Sub(sum, big.NewInt(1)).Quo(sum, den)
+	if !sum.IsInt64() {
+		panic("sim: the cost of capital overflows")
+	}
 	return unit.Amount(sum.Int64())
 }
