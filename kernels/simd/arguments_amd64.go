@@ -91,3 +91,13 @@ type windows struct {
 	step                int
 	dst                 *float32
 }
+
+// pool is the argument of kernels that pool two rows of an image: count squares of
+// 2x2 pixels of cols channels. row leads from a pixel of x, and of its gradient, to
+// the one below.
+type pool struct {
+	count, cols int
+	x           *float32
+	row         int
+	out, dy     *float32
+}

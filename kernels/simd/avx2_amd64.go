@@ -446,6 +446,20 @@ func dotRowsFusedAVX2(p *pile)
 //go:noescape
 func dotRowsUnfusedAVX2(p *pile)
 
+// maxPoolAVX2 computes, for each square and channel,
+//
+//	best := 0; for i in 1..3 { if p[i] > p[best] { best = i } }; out = p[best]
+//
+//go:noescape
+func maxPoolAVX2(p *pool)
+
+// maxPoolGradAVX2 computes, for each square and channel,
+//
+//	best := 0; for i in 1..3 { if p[i] > p[best] { best = i } }; out[best] = dy, the others +0
+//
+//go:noescape
+func maxPoolGradAVX2(p *pool)
+
 // peakAVX2 runs count rounds of twelve independent multiply-adds of full vectors.
 //
 //go:noescape

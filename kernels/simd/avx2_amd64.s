@@ -6856,6 +6856,194 @@ done:
 	VZEROUPPER
 	RET
 
+// func maxPoolAVX2(p *pool)
+// Requires: AVX, AVX2
+TEXT ·maxPoolAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         8(AX), SI
+	MOVQ         SI, DI
+	ANDQ         $0x07, DI
+	VMOVD        DI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+
+square:
+	MOVQ SI, DI
+	XORQ R8, R8
+
+channels:
+	CMPQ    DI, $0x08
+	JL      few
+	LEAQ    (CX)(R8*1), R9
+	VMOVUPS (R9), Y1
+	LEAQ    (CX)(R8*1), R9
+	LEAQ    (R9)(SI*4), R9
+	VMOVUPS (R9), Y2
+	LEAQ    (CX)(R8*1), R9
+	ADDQ    DX, R9
+	VMOVUPS (R9), Y3
+	LEAQ    (CX)(R8*1), R9
+	LEAQ    (R9)(SI*4), R9
+	ADDQ    DX, R9
+	VMOVUPS (R9), Y4
+	VMAXPS  Y1, Y2, Y1
+	VMAXPS  Y1, Y3, Y1
+	VMAXPS  Y1, Y4, Y1
+	LEAQ    (BX)(R8*1), R9
+	VMOVUPS Y1, (R9)
+	ADDQ    $0x20, R8
+	SUBQ    $0x08, DI
+	JMP     channels
+
+few:
+	TESTQ      DI, DI
+	JZ         next
+	LEAQ       (CX)(R8*1), DI
+	VMASKMOVPS (DI), Y0, Y1
+	LEAQ       (CX)(R8*1), DI
+	LEAQ       (DI)(SI*4), DI
+	VMASKMOVPS (DI), Y0, Y2
+	LEAQ       (CX)(R8*1), DI
+	ADDQ       DX, DI
+	VMASKMOVPS (DI), Y0, Y3
+	LEAQ       (CX)(R8*1), DI
+	LEAQ       (DI)(SI*4), DI
+	ADDQ       DX, DI
+	VMASKMOVPS (DI), Y0, Y4
+	VMAXPS     Y1, Y2, Y1
+	VMAXPS     Y1, Y3, Y1
+	VMAXPS     Y1, Y4, Y1
+	LEAQ       (BX)(R8*1), DI
+	VMASKMOVPS Y1, Y0, (DI)
+
+next:
+	LEAQ (CX)(SI*8), CX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  square
+	VZEROUPPER
+	RET
+
+// func maxPoolGradAVX2(p *pool)
+// Requires: AVX, AVX2
+TEXT ·maxPoolGradAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         8(AX), SI
+	MOVQ         40(AX), DI
+	MOVQ         SI, R8
+	ANDQ         $0x07, R8
+	VMOVD        R8, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+
+square:
+	MOVQ SI, R8
+	XORQ R9, R9
+
+channels:
+	CMPQ      R8, $0x08
+	JL        few
+	LEAQ      (CX)(R9*1), R10
+	VMOVUPS   (R10), Y1
+	LEAQ      (CX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	VMOVUPS   (R10), Y2
+	LEAQ      (CX)(R9*1), R10
+	ADDQ      DX, R10
+	VMOVUPS   (R10), Y3
+	LEAQ      (CX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	ADDQ      DX, R10
+	VMOVUPS   (R10), Y4
+	VCMPPS    $0x0e, Y1, Y2, Y5
+	VMAXPS    Y1, Y2, Y1
+	VCMPPS    $0x0e, Y1, Y3, Y2
+	VMAXPS    Y1, Y3, Y1
+	VCMPPS    $0x0e, Y1, Y4, Y3
+	VMAXPS    Y1, Y4, Y1
+	VXORPS    Y4, Y4, Y4
+	LEAQ      (DI)(R9*1), R10
+	VMOVUPS   (R10), Y1
+	VBLENDVPS Y3, Y1, Y4, Y6
+	LEAQ      (BX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	ADDQ      DX, R10
+	VMOVUPS   Y6, (R10)
+	VBLENDVPS Y3, Y4, Y1, Y1
+	VBLENDVPS Y2, Y1, Y4, Y3
+	LEAQ      (BX)(R9*1), R10
+	ADDQ      DX, R10
+	VMOVUPS   Y3, (R10)
+	VBLENDVPS Y2, Y4, Y1, Y1
+	VBLENDVPS Y5, Y1, Y4, Y2
+	LEAQ      (BX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	VMOVUPS   Y2, (R10)
+	VBLENDVPS Y5, Y4, Y1, Y1
+	LEAQ      (BX)(R9*1), R10
+	VMOVUPS   Y1, (R10)
+	ADDQ      $0x20, R9
+	SUBQ      $0x08, R8
+	JMP       channels
+
+few:
+	TESTQ      R8, R8
+	JZ         next
+	LEAQ       (CX)(R9*1), R8
+	VMASKMOVPS (R8), Y0, Y1
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMASKMOVPS (R8), Y0, Y2
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	VMASKMOVPS (R8), Y0, Y3
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMASKMOVPS (R8), Y0, Y4
+	VCMPPS     $0x0e, Y1, Y2, Y5
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x0e, Y1, Y3, Y2
+	VMAXPS     Y1, Y3, Y1
+	VCMPPS     $0x0e, Y1, Y4, Y3
+	VMAXPS     Y1, Y4, Y1
+	VXORPS     Y4, Y4, Y4
+	LEAQ       (DI)(R9*1), R8
+	VMASKMOVPS (R8), Y0, Y1
+	VBLENDVPS  Y3, Y1, Y4, Y6
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMASKMOVPS Y6, Y0, (R8)
+	VBLENDVPS  Y3, Y4, Y1, Y1
+	VBLENDVPS  Y2, Y1, Y4, Y3
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	VMASKMOVPS Y3, Y0, (R8)
+	VBLENDVPS  Y2, Y4, Y1, Y1
+	VBLENDVPS  Y5, Y1, Y4, Y2
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMASKMOVPS Y2, Y0, (R8)
+	VBLENDVPS  Y5, Y4, Y1, Y1
+	LEAQ       (BX)(R9*1), R8
+	VMASKMOVPS Y1, Y0, (R8)
+
+next:
+	LEAQ (CX)(SI*8), CX
+	LEAQ (BX)(SI*8), BX
+	LEAQ (DI)(SI*4), DI
+	DECQ (AX)
+	JNZ  square
+	VZEROUPPER
+	RET
+
 // func peakAVX2(p *pile)
 // Requires: AVX, FMA3
 TEXT ·peakAVX2(SB), NOSPLIT, $0-8

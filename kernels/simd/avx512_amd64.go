@@ -606,6 +606,20 @@ func dotRowsFusedAVX512(p *pile)
 //go:noescape
 func dotRowsUnfusedAVX512(p *pile)
 
+// maxPoolAVX512 computes, for each square and channel,
+//
+//	best := 0; for i in 1..3 { if p[i] > p[best] { best = i } }; out = p[best]
+//
+//go:noescape
+func maxPoolAVX512(p *pool)
+
+// maxPoolGradAVX512 computes, for each square and channel,
+//
+//	best := 0; for i in 1..3 { if p[i] > p[best] { best = i } }; out[best] = dy, the others +0
+//
+//go:noescape
+func maxPoolGradAVX512(p *pool)
+
 // peakAVX512 runs count rounds of twelve independent multiply-adds of full vectors.
 //
 //go:noescape

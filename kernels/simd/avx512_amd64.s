@@ -13855,6 +13855,196 @@ done:
 	VZEROUPPER
 	RET
 
+// func maxPoolAVX512(p *pool)
+// Requires: AVX, AVX512F
+TEXT ·maxPoolAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         8(AX), SI
+	MOVQ         SI, DI
+	ANDQ         $0x0f, DI
+	VMOVD        DI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+
+square:
+	MOVQ SI, DI
+	XORQ R8, R8
+
+channels:
+	CMPQ    DI, $0x10
+	JL      few
+	LEAQ    (CX)(R8*1), R9
+	VMOVUPS (R9), Z0
+	LEAQ    (CX)(R8*1), R9
+	LEAQ    (R9)(SI*4), R9
+	VMOVUPS (R9), Z1
+	LEAQ    (CX)(R8*1), R9
+	ADDQ    DX, R9
+	VMOVUPS (R9), Z2
+	LEAQ    (CX)(R8*1), R9
+	LEAQ    (R9)(SI*4), R9
+	ADDQ    DX, R9
+	VMOVUPS (R9), Z3
+	VMAXPS  Z0, Z1, Z0
+	VMAXPS  Z0, Z2, Z0
+	VMAXPS  Z0, Z3, Z0
+	LEAQ    (BX)(R8*1), R9
+	VMOVUPS Z0, (R9)
+	ADDQ    $0x40, R8
+	SUBQ    $0x10, DI
+	JMP     channels
+
+few:
+	TESTQ     DI, DI
+	JZ        next
+	LEAQ      (CX)(R8*1), DI
+	VMOVUPS.Z (DI), K1, Z0
+	LEAQ      (CX)(R8*1), DI
+	LEAQ      (DI)(SI*4), DI
+	VMOVUPS.Z (DI), K1, Z1
+	LEAQ      (CX)(R8*1), DI
+	ADDQ      DX, DI
+	VMOVUPS.Z (DI), K1, Z2
+	LEAQ      (CX)(R8*1), DI
+	LEAQ      (DI)(SI*4), DI
+	ADDQ      DX, DI
+	VMOVUPS.Z (DI), K1, Z3
+	VMAXPS    Z0, Z1, Z0
+	VMAXPS    Z0, Z2, Z0
+	VMAXPS    Z0, Z3, Z0
+	LEAQ      (BX)(R8*1), DI
+	VMOVUPS   Z0, K1, (DI)
+
+next:
+	LEAQ (CX)(SI*8), CX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  square
+	VZEROUPPER
+	RET
+
+// func maxPoolGradAVX512(p *pool)
+// Requires: AVX, AVX512F
+TEXT ·maxPoolGradAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         8(AX), SI
+	MOVQ         40(AX), DI
+	MOVQ         SI, R8
+	ANDQ         $0x0f, R8
+	VMOVD        R8, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z0, K1
+
+square:
+	MOVQ SI, R8
+	XORQ R9, R9
+
+channels:
+	CMPQ      R8, $0x10
+	JL        few
+	LEAQ      (CX)(R9*1), R10
+	VMOVUPS   (R10), Z0
+	LEAQ      (CX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	VMOVUPS   (R10), Z15
+	LEAQ      (CX)(R9*1), R10
+	ADDQ      DX, R10
+	VMOVUPS   (R10), Z16
+	LEAQ      (CX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	ADDQ      DX, R10
+	VMOVUPS   (R10), Z17
+	VCMPPS    $0x0e, Z0, Z15, K2
+	VMAXPS    Z0, Z15, Z0
+	VCMPPS    $0x0e, Z0, Z16, K3
+	VMAXPS    Z0, Z16, Z0
+	VCMPPS    $0x0e, Z0, Z17, K4
+	VMAXPS    Z0, Z17, Z0
+	VPXORD    Z1, Z1, Z1
+	LEAQ      (DI)(R9*1), R10
+	VMOVUPS   (R10), Z0
+	VBLENDMPS Z0, Z1, K4, Z2
+	LEAQ      (BX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	ADDQ      DX, R10
+	VMOVUPS   Z2, (R10)
+	VBLENDMPS Z1, Z0, K4, Z3
+	VBLENDMPS Z3, Z1, K3, Z4
+	LEAQ      (BX)(R9*1), R10
+	ADDQ      DX, R10
+	VMOVUPS   Z4, (R10)
+	VBLENDMPS Z1, Z3, K3, Z5
+	VBLENDMPS Z5, Z1, K2, Z6
+	LEAQ      (BX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	VMOVUPS   Z6, (R10)
+	VBLENDMPS Z1, Z5, K2, Z7
+	LEAQ      (BX)(R9*1), R10
+	VMOVUPS   Z7, (R10)
+	ADDQ      $0x40, R9
+	SUBQ      $0x10, R8
+	JMP       channels
+
+few:
+	TESTQ     R8, R8
+	JZ        next
+	LEAQ      (CX)(R9*1), R8
+	VMOVUPS.Z (R8), K1, Z0
+	LEAQ      (CX)(R9*1), R8
+	LEAQ      (R8)(SI*4), R8
+	VMOVUPS.Z (R8), K1, Z15
+	LEAQ      (CX)(R9*1), R8
+	ADDQ      DX, R8
+	VMOVUPS.Z (R8), K1, Z16
+	LEAQ      (CX)(R9*1), R8
+	LEAQ      (R8)(SI*4), R8
+	ADDQ      DX, R8
+	VMOVUPS.Z (R8), K1, Z17
+	VCMPPS    $0x0e, Z0, Z15, K2
+	VMAXPS    Z0, Z15, Z0
+	VCMPPS    $0x0e, Z0, Z16, K3
+	VMAXPS    Z0, Z16, Z0
+	VCMPPS    $0x0e, Z0, Z17, K4
+	VMAXPS    Z0, Z17, Z0
+	VPXORD    Z8, Z8, Z8
+	LEAQ      (DI)(R9*1), R8
+	VMOVUPS.Z (R8), K1, Z0
+	VBLENDMPS Z0, Z8, K4, Z9
+	LEAQ      (BX)(R9*1), R8
+	LEAQ      (R8)(SI*4), R8
+	ADDQ      DX, R8
+	VMOVUPS   Z9, K1, (R8)
+	VBLENDMPS Z8, Z0, K4, Z10
+	VBLENDMPS Z10, Z8, K3, Z11
+	LEAQ      (BX)(R9*1), R8
+	ADDQ      DX, R8
+	VMOVUPS   Z11, K1, (R8)
+	VBLENDMPS Z8, Z10, K3, Z12
+	VBLENDMPS Z12, Z8, K2, Z13
+	LEAQ      (BX)(R9*1), R8
+	LEAQ      (R8)(SI*4), R8
+	VMOVUPS   Z13, K1, (R8)
+	VBLENDMPS Z8, Z12, K2, Z14
+	LEAQ      (BX)(R9*1), R8
+	VMOVUPS   Z14, K1, (R8)
+
+next:
+	LEAQ (CX)(SI*8), CX
+	LEAQ (BX)(SI*8), BX
+	LEAQ (DI)(SI*4), DI
+	DECQ (AX)
+	JNZ  square
+	VZEROUPPER
+	RET
+
 // func peakAVX512(p *pile)
 // Requires: AVX, AVX512F
 TEXT ·peakAVX512(SB), NOSPLIT, $0-8

@@ -7,26 +7,65 @@ import (
 	"gensim/kernels/graph"
 )
 
+// roomy is the number of floats of windows that are cut at a time, at least those of
+// an image: what is cut must still be in the second cache when it is multiplied.
+const roomy = 1 << 16
+
 // convolve is Conv and its gradients, as ref.convolve defines them: products of
 // windows of images, of which ConvInput's run backwards.
 func (m *machine) convolve(c *kernels.Call) {
 	n, w := c.Node, c.Node.Window
 	pixels := w.Kernel * w.Kernel
-	p := product{a: c.Arithmetic, y: c.In[1], out: c.Out, rows: n.Shape[0], cols: n.Shape[1]}
+	p := product{a: c.Arithmetic, y: c.In[1], out: c.Out, cols: n.Shape[1]}
 	switch n.Op {
 	case graph.ConvInput:
 		channels := n.InShape[1][1]
-		p.x = m.cutImages(c.In[0], cutting{from: w.Out(), border: w.Kernel - 1 - w.Pad, kernel: w.Kernel, channels: channels, backwards: true})
 		p.y, p.inner = m.turnKernel(c.In[1], pixels, channels), pixels*channels
-	default:
+		m.convolveImages(p, c.In[0], cutting{from: w.Out(), border: w.Kernel - 1 - w.Pad, kernel: w.Kernel, channels: channels, backwards: true})
+	case graph.Conv:
 		channels := n.InShape[0][1]
-		p.x = m.cutImages(c.In[0], cutting{from: w.Side, border: w.Pad, kernel: w.Kernel, channels: channels})
 		p.inner = pixels * channels
-		if n.Op == graph.ConvKernel {
-			p.inner, p.transX = n.InShape[1][0], true
-		}
+		m.convolveImages(p, c.In[0], cutting{from: w.Side, border: w.Pad, kernel: w.Kernel, channels: channels})
+	default:
+		m.convolveKernel(p, c.In[0], cutting{from: w.Side, border: w.Pad, kernel: w.Kernel, channels: n.InShape[0][1]})
 	}
-	m.multiply(p)
+}
+
+// convolveImages computes rows of the output image by image.
+func (m *machine) convolveImages(p product, images []float32, w cutting) {
+	out := p.out
+	for len(images) > 0 {
+		some := w.some(images)
+		p.x = m.cutImages(some, w)
+		p.rows = len(p.x) / p.inner
+		p.out = out[:p.rows*p.cols]
+		m.multiply(p)
+		images, out = images[len(some):], out[len(p.out):]
+	}
+}
+
+// convolveKernel sums over all windows. A single lane's sums go on from image to
+// image; several lanes need all windows at once.
+func (m *machine) convolveKernel(p product, images []float32, w cutting) {
+	p.transX, p.rows = true, w.kernel*w.kernel*w.channels
+	for y := p.y; len(images) > 0; p.resumes = true {
+		some := images
+		if p.a.Lanes() == 1 {
+			some = w.some(images)
+		}
+		p.x = m.cutImages(some, w)
+		p.inner = len(p.x) / p.rows
+		p.y = y[:p.inner*p.cols]
+		m.multiply(p)
+		images, y = images[len(some):], y[len(p.y):]
+	}
+}
+
+// some returns the first images whose windows make up roomy floats, at least one.
+func (w cutting) some(images []float32) []float32 {
+	size, places := w.from*w.from*w.channels, w.side()-w.kernel+1
+	windows := places * places * w.kernel * w.kernel * w.channels
+	return images[:min(max(roomy/windows, 1)*size, len(images))]
 }
 
 // cutting says how images of side from, with a border of zeros around, are cut into
@@ -99,4 +138,28 @@ func (m *machine) turnKernel(k []float32, pixels, outputs int) []float32 {
 		}
 	}
 	return m.kernel
+}
+
+// maxPool is MaxPool and its gradient, as ref.pool defines them, two rows of pixels
+// at a time.
+func (m *machine) maxPool(c *kernels.Call) {
+	side, channels := c.Node.Window.Side, c.Node.InShape[0][1]
+	row, half := side*channels, side/2
+	if side%2 == 1 {
+		m.reference.Run(c)
+		return
+	}
+	x, out := c.In[0], c.Out
+	m.pool.cols, m.pool.row = channels, 4*row
+	for y := range len(x) / (2 * row) {
+		t := &m.pool
+		t.count, t.x = half, &x[2*y*row]
+		if c.Node.Op == graph.MaxPool {
+			t.out = &out[y*half*channels]
+			m.kit.maxPool(t)
+			continue
+		}
+		t.out, t.dy = &out[2*y*row], &c.In[1][y*half*channels]
+		m.kit.maxPoolGrad(t)
+	}
 }

@@ -115,6 +115,35 @@ func everyCall() []*kernels.Call {
 		for _, n := range []int{1, 3, 8, 19} {
 			calls = append(calls, other(graph.CausalSoftmax, a, 2*n, n), other(graph.CausalSoftmaxGrad, a, 2*n, n))
 		}
+		for _, channels := range []int{1, 6, 16, 19} {
+			calls = append(calls, images(a, channels)...)
+		}
+	}
+	return calls
+}
+
+// images returns calls of the operations on images, of two images of 6x6 pixels.
+func images(a kernels.Arithmetic, channels int) []*kernels.Call {
+	const side, outputs, kernel = 6, 5, 3
+	pixels, squares := 2*side*side, 2*side*side/4
+	image, small := []int{pixels, channels}, []int{squares, channels}
+	weights, convolved := []int{kernel * kernel * channels, outputs}, []int{pixels, outputs}
+	var calls []*kernels.Call
+	for _, n := range []graph.Node{
+		{Op: graph.MaxPool, InShape: [][]int{image}, Shape: small},
+		{Op: graph.MaxPoolGrad, InShape: [][]int{image, small}, Shape: image},
+		{Op: graph.Conv, InShape: [][]int{image, weights}, Shape: convolved},
+		{Op: graph.ConvInput, InShape: [][]int{convolved, weights}, Shape: image},
+		{Op: graph.ConvKernel, InShape: [][]int{image, convolved}, Shape: weights},
+	} {
+		if n.Window = (graph.Window{Side: side, Kernel: kernel, Pad: kernel / 2}); n.Op == graph.MaxPool || n.Op == graph.MaxPoolGrad {
+			n.Window.Kernel, n.Window.Pad = 2, 0
+		}
+		c := &kernels.Call{Node: &n, Arithmetic: a, Out: make([]float32, n.Shape[0]*n.Shape[1])}
+		for i, s := range n.InShape {
+			c.In[i] = ramp(s[0]*s[1], 7919+i)
+		}
+		calls = append(calls, c)
 	}
 	return calls
 }

@@ -27,6 +27,7 @@ type kit struct {
 
 	sumRows, maxRows, peak func(*pile)
 	dotRows                [2]func(*pile)
+	maxPool, maxPoolGrad   func(*pool)
 }
 
 var kitAVX2 = kit{
@@ -60,6 +61,7 @@ var kitAVX2 = kit{
 	recede:    [2]func(*plane){recedeFusedAVX2, recedeUnfusedAVX2},
 	direction: [2]func(*plane){directionFusedAVX2, directionUnfusedAVX2},
 	dotRows:   [2]func(*pile){dotRowsFusedAVX2, dotRowsUnfusedAVX2},
+	maxPool:   maxPoolAVX2, maxPoolGrad: maxPoolGradAVX2,
 }
 
 // kitAVX512 transposes with AVX2, whose shuffles run on two ports, and copies windows
@@ -107,4 +109,5 @@ var kitAVX512 = kit{
 	recede:    [2]func(*plane){recedeFusedAVX512, recedeUnfusedAVX512},
 	direction: [2]func(*plane){directionFusedAVX512, directionUnfusedAVX512},
 	dotRows:   [2]func(*pile){dotRowsFusedAVX512, dotRowsUnfusedAVX512},
+	maxPool:   maxPoolAVX512, maxPoolGrad: maxPoolGradAVX512,
 }

@@ -18,6 +18,7 @@ type machine struct {
 	rows      rows
 	tile      tile
 	windows   windows
+	pool      pool
 	lanes     [16]lane
 	order     [16]int // the lanes' numbers
 
@@ -129,6 +130,8 @@ func (m *machine) reduction(c *kernels.Call) bool {
 		m.matMul(c)
 	case graph.SumRows, graph.SumRepeats:
 		m.sumRows(c.Out, c.In[0], c.Arithmetic)
+	case graph.MaxPool, graph.MaxPoolGrad:
+		m.maxPool(c)
 	case graph.Conv, graph.ConvInput, graph.ConvKernel:
 		m.convolve(c)
 	case graph.Normalize, graph.NormalizeGrad:

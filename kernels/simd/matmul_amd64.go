@@ -21,6 +21,8 @@ type product struct {
 	// from and count are the part of the sums under way.
 	from, count int
 	packsLeft   bool
+	// resumes says that the sums, of one lane, go on from the output.
+	resumes bool
 }
 
 // deepest is the number of products after which a sum is put aside, so that the
@@ -61,6 +63,9 @@ func (p *product) run() {
 	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0]}
 	p.orderLanes()
 	p.packsLeft = p.leftPays()
+	if p.resumes {
+		p.tile.load = 1
+	}
 	p.count = p.inner
 	if p.a.Lanes() > 1 {
 		p.laneRows = (p.inner + p.a.Lanes() - 1) / p.a.Lanes()

@@ -27,5 +27,6 @@ func (g *isa) rest() {
 	g.rows()
 	g.elementwise()
 	g.piles()
+	g.pools()
 	g.peak()
 }
