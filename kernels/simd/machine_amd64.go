@@ -37,6 +37,7 @@ type machine struct {
 	padded   []float32    // an image with its border
 	cut      []float32    // images cut into windows
 	kernel   []float32    // a kernel turned round
+	repeated []float32    // a row several times
 	infinite []float32    // a row of -Inf
 }
 
@@ -118,10 +119,27 @@ func (m *machine) optimizer(c *kernels.Call) bool {
 // shared runs an elementwise kernel whose second operand is a row, or some rows, that
 // the output's rows share.
 func (m *machine) shared(kernel func(*plane), c *kernels.Call) {
-	x, y := c.In[0], c.In[1]
-	m.plane = plane{count: len(c.Out) / len(y), cols: len(y), out: &c.Out[0], x: &x[0], y: &y[0]}
+	x, y, out := c.In[0], c.In[1], c.Out
+	if count := wideRow / len(y); count > 1 && len(out) >= wideRow {
+		// Short rows waste vectors: so many of them make a wide one.
+		m.repeated = grow(m.repeated, count*len(y))
+		for i := 0; i < len(m.repeated); i += len(y) {
+			copy(m.repeated[i:], y)
+		}
+		n := len(m.repeated)
+		whole := len(out) / n
+		m.plane = plane{count: whole, cols: n, out: &out[0], x: &x[0], y: &m.repeated[0]}
+		kernel(&m.plane)
+		if x, out = x[whole*n:], out[whole*n:]; len(out) == 0 {
+			return
+		}
+	}
+	m.plane = plane{count: len(out) / len(y), cols: len(y), out: &out[0], x: &x[0], y: &y[0]}
 	kernel(&m.plane)
 }
+
+// wideRow is the number of floats that make a row wide.
+const wideRow = 256
 
 // reduction executes operations that sum; false says that c is none of them.
 func (m *machine) reduction(c *kernels.Call) bool {
