@@ -10,7 +10,7 @@ type Level uint8
 
 // The levels, the slowest first.
 const (
-	AVX2   Level = iota + 1 // 256-bit vectors, FMA, BMI2
+	AVX2   Level = iota + 1 // 256-bit vectors and FMA
 	AVX512                  // 512-bit vectors, masks (AVX-512F)
 	levelEnd
 )
