@@ -23,7 +23,7 @@ type DisputeState uint8
 const (
 	DisputeFiled   DisputeState = iota + 1 // the answers have not begun, or another of the same hash goes first
 	DisputeOpen                            // the accused must respond
-	DisputeQueued                          // defended; another game of the seat goes first
+	DisputeQueued                          // defended; a side plays another game first
 	DisputePlaying                         // the pinpoint game
 	DisputeRuling                          // the referee
 	DisputeClosed
@@ -189,19 +189,15 @@ func (s *State) checkDefend(m *Message) (unit.Amount, Code) {
 	return 0, OK
 }
 
-// defend takes a dispute to the pinpoint game: at once, or after the other games
-// of the same seat.
+// defend takes a dispute to the pinpoint game: at once, or after earlier games of
+// either side.
 func (s *State) defend(m *Message) {
 	d := s.disputes[m.Dispute]
 	d.response = RespondedDefend
 	d.timer = 0
 	d.until = unit.Never
-	d.state = DisputeQueued
-	if d.kind == OfProof {
-		s.play(d)
-		return
-	}
-	s.playNext(d.seat)
+	s.enqueue(d)
+	s.playNext()
 }
 
 // silent: the accused did not answer in time.
@@ -215,11 +211,12 @@ func (s *State) decide(d *contest, r dispute.Result, how dispute.How) {
 	if d.kind == OfProof {
 		s.end(d, r, how, rejectOutcome(r))
 		s.rejectDecided(d)
+		s.playNext()
 		return
 	}
 	s.end(d, r, how, challengeOutcome(r))
 	s.shareFate(d)
-	s.playNext(d.seat)
+	s.playNext()
 	s.concludeIfDone(d.seat)
 }
 
@@ -239,6 +236,9 @@ func rejectOutcome(r dispute.Result) uint8 {
 
 // end writes a dispute's end down.
 func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8) {
+	if d.playing() {
+		s.engage(d, false)
+	}
 	d.state = DisputeClosed
 	d.result, d.how = r, how
 	d.timer = 0
@@ -269,7 +269,7 @@ func (s *State) shareFate(d *contest) {
 			o.response = d.response
 		}
 		if d.result == dispute.DefenderWins && d.how != dispute.Ruled {
-			o.state = DisputeQueued
+			s.enqueue(o)
 			return
 		}
 		s.end(o, d.result, d.how, challengeOutcome(d.result))

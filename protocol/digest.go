@@ -35,6 +35,7 @@ func (s *State) Digest() merkle.Hash {
 	for _, c := range s.disputes {
 		d.contest(c)
 	}
+	d.contests(s.calendar)
 	for _, c := range s.challenges {
 		d.challenge(c)
 	}
@@ -74,6 +75,7 @@ func (d *digest) account(a *accountState) {
 		d.Bytes(a.device[r].VRFKey[:])
 	}
 	d.flag(a.busy)
+	d.flag(a.inGame)
 	m := &a.member
 	d.numbers(int64(m.account), int64(m.network), int64(m.state), int64(m.until), int64(m.timer))
 	d.hold(m.deposit)

@@ -56,22 +56,6 @@ func (claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 	return c.Hash() == leaf
 }
 
-// playNext starts the next defended game of a seat unless one is under way.
-func (s *State) playNext(t *seat) {
-	var next *contest
-	for _, d := range t.disputes {
-		if d.state == DisputePlaying || d.state == DisputeRuling {
-			return
-		}
-		if d.state == DisputeQueued && next == nil {
-			next = d
-		}
-	}
-	if next != nil {
-		s.play(next)
-	}
-}
-
 // play opens the pinpoint game.
 func (s *State) play(d *contest) {
 	r := &s.rules[d.attempt.task.workload]
@@ -86,6 +70,7 @@ func (s *State) play(d *contest) {
 	d.game = g
 	d.played = true
 	d.state = DisputePlaying
+	s.engage(d, true)
 	s.emit(d.where().event(GameOpened).by(d.defender).against(d.challenger))
 	if d.game.Phase() != dispute.Ruling {
 		s.askMoves(d)

@@ -25,6 +25,8 @@ type State struct {
 	profiles   []*profile
 	latest     [][]ProfileID // by workload and class: the newest profile, None if there was none
 	disputes   []*contest
+	calendar   []*contest // defended, waiting for their games
+	scan       uint64     // passes over the calendar so far
 	challenges []*challenge
 	networks   []network
 	deadlines  deadlineHeap
@@ -39,6 +41,8 @@ type accountState struct {
 	registered [Roles]bool
 	device     [Roles]Registration
 	busy       bool // solving; a busy device is not drawn
+	inGame     bool
+	called     uint64 // the last scan of the calendar in which an earlier game waited for it
 	member     membership
 }
 

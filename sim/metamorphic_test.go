@@ -180,6 +180,29 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// What a cancelled run has ordered and not joined is not computed any more.
+func TestCancelDropsCompute(t *testing.T) {
+	c, l := shorter(), lab(t, 1, false)
+	c.Workloads[0].Kernel.Instances, c.Groups[0].Settings.Instances = 0, 0
+	c.Groups[0].Settings.Interval /= 20
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	_, err := Run(ctx, c, 5, Options{Lab: l, Progress: func(p Progress) {
+		if p.Now >= 33*unit.Minute { // all solvers train
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	time.Sleep(10 * time.Millisecond) // the worker is within a step
+	before := l.Stats().Steps
+	time.Sleep(100 * time.Millisecond)
+	if after := l.Stats().Steps; before == 0 || after != before {
+		t.Errorf("%d steps computed, then %d", before, after)
+	}
+}
+
 // A run whose context is done before it begins does nothing.
 func TestCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
