@@ -237,7 +237,7 @@ func TestReadOnly(t *testing.T) {
 func TestStandardOutput(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
-		t.Skip("no /dev/full here")
+		t.Fatal(err)
 	}
 	defer full.Close()
 	var stderr bytes.Buffer

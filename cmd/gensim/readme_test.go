@@ -71,7 +71,7 @@ func TestReadmeListsEveryCommand(t *testing.T) {
 // TestMakeHelp is the contributor's first command.
 func TestMakeHelp(t *testing.T) {
 	if _, err := exec.LookPath("make"); err != nil {
-		t.Skip("no make here")
+		t.Fatal(err)
 	}
 	out, err := exec.Command("make", "-C", filepath.Join("..", ".."), "--no-print-directory", "help").Output()
 	if err != nil || !bytes.Contains(out, []byte("run ")) {
