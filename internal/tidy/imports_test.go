@@ -47,6 +47,7 @@ func confinements() []confined {
 		{"gonum.org/v1/plot", []string{"analysis/plots"}},
 		{"github.com/oasisprotocol/curve25519-voi", []string{"internal/vrf"}},
 		{"github.com/transparency-dev/merkle", []string{"internal/merkle"}},
+		{"github.com/klauspost/reedsolomon", []string{"protocol/availability"}},
 		{"github.com/goccy/go-yaml", []string{"scenarios"}},
 		{"github.com/spf13", []string{"cmd/gensim"}},
 		{"github.com/schollz/progressbar", []string{"cmd/gensim"}},
