@@ -1,233 +1,219 @@
 package kernels
 
 import (
+	"errors"
 	"fmt"
-	"math"
 	"math/big"
 
-	"gensim/internal/stream"
-	"gensim/kernels/graph"
 	"gensim/protocol/unit"
 )
 
-// DeviationKind says how a solver departs from honest training.
+// DeviationKind says how a solver departs from honest training. Each kind has a
+// file: what it does, why it might pass, what it costs.
 type DeviationKind uint8
 
 // The kinds of deviation.
 const (
-	// None is honest training.
-	None DeviationKind = iota
-	// Skip leaves a share of the segments out: there the claimed states equal the
-	// one before, but for the counter.
-	Skip
-	// Noise never trains: the initial state is real, every later one is the one
-	// before plus Gaussian noise of about one update's size.
-	Noise
-	// FewerSteps leaves a share of the steps out, as evenly as whole steps allow and
-	// the last of its period each; a step left out claims the state before it.
-	FewerSteps
-	// SmallerBatch trains every step without a share of its batch, the last of its
-	// samples.
-	SmallerBatch
-	// OtherRate trains with the learning rate times a factor: a departure that saves
-	// nothing, the measure of how small a lie still shows.
-	OtherRate
+	None          DeviationKind = iota // honest training
+	Skip                               // a share of the segments is left out
+	Noise                              // the first state plus noise
+	FewerSteps                         // a share of the steps is left out
+	SmallerBatch                       // every step without a share of its batch
+	OtherRate                          // the learning rate times a factor
+	LowPrecision                       // in another arithmetic than the declared one
+	Interpolate                        // a straight line to a state that fewer steps reach
+	Stale                              // stops early: the last state again and again
+	Copy                               // the states of another instance
+	Blindfold                          // honest where updates are largest, next to nothing elsewhere
+	Infinitesimal                      // the first update, made tiny, again and again
+	ForgedState                        // an optimizer's state that stops it
+	Spoof                              // states searched for backwards from another's
+	deviationEnd
 )
 
 // Deviation is what a solver does instead of training. It is comparable, and part
-// of a trajectory's identity.
+// of a trajectory's identity. A kind ignores the fields that it does not name.
 type Deviation struct {
 	Kind DeviationKind
-	// Num/Den is the share that Skip, FewerSteps and SmallerBatch leave out, and the
-	// factor of OtherRate.
+	// Num/Den is the share that Skip, FewerSteps, SmallerBatch, Interpolate, Stale and
+	// Blindfold leave out, the factor of OtherRate and Infinitesimal, and what is left
+	// of the gas of products in LowPrecision.
 	Num, Den int64
+	In       Arithmetic // LowPrecision: what it computes in
+	Instance uint64     // Copy, Spoof: whose honest states it takes
+	Span     int        // Interpolate, Spoof: segments from one state taken so to the next
+	Rounds   int        // Spoof: steps executed in search of each state
 }
 
-// canonical returns the deviation with its share in lowest terms, and none where
-// the kind has no share.
-func (d Deviation) canonical() Deviation {
-	if d.Kind == None || d.Kind == Noise {
-		return Deviation{Kind: d.Kind}
+// family is a kind of deviation: its name, the fields it reads, and what it does.
+type family struct {
+	name                              string
+	share, in, instance, span, rounds bool
+	conduct                           conduct
+}
+
+// conduct is what a kind of deviation does to a workload. Its methods but refuses
+// may take for granted that it does not refuse.
+type conduct interface {
+	// refuses says why the workload cannot be faked in this way.
+	refuses(w *Workload, d Deviation) error
+	// gas is what a trajectory costs the solver, the initial state left out.
+	gas(w *Workload, d Deviation) uint64
+	// departs reports whether the claimed states of a segment are not those of honest
+	// training.
+	departs(w *Workload, r Run, segment int) bool
+	// begin plans a walk, and charges the trajectory for planning.
+	begin(t *trajectory) course
+}
+
+// families lists the kinds.
+var families = [deviationEnd]family{
+	None:          {name: "honest", conduct: faithful{}},
+	Skip:          {name: "skip", share: true, conduct: skip{}},
+	Noise:         {name: "noise", conduct: noise{}},
+	FewerSteps:    {name: "fewer steps", share: true, conduct: fewerSteps{}},
+	SmallerBatch:  {name: "smaller batch", share: true, conduct: smallerBatch{}},
+	OtherRate:     {name: "rate x", share: true, conduct: otherRate{}},
+	LowPrecision:  {name: "low precision", share: true, in: true, conduct: lowPrecision{}},
+	Interpolate:   {name: "interpolate", share: true, span: true, conduct: interpolate{}},
+	Stale:         {name: "stale", share: true, conduct: stale{}},
+	Copy:          {name: "copy", instance: true, conduct: imitate{}},
+	Blindfold:     {name: "blindfold", share: true, conduct: blindfold{}},
+	Infinitesimal: {name: "infinitesimal", share: true, conduct: infinitesimal{}},
+	ForgedState:   {name: "forged state", conduct: forgedState{}},
+	Spoof:         {name: "spoof", instance: true, span: true, rounds: true, conduct: spoof{}},
+}
+
+// family returns the kind's line; one that does not exist is a defect of the caller.
+func (d Deviation) family() *family {
+	if d.Kind >= deviationEnd {
+		panic(fmt.Sprintf("kernels: no deviation %d", d.Kind))
 	}
-	a, b := d.Num, d.Den
+	return &families[d.Kind]
+}
+
+// canonical returns the deviation with its share in lowest terms and nothing in the
+// fields that its kind ignores.
+func (d Deviation) canonical() Deviation {
+	f, c := d.family(), Deviation{Kind: d.Kind}
+	if f.share {
+		c.Num, c.Den = lowest(d.Num, d.Den)
+	}
+	if f.in {
+		c.In = d.In
+	}
+	if f.instance {
+		c.Instance = d.Instance
+	}
+	if f.span {
+		c.Span = d.Span
+	}
+	if f.rounds {
+		c.Rounds = d.Rounds
+	}
+	return c
+}
+
+// lowest returns the ratio in lowest terms.
+func lowest(num, den int64) (int64, int64) {
+	a, b := num, den
 	for b != 0 {
 		a, b = b, a%b
 	}
 	if a > 0 {
-		d.Num, d.Den = d.Num/a, d.Den/a
+		return num / a, den / a
 	}
-	return d
+	return num, den
 }
 
-// String describes the deviation.
+// String describes the deviation, with every field that its kind reads.
 func (d Deviation) String() string {
-	switch d.Kind {
-	case None:
-		return "honest"
-	case Skip:
-		return fmt.Sprintf("skip %d/%d", d.Num, d.Den)
-	case Noise:
-		return "noise"
-	case FewerSteps:
-		return fmt.Sprintf("fewer steps %d/%d", d.Num, d.Den)
-	case SmallerBatch:
-		return fmt.Sprintf("smaller batch %d/%d", d.Num, d.Den)
-	case OtherRate:
-		return fmt.Sprintf("rate x %d/%d", d.Num, d.Den)
+	if d.Kind >= deviationEnd {
+		return "unknown"
 	}
-	return "unknown"
-}
-
-// noisePrice is the gas of adding noise to one element of the state.
-const noisePrice = 1
-
-// plan is what a deviation comes to for one instance.
-type plan struct {
-	kind    DeviationKind
-	skipped []bool    // by segment
-	sizes   []float32 // Noise: by block, the root mean square of the first update
-	gas     uint64    // spent on planning
-	loss    float32   // seen while planning
-	other   *executor // SmallerBatch, OtherRate: of the workload that is really trained
-}
-
-// newPlan works the deviation of r out. Noise is sized by one real first update,
-// which is computed and charged.
-func newPlan(e *executor, r Run) plan {
-	p := plan{kind: r.Deviation.Kind}
-	switch p.kind {
-	case None:
-	case Skip:
-		p.skipped = chooseSegments(e.w.config.Segments, r)
-	case Noise:
-		from, to := e.w.initial(r.Instance), e.w.layout.newState()
-		p.loss = e.step(from, to, r)
-		p.sizes = updateSizes(&e.w.layout, from, to)
-		p.gas = e.w.cost.Step
-	case FewerSteps:
-		r.Deviation.mustBeShare()
-	case SmallerBatch, OtherRate:
-		p.other = newExecutor(e.w.departed(r.Deviation), e.machine, r.Instance)
-		p.other.batches = newBatches(e.w, r.Instance) // the order of samples is the declared one
-	default:
-		panic(fmt.Sprintf("kernels: no deviation %v", r.Deviation))
+	f := d.family()
+	s := f.name
+	if f.share {
+		s += fmt.Sprintf(" %d/%d", d.Num, d.Den)
 	}
-	return p
-}
-
-// mustBeShare panics unless Num/Den lies between 0 and 1.
-func (d Deviation) mustBeShare() {
-	if d.Num < 0 || d.Den <= 0 || d.Num > d.Den {
-		panic(fmt.Sprintf("kernels: %v is not a share", d))
+	if f.in {
+		s += " in " + d.In.String()
 	}
-}
-
-// part returns the share of n, rounded to the nearest whole number, halves up.
-func (d Deviation) part(n int) int {
-	d.mustBeShare()
-	return int((2*int64(n)*d.Num + d.Den) / (2 * d.Den))
-}
-
-// skippedSegments returns how many segments a deviation of kind Skip leaves out.
-func skippedSegments(segments int, d Deviation) int { return d.part(segments) }
-
-// omitted returns how many of the first n steps a deviation of kind FewerSteps
-// leaves out: the share, rounded down.
-func (d Deviation) omitted(n int) int {
-	return int(unit.MulDiv(int64(n), d.Num, d.Den, unit.Down))
-}
-
-// omits reports whether a deviation of kind FewerSteps leaves out the step after
-// state n.
-func (d Deviation) omits(n int) bool { return d.omitted(n+1) > d.omitted(n) }
-
-// departed returns the workload that a deviation of kind SmallerBatch or OtherRate
-// really trains: the blocks of its state are those of w. It panics when nothing is
-// left of the batch or the rate.
-func (w *Workload) departed(d Deviation) *Workload {
-	v := *w
-	if d.Kind == SmallerBatch {
-		v.config.Batch -= d.part(w.config.Batch)
-		if v.config.Batch < 1 {
-			panic(fmt.Sprintf("kernels: %v leaves nothing of a batch of %d", d, w.config.Batch))
-		}
-	} else {
-		v.config.Optimizer.Rate = d.scale(w.config.Optimizer.Rate)
+	if f.instance {
+		s += fmt.Sprintf(" of %016x", d.Instance)
 	}
-	v.step = buildStep(&v.config)
-	v.cost = newCost(&v)
-	return &v
+	if f.span {
+		s += fmt.Sprintf(" over %d segments", d.Span)
+	}
+	if f.rounds {
+		s += fmt.Sprintf(" in %d rounds", d.Rounds)
+	}
+	return s
 }
 
-// scale returns the ratio times the factor Num/Den, exactly.
-func (d Deviation) scale(r unit.Ratio) unit.Ratio {
-	if d.Num <= 0 || d.Den <= 0 {
-		panic(fmt.Sprintf("kernels: %v is not a positive factor", d))
+// Refuses says why the workload cannot be faked in this way; nil when it can.
+// Training such a deviation, or asking for its cost, panics.
+func (w *Workload) Refuses(d Deviation) error {
+	if d.Kind >= deviationEnd {
+		return fmt.Errorf("no deviation %d", d.Kind)
 	}
-	product := new(big.Rat).Mul(rat(r), big.NewRat(d.Num, d.Den))
-	if !product.Num().IsInt64() || !product.Denom().IsInt64() {
-		panic(fmt.Sprintf("kernels: %v of %v is no fraction of 64-bit numbers", d, r))
+	return d.family().conduct.refuses(w, d)
+}
+
+// mustAccept panics when the workload refuses the deviation.
+func (w *Workload) mustAccept(d Deviation) {
+	if err := w.Refuses(d); err != nil {
+		panic(fmt.Sprintf("kernels: %v of workload %s: %v", d, w.name, err))
 	}
-	return unit.Ratio{Num: product.Num().Int64(), Den: product.Denom().Int64()}
 }
 
 // Departs reports whether the claimed states of a segment depart from honest
 // training: a deviation may leave some segments honest.
 func (w *Workload) Departs(r Run, segment int) bool {
-	d, per := r.Deviation, w.config.StepsPerSegment
-	switch d.Kind {
-	case None:
-		return false
-	case Skip:
-		return chooseSegments(w.config.Segments, r.canonical())[segment]
-	case FewerSteps:
-		return d.omitted((segment+1)*per) > d.omitted(segment*per)
-	}
-	return true
+	r = r.canonical()
+	return r.Deviation.family().conduct.departs(w, r, segment)
 }
 
-// chooseSegments marks the segments to skip: the share of them rounded to the
-// nearest whole number, halves up, drawn without replacement.
-func chooseSegments(segments int, r Run) []bool {
-	d := r.Deviation
-	count := skippedSegments(segments, d)
-	draws := stream.New(r.Instance, stream.DeviationChoice, uint64(d.Num)).Sub(uint64(d.Den))
-	order := make([]int, segments)
-	for i := range order {
-		order[i] = i
+// errNoShare is why a deviation without a proper share is refused.
+var errNoShare = errors.New("its share must lie between 0 and 1")
+
+// share returns errNoShare unless Num/Den lies between 0 and 1.
+func (d Deviation) share() error {
+	if d.Num < 0 || d.Den <= 0 || d.Num > d.Den {
+		return errNoShare
 	}
-	skipped := make([]bool, segments)
-	for i := range count {
-		j := i + int(draws.Uint64n(uint64(segments-i)))
-		order[i], order[j] = order[j], order[i]
-		skipped[order[i]] = true
-	}
-	return skipped
+	return nil
 }
 
-// updateSizes returns the root mean square change of each block.
-func updateSizes(l *layout, from, to *state) []float32 {
-	sizes := make([]float32, len(l.blocks))
-	for i := range l.blocks {
-		x, y := l.block(from, i), l.block(to, i)
-		sizes[i] = float32(euclidean(x, y) / math.Sqrt(float64(len(x))))
-	}
-	return sizes
+// part returns the share of n, rounded to the nearest whole number, halves up.
+func (d Deviation) part(n int) int {
+	return int(unit.MulDiv(2*int64(n), d.Num, d.Den, unit.Down)+1) / 2
 }
 
-// addNoise fills to with from plus noise, one normal number an element from the
-// instance's stream of noise, entity the step. Second moments stay non-negative.
-func (p *plan) addNoise(l *layout, from, to *state, instance uint64) {
-	draws := stream.New(instance, stream.DeviationNoise, from.counter)
-	for i, b := range l.blocks {
-		x, y := l.block(from, i), l.block(to, i)
-		for j := range y {
-			v := x[j] + float32(p.sizes[i]*float32(draws.Norm()))
-			if b.Slot == graph.Second && v < 0 {
-				v = -v
-			}
-			y[j] = v
-		}
-	}
-	to.counter = from.counter + 1
+// omitted returns how many of the first n are left out where the share is spread
+// evenly: the share of n, rounded down.
+func (d Deviation) omitted(n int) int {
+	return int(unit.MulDiv(int64(n), d.Num, d.Den, unit.Down))
 }
+
+// omits reports whether number n, counted from 0, is left out: the last of each
+// period.
+func (d Deviation) omits(n int) bool { return d.omitted(n+1) > d.omitted(n) }
+
+// scale returns the ratio times the factor Num/Den, exactly.
+func (d Deviation) scale(r unit.Ratio) (unit.Ratio, error) {
+	if d.Num <= 0 || d.Den <= 0 {
+		return unit.Ratio{}, errors.New("its factor must be above 0")
+	}
+	product := new(big.Rat).Mul(rat(r), big.NewRat(d.Num, d.Den))
+	if !product.Num().IsInt64() || !product.Denom().IsInt64() {
+		return unit.Ratio{}, fmt.Errorf("%d/%d of %v is no fraction of 64-bit numbers", d.Num, d.Den, r)
+	}
+	return unit.Ratio{Num: product.Num().Int64(), Den: product.Denom().Int64()}, nil
+}
+
+// steps returns the gas of n declared steps.
+func (w *Workload) stepsGas(n int) uint64 { return uint64(n) * w.cost.Step }
+
+// perElement returns the gas of n operations on each element of the state.
+func (w *Workload) perElement(n uint64) uint64 { return n * uint64(w.layout.floats) }

@@ -123,6 +123,9 @@ type question[T any] struct {
 // submit answers a question, once per key.
 func submit[T any](l *Lab, q question[T]) *Future[T] {
 	l.mustSupport(q.key.trajectory.run.Arithmetic)
+	if d := q.key.trajectory.run.Deviation; d.Kind == LowPrecision {
+		l.mustSupport(d.In)
+	}
 	q.key.trajectory.workload = q.workload.digest
 	return pool.Submit(l.pool, q.key, func(c *pool.Cancellation) T {
 		began := l.clock()
@@ -194,11 +197,11 @@ type TrainFacts struct {
 func (l *Lab) Train(w *Workload, r Run) *Future[*TrainFacts] {
 	k := jobKey{kind: "train", trajectory: trajectoryKey{run: r.canonical()}}
 	return submit(l, question[*TrainFacts]{w, k, trainForm(), func(e *executor, c *pool.Cancellation) *TrainFacts {
-		return train(newTrajectory(e, k.trajectory.run, c).begin(), l.weights)
+		return train(newTrajectory(e, k.trajectory.run, c, l.weights).begin())
 	}})
 }
 
-func train(t *trajectory, kept *weights) *TrainFacts {
+func train(t *trajectory) *TrainFacts {
 	w := t.w
 	f := &TrainFacts{}
 	record := func() merkle.Hash {
@@ -208,19 +211,18 @@ func train(t *trajectory, kept *weights) *TrainFacts {
 		return h
 	}
 	record()
-	key := trajectoryKey{w.digest, t.run}
 	per := w.config.StepsPerSegment
 	for range w.config.Segments {
 		for range per {
 			t.advance()
-			t.keep(kept, key)
+			t.keep()
 			record()
 			f.Loss = append(f.Loss, t.loss)
 		}
 		f.SegmentRoots = append(f.SegmentRoots, SegmentRoot(f.States[len(f.States)-per:]))
 	}
 	f.Root = TrajectoryRoot(f.States[0], f.SegmentRoots)
-	f.Gas = w.cost.Init + t.plan.gas + t.gas
+	f.Gas = w.cost.Init + t.gas
 	end := t.evaluate(t.now)
 	f.Accuracy, f.HeldOutLoss = end.accuracy, end.loss
 	return f

@@ -54,7 +54,7 @@ func (l *Lab) Profile(q ProfileJob) *Future[*ProfileFacts] {
 		other: q.B, nondet: other.Nondet, index: q.Prefix, compare: q.Compare, metric: q.Metric,
 	}
 	return submit(l, question[*ProfileFacts]{q.Workload, k, profileForm(), func(e *executor, c *pool.Cancellation) *ProfileFacts {
-		return q.measure(newTrajectory(e, k.trajectory.run, c).begin())
+		return q.measure(newTrajectory(e, k.trajectory.run, c, nil).begin())
 	}})
 }
 

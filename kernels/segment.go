@@ -54,7 +54,7 @@ func (l *Lab) Segment(q SegmentJob) *Future[*SegmentFacts] {
 	l.mustSupport(q.Arithmetic)
 	return submit(l, question[*SegmentFacts]{q.Workload, k, segmentForm(), func(e *executor, c *pool.Cancellation) *SegmentFacts {
 		f := &SegmentFacts{}
-		r := q.begin(newTrajectory(e, k.trajectory.run, c), l.weights)
+		r := q.begin(newTrajectory(e, k.trajectory.run, c, l.weights))
 		for range q.Workload.config.StepsPerSegment {
 			r.step()
 			r.record(f)
@@ -77,9 +77,9 @@ func (q *SegmentJob) key(kind string) jobKey {
 }
 
 // begin walks to the segment's first claimed state.
-func (q *SegmentJob) begin(t *trajectory, kept *weights) *rerun {
+func (q *SegmentJob) begin(t *trajectory) *rerun {
 	per := q.Workload.config.StepsPerSegment
-	t.seek(q.Segment*per, kept)
+	t.seek(q.Segment * per)
 	return newRerun(t, rerunOptions{
 		arithmetic: q.Arithmetic, nondet: q.Nondet, compare: q.Compare, metric: q.Metric, last: (q.Segment + 1) * per,
 	})

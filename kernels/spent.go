@@ -10,24 +10,15 @@ type Spent struct{ Gas, HashedBytes uint64 }
 // Add returns the sum of two costs.
 func (s Spent) Add(o Spent) Spent { return Spent{s.Gas + o.Gas, s.HashedBytes + o.HashedBytes} }
 
-// TrainCost returns what Train costs a solver that deviates in this way.
+// TrainCost returns what Train costs a solver that deviates in this way. It panics
+// on a deviation that the workload refuses.
 func (w *Workload) TrainCost(d Deviation) Spent {
-	steps := uint64(w.Steps())
-	s := Spent{Gas: w.cost.Init, HashedBytes: (steps + 1) * w.cost.StateBytes}
-	switch d.Kind {
-	case Skip:
-		trained := w.config.Segments - skippedSegments(w.config.Segments, d)
-		s.Gas += uint64(trained*w.config.StepsPerSegment) * w.cost.Step
-	case Noise:
-		s.Gas += w.cost.Step + steps*noisePrice*uint64(w.layout.floats)
-	case FewerSteps:
-		s.Gas += (steps - uint64(d.omitted(w.Steps()))) * w.cost.Step
-	case SmallerBatch, OtherRate:
-		s.Gas += steps * w.departed(d).cost.Step
-	default:
-		s.Gas += steps * w.cost.Step
+	w.mustAccept(d)
+	d = d.canonical()
+	return Spent{
+		Gas:         w.cost.Init + d.family().conduct.gas(w, d),
+		HashedBytes: uint64(w.Steps()+1) * w.cost.StateBytes,
 	}
-	return s
 }
 
 // SegmentCost returns what Segment costs.

@@ -115,35 +115,44 @@ func TestGridIsAboutTheRoot(t *testing.T) {
 // out states that later writes do not reach.
 func TestWeightsAreBounded(t *testing.T) {
 	w := small(t)
+	w.config.StepsPerSegment = 5
 	s := w.layout.newState()
 	cache := newWeights(3 * s.bytes())
-	key := trajectoryKey{workload: w.digest, run: Run{Arithmetic: Seq}}
+	walk := &trajectory{executor: &executor{w: w}, run: Run{Arithmetic: Seq}, course: &honestCourse{}}
 	for i := range 4 {
 		s.counter = uint64(5 * (i + 1))
 		s.values[0] = float32(i)
-		cache.put(key, s)
+		cache.put(walk.key(), s)
 		if i == 2 {
-			cache.before(key, 5, 5) // use the first again
+			cache.before(walk, 5) // use the first again
 		}
 	}
 	if cache.bytes != 3*s.bytes() {
 		t.Errorf("%d bytes kept, want %d", cache.bytes, 3*s.bytes())
 	}
-	if got := cache.before(key, 5, 5); got == nil || got.values[0] != 0 {
+	if got := cache.before(walk, 5); got == nil || got.values[0] != 0 {
 		t.Error("the state used last was forgotten, or changed")
 	}
-	if got := cache.before(key, 14, 5); got == nil || got.counter != 5 {
+	if got := cache.before(walk, 14); got == nil || got.counter != 5 {
 		t.Errorf("the second state should be forgotten: %v", got)
 	}
-	if got := cache.before(key, 99, 5); got == nil || got.counter != 20 {
+	if got := cache.before(walk, 99); got == nil || got.counter != 20 {
 		t.Errorf("the latest before 99: %v", got)
 	}
-	other := key
-	other.run.Instance = 1
-	if cache.before(other, 99, 5) != nil {
+	walk.course = &forgetful{}
+	if got := cache.before(walk, 99); got != nil {
+		t.Errorf("a walk that resumes nowhere begins at %d", got.counter)
+	}
+	walk.course, walk.run.Instance = &honestCourse{}, 1
+	if cache.before(walk, 99) != nil {
 		t.Error("trajectories do not share states")
 	}
 }
+
+// forgetful is a course that resumes nowhere.
+type forgetful struct{ honestCourse }
+
+func (forgetful) resumes(int) bool { return false }
 
 // The first largest output wins; a NaN never does unless it stands first.
 func TestFirstLargest(t *testing.T) {

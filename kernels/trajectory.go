@@ -6,24 +6,26 @@ import (
 
 // trajectory walks along the claimed states of a run, deviations included. Every
 // state is a pure function of the workload, the run and its index, so a walk may
-// begin at any kept state.
+// begin at any kept state at which its course resumes.
 type trajectory struct {
 	*executor
 	run    Run
-	plan   plan
+	course course
+	kept   *weights // where states are found and kept
 	cancel *pool.Cancellation
 	now    *state // the claimed state, once begun; it may be shared: read only
 	own    [2]*state
-	gas    uint64 // spent by the solver on the steps walked
+	gas    uint64 // spent by the solver on planning and on the steps walked
 	loss   float32
 }
 
-// newTrajectory plans a walk, which begin or seek starts.
-func newTrajectory(e *executor, r Run, c *pool.Cancellation) *trajectory {
-	t := &trajectory{executor: e, run: r, cancel: c}
-	t.plan = newPlan(e, r)
-	t.loss = t.plan.loss
+// newTrajectory plans a walk, which begin or seek starts. It panics on a deviation
+// that the workload refuses.
+func newTrajectory(e *executor, r Run, c *pool.Cancellation, kept *weights) *trajectory {
+	e.w.mustAccept(r.Deviation)
+	t := &trajectory{executor: e, run: r, cancel: c, kept: kept}
 	t.own = [2]*state{e.w.layout.newState(), e.w.layout.newState()}
+	t.course = r.Deviation.family().conduct.begin(t)
 	return t
 }
 
@@ -33,22 +35,16 @@ func (t *trajectory) begin() *trajectory {
 	return t
 }
 
-// trains reports whether the solver really trains the step after state n.
-func (t *trajectory) trains(n int) bool {
-	switch t.plan.kind {
-	case Skip:
-		return !t.plan.skipped[n/t.w.config.StepsPerSegment]
-	case FewerSteps:
-		return !t.run.Deviation.omits(n)
-	case Noise:
-		return false
-	}
-	return true
-}
-
 // asDeclared reports whether the step after state n is that of the declared
 // workload.
-func (t *trajectory) asDeclared(n int) bool { return t.plan.other == nil && t.trains(n) }
+func (t *trajectory) asDeclared(n int) bool { return t.course.declared(n) }
+
+// train takes the declared step for real, and charges for it.
+func (t *trajectory) train(from, to *state) {
+	t.cancel.Check()
+	t.loss = t.step(from, to, t.run)
+	t.gas += t.w.cost.Step
+}
 
 // advance moves to the next claimed state. The previous one stays valid until the
 // call after.
@@ -56,43 +52,31 @@ func (t *trajectory) advance() {
 	t.cancel.Check()
 	from, to := t.now, t.own[0]
 	t.own[0], t.own[1] = t.own[1], to
-	switch {
-	case t.plan.other != nil:
-		t.loss = t.plan.other.step(from, to, t.run)
-		t.steps++
-		t.gas += t.plan.other.w.cost.Step
-	case t.trains(int(from.counter)):
-		t.loss = t.step(from, to, t.run)
-		t.gas += t.w.cost.Step
-	case t.plan.kind != Noise:
-		to.set(from)
-		to.counter++
-	default:
-		t.plan.addNoise(&t.w.layout, from, to, t.run.Instance)
-		t.gas += noisePrice * uint64(t.w.layout.floats)
-	}
+	t.course.advance(from, to)
 	t.now = to
 }
 
+// key is the trajectory's.
+func (t *trajectory) key() trajectoryKey { return trajectoryKey{t.w.digest, t.run} }
+
 // seek starts at the nearest kept state before step n, walks to n, and keeps the
 // states at its grid on the way.
-func (t *trajectory) seek(n int, kept *weights) {
-	key := trajectoryKey{t.w.digest, t.run}
-	if t.now = kept.nearest(t.w, key, n); t.now == nil {
+func (t *trajectory) seek(n int) {
+	if t.now = t.kept.nearest(t, n); t.now == nil {
 		t.begin()
 	}
 	for int(t.now.counter) < n {
 		t.advance()
-		t.keep(kept, key)
+		t.keep()
 	}
 	// A state asked for once is likely to be asked for again.
-	kept.put(key, t.now)
+	t.kept.put(t.key(), t.now)
 }
 
 // keep puts the state into the cache when it lies on the grid of about sqrt(T).
-func (t *trajectory) keep(kept *weights, key trajectoryKey) {
-	if int(t.now.counter)%t.w.grid() == 0 && kept.put(key, t.now) {
-		kept.save(key, t.now)
+func (t *trajectory) keep() {
+	if int(t.now.counter)%t.w.grid() == 0 && t.kept.put(t.key(), t.now) {
+		t.kept.save(t.key(), t.now)
 	}
 }
 

@@ -44,16 +44,17 @@ func newWeights(bound int64) *weights {
 	return &weights{bound: bound, index: map[stateKey]*list.Element{}}
 }
 
-// before returns the latest kept state of the trajectory at or before step n among
-// the multiples of grid, or nil.
-func (w *weights) before(key trajectoryKey, n, grid int) *state {
+// before returns the latest kept state of the trajectory at or before step n, among
+// the beginnings of segments at which it resumes, or nil.
+func (w *weights) before(t *trajectory, n int) *state {
 	if w == nil {
 		return nil
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for at := n - n%grid; at > 0; at -= grid {
-		if e := w.index[stateKey{key, uint64(at)}]; e != nil {
+	per := t.w.config.StepsPerSegment
+	for at := n - n%per; at > 0; at -= per {
+		if e := w.index[stateKey{t.key(), uint64(at)}]; e != nil && t.course.resumes(at) {
 			w.order.MoveToFront(e)
 			return e.Value.(*keptState).state
 		}
@@ -61,10 +62,10 @@ func (w *weights) before(key trajectoryKey, n, grid int) *state {
 	return nil
 }
 
-// nearest returns the latest state of the trajectory at or before step n that the
-// cache or the store has, or nil.
-func (w *weights) nearest(of *Workload, key trajectoryKey, n int) *state {
-	near := w.before(key, n, of.config.StepsPerSegment)
+// nearest returns the latest state at or before step n that the cache or the store
+// has and at which the trajectory resumes, or nil.
+func (w *weights) nearest(t *trajectory, n int) *state {
+	near := w.before(t, n)
 	if w == nil || w.store == nil {
 		return near
 	}
@@ -72,10 +73,13 @@ func (w *weights) nearest(of *Workload, key trajectoryKey, n int) *state {
 	if near != nil {
 		past = int(near.counter)
 	}
-	grid := of.grid()
+	grid := t.w.grid()
 	for at := n - n%grid; at > past; at -= grid {
-		if s := w.load(of, stateKey{key, uint64(at)}); s != nil {
-			w.put(key, s)
+		if !t.course.resumes(at) {
+			continue
+		}
+		if s := w.load(t.w, stateKey{t.key(), uint64(at)}); s != nil {
+			w.put(t.key(), s)
 			return s
 		}
 	}

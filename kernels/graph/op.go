@@ -146,3 +146,23 @@ func (o Op) String() string {
 	}
 	return definitions[o].name
 }
+
+// Product reports whether the operation is made of products of matrices, whose
+// inputs a narrow arithmetic rounds.
+func (o Op) Product() bool {
+	switch o {
+	case MatMul, Conv, ConvInput, ConvKernel, HeadScores, HeadMix, HeadMixTransposed:
+		return true
+	}
+	return false
+}
+
+// Updates reports whether the operation is an optimizer's own: it makes new weights
+// and moments of gradients and old ones. Clipping, which changes gradients, is not.
+func (o Op) Updates() bool {
+	switch o {
+	case SGDStep, FirstMoment, SecondMoment, AdamWStep, Rate, Descend, AdamWDirection:
+		return true
+	}
+	return false
+}
