@@ -10,7 +10,7 @@ import (
 // forgedState claims a first moment of zero and a huge second one, after the initial
 // state, which everybody can compute. A gradient divided by the root of that moves no
 // weight: the declared step leaves the claimed weights as they are, up to decay, bit
-// for bit, and so does the re-run. It passes where moments are no part of the proof.
+// for bit (those of zero move by less than 1e-15), and so does the re-run. It passes where moments are no part of the proof.
 // Where they are, the second moment jumps in the first step, and in every other the
 // first moment of the re-run holds the gradient that the claimed one lacks. Gas: the
 // optimizer's operations alone, which are executed on gradients of zero. Source: own

@@ -9,4 +9,4 @@ const ArithmeticVersion = "69b63fedb21161843380d16f3710171721159d5ac53ebf5ea2eba
 // with everything that facts are made of and the operations alone do not show,
 // such as initial weights, the order of batches, deviations, distances and hashes.
 // A test computes it.
-const FactsVersion = "e2f279ab8355b79ebcf8ef8b23ffba299d08f0bb9753e95fe37c79fb15b8f7a3"
+const FactsVersion = "fe16f7acbcb7f80a203401c450956f000ef063554bbdc5d08081b73a2ab08670"
