@@ -151,7 +151,7 @@ func newDesk(role protocol.Role, name string, set Settings, number uint64) *desk
 	}
 	if role == protocol.Verifier {
 		key := stream.New(1, stream.AgentKey, number)
-		d.self.Key = vrf.NewKey(key.Hash())
+		d.self.Key = vrf.Real.NewKey(key.Hash())
 	}
 	return d
 }

@@ -87,7 +87,7 @@ func townParams() protocol.Params {
 // newTown founds a town with groups of every strategy.
 func newTown(t *testing.T, seed uint64) *town {
 	key := stream.New(seed, stream.ValidatorKey, 0)
-	w := &town{t: t, author: vrf.NewKey(key.Hash()), fakes: map[protocol.Target]Deviation{}, slashed: map[ledger.Account]bool{}}
+	w := &town{t: t, author: vrf.Real.NewKey(key.Hash()), fakes: map[protocol.Target]Deviation{}, slashed: map[ledger.Account]bool{}}
 	g := protocol.Genesis{
 		Authors: []vrf.Public{w.author.Public()}, Arithmetics: make([]protocol.Class, 3),
 		Workloads: []protocol.Workload{{
@@ -118,7 +118,7 @@ func (w *town) settle(seed uint64, count int, role protocol.Role, name string, s
 		c := &citizen{strategy: New(role, name, set), name: name, stream: stream.New(seed, stream.AgentDecision, uint64(len(w.people)))}
 		key := stream.New(seed, stream.AgentKey, uint64(len(w.people)))
 		c.self = Self{
-			Agent: int32(len(w.people)), Account: w.chain.Open(200 * unit.GEN), Role: role, Key: vrf.NewKey(key.Hash()), Until: townClose,
+			Agent: int32(len(w.people)), Account: w.chain.Open(200 * unit.GEN), Role: role, Key: vrf.Real.NewKey(key.Hash()), Until: townClose,
 			Device: Device{
 				Arithmetic: protocol.Arithmetic(n % 3), Speed: 7_000_000, Registered: 7_000_000,
 				Price: 400_000_000, Slowdown: ratio(13, 10),

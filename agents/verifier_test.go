@@ -225,7 +225,7 @@ func TestForcedErrorRate(t *testing.T) {
 		seat := protocol.Target{Task: protocol.TaskID(i), Attempt: 1}
 		commitSeat(t, d, seat, truth)
 		job := d.memory.seat(seat)
-		output, ok := vrf.Verify(d.self.Key.Public(), protocol.ForcedAlpha(seat, mark("seal", i)), job.proof)
+		output, ok := vrf.Real.Verify(d.self.Key.Public(), protocol.ForcedAlpha(seat, mark("seal", i)), job.proof)
 		if !ok {
 			t.Fatalf("seat %d: the proof does not verify", i)
 		}

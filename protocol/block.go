@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"gensim/internal/merkle"
-	"gensim/internal/vrf"
 	"gensim/protocol/selection"
 )
 
@@ -53,7 +52,7 @@ func (s *State) closeBlock(in *Input) Code {
 	case int64(in.Author) != s.height%authors:
 		return NotYours
 	}
-	output, ok := vrf.Verify(s.genesis.Authors[in.Author], BlockAlpha(s.randomness, in.Height), in.Proof)
+	output, ok := s.genesis.Crypto.Verify(s.genesis.Authors[in.Author], BlockAlpha(s.randomness, in.Height), in.Proof)
 	if !ok {
 		return BadProof
 	}

@@ -1,7 +1,6 @@
 package protocol
 
 import (
-	"gensim/internal/vrf"
 	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
@@ -25,7 +24,7 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 		return 0, BadOpening
 	}
 	key := s.accounts[t.verifier].device[Verifier].VRFKey
-	output, ok := vrf.Verify(key, ForcedAlpha(t.target(), t.seal), m.Proof)
+	output, ok := s.genesis.Crypto.Verify(key, ForcedAlpha(t.target(), t.seal), m.Proof)
 	switch {
 	case !ok:
 		return 0, BadProof

@@ -95,6 +95,7 @@ type Bounds struct{ Min, Max unit.Distance }
 
 // Genesis is what the chain knows before its first block.
 type Genesis struct {
+	Crypto      vrf.Scheme   // of all keys and proofs
 	Authors     []vrf.Public // of blocks, in turn
 	Arithmetics []Class      // class of each Arithmetic
 	Workloads   []Workload

@@ -326,7 +326,7 @@ func TestBlocksAreProven(t *testing.T) {
 		{func(in *protocol.Input) { in.Author = 1 }, protocol.NotYours},
 		{func(in *protocol.Input) { in.Author = -1 }, protocol.NotYours},
 		{func(in *protocol.Input) { in.Proof[3] ^= 8 }, protocol.BadProof},
-		{func(in *protocol.Input) { _, in.Proof = vrf.NewKey([32]byte{9}).Prove([]byte("x")) }, protocol.BadProof},
+		{func(in *protocol.Input) { _, in.Proof = vrf.Real.NewKey([32]byte{9}).Prove([]byte("x")) }, protocol.BadProof},
 	} {
 		in := good()
 		c.spoil(&in)

@@ -389,7 +389,7 @@ func TestForcedErrorNeedsItsOwnKey(t *testing.T) {
 	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
 	e := w.until(protocol.AnswersDue)
 	p, place := w.parties[e.Account], target(&e)
-	_, foreign := vrf.NewKey([32]byte{1}).Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
+	_, foreign := vrf.Real.NewKey([32]byte{1}).Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
 	var seen [protocol.Codes]bool
 	w.refuse(t, &seen, protocol.Message{
 		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: e.Seat, Proof: foreign,

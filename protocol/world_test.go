@@ -97,7 +97,7 @@ type world struct {
 
 func newWorld(t tester, s setup, p plan) *world {
 	t.Helper()
-	w := &world{t: t, setup: s, plan: p, author: vrf.NewKey([32]byte{'b', s.seed})}
+	w := &world{t: t, setup: s, plan: p, author: vrf.Real.NewKey([32]byte{'b', s.seed})}
 	w.lab = &lab{
 		workload: s.workload, solver: map[[2]int32]protocol.Arithmetic{},
 		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps,
@@ -135,7 +135,7 @@ func newWorld(t tester, s setup, p plan) *world {
 func (w *world) open(name string, act func(*world, *party, *protocol.Event)) *party {
 	p := &party{
 		name: name, account: w.state.Open(w.setup.balance), act: act, start: w.setup.balance,
-		key:    vrf.NewKey([32]byte{'k', byte(len(w.parties)), w.setup.seed}),
+		key:    vrf.Real.NewKey([32]byte{'k', byte(len(w.parties)), w.setup.seed}),
 		posted: map[protocol.Target][]trace{}, truth: map[protocol.Target][]trace{},
 		opens: map[protocol.DisputeID]opening{}, claims: map[protocol.DisputeID][]protocol.SegmentClaim{},
 	}

@@ -99,7 +99,7 @@ type Price struct{ quantity.ExchangeRate }
 type Chain struct {
 	BlockTime quantity.Duration `key:"block_time" default:"6 s" above:"0 s" max:"1 d"`
 	TxFee     quantity.Money    `key:"tx_fee" default:"0.0005 GEN" min:"0 GEN" max:"1000000 GEN"` // of each message
-	Crypto    string            `key:"crypto" default:"real" one:"real" later:"keyed"`
+	Crypto    string            `key:"crypto" default:"real" one:"real keyed"`                    // signatures and VRF; keyed: a hash with the same statistics
 }
 
 // Device is a kind of hardware.

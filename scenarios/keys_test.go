@@ -13,7 +13,7 @@ import (
 // prose.
 var fixed = map[string]bool{
 	"schema": true, "name": true, "doc": true, "expect": true, "run.warmup": true, "currency.token": true, "currency.quote": true,
-	"chain.crypto": true, "protocol.variant": true, "protocol.preset": true, "protocol.verification.select": true,
+	"protocol.variant": true, "protocol.preset": true, "protocol.verification.select": true,
 	"protocol.dispute.mode": true, "protocol.jackpot.rule": true, "protocol.jackpot.open_to": true, "outputs.format": true,
 	"plots.payoffs.by": true, "plots.payoffs.unit": true, "plots.distances.axis": true,
 }
@@ -22,7 +22,7 @@ var fixed = map[string]bool{
 // what must change beside it.
 var changes = map[string]string{
 	"run.seed": "2", "run.replicates": "3", "run.submit_for": "6 h", "run.then": "cut", "run.at_most": "8 d",
-	"currency.price": "2 USD/GEN", "currency.capital_cost": "11%/y", "chain.block_time": "7 s", "chain.tx_fee": "0.001 GEN",
+	"currency.price": "2 USD/GEN", "currency.capital_cost": "11%/y", "chain.block_time": "7 s", "chain.tx_fee": "0.001 GEN", "chain.crypto": "keyed",
 	"devices.datacentre.speed": "8 Tgas/s", "devices.datacentre.price": "0.5 USD/h", "devices.datacentre.idle_price": "0.1 USD/h", "devices.datacentre.arithmetic": "seq",
 	"devices.gaming.speed": "8 Tgas/s", "devices.gaming.price": "0.5 USD/h", "devices.gaming.idle_price": "0.1 USD/h", "devices.gaming.arithmetic": "seq",
 	"devices.workstation.speed": "8 Tgas/s", "devices.workstation.price": "0.5 USD/h", "devices.workstation.idle_price": "0.1 USD/h", "devices.workstation.arithmetic": "nofma",

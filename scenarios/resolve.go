@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"gensim/internal/vrf"
 	"gensim/kernels"
 	"gensim/protocol/unit"
 	"gensim/scenarios/quantity"
@@ -55,6 +56,7 @@ func (r *resolver) config() *sim.Config {
 		CapitalCost:   d.Currency.CapitalCost.Ratio,
 		BlockTime:     unit.Time(d.Chain.BlockTime),
 		Authors:       authors,
+		Crypto:        r.crypto(),
 		Devices:       r.devices(),
 		Workloads:     r.workloads(),
 		HashedByteGas: unit.Gas(p.GasPerHashedByte),
@@ -71,6 +73,14 @@ func (r *resolver) compare() kernels.Compare {
 		return kernels.BySegment
 	}
 	return kernels.ByStep
+}
+
+func (r *resolver) crypto() vrf.Scheme {
+	s, err := vrf.ParseScheme(r.doc.Chain.Crypto)
+	if err != nil {
+		r.fault("chain.crypto", err.Error())
+	}
+	return s
 }
 
 func (r *resolver) metric() kernels.Metric {

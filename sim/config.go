@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"gensim/internal/vrf"
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/unit"
@@ -20,6 +21,7 @@ type Config struct {
 	CapitalCost   unit.Ratio // per year, on locked stake
 	BlockTime     unit.Time
 	Authors       int // block authors, in turn
+	Crypto        vrf.Scheme
 	Devices       []Device
 	Workloads     []Workload
 	HashedByteGas unit.Gas // basic operations per hashed byte (not Mgas)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"gensim/internal/vrf"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
@@ -29,6 +30,26 @@ func TestRunRepeats(t *testing.T) {
 	}
 	if b := play(t, c, 8, lab(t, 2, true)); b.Digest == a.Digest {
 		t.Error("another seed gave the same digest")
+	}
+}
+
+// TestKeyedCrypto: with a keyed hash in the place of the VRF the whole flow goes
+// on, forced errors among it, and repeats; it draws otherwise than the real one.
+func TestKeyedCrypto(t *testing.T) {
+	c := small()
+	real := play(t, c, 3, lab(t, 2, true))
+	c.Crypto = vrf.Keyed
+	a, b := play(t, sound(t, c), 3, lab(t, 2, true)), play(t, c, 3, lab(t, 0, true))
+	if a.Digest != b.Digest || a.Digest == real.Digest {
+		t.Errorf("digests: keyed %s and %s, real %s", a.Digest, b.Digest, real.Digest)
+	}
+	audit(t, a)
+	if a.Outcomes[0] == 0 || a.Outcomes[5]+a.Outcomes[6] == 0 {
+		t.Errorf("outcomes %v: no task accepted or no forced error opened", a.Outcomes)
+	}
+	c.Crypto = 9
+	if faults := c.Validate(); len(faults) == 0 || faults[0].Path != "chain.crypto" {
+		t.Errorf("faults %v", faults)
 	}
 }
 

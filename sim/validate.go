@@ -70,6 +70,9 @@ func (c *Config) validateRun(f *faults) {
 	if c.Authors < 1 || c.Authors > maxAuthors {
 		f.add("chain", "needs from 1 to %d authors of blocks", maxAuthors)
 	}
+	if !c.Crypto.Valid() {
+		f.add("chain.crypto", "does not exist")
+	}
 	if c.TokenPrice.Num <= 0 || c.TokenPrice.Den <= 0 {
 		f.add("currency.price", "must be more than zero")
 	}

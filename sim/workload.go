@@ -101,7 +101,7 @@ const noClass protocol.Class = 0
 // genesis is what the chain is told before its first block, but for the block
 // authors' keys.
 func (c *Config) genesis(workloads []workload) protocol.Genesis {
-	g := protocol.Genesis{Arithmetics: []protocol.Class{noClass}}
+	g := protocol.Genesis{Crypto: c.Crypto, Arithmetics: []protocol.Class{noClass}}
 	for _, a := range kernels.Arithmetics() {
 		g.Arithmetics = append(g.Arithmetics, protocol.Class(a.Class()))
 	}

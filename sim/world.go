@@ -81,7 +81,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	}
 	for i := range cfg.Authors {
 		s := stream.New(seed, stream.ValidatorKey, uint64(i))
-		w.authors = append(w.authors, vrf.NewKey(s.Hash()))
+		w.authors = append(w.authors, cfg.Crypto.NewKey(s.Hash()))
 	}
 	genesis := cfg.genesis(w.workloads)
 	for _, k := range w.authors {
@@ -114,7 +114,7 @@ func (w *world) openAgents() {
 			}
 			if group.Role == protocol.Verifier {
 				key := group.stream(w.seed, stream.AgentKey, n)
-				a.self.Key = vrf.NewKey(key.Hash())
+				a.self.Key = w.cfg.Crypto.NewKey(key.Hash())
 			}
 			w.own(a.self.Account, id)
 			w.agents = append(w.agents, a)

@@ -24,6 +24,7 @@ type Setting struct {
 type Shown struct {
 	SubmitFor  unit.Time `json:"submit_for_us"` // simulated time in which tasks may arrive
 	Cut        bool      `json:"cut"`           // the run stops there instead of draining
+	Crypto     string    `json:"crypto"`        // real, or keyed where a hash stands in for the VRF
 	Surrogates []string  `json:"surrogates"`    // what a small real model stands for, one line a workload
 	Inert      []string  `json:"inert"`         // keys of the scenario that have no effect yet
 }

@@ -23,6 +23,7 @@ type Manifest struct {
 	ScenarioHash   string            `json:"scenario_hash"`   // of what shapes a run
 	Resolved       string            `json:"resolved"`        // the whole scenario as YAML, defaults and --set filled in
 	ResultsVersion int               `json:"results_version"` // of the simulator
+	Crypto         string            `json:"crypto"`          // real or keyed: behind keys and proofs
 	Seed           uint64            `json:"seed"`
 	Digest         string            `json:"digest"`     // event chain
 	Events         int64             `json:"events"`     // in the chain

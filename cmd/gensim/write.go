@@ -103,7 +103,8 @@ func (w *writing) manifest() rundir.Manifest {
 	}
 	return rundir.Manifest{
 		Scenario: w.plan.doc.Name, ScenarioHash: w.plan.hash, Resolved: string(scenarios.Canonical(w.plan.doc)),
-		ResultsVersion: sim.ResultsVersion, Seed: w.run.Seed, Digest: tables.DigestPrefix + w.run.Digest.Hex(), Events: w.run.Events,
+		ResultsVersion: sim.ResultsVersion, Crypto: w.plan.cfg.Crypto.String(),
+		Seed: w.run.Seed, Digest: tables.DigestPrefix + w.run.Digest.Hex(), Events: w.run.Events,
 		Arithmetic: tables.DigestPrefix + sim.ArithmeticVersion, Data: data,
 		Machine: rundir.Machine{
 			Created: time.Now().UTC().Format(time.RFC3339), Versions: builtWith(),

@@ -63,11 +63,11 @@ func proveFor(t *testing.T, x, nonce uint64, alpha []byte) (Public, Proof) {
 func TestSmallOrderKeyIsRefused(t *testing.T) {
 	alpha := []byte("alpha")
 	public, proof := proveFor(t, 5, 77, alpha)
-	if _, ok := Verify(public, alpha, proof); !ok {
+	if _, ok := Real.Verify(public, alpha, proof); !ok {
 		t.Error("the proof of an ordinary key does not verify")
 	}
 	public, proof = proveFor(t, 0, 77, alpha)
-	if output, ok := Verify(public, alpha, proof); ok {
+	if output, ok := Real.Verify(public, alpha, proof); ok {
 		t.Errorf("a key of small order verifies, with output %x", output)
 	}
 }

@@ -20,20 +20,34 @@ type Output [ecvrf.OutputSize]byte
 // uniform draw for unit.Ratio.Hit.
 func (o Output) Uint64() uint64 { return binary.LittleEndian.Uint64(o[:]) }
 
-// Key is a private key.
+// Key is a private key of a scheme.
 type Key struct {
-	private ed25519.PrivateKey
+	private ed25519.PrivateKey // of Real
+	keyed   Public             // of Keyed, whose key is no secret
 }
 
 // NewKey returns the key that the seed determines.
-func NewKey(seed [32]byte) Key { return Key{private: ed25519.NewKeyFromSeed(seed[:])} }
+func (s Scheme) NewKey(seed [32]byte) Key {
+	if s == Keyed {
+		return Key{keyed: keyedPublic(seed)}
+	}
+	return Key{private: ed25519.NewKeyFromSeed(seed[:])}
+}
 
 // Public returns the key by which others verify.
-func (k Key) Public() Public { return Public(k.private[ed25519.SeedSize:]) }
+func (k Key) Public() Public {
+	if k.private == nil {
+		return k.keyed
+	}
+	return Public(k.private[ed25519.SeedSize:])
+}
 
 // Prove returns the output for an input, and the proof of it. Equal inputs give
 // equal outputs and equal proofs. Source: RFC 9381, sections 5.1 and 5.2.
 func (k Key) Prove(alpha []byte) (Output, Proof) {
+	if k.private == nil {
+		return keyedProve(k.keyed, alpha)
+	}
 	pi := ecvrf.Prove(k.private, alpha)
 	beta, err := ecvrf.ProofToHash(pi)
 	if err != nil {
@@ -46,7 +60,10 @@ func (k Key) Prove(alpha []byte) (Output, Proof) {
 // key, and whether it shows any. Public keys of small order are refused, so the
 // output is unique even for a key made with ill intent. Source: RFC 9381, section
 // 5.3, with key validation.
-func Verify(public Public, alpha []byte, proof Proof) (Output, bool) {
+func (s Scheme) Verify(public Public, alpha []byte, proof Proof) (Output, bool) {
+	if s == Keyed {
+		return keyedVerify(public, alpha, proof)
+	}
 	ok, beta := ecvrf.Verify(public[:], proof[:], alpha)
 	if !ok {
 		return Output{}, false

@@ -37,7 +37,7 @@ func TestVectorsOfRFC9381(t *testing.T) {
 		},
 	}
 	for _, c := range cases {
-		key := NewKey([32]byte(unhex(t, c.secret)))
+		key := Real.NewKey([32]byte(unhex(t, c.secret)))
 		if got := key.Public(); got != Public(unhex(t, c.public)) {
 			t.Errorf("alpha %q: public key %x, want %s", c.alpha, got, c.public)
 		}
@@ -60,30 +60,71 @@ func unhex(t *testing.T, s string) []byte {
 	return b
 }
 
+// eachScheme runs a test for both schemes.
+func eachScheme(t *testing.T, test func(t *testing.T, s Scheme)) {
+	for _, s := range []Scheme{Real, Keyed} {
+		t.Run(s.String(), func(t *testing.T) { test(t, s) })
+	}
+}
+
 func TestVerifyGivesTheProversOutput(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		key := NewKey([32]byte{rapid.Byte().Draw(t, "seed")})
-		alpha := rapid.SliceOfN(rapid.Byte(), 0, 100).Draw(t, "alpha")
-		output, proof := key.Prove(alpha)
-		if got, ok := Verify(key.Public(), alpha, proof); !ok || got != output {
-			t.Fatalf("verified %v: %x, want %x", ok, got, output)
-		}
+	eachScheme(t, func(t *testing.T, s Scheme) {
+		rapid.Check(t, func(t *rapid.T) {
+			key := s.NewKey([32]byte{rapid.Byte().Draw(t, "seed")})
+			alpha := rapid.SliceOfN(rapid.Byte(), 0, 100).Draw(t, "alpha")
+			output, proof := key.Prove(alpha)
+			if got, ok := s.Verify(key.Public(), alpha, proof); !ok || got != output {
+				t.Fatalf("verified %v: %x, want %x", ok, got, output)
+			}
+		})
 	})
 }
 
 func TestAnyChangeFails(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		key := NewKey([32]byte{1})
-		alpha := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "alpha")
-		_, proof := key.Prove(alpha)
-		public := key.Public()
-		target := rapid.SampledFrom([][]byte{alpha, proof[:], public[:]}).Draw(t, "target")
-		at := rapid.IntRange(0, len(target)*8-1).Draw(t, "bit")
-		target[at/8] ^= 1 << (at % 8)
-		if output, ok := Verify(public, alpha, proof); ok || output != (Output{}) {
-			t.Fatalf("a changed bit still verifies: %x", output)
+	eachScheme(t, func(t *testing.T, s Scheme) {
+		rapid.Check(t, func(t *rapid.T) {
+			key := s.NewKey([32]byte{1})
+			alpha := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "alpha")
+			_, proof := key.Prove(alpha)
+			public := key.Public()
+			target := rapid.SampledFrom([][]byte{alpha, proof[:], public[:]}).Draw(t, "target")
+			at := rapid.IntRange(0, len(target)*8-1).Draw(t, "bit")
+			target[at/8] ^= 1 << (at % 8)
+			if output, ok := s.Verify(public, alpha, proof); ok || output != (Output{}) {
+				t.Fatalf("a changed bit still verifies: %x", output)
+			}
+		})
+	})
+}
+
+// TestSchemesAreApart: a proof of one scheme is none of the other, and equal seeds
+// give different outputs.
+func TestSchemesAreApart(t *testing.T) {
+	seed, alpha := [32]byte{7}, []byte("alpha")
+	real, keyed := Real.NewKey(seed), Keyed.NewKey(seed)
+	a, p := real.Prove(alpha)
+	b, q := keyed.Prove(alpha)
+	if real.Public() == keyed.Public() || a == b {
+		t.Error("the schemes share a key or an output")
+	}
+	if _, ok := Keyed.Verify(real.Public(), alpha, p); ok {
+		t.Error("a real proof passes as a keyed one")
+	}
+	if _, ok := Real.Verify(keyed.Public(), alpha, q); ok {
+		t.Error("a keyed proof passes as a real one")
+	}
+}
+
+// TestSchemeNames: names lead back to their schemes, others to none.
+func TestSchemeNames(t *testing.T) {
+	eachScheme(t, func(t *testing.T, s Scheme) {
+		if got, err := ParseScheme(s.String()); err != nil || got != s || !s.Valid() {
+			t.Errorf("%v is read as %v, %v", s, got, err)
 		}
 	})
+	if s, err := ParseScheme("none"); err == nil || Scheme(2).Valid() {
+		t.Errorf("a scheme that does not exist: %v", s)
+	}
 }
 
 // TestForcedErrorRule: 10^4 outputs hit with probability 1/20 within 4 sigma. The
@@ -91,27 +132,68 @@ func TestAnyChangeFails(t *testing.T) {
 func TestForcedErrorRule(t *testing.T) {
 	const draws = 10_000
 	phi := unit.Ratio{Num: 1, Den: 20}
-	key := NewKey([32]byte{'p', 'h', 'i'})
-	hits := 0
-	for i := range draws {
-		output, _ := key.Prove(binary.LittleEndian.AppendUint64(nil, uint64(i)))
-		if phi.Hit(output.Uint64()) {
-			hits++
+	eachScheme(t, func(t *testing.T, s Scheme) {
+		key := s.NewKey([32]byte{'p', 'h', 'i'})
+		hits := 0
+		for i := range draws {
+			output, _ := key.Prove(binary.LittleEndian.AppendUint64(nil, uint64(i)))
+			if phi.Hit(output.Uint64()) {
+				hits++
+			}
 		}
-	}
-	mean, sigma := draws/20.0, math.Sqrt(draws*(1/20.0)*(19/20.0))
-	if z := (float64(hits) - mean) / sigma; math.Abs(z) > 4 {
-		t.Errorf("%d hits of %d: %.2f sigma from %.0f", hits, draws, z, mean)
-	}
+		mean, sigma := draws/20.0, math.Sqrt(draws*(1/20.0)*(19/20.0))
+		if z := (float64(hits) - mean) / sigma; math.Abs(z) > 4 {
+			t.Errorf("%d hits of %d: %.2f sigma from %.0f", hits, draws, z, mean)
+		}
+	})
+}
+
+// TestBytesAreUniform: over 2^12 outputs of 64 bytes, each of the 256 values of a
+// byte comes 1024 times; chi-square with 255 degrees of freedom within 5 sigma of
+// its mean, for outputs of one key over many inputs and of many keys over one
+// input. A perfect source fails with probability below 1e-5.
+func TestBytesAreUniform(t *testing.T) {
+	const draws = 1 << 12
+	eachScheme(t, func(t *testing.T, s Scheme) {
+		one := s.NewKey([32]byte{'u'})
+		for _, many := range []string{"inputs", "keys"} {
+			var seen [256]int
+			for i := range draws {
+				key, alpha := one, []byte("alpha")
+				if many == "keys" {
+					key = s.NewKey([32]byte{byte(i), byte(i >> 8)})
+				} else {
+					alpha = binary.LittleEndian.AppendUint64(nil, uint64(i))
+				}
+				output, _ := key.Prove(alpha)
+				for _, b := range output {
+					seen[b]++
+				}
+			}
+			const mean = draws * 64 / 256.0
+			chi := 0.0
+			for _, n := range seen {
+				chi += (float64(n) - mean) * (float64(n) - mean) / mean
+			}
+			if math.Abs(chi-255) > 5*math.Sqrt(2*255) {
+				t.Errorf("many %s: chi-square %.0f, want about 255", many, chi)
+			}
+		}
+	})
 }
 
 func BenchmarkProveAndVerify(b *testing.B) {
-	key := NewKey([32]byte{1})
-	alpha := []byte("alpha")
-	for b.Loop() {
-		_, proof := key.Prove(alpha)
-		if _, ok := Verify(key.Public(), alpha, proof); !ok {
-			b.Fatal("the proof does not verify")
-		}
+	alpha := make([]byte, 32)
+	for _, s := range []Scheme{Real, Keyed} {
+		key := s.NewKey([32]byte{1})
+		b.Run(s.String(), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				_, proof := key.Prove(alpha)
+				if _, ok := s.Verify(key.Public(), alpha, proof); !ok {
+					b.Fatal("the proof does not verify")
+				}
+			}
+		})
 	}
 }

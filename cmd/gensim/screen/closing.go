@@ -20,12 +20,18 @@ func Closing(s report.Summary, o Options) string {
 	for _, line := range s.Setting.Surrogates {
 		b.WriteString(wrap(o.Width, "surrogate: "+line))
 	}
+	if s.Setting.Crypto == keyed {
+		b.WriteString(wrap(o.Width, "crypto: keyed: a hash stands in for the VRF, with the same statistics"))
+	}
 	if len(s.Setting.Inert) > 0 {
 		b.WriteString(wrap(o.Width, "no effect yet: "+strings.Join(s.Setting.Inert, ", ")))
 	}
 	b.WriteString(flow(o.Width, ending(s, o)...))
 	return b.String()
 }
+
+// keyed is the scheme of keys and proofs that a reader must be told of.
+const keyed = "keyed"
 
 func title(s report.Summary, o Options) string {
 	seed := fmt.Sprintf("seed %d", s.Seed)

@@ -31,6 +31,17 @@ func summary(t *testing.T, seed uint64) report.Summary {
 	return s
 }
 
+// TestKeyedIsSaid: a run in which a hash stands in for the VRF says so.
+func TestKeyedIsSaid(t *testing.T) {
+	s := summary(t, 7)
+	for crypto, want := range map[string]bool{"real": false, "keyed": true} {
+		s.Setting.Crypto = crypto
+		if got := strings.Contains(Closing(s, Options{}), "crypto: keyed"); got != want {
+			t.Errorf("crypto %s: said keyed %v", crypto, got)
+		}
+	}
+}
+
 func replicates(t *testing.T) report.Summary {
 	t.Helper()
 	var runs []report.Summary
