@@ -24,6 +24,7 @@ type Chain interface {
 	Running(protocol.Target) bool // its attempt is undecided
 	Active(protocol.Target) bool  // its challenge window is open
 	WindowEnd(protocol.Target) unit.Time
+	MayWin(protocol.Target, ledger.Account) bool // its jackpot, should it be a forced error
 
 	// Of a profiler's seat.
 	ProfileSeat(protocol.ProfileID, protocol.Seat) protocol.ProfileSeatView

@@ -32,6 +32,7 @@ type seatRecord struct {
 	claims     []protocol.SegmentClaim
 	running    bool
 	end        unit.Time // of the challenge window, 0 before it opened
+	undrawn    bool      // the desk's agent may not win its jackpot
 }
 
 func (c *publicRecord) Params() *protocol.Params                  { return &c.params }
@@ -54,6 +55,9 @@ func (c *publicRecord) Active(t protocol.Target) bool {
 	return slices.Contains(c.active[c.tasks[t.Task].Network], t)
 }
 func (c *publicRecord) WindowEnd(t protocol.Target) unit.Time { return c.seats[t].end }
+func (c *publicRecord) MayWin(t protocol.Target, _ ledger.Account) bool {
+	return !c.seats[t].undrawn
+}
 func (c *publicRecord) ActiveVerdicts(n protocol.NetworkID) []protocol.Target {
 	return c.active[n]
 }

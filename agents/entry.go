@@ -14,34 +14,59 @@ type prospect struct {
 	costs    unit.Amount // own cost of checking each, summed
 	cycle    unit.Time   // mean time from one check of a member to its next
 	window   unit.Time   // in which a verdict can be challenged
+	rule     protocol.JackpotRule
+	drawn    int // whistleblowers drawn for a verdict; 0: anyone may win
 }
 
 // ratio returns the expected income of a check over its cost,
 //
-//	phi J (1 - y/2)^n / c.
+//	phi J part / c.
 //
-// J is the jackpot that a lone challenger gets; k challengers get J/2^(k-1)
-// each (Truebit section 4), so every other member halves it if it, too, checks
-// the verdict, which it does with probability y, independently: the factor
-// (1 - y/2) for each of n others is the mean of 2^-(number that checks) (own
-// derivation; at y chosen so that the ratio is 1 it is the symmetric mixed
-// entry equilibrium). A member that checks one random verdict after the other
-// makes window/cycle checks while a window is open, spread over the verdicts:
-// y = min(1, window/cycle/verdicts). Bounties are left out: a whistleblower
-// cannot know how many cheat.
+// J is the jackpot that a lone challenger gets, and part what the rule leaves of it
+// where each of n others checks the verdict, too, with probability y, independently.
+// A member that checks one random verdict after the other makes window/cycle checks
+// while a window is open, spread over the verdicts: y = min(1, window/cycle/verdicts).
+// Where whistleblowers are drawn, the others are those drawn beside oneself, and they
+// check: y = 1. Bounties are left out: a whistleblower cannot know how many cheat.
 //
 // It returns false when there is no verdict to judge by.
 func (p prospect) ratio() (float64, bool) {
 	if p.verdicts == 0 || p.costs <= 0 {
 		return 0, false
 	}
-	y := float64(float64(p.window)/float64(p.cycle)) / float64(p.verdicts)
-	keep := 1 - float64(min(y, 1)*0.5)
+	y := min(float64(float64(p.window)/float64(p.cycle))/float64(p.verdicts), 1)
+	rivals := p.others
+	if p.drawn > 0 {
+		y, rivals = 1, min(p.others, p.drawn-1)
+	}
 	ratio := float64(p.jackpots) / float64(p.costs)
-	for range p.others {
-		ratio = float64(ratio * keep)
+	switch p.rule {
+	case protocol.EqualShares:
+		ratio = float64(ratio * equalPart(rivals, y))
+	case protocol.ActiveCount:
+		ratio /= float64(1 + p.others)
+	default:
+		keep := 1 - float64(y*0.5)
+		for range rivals {
+			ratio = float64(ratio * keep)
+		}
 	}
 	return ratio, true
+}
+
+// equalPart is the mean of 1/(1+K) with K binomial over n rivals with probability y,
+// (1 - (1-y)^(n+1)) / ((n+1) y). The truebit rule's mean of 2^-K is (1 - y/2)^n (own
+// derivation; at y chosen so that the ratio is 1 it is the symmetric mixed entry
+// equilibrium), the active count's is 1/(1+n) for certain.
+func equalPart(n int, y float64) float64 {
+	if y == 0 {
+		return 1
+	}
+	none := 1.0
+	for range n + 1 {
+		none = float64(none * (1 - y))
+	}
+	return (1 - none) / float64(float64(n+1)*y)
 }
 
 // prospects looks at a network. The cost of a check is the device's time at
@@ -49,7 +74,7 @@ func (p prospect) ratio() (float64, bool) {
 // a forced error calls for, with its probability phi.
 func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 	params := v.Chain.Params()
-	p := prospect{others: v.Chain.Whistleblowers(n), window: params.Windows.Challenge}
+	p := prospect{others: v.Chain.Whistleblowers(n), window: params.Windows.Challenge, rule: params.Jackpot.Rule, drawn: params.Jackpot.Drawn}
 	if member {
 		p.others--
 	}

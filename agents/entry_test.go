@@ -33,6 +33,39 @@ func TestProspectIsTheFormula(t *testing.T) {
 	}
 }
 
+// Every rule's part is the mean over who else checks.
+func TestProspectUnderEachRule(t *testing.T) {
+	const others, y = 3, 0.25
+	p := prospect{verdicts: 4, others: others, jackpots: 100, costs: 100, cycle: 600, window: 600}
+	for rule, part := range map[protocol.JackpotRule]func(k int) float64{
+		protocol.Truebit:     func(k int) float64 { return math.Pow(0.5, float64(k)) },
+		protocol.EqualShares: func(k int) float64 { return 1 / float64(1+k) },
+		protocol.ActiveCount: func(int) float64 { return 1.0 / (1 + others) },
+	} {
+		want := 0.0
+		for who := range 1 << others { // every set of the others that checks
+			k, chance := 0, 1.0
+			for i := range others {
+				if who>>i&1 == 1 {
+					k++
+					chance *= y
+				} else {
+					chance *= 1 - y
+				}
+			}
+			want += chance * part(k)
+		}
+		p.rule = rule
+		if got, _ := p.ratio(); math.Abs(got-want) > 1e-12 {
+			t.Errorf("rule %d: %v, want %v", rule, got, want)
+		}
+	}
+	drawn := prospect{verdicts: 4, others: 200, jackpots: 100, costs: 100, cycle: 600, window: 600, drawn: 2}
+	if got, _ := drawn.ratio(); got != 0.5 {
+		t.Errorf("two drawn in a crowd: %v, want 0.5", got)
+	}
+}
+
 // At the symmetric mixed equilibrium of T3, y* = 2(1 - (c/phi J)^(1/n)), the
 // income of a check is its cost: the ratio is 1.
 func TestProspectAtTheEntryEquilibrium(t *testing.T) {

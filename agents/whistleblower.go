@@ -80,21 +80,30 @@ func move(v *View, kind protocol.MessageKind, n protocol.NetworkID, out *Intents
 	out.send(protocol.Message{Kind: kind, Network: n})
 }
 
-// check orders the re-run of a random verdict of the network that the agent has
-// not checked and can check before its window closes. It returns how long that
-// takes.
+// check orders the re-run of a random verdict of the network that is worth it. It
+// returns how long that takes.
 func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time {
 	var open []protocol.Target
 	for _, t := range v.Chain.ActiveVerdicts(n) {
-		inTime := v.Now+duration(v, t)+BlockMargin <= v.Chain.WindowEnd(t)
-		if inTime && !slices.Contains(v.Memory.checked, t) {
+		if checkable(v, t) {
 			open = append(open, t)
 		}
 	}
 	if len(open) == 0 {
 		return 0
 	}
-	t := open[s.Uint64n(uint64(len(open)))]
+	return recheck(v, open[s.Uint64n(uint64(len(open)))], out)
+}
+
+// checkable reports whether the agent may win the verdict's jackpot, has not
+// checked it and can check it before its window closes.
+func checkable(v *View, t protocol.Target) bool {
+	return v.Chain.MayWin(t, v.Self.Account) && v.Now+duration(v, t)+BlockMargin <= v.Chain.WindowEnd(t) &&
+		!slices.Contains(v.Memory.checked, t)
+}
+
+// recheck orders the re-run of a verdict and returns how long it takes.
+func recheck(v *View, t protocol.Target, out *Intents) unit.Time {
 	v.Memory.checked = append(v.Memory.checked, t)
 	out.order(Work{Kind: Verify, Target: t, Account: v.Chain.SeatVerifier(t)})
 	return duration(v, t)
@@ -179,6 +188,10 @@ func (p whistleblower) happened(v *View, out *Intents) {
 		return
 	}
 	switch e.Kind {
+	case protocol.WatcherDrawn:
+		if t := target(e); checkable(v, t) {
+			recheck(v, t, out)
+		}
 	case protocol.ChallengeCommitted:
 		for i := range v.Memory.charges {
 			if j := &v.Memory.charges[i]; j.commit == e.Hash {

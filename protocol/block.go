@@ -10,6 +10,7 @@ import (
 // drawQueues hold what waits for the next block's randomness.
 type drawQueues struct {
 	sealing  []*round    // in the order of their draw
+	watching []*round    // whose window opened: whistleblowers are to be drawn
 	profiles numberQueue // ProfileID
 	verify   numberQueue // TaskID: proofs to be drawn for, seats to be filled
 	pooled   numberQueue // TaskID: tasks without solver
@@ -62,6 +63,7 @@ func (s *State) closeBlock(in *Input) Code {
 	e.Hash = s.randomness
 	s.emit(e)
 	s.sealRounds()
+	s.drawWatchers()
 	s.queues.profiles.each(func(n int32) bool { return s.drawProfilers(s.profiles[n]) })
 	s.queues.verify.each(func(n int32) bool { return s.drawForTask(s.tasks[n]) })
 	s.queues.pooled.each(func(n int32) bool { return !s.drawSolver(s.tasks[n]) })
@@ -74,6 +76,7 @@ const (
 	drawnSeats    = "seats"
 	drawnCheck    = "verification"
 	drawnProfiler = "profiler"
+	drawnWatchers = "watchers"
 )
 
 // source returns the random words of one decision in this block.

@@ -22,12 +22,22 @@ func (s *State) conclude(t *seat) {
 		return
 	}
 	for _, d := range t.disputes {
+		if d.how == dispute.Unheard {
+			continue
+		}
 		s.shareBond(&d.bond, t.verifier, d.where())
 		s.reach(5, d.where().event(OutcomeReached).by(d.challenger))
 	}
 	if !t.dead() && t.status != SeatRejected && t.suspicion != SuspicionFiled {
 		t.status = SeatAccepted
 	}
+}
+
+// unheard ends a challenge that was no jackpot where there are no games: nothing is
+// proven, and the bond returns.
+func (s *State) unheard(d *contest) {
+	s.end(d, dispute.DefenderWins, dispute.Unheard, 0)
+	s.returnBond(&d.bond, d.where())
 }
 
 // numbersFalse is O13: the verifier is slashed, whoever proved it shares the

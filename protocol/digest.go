@@ -131,6 +131,10 @@ func (d *digest) seat(t *seat) {
 	d.flag(t.forced)
 	d.flag(t.concluded)
 	d.contests(t.disputes)
+	d.Int64(int64(len(t.watchers)))
+	for _, a := range t.watchers {
+		d.Int64(int64(a))
+	}
 }
 
 func (d *digest) claims(list []SegmentClaim) {
@@ -234,9 +238,11 @@ func (d *digest) network(n *network) {
 }
 
 func (d *digest) queues(q *drawQueues) {
-	d.Int64(int64(len(q.sealing)))
-	for _, r := range q.sealing {
-		d.numbers(int64(r.attempt.task.id), int64(r.attempt.number), int64(r.number))
+	for _, rounds := range [][]*round{q.sealing, q.watching} {
+		d.Int64(int64(len(rounds)))
+		for _, r := range rounds {
+			d.numbers(int64(r.attempt.task.id), int64(r.attempt.number), int64(r.number))
+		}
 	}
 	for _, list := range [][]int32{q.profiles.list, q.verify.list, q.pooled.list} {
 		d.segments(list)

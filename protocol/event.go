@@ -59,6 +59,7 @@ const (
 	RandomnessFixed                          // Value: height; Hash: randomness
 	Moved                                    // a ledger entry: Account from, Other to, Amount, Movement, Value: reason, with the ids of its cause
 	OutcomeReached                           // Outcome O1..O14, with the ids of its event, Account: whom it falls on
+	WatcherDrawn                             // Account: whistleblower; Other: verifier; Task; Attempt; Seat: it may win the jackpot of this verdict
 )
 
 // Event is one thing that happened, flat and tagged.

@@ -1,8 +1,6 @@
 package protocol
 
 import (
-	"gensim/protocol/dispute"
-	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -44,42 +42,13 @@ func (t *seat) answered() bool {
 	return false
 }
 
-// openForced puts the true verdict in the place of the forced one. Each of k
-// challengers that named it gets J/2^(k-1) (O6); without any the jackpot stays
-// (O7). The true numbers get a window of their own.
+// openForced puts the true verdict in the place of the forced one. Whoever named
+// it shares the jackpot (O6); without a hit the jackpot stays (O7). The true
+// numbers get a window of their own.
 func (s *State) openForced(m *Message) {
 	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
-	root := VerdictRoot(m.Claims)
-	hits := 0
-	for _, d := range t.disputes {
-		if d.roots.Challenger == root {
-			hits++
-		}
-	}
-	s.emit(t.where().event(ForcedOpened).by(t.verifier).saying(int64(hits)))
-	for _, d := range t.disputes {
-		s.endByForced(d, d.roots.Challenger == root, hits)
-	}
-	if hits == 0 {
-		s.reach(7, t.where().event(OutcomeReached).by(t.verifier))
-	}
+	s.payJackpots(t, VerdictRoot(m.Claims))
 	s.startOver(t, m.Claims)
-}
-
-// endByForced ends a challenge of a forced error.
-func (s *State) endByForced(d *contest, hit bool, hits int) {
-	d.response = RespondedForced
-	if !hit {
-		s.end(d, dispute.DefenderWins, dispute.Conceded, 6)
-		s.loseBond(&d.bond, d.where())
-		return
-	}
-	s.end(d, dispute.ChallengerWins, dispute.Conceded, 6)
-	prize := truebit(s.rules[d.attempt.task.workload].jackpot, hits)
-	prize = min(prize, s.params.Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
-	s.transfer(ledger.JackpotTreasury, d.challenger, prize, d.where().because(ledger.Jackpot))
-	s.returnBond(&d.bond, d.where())
-	s.reach(6, d.where().event(OutcomeReached).by(d.challenger).worth(prize))
 }
 
 // startOver gives a seat with new numbers a round of its own.

@@ -33,6 +33,7 @@ var eventNames = [...]string{
 	DisputeEnded: "dispute-ended", VerdictFalse: "verdict-false", SeatMissed: "seat-missed", SolverTimedOut: "solver-timed-out",
 	AttemptFailed: "attempt-failed", TaskSettled: "task-settled", TaskRefunded: "task-refunded",
 	NetworkChanged: "network-changed", RandomnessFixed: "randomness-fixed", Moved: "moved", OutcomeReached: "outcome-reached",
+	WatcherDrawn: "watcher-drawn",
 }
 
 // String returns the kind's name.

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"gensim/protocol/ledger"
+	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
 
@@ -30,7 +31,8 @@ type membership struct {
 // network is a group of whistleblowers that watch the same tasks.
 type network struct {
 	counts NetworkCounts
-	active []Target // verdicts whose window is open
+	active []Target        // verdicts whose window is open
+	urn    *selection.Tree // members, by account
 }
 
 func (s *State) checkJoin(m *Message) (unit.Amount, Code) {
@@ -96,6 +98,7 @@ func (s *State) shift(member *membership, to MemberState) {
 	*counts.of(member.state)--
 	*counts.of(to)++
 	member.state = to
+	s.weighMember(member)
 	s.emit(nowhere().event(NetworkChanged).by(member.account).saying(int64(member.network)))
 }
 

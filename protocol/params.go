@@ -61,6 +61,12 @@ type Dispute struct {
 	Arity       int // 2, 4, 8 or 16
 	MoveTimeout unit.Time
 	Clock       unit.Time // total of a side
+	// NoGames makes every reject final and leaves verdicts beyond dispute: a
+	// control that shows what disputes are for.
+	NoGames bool
+	// OneRuling makes the reject of a whistleblower that won against a verdict
+	// final: a control that shows what the second ruling is for.
+	OneRuling bool
 }
 
 // Jackpot pays those who notice a forced error.
@@ -68,6 +74,10 @@ type Jackpot struct {
 	Base     unit.Ratio // J, of fee
 	MaxShare unit.Ratio // of the jackpot treasury, bound of one payout
 	Opening  unit.Amount
+	Rule     JackpotRule
+	// Drawn is the number of whistleblowers drawn for each verdict, who alone can
+	// win its jackpot; 0 leaves it open to anyone.
+	Drawn int
 }
 
 // Windows are the deadlines.

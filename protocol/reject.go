@@ -83,10 +83,20 @@ func (s *State) reject(m *Message) {
 		t.suspicion = SuspicionFiled
 	}
 	s.open(d)
+	s.emit(d.where().event(RejectFiled).by(d.challenger).against(d.defender).saying(int64(m.Segment)))
+	if s.final(d) {
+		s.decide(d, dispute.ChallengerWins, dispute.Unheard)
+		return
+	}
 	d.until = s.now + s.params.Dispute.MoveTimeout
 	s.set(&d.timer, d.deadline(d.until, respondBy))
-	s.emit(d.where().event(RejectFiled).by(d.challenger).against(d.defender).saying(int64(m.Segment)))
 	s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
+}
+
+// final reports whether a reject stands without a hearing: where nothing can be
+// disputed, and a whistleblower's where a verdict lost condemns the solver.
+func (s *State) final(d *contest) bool {
+	return s.params.Dispute.NoGames || s.params.Dispute.OneRuling && d.origin != nil
 }
 
 // noResponse: the solver was silent, so the reject stands.

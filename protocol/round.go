@@ -114,6 +114,7 @@ func (s *State) openWindow(r *round) {
 			s.suspect(t)
 		}
 	}
+	s.watch(r)
 }
 
 // closeWindow ends the time for commits of challenges and for suspicions.
@@ -133,7 +134,8 @@ func (s *State) deactivate(t *seat) {
 }
 
 // askAnswers ends the reveals of challenges. Every verifier is asked, challenged
-// or not: only it knows whether its verdict was a forced error.
+// or not: only it knows whether its verdict was a forced error. Where there are no
+// games, that is all that an answer can be.
 func (s *State) askAnswers(r *round) {
 	s.enter(r, RoundAnswering, s.params.Dispute.MoveTimeout)
 	for _, t := range r.seats {
@@ -142,7 +144,7 @@ func (s *State) askAnswers(r *round) {
 		}
 		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
 		for _, d := range t.disputes {
-			if leads(d) {
+			if leads(d) && !s.params.Dispute.NoGames {
 				d.state = DisputeOpen
 				d.until = r.until
 				s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
@@ -160,8 +162,11 @@ func (s *State) closeAnswers(r *round) {
 			continue
 		}
 		for _, d := range t.disputes {
-			if d.state == DisputeOpen {
+			switch {
+			case d.state == DisputeOpen:
 				s.silent(d)
+			case s.params.Dispute.NoGames && d.state == DisputeFiled:
+				s.unheard(d)
 			}
 		}
 		s.concludeIfDone(t)

@@ -21,9 +21,10 @@ type seat struct {
 	claims         []SegmentClaim
 	status         SeatStatus
 	suspicion      SuspicionState
-	forced         bool       // a forced error was opened
-	concluded      bool       // its round has decided on its numbers
-	disputes       []*contest // challenges revealed against it in this round
+	forced         bool             // a forced error was opened
+	concluded      bool             // its round has decided on its numbers
+	disputes       []*contest       // challenges revealed against it in this round
+	watchers       []ledger.Account // drawn: they may win its jackpot
 }
 
 func (t *seat) where() where {

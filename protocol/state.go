@@ -3,6 +3,7 @@ package protocol
 import (
 	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
+	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
 
@@ -61,6 +62,9 @@ func New(p Params, g Genesis) *State {
 		s.latest = append(s.latest, row)
 	}
 	s.networks = make([]network, p.Networks.Count)
+	for i := range s.networks {
+		s.networks[i].urn = selection.New()
+	}
 	return s
 }
 

@@ -145,6 +145,14 @@ func (sc *script) set(key, value string) error {
 		p.Jackpot.Opening = unit.Amount(number) * unit.GEN
 	case "arity":
 		p.Dispute.Arity = number
+	case "rule":
+		p.Jackpot.Rule = map[string]protocol.JackpotRule{"equal": protocol.EqualShares, "active-count": protocol.ActiveCount}[value]
+	case "drawn":
+		p.Jackpot.Drawn = number
+	case "games":
+		p.Dispute.NoGames = value == "none"
+	case "rulings":
+		p.Dispute.OneRuling = number == 1
 	case "tasks":
 		sc.tasks = number
 	case "arithmetic":

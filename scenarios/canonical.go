@@ -87,6 +87,8 @@ func (w *writer) value(v reflect.Value, depth int) {
 		w.list(v)
 	case reflect.String:
 		w.scalar(v.String())
+	case reflect.Bool:
+		fmt.Fprintf(&w.buf, " %t\n", v.Bool())
 	default:
 		w.scalar(fmt.Sprint(v.Interface()))
 	}

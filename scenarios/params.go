@@ -31,9 +31,9 @@ func (r *resolver) params() protocol.Params {
 		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers, Prefix: p.Profiling.Prefix,
 			Quantile: p.Profiling.Quantile.Ratio, Margin: p.Profiling.Margin.Ratio, ValidFor: unit.Time(p.Profiling.ValidFor)},
 		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments},
-		Dispute:      protocol.Dispute{Arity: p.Dispute.Arity, MoveTimeout: unit.Time(p.Dispute.MoveTimeout), Clock: unit.Time(p.Dispute.Clock)},
+		Dispute:      p.Dispute.params(),
 		ForcedError:  p.ForcedError.Rate.Ratio,
-		Jackpot:      protocol.Jackpot{Base: p.Jackpot.Base.Ratio, MaxShare: p.Jackpot.MaxShare.Ratio, Opening: unit.Amount(p.Jackpot.OpeningBalance)},
+		Jackpot:      p.Jackpot.params(),
 		Windows: protocol.Windows{Profile: unit.Time(w.Profile), Solve: w.Solve.Ratio, Verify: unit.Time(w.Verify),
 			Reveal: unit.Time(w.Reveal), Challenge: unit.Time(w.Challenge)},
 		Availability: protocol.Availability{KeepFor: unit.Time(p.Availability.KeepFor)},
@@ -41,6 +41,27 @@ func (r *resolver) params() protocol.Params {
 			JoinDelay: unit.Time(n.JoinDelay), LeaveDelay: unit.Time(n.LeaveDelay)},
 		Bounds: bounds(),
 	}
+}
+
+func (d *Dispute) params() protocol.Dispute {
+	return protocol.Dispute{
+		Arity: d.Arity, MoveTimeout: unit.Time(d.MoveTimeout), Clock: unit.Time(d.Clock),
+		NoGames: d.Mode == "none", OneRuling: !d.SecondRuling,
+	}
+}
+
+func (j *Jackpot) params() protocol.Jackpot {
+	p := protocol.Jackpot{Base: j.Base.Ratio, MaxShare: j.MaxShare.Ratio, Opening: unit.Amount(j.OpeningBalance)}
+	switch j.Rule {
+	case "equal":
+		p.Rule = protocol.EqualShares
+	case "active-count":
+		p.Rule = protocol.ActiveCount
+	}
+	if j.OpenTo == "drawn" {
+		p.Drawn = j.Drawn
+	}
+	return p
 }
 
 // referencePrice is what the reference device's Tgas costs in tokens, rounded

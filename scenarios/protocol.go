@@ -79,10 +79,13 @@ type Verification struct {
 
 // Dispute sets the pinpoint game.
 type Dispute struct {
-	Mode        string            `key:"mode" one:"exact" later:"none"`
+	Mode        string            `key:"mode" one:"exact none"` // none: a reject is final, a verdict beyond dispute
 	Arity       int               `key:"arity" one:"2 4 8 16"`
 	MoveTimeout quantity.Duration `key:"move_timeout" above:"0 s" max:"1 y"`
 	Clock       quantity.Duration `key:"clock" above:"0 s" max:"1 y"` // total of a side
+	// SecondRuling lets the solver defend itself against a whistleblower that has
+	// won against a verdict.
+	SecondRuling bool `key:"second_ruling"`
 }
 
 // ForcedError sets how often a verdict is false on purpose.
@@ -93,9 +96,10 @@ type ForcedError struct {
 // Jackpot pays who notices a forced error.
 type Jackpot struct {
 	Base           quantity.FeeMultiple `key:"base" max:"1000 fee"` // J
-	Rule           string               `key:"rule" one:"truebit" later:"equal active-count"`
-	OpenTo         string               `key:"open_to" one:"anyone" later:"drawn"`
-	MaxShare       quantity.Share       `key:"max_share" max:"1"` // of the jackpot treasury in one payout
+	Rule           string               `key:"rule" one:"truebit equal active-count"`
+	OpenTo         string               `key:"open_to" one:"anyone drawn"`
+	Drawn          int                  `key:"drawn" min:"1" max:"64"` // for each verdict, where open_to is drawn
+	MaxShare       quantity.Share       `key:"max_share" max:"1"`      // of the jackpot treasury in one payout
 	OpeningBalance quantity.Money       `key:"opening_balance" min:"0 GEN" max:"1000000000 GEN"`
 }
 

@@ -73,6 +73,8 @@ func (d *decoder) plain(p place, v reflect.Value, r rules) {
 		d.whole(p, v, r)
 	case reflect.Uint64:
 		d.seed(p, v)
+	case reflect.Bool:
+		d.truth(p, v)
 	default:
 		panic("scenarios: no decoder for " + v.Type().String())
 	}
@@ -159,6 +161,18 @@ func (d *decoder) seed(p place, v reflect.Value) {
 	v.SetUint(u)
 }
 
+// truth decodes true or false; YAML's older words for them are not taken.
+func (d *decoder) truth(p place, v reflect.Value) {
+	if !d.is(p, source.Scalar, "true or false") {
+		return
+	}
+	if s := p.node.Text; s != "true" && s != "false" || p.node.Quoted {
+		d.fault(p, "", "is %q; it must be true or false", quantity.Clip(s))
+		return
+	}
+	v.SetBool(p.node.Text == "true")
+}
+
 // digits returns the text of a decimal whole number.
 func (d *decoder) digits(p place) (string, bool) {
 	if !d.is(p, source.Scalar, "a whole number") {
@@ -205,6 +219,8 @@ func setDefault(v reflect.Value, text string) {
 		v.SetInt(integer(text))
 	case reflect.Uint64:
 		v.SetUint(uint64(integer(text)))
+	case reflect.Bool:
+		v.SetBool(text == "true")
 	case reflect.Slice:
 		v.Set(reflect.ValueOf(strings.Fields(text)))
 	default:

@@ -42,9 +42,10 @@ const (
 	TimedOut   // one side was silent
 	BothSilent // both were: the challenger bears the burden of proof
 	Ruled      // the referee judged the pinpoint
+	Unheard    // by the rules, without a game
 )
 
-var howNames = [...]string{"playing", "conceded", "timed-out", "both-silent", "ruled"}
+var howNames = [...]string{"playing", "conceded", "timed-out", "both-silent", "ruled", "unheard"}
 
 // String returns the way as tables print it.
 func (h How) String() string {

@@ -36,6 +36,7 @@ var phrases = []phrase{
 	{"suspicion-raised", "5 verification", "", "suspects {other}: {distance} {against} threshold {threshold}, seat {seat}"},
 	{"suspicion-withdrawn", "5 verification", "withdraw", "takes its suspicion back: within the solver's arithmetic the numbers agree"},
 	{"window-opened", "6 challenge", "", "verdicts of round {value} may be challenged"},
+	{"watcher-drawn", "6 challenge", "", "is drawn to check the verdict of {other}, seat {seat}: it may win the jackpot"},
 	{"challenges-due", "6 challenge", "", "challenges of round {value} are to be revealed"},
 	{"challenge-committed", "6 challenge", "commit-challenge", "commits challenge {value}, its target hidden"},
 	{"challenge-revealed", "6 challenge", "reveal-challenge", "challenges the verdict of {other}, seat {seat}"},

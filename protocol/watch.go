@@ -1,0 +1,72 @@
+package protocol
+
+import (
+	"slices"
+
+	"gensim/protocol/ledger"
+)
+
+// Where jackpots are not open to anyone, the members of the task's network that may
+// win the jackpot of a verdict are drawn by deposit, after the verdict is revealed:
+// a verifier that owns whistleblowers does not know whether one of its own is among
+// them. All deposits are equal, so a member weighs one, and more seats take more
+// deposits. Anyone may still challenge a false verdict, for its bounty.
+
+// watch lets the next block draw the whistleblowers of a round whose window opened.
+func (s *State) watch(r *round) {
+	if s.params.Jackpot.Drawn > 0 {
+		s.queues.watching = append(s.queues.watching, r)
+	}
+}
+
+// drawWatchers draws for the rounds whose window opened before this block.
+func (s *State) drawWatchers() {
+	rounds := s.queues.watching
+	s.queues.watching = nil
+	for _, r := range rounds {
+		for _, t := range r.seats {
+			if t.round == r && !t.dead() && !t.forced {
+				s.drawFor(t)
+			}
+		}
+	}
+}
+
+// drawFor draws the whistleblowers of one verdict, all different, and none of whom
+// has a part in the attempt; fewer where the network has not as many.
+func (s *State) drawFor(t *seat) {
+	a := t.attempt
+	src := s.source(drawnWatchers, int(a.task.id), int(a.number)<<32|int(t.number))
+	for range s.params.Jackpot.Drawn {
+		i, ok := s.networks[a.task.network].urn.DrawExcluding(&src, func(i int) bool {
+			account := ledger.Account(i)
+			return account == a.solver || account == a.task.submitter || account == t.verifier || slices.Contains(t.watchers, account)
+		})
+		if !ok {
+			return
+		}
+		t.watchers = append(t.watchers, ledger.Account(i))
+		s.emit(t.where().event(WatcherDrawn).by(ledger.Account(i)).against(t.verifier))
+	}
+}
+
+// mayWin reports whether an account may win the jackpot of a verdict.
+func (s *State) mayWin(t *seat, a ledger.Account) bool {
+	return s.params.Jackpot.Drawn == 0 || slices.Contains(t.watchers, a)
+}
+
+// MayWin reports whether an account may win the jackpot of a verdict, should it be
+// a forced error.
+func (s *State) MayWin(target Target, a ledger.Account) bool {
+	t := s.seat(target)
+	return t != nil && s.mayWin(t, a)
+}
+
+// weighMember puts a member into its network's urn, or takes it out.
+func (s *State) weighMember(m *membership) {
+	weight := uint64(0)
+	if m.state == Member {
+		weight = 1
+	}
+	s.networks[m.network].urn.Set(int(m.account), weight)
+}
