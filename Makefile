@@ -36,7 +36,7 @@ race: ## run what is concurrent under the race detector
 
 .PHONY: lint
 lint: $(STATICCHECK) ## gofmt, vet, staticcheck, and the house rules
-	@test -z "$$(gofmt -l cmd internal sim protocol kernels agents scenarios analysis)" || { gofmt -l cmd internal sim protocol kernels agents scenarios analysis; exit 1; }
+	@test -z "$$(gofmt -l bench cmd internal sim protocol kernels agents scenarios analysis)" || { gofmt -l bench cmd internal sim protocol kernels agents scenarios analysis; exit 1; }
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
 	$(GO) test ./internal/tidy/...
@@ -47,6 +47,10 @@ $(STATICCHECK):
 .PHONY: bench
 bench: ## run the benchmarks
 	$(GO) test -run '^$$' -bench . -benchmem ./sim/engine ./internal/... ./kernels/... ./protocol/...
+
+.PHONY: yardstick
+yardstick: data ## measure the kernels beside OpenBLAS and PyTorch; YARDSTICK='--cpu 1' etc. are its flags
+	$(GO) run ./bench $(YARDSTICK)
 
 .PHONY: digests
 digests: ## one digest for GOAMD64 v1 and v3, noasm, one core, no memo, arm64

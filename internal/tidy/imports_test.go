@@ -21,6 +21,7 @@ func arrows() []arrow {
 	return []arrow{
 		{from: "cmd/gensim", to: []string{"scenarios", "analysis", "sim"}},
 		{from: "cmd/digestprobe", to: []string{"scenarios", "sim"}},
+		{from: "bench", to: []string{"sim", "kernels"}},
 		{from: "scenarios", to: []string{"sim", "agents", "protocol", "kernels", "analysis/spec"}},
 		{from: "analysis/spec", sealed: true},
 		{from: "analysis", to: []string{"sim/record"}},
@@ -81,6 +82,8 @@ func importRules() []rule {
 				snippet{"agents/a.go", `package agents; import _ "gensim/sim"`},
 				snippet{"internal/merkle/m.go", `package merkle; import _ "gensim/protocol"`},
 				snippet{"cmd/gensim/m.go", `package main; import _ "gensim/protocol/ledger"`},
+				snippet{"bench/b.go", `package main; import _ "gensim/protocol/ledger"`},
+				snippet{"sim/s.go", `package sim; import _ "gensim/bench"`},
 				snippet{"elsewhere/e.go", `package elsewhere; import _ "gensim/sim"`},
 			),
 			good: []snippet{
@@ -88,6 +91,7 @@ func importRules() []rule {
 				{"sim/engine/e.go", `package engine; import (_ "gensim/protocol/unit"; _ "gensim/internal/stream")`},
 				{"sim/s.go", `package sim; import (_ "gensim/sim/engine"; _ "gensim/kernels/ref")`},
 				{"analysis/plots/p.go", `package plots; import (_ "gensim/analysis/spec"; _ "gensim/sim/record")`},
+				{"bench/b.go", `package main; import (_ "gensim/sim/bench"; _ "gensim/kernels/dataset")`},
 				{"cmd/gensim/m.go", `package main; import (_ "gensim/cmd/gensim/screen"; _ "gensim/sim/ensemble")`},
 			},
 		},

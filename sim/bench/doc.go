@@ -4,6 +4,9 @@
 //
 //	Products, Models, Peaks --> Work{what, backend, Do} --> a caller with a clock
 //
+// Product and Training name single pieces of such work, for a caller that compares
+// them with another program's.
+//
 // It does the work and says how much there is of it; it has no clock, since this
 // part of the program must not see one. Work belongs to one goroutine.
 //

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"gensim/kernels"
-	"gensim/kernels/graph"
 	"gensim/kernels/ref"
 	"gensim/kernels/simd"
 	"gensim/protocol/unit"
@@ -73,19 +72,7 @@ func Products() []Work {
 }
 
 func product(b kernels.Backend, s [3]int, a kernels.Arithmetic) Work {
-	m, n, k := s[0], s[1], s[2]
-	c := &kernels.Call{
-		Node:       &graph.Node{Op: graph.MatMul, Shape: []int{m, n}, InShape: [][]int{{m, k}, {k, n}}},
-		Arithmetic: a, Nondet: 1, Out: make([]float32, m*n),
-	}
-	c.In[0], c.In[1] = dense(m*k, 7919), dense(k*n, 104729)
-	machine := b.Machine()
-	return Work{Name: fmt.Sprintf("%dx%dx%d", m, n, k), Arithmetic: a.String(), Backend: b.Name(), Flop: float64(2 * m * n * k),
-		Do: func(rounds int) {
-			for range rounds {
-				machine.Run(c)
-			}
-		}}
+	return Product{M: s[0], N: s[1], K: s[2]}.on(b, a)
 }
 
 // dense returns numbers between -1 and 1 with many significant bits.
