@@ -32,7 +32,7 @@ var promises = []promise{
 	{"small perceptron over PyTorch", 2.3, "trainings", "mlp 784-128-10 batch 64, sgd"},
 	{"large perceptron over PyTorch", 1.3, "trainings", "mlp 784-512-512-10 batch 128, sgd"},
 	{"convolutions over PyTorch", 2, "trainings", "cnn 3x3 16-32-64 batch 64, sgd"},
-	{"convolutions over PyTorch told to keep channels last", 2, "trainings", "cnn 3x3 16-32-64 batch 64, sgd, channels-last"},
+	{"convolutions over PyTorch told to keep channels last", 2, "trainings", "cnn 3x3 16-32-64 batch 64, sgd, PyTorch channels-last"},
 	{"transformer over PyTorch", 1.3, "trainings", "gpt 4x128 heads 4 context 128 batch 8, adamw"},
 }
 

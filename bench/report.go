@@ -26,7 +26,8 @@ type Section struct {
 	Rows   []Outcome `json:"rows"`
 	// NotRun says why there are no rows, or not all.
 	NotRun string `json:"not_run,omitempty"`
-	scale  float64
+	scale  float64 // that Ours and Theirs are divided by when they are shown
+	mean   bool    // whether the rows have one worth showing
 }
 
 // medians returns the rows' median ratios.
@@ -46,7 +47,7 @@ func (s *Section) cells() [][]string {
 			ratio(r.Ratio.Min), ratio(r.Ratio.Q1), ratio(r.Ratio.Median), ratio(r.Ratio.Q3), ratio(r.Ratio.Max),
 			ratio(r.OursCPU) + " " + ratio(r.TheirsCPU)})
 	}
-	if len(s.Rows) > 1 {
+	if len(s.Rows) > 1 && s.mean {
 		mean := []string{"geometric mean", "", "", "", "", "", ratio(geomean(s.medians())), "", "", ""}
 		all = append(all, mean)
 	}

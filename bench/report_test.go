@@ -15,7 +15,7 @@ func sample() *Report {
 	r := &Report{
 		Programs: []string{"one", "another"},
 		Sections: []Section{
-			{Key: "forward", Title: "Forward", Unit: "GFLOP/s", Versus: [2]string{"ours", "OpenBLAS"}, scale: 1e9, Rows: []Outcome{row("a", 1), row("b", 1.69)}},
+			{Key: "forward", Title: "Forward", Unit: "GFLOP/s", Versus: [2]string{"ours", "OpenBLAS"}, scale: 1e9, mean: true, Rows: []Outcome{row("a", 1), row("b", 1.69)}},
 			{Key: "left", Title: "Left", Unit: "GFLOP/s", scale: 1e9, NotRun: "no compiler"},
 			{Key: "trainings", Title: "Training", Unit: "steps/s", scale: 1, Rows: []Outcome{row("mlp 784-128-10 batch 64, sgd", 2.2)}},
 		},

@@ -19,7 +19,7 @@ const (
 // cores are the kernels of OpenBLAS that are tried, "" for what it takes by itself.
 // A release older than the processor does not know it and may take kernels without
 // vector instructions; to compare with those would say nothing.
-var cores = []string{"", "Haswell", "Zen", "SkylakeX", "Cooperlake", "SapphireRapids", "NEOVERSEN1"}
+var cores = []string{"", "Haswell", "Zen", "SkylakeX", "Cooperlake", "SapphireRapids"}
 
 // allocator keeps freed memory in the process: with the C library's own thresholds
 // PyTorch asks the system for every larger tensor anew.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"gensim/kernels"
 )
 
 // settings are what the command line decides.
@@ -85,7 +87,7 @@ func (m *session) section(s Section, duels []duel) error {
 
 // products compares with OpenBLAS and with the peak.
 func (m *session) products(compiled error) error {
-	peak := Section{Key: "peak", Title: "Products over the peak of multiply-adds in registers, one thread", Unit: "GFLOP/s", Versus: [2]string{"ours", "peak"}, scale: 1e9}
+	peak := Section{Key: "peak", Title: "Products over the peak of multiply-adds in registers, one thread", Unit: "GFLOP/s", Versus: [2]string{"ours", "peak"}, scale: 1e9, mean: true}
 	duels := againstPeak(m.ours)
 	if len(duels) == 0 {
 		peak.NotRun = errNarrow.Error()
@@ -109,7 +111,7 @@ func (m *session) products(compiled error) error {
 		{"right", "A B', B stored transposed, over OpenBLAS, one thread", eight(layout{b: 1})},
 		{"gradients", "Gradients of the trainings below over OpenBLAS, one thread", gradients()},
 	} {
-		s := Section{Key: part.key, Title: part.title, Unit: "GFLOP/s", Versus: [2]string{"ours", "OpenBLAS"}, scale: 1e9}
+		s := Section{Key: part.key, Title: part.title, Unit: "GFLOP/s", Versus: [2]string{"ours", "OpenBLAS"}, scale: 1e9, mean: true}
 		var duels []duel
 		if compiled != nil {
 			s.NotRun = compiled.Error()
@@ -125,8 +127,12 @@ func (m *session) products(compiled error) error {
 
 // arithmetics compares orders of sums with the plain one.
 func (m *session) arithmetics(error) error {
-	for _, a := range []string{"lanes8", "lanes16", "splitk4", "nofma", "bf16"} {
-		s := Section{Key: a, Title: "Products in " + a + " over seq, one thread", Unit: "GFLOP/s", Versus: [2]string{a, "seq"}, scale: 1e9}
+	for _, known := range kernels.Arithmetics() {
+		if known == kernels.Seq {
+			continue
+		}
+		a := known.String()
+		s := Section{Key: a, Title: "Products in " + a + " over seq, one thread", Unit: "GFLOP/s", Versus: [2]string{a, "seq"}, scale: 1e9, mean: true}
 		if err := m.section(s, againstSeq(a, m.ours)); err != nil {
 			return err
 		}

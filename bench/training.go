@@ -40,18 +40,21 @@ type Check struct {
 	Distance float64 `json:"weights_distance_over_movement"`
 }
 
-// How PyTorch keeps images. Its default is channels first; our side has channels
-// last, which PyTorch does when it is told to.
+// The manners in which PyTorch is used, as torch/train.py names them.
 const (
-	channelsFirst = "channels-first"
-	channelsLast  = "channels-last"
+	plain = "plain" // as most programs use it
+	// channelsLast keeps images as our side does, which PyTorch does when it is told to.
+	channelsLast = "channels-last"
+	// byHand has a perceptron's gradients written out and memory kept: what PyTorch's
+	// kernels do without its autograd.
+	byHand = "by-hand"
 )
 
 // subject is a training on both sides.
 type subject struct {
 	place        int
 	training     bench.Training
-	images       string // channelsFirst or channelsLast, on the other side
+	manner       string // of the other side
 	ours, theirs asked
 	folder       string // for what is exported
 }
@@ -67,7 +70,7 @@ func (s subject) agree() (Check, error) {
 	if err != nil {
 		return c, err
 	}
-	if _, err := s.theirs.ask("model " + s.folder + " " + s.images); err != nil {
+	if _, err := s.theirs.ask("model " + s.folder + " " + s.manner); err != nil {
 		return c, err
 	}
 	theirs, err := losses(s.theirs, fmt.Sprintf("check %d", checkedSteps+1))
@@ -138,24 +141,28 @@ func (s subject) duel() duel {
 	return duel{name: s.name(), ours: side{s.ours, "train", 1}, theirs: side{s.theirs, "train", 1}, window: trainingWindow, most: mostSteps}
 }
 
-// name returns the training's name, and what PyTorch was told.
+// name returns the training's name, and the manner unless it is the plain one.
 func (s subject) name() string {
-	if s.images == channelsLast {
-		return s.training.Name + ", " + channelsLast
+	if s.manner == plain {
+		return s.training.Name
 	}
-	return s.training.Name
+	return s.training.Name + ", PyTorch " + s.manner
 }
 
-// subjects returns what is compared: every training, convolutions in both layouts
-// of images.
+// subjects returns what is compared: every training in the plain manner and in the
+// faster ones that there are for it.
 func subjects(ours, theirs asked) []subject {
 	var all []subject
 	for i, t := range bench.Trainings() {
-		s := subject{place: i, training: t, images: channelsFirst, ours: ours, theirs: theirs}
-		all = append(all, s)
+		manners := []string{plain}
 		if t.Config.Model.CNN.Kernel > 0 {
-			s.images = channelsLast
-			all = append(all, s)
+			manners = append(manners, channelsLast)
+		}
+		if t.Config.Model.Name() == "mlp" && t.Config.Optimizer.Kind == "sgd" {
+			manners = append(manners, byHand)
+		}
+		for _, m := range manners {
+			all = append(all, subject{place: i, training: t, manner: m, ours: ours, theirs: theirs})
 		}
 	}
 	return all

@@ -4,8 +4,9 @@
 
 It says who it is in its first line, then answers each line of standard input:
 
-    model FOLDER LAYOUT   read FOLDER/model.json and its tensors, and keep the model ready; LAYOUT is how images are
-                          kept: channels-first, PyTorch's default, or channels-last, the Go side's
+    model FOLDER MANNER   read FOLDER/model.json and its tensors, and keep the model ready; MANNER is plain,
+                          channels-last (images are kept as the Go side keeps them), or by-hand (perceptrons under
+                          SGD: gradients written out, into memory that is kept; PyTorch's kernels without its autograd)
     check STEPS           train STEPS of the folder's batches; "ok" and the loss before each, and write the weights
     train STEPS           train STEPS on freshly gathered batches; "ok WALL CPU" in seconds
 
@@ -27,13 +28,13 @@ import torch.nn.functional as F
 
 WARMUP = 3  # steps before the clock starts
 
-LAYOUTS = {"channels-first": torch.contiguous_format, "channels-last": torch.channels_last}
+MANNERS = ("plain", "channels-last", "by-hand")
 
 
 class Perceptron:
     """kernels.MLP: dense layers with ReLU between them."""
 
-    def __init__(self, shape, weights):
+    def __init__(self, spec, weights):
         self.weights = [w.t().contiguous() if w.dim() == 2 else w for w in weights]
 
     def logits(self, x):
@@ -46,6 +47,49 @@ class Perceptron:
         return [w.t() if w.dim() == 2 else w for w in self.weights]
 
 
+class PerceptronByHand:
+    """Perceptron with its step written out: no graph of operations, no new memory."""
+
+    def __init__(self, spec, weights):
+        self.weights = weights
+        self.rate = spec["optimizer"]["rate"]
+        rows = spec["batch"]
+        widths = [w.shape[1] for w in weights[::2]]
+        self.outputs = [torch.empty(rows, n) for n in widths]
+        self.signs = [torch.empty(rows, n, dtype=torch.bool) for n in widths]
+        self.gradients = [torch.empty(rows, n) for n in widths]
+        self.steps = [torch.empty_like(w) for w in weights]
+        self.rows = torch.arange(rows)
+
+    def step(self, x, labels):
+        w, out = self.weights, self.outputs
+        inputs = [x] + out[:-1]
+        for i, z in enumerate(out):
+            torch.addmm(w[2 * i + 1], inputs[i], w[2 * i], out=z)
+            if i + 1 < len(out):
+                z.clamp_min_(0)
+        g = self.gradients[-1]
+        torch.log_softmax(out[-1], 1, out=g)
+        loss = -g[self.rows, labels].mean()
+        g.exp_()
+        g[self.rows, labels] -= 1
+        g.div_(len(g))
+        for i in reversed(range(len(out))):
+            torch.mm(inputs[i].t(), g, out=self.steps[2 * i])
+            torch.sum(g, 0, out=self.steps[2 * i + 1])
+            if i > 0:
+                below = self.gradients[i - 1]
+                torch.mm(g, w[2 * i].t(), out=below)
+                torch.gt(inputs[i], 0, out=self.signs[i - 1])
+                g = below.mul_(self.signs[i - 1])
+        for weight, step in zip(w, self.steps):
+            weight.add_(step, alpha=-self.rate)
+        return loss
+
+    def exported(self):
+        return self.weights
+
+
 class Convolutional:
     """kernels.CNN: convolution with same padding, pool, convolution with valid padding, pool, dense layer, classes.
 
@@ -53,16 +97,16 @@ class Convolutional:
     (row, column, channel); PyTorch has filters first and takes (channel, row, column).
     """
 
-    def __init__(self, shape, weights):
-        self.kernel, self.hidden = shape["kernel"], shape["hidden"]
-        self.channels = shape["channels"]
+    def __init__(self, spec, weights):
+        self.kernel, self.hidden = spec["kernel"], spec["hidden"]
+        self.channels = spec["channels"]
         self.half = (14 - self.kernel + 1) // 2
         k1, b1, k2, b2, w3, b3, w4, b4 = weights
         side, (c1, c2) = self.kernel, self.channels
         k1 = k1.reshape(side, side, 1, c1).permute(3, 2, 0, 1)
         k2 = k2.reshape(side, side, c1, c2).permute(3, 2, 0, 1)
         w3 = w3.reshape(self.half, self.half, c2, self.hidden).permute(3, 2, 0, 1).reshape(self.hidden, -1)
-        self.layout = shape["layout"]
+        self.layout = torch.channels_last if spec["manner"] == "channels-last" else torch.contiguous_format
         k1, k2 = (k.contiguous(memory_format=self.layout) for k in (k1, k2))
         self.weights = [k1, b1, k2, b2, w3.contiguous(), b3, w4.t().contiguous(), b4]
 
@@ -89,11 +133,11 @@ class Transformer:
     The three projections are one product here, which is how PyTorch programs write them and faster than three.
     """
 
-    def __init__(self, shape, weights):
-        self.width, self.heads, self.length = shape["width"], shape["heads"], shape["context"]
+    def __init__(self, spec, weights):
+        self.width, self.heads, self.length = spec["width"], spec["heads"], spec["context"]
         t = lambda w: w.t().contiguous()
         self.weights = list(weights[:2])
-        for i in range(shape["depth"]):
+        for i in range(spec["depth"]):
             g1, c1, q, k, v, mix, mixb, g2, c2, up, upb, down, downb = weights[2 + 13 * i : 15 + 13 * i]
             self.weights += [g1, c1, t(torch.cat([q, k, v], 1)), t(mix), mixb, g2, c2, t(up), upb, t(down), downb]
         g, c, out = weights[-3:]
@@ -162,10 +206,13 @@ def windows(path, context):
 class Subject:
     """A model with its initial weights, its data and its batches, as the Go side wrote them into a folder."""
 
-    def __init__(self, folder, layout):
+    def __init__(self, folder, manner):
         self.folder = Path(folder)
         self.spec = json.loads((self.folder / "model.json").read_text())
-        self.spec["layout"] = LAYOUTS[layout]
+        if manner not in MANNERS:
+            raise ValueError(f"no manner {manner}: want one of {MANNERS}")
+        self.spec["manner"] = manner
+        self.by_hand = manner == "by-hand"
         numbers = torch.from_numpy(numpy.fromfile(self.folder / "weights.f32", "<f4"))
         shapes = [p["shape"] for p in self.spec["parameters"]]
         sizes = [math.prod(s) for s in shapes]
@@ -176,10 +223,13 @@ class Subject:
 
     def begin(self):
         """Fresh weights and a new optimizer."""
-        self.model = KINDS[self.spec["kind"]](self.spec, [w.clone() for w in self.initial])
+        kind = PerceptronByHand if self.by_hand else KINDS[self.spec["kind"]]
+        self.model = kind(self.spec, [w.clone() for w in self.initial])
         count = sum(w.numel() for w in self.model.weights)
         if count != sum(w.numel() for w in self.initial):
             raise ValueError(f"{count} parameters of {sum(w.numel() for w in self.initial)}")
+        if self.by_hand:
+            return
         for w in self.model.weights:
             w.requires_grad_()
         o = self.spec["optimizer"]
@@ -191,6 +241,8 @@ class Subject:
             )
 
     def step(self, inputs, labels):
+        if self.by_hand:
+            return self.model.step(inputs, labels)
         loss = F.cross_entropy(self.model.logits(inputs), labels.view(-1))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -205,7 +257,7 @@ class Subject:
         every = numpy.fromfile(self.folder / "inputs.f32", "<f4").reshape(-1, *shape)
         labels = numpy.fromfile(self.folder / "labels.f32", "<f4").reshape(len(every), -1)
         for x, y in list(zip(every, labels))[:steps]:
-            x, y = torch.from_numpy(x), torch.from_numpy(y).long()
+            x, y = torch.from_numpy(x), torch.from_numpy(y).long().squeeze()
             losses.append(self.step(x.long() if self.text else x, y).item())
         flat = torch.cat([w.detach().reshape(-1) for w in self.model.exported()])
         flat.numpy().astype("<f4").tofile(self.folder / "trained.f32")
@@ -234,7 +286,7 @@ def answer(line, subject):
         return "ok " + " ".join(f"{loss:.9g}" for loss in subject.check(int(words[1]))), subject
     if len(words) == 2 and words[0] == "train" and subject:
         return "ok {:.9f} {:.9f}".format(*subject.train(int(words[1]))), subject
-    return "error: want: model FOLDER LAYOUT | check STEPS | train STEPS", subject
+    return "error: want: model FOLDER MANNER | check STEPS | train STEPS", subject
 
 
 def main():
