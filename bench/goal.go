@@ -26,6 +26,7 @@ var promises = []promise{
 	{"products of eight shapes over the peak of multiply-adds, geometric mean", 0.75, "peak", ""},
 	{"the same with A transposed over OpenBLAS, geometric mean", 1, "left", ""},
 	{"the same with B transposed over OpenBLAS, geometric mean", 1, "right", ""},
+	{"gradients' products of the trainings over OpenBLAS, geometric mean", 1, "gradients", ""},
 	{"lanes16 over seq, geometric mean", 0.75, "lanes16", ""},
 	{"splitk4 over seq, geometric mean", 0.75, "splitk4", ""},
 	{"bf16 over seq, geometric mean", 0.75, "bf16", ""},

@@ -25,7 +25,7 @@ type Section struct {
 	Versus [2]string `json:"versus"`
 	Rows   []Outcome `json:"rows"`
 	// NotRun says why there are no rows, or not all.
-	NotRun string `json:"not_run,omitempty"`
+	NotRun string  `json:"not_run,omitempty"`
 	scale  float64 // that Ours and Theirs are divided by when they are shown
 	mean   bool    // whether the rows have one worth showing
 }
