@@ -41,6 +41,7 @@ type Self struct {
 // (at the run's price) per hour.
 type Device struct {
 	Arithmetic protocol.Arithmetic
+	Class      protocol.Class // of the arithmetic
 	Speed      unit.Speed
 	Registered unit.Speed
 	Price      unit.Amount

@@ -1,6 +1,8 @@
 package agents
 
 import (
+	"slices"
+
 	"gensim/protocol"
 	"gensim/protocol/unit"
 )
@@ -81,7 +83,7 @@ func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 	fees := params.ForcedError.Of(2*params.TxFee, unit.Up)
 	price := max(v.Self.Device.Price-v.Self.Device.IdlePrice, 0)
 	var busy unit.Time
-	for _, t := range v.Chain.ActiveVerdicts(n) {
+	for _, t := range verdicts(v, n) {
 		took := duration(v, t)
 		busy += took
 		p.verdicts++
@@ -92,6 +94,21 @@ func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 		p.cycle = lookInterval + busy/unit.Time(p.verdicts)
 	}
 	return p
+}
+
+// verdicts returns the open verdicts of a network that the device could repeat: in
+// another class than its own it has no speed.
+func verdicts(v *View, n protocol.NetworkID) []protocol.Target {
+	open := v.Chain.ActiveVerdicts(n)
+	if !slices.ContainsFunc(open, v.foreign) {
+		return open
+	}
+	return slices.DeleteFunc(slices.Clone(open), v.foreign)
+}
+
+// foreign reports whether a verdict is of another class than the device.
+func (v *View) foreign(t protocol.Target) bool {
+	return v.Chain.Task(t.Task).Class != v.Self.Device.Class
 }
 
 // duration returns how long the device takes to check a verdict: it re-runs the

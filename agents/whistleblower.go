@@ -95,10 +95,10 @@ func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.T
 	return recheck(v, open[s.Uint64n(uint64(len(open)))], out)
 }
 
-// checkable reports whether the agent may win the verdict's jackpot, has not
-// checked it and can check it before its window closes.
+// checkable reports whether the agent may win the verdict's jackpot, has a device of
+// its class, has not checked it and can check it before its window closes.
 func checkable(v *View, t protocol.Target) bool {
-	return v.Chain.MayWin(t, v.Self.Account) && v.Now+duration(v, t)+BlockMargin <= v.Chain.WindowEnd(t) &&
+	return v.Chain.MayWin(t, v.Self.Account) && !v.foreign(t) && v.Now+duration(v, t)+BlockMargin <= v.Chain.WindowEnd(t) &&
 		!slices.Contains(v.Memory.checked, t)
 }
 

@@ -13,6 +13,7 @@ type Cost struct {
 	Distance   uint64 // gas of one distance between two states
 	StateBytes uint64 // of one state, hashed whole
 	NodeBytes  uint64 // of all node outputs of one step
+	Memory     uint64 // bytes that a re-run holds at once, which is more than a training does
 }
 
 // initPrice is the gas of one initial weight: a draw, a conversion, a scaling.
@@ -33,7 +34,28 @@ func newCost(w *Workload) Cost {
 		c.Step += w.step.Nodes[i].Gas()
 		c.NodeBytes += w.step.Nodes[i].Bytes()
 	}
+	c.Memory = w.held()
 	return c
+}
+
+// held returns the bytes of three states (the one that a step starts from, the one
+// that it makes, and the claimed one), of the node outputs that are no part of a
+// state, and of the batch.
+func (w *Workload) held() uint64 {
+	held := 3 * (4*uint64(w.layout.floats) + counterBytes)
+	for i := range w.step.Nodes {
+		if n := &w.step.Nodes[i]; n.Block == graph.NoBlock {
+			held += n.Bytes()
+		}
+	}
+	for _, d := range w.step.Data {
+		bytes := uint64(4)
+		for _, s := range d.Shape {
+			bytes *= uint64(s)
+		}
+		held += bytes
+	}
+	return held
 }
 
 // Cost returns the workload's costs.

@@ -9,7 +9,8 @@ import (
 // pool is the urn from which one kind of seat is drawn: every account that may
 // hold it, weighted by the whole stakes that its free balance covers beside a
 // reserve for transaction fees. There is
-// one for each role, class and size of stake; a verifier is of any class. A
+// one for each role, class and size of stake; an account is of the class of the
+// arithmetic that it registered, since a distance across classes says nothing. A
 // stake that a draw has held is out of the urn for the next draw, so an account
 // is drawn again as far as it has stakes, and splitting it changes nothing.
 type pool struct {
@@ -18,9 +19,6 @@ type pool struct {
 	stake unit.Amount
 	tree  *selection.Tree
 }
-
-// anyClass is the class of the pools of verifiers.
-const anyClass Class = 255
 
 // pool returns the urn with up-to-date weights.
 func (s *State) pool(role Role, class Class, stake unit.Amount) *pool {
@@ -54,7 +52,7 @@ func (s *State) weight(p *pool, a ledger.Account) uint64 {
 	if !acc.registered[p.role] {
 		return 0
 	}
-	if p.role == Solver && (acc.busy || s.genesis.Arithmetics[acc.device[Solver].Arithmetic] != p.class) {
+	if s.genesis.Arithmetics[acc.device[p.role].Arithmetic] != p.class || p.role == Solver && acc.busy {
 		return 0
 	}
 	return selection.StakeUnits(max(s.book.Free(a)-reservedMessages*s.params.TxFee, 0), p.stake)

@@ -104,11 +104,14 @@ func (p *Params) Validate() []Fault {
 			f.add("protocol.profiling.bounds", "must be from a minimum of at least zero to a maximum not below it")
 		}
 	}
-	if len(p.Bounds) == 0 || len(p.Bounds) >= int(anyClass) {
+	if len(p.Bounds) == 0 || len(p.Bounds) > maxClasses {
 		f.add("protocol.profiling.bounds", "must be given for each class")
 	}
 	return f
 }
+
+// maxClasses is how many classes a Class can number.
+const maxClasses = 1 << 8
 
 func (p *Params) validateMoney(f *faults) {
 	f.amount("chain.tx_fee", p.TxFee)

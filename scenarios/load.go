@@ -74,7 +74,7 @@ func (l Loader) load(from origin, text []byte, overrides []string) (*Document, e
 	if root == nil {
 		return nil, faults.Err()
 	}
-	merged := withPreset(root)
+	merged := withCatalogue(withPreset(root))
 	d := decoder{faults: &faults, strategies: l.Strategies, names: map[string][]string{}}
 	for _, section := range []string{"devices", "workloads"} {
 		e, _ := merged.Entry(section)

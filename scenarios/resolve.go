@@ -27,12 +27,23 @@ func Resolve(doc *Document) (*sim.Config, error) {
 		return nil, r.faults.Err()
 	}
 	for _, f := range cfg.Validate() {
-		r.fault(f.Path, f.Message)
+		r.fault(r.doc.deciding(f.Path), f.Message)
 	}
 	if err := r.faults.Err(); err != nil {
 		return nil, err
 	}
 	return cfg, nil
+}
+
+// deciding returns the key that decides on a path: the class of a workload that
+// has none is the reference device's.
+func (d *Document) deciding(path string) string {
+	for _, w := range d.Workloads {
+		if w.Value.Class == "" && path == "workloads."+w.Name+".class" {
+			return "protocol.reference_device"
+		}
+	}
+	return path
 }
 
 type resolver struct {
@@ -107,6 +118,7 @@ func (r *resolver) devices() []sim.Device {
 		out = append(out, sim.Device{
 			Name: e.Name, Speed: unit.Speed(e.Value.Speed), Arithmetic: a,
 			Price: r.nano(path+".price", e.Value.Price), IdlePrice: r.nano(path+".idle_price", e.Value.IdlePrice),
+			Memory: inBytes(e.Value.Memory),
 		})
 	}
 	return out
@@ -128,11 +140,14 @@ func (r *resolver) workloads() []sim.Workload {
 		w := e.Value
 		out = append(out, sim.Workload{
 			Name: e.Name, Kernel: w.kernel(),
-			StandsFor: unit.Time(w.StandsFor.Time), StandsOn: r.device(w.StandsFor.Device),
+			StandsFor: unit.Time(w.StandsFor.Time), StandsOn: r.device(w.StandsFor.Device), Memory: inBytes(w.StandsFor.Memory),
 		})
 	}
 	return out
 }
+
+// inBytes is an amount of memory in bytes.
+func inBytes(m quantity.Memory) int64 { return int64(m) * 1_000_000 }
 
 func (r *resolver) groups() []sim.Group {
 	var out []sim.Group

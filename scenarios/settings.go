@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -37,19 +38,32 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 	return s, problem
 }
 
-// assign fills in what a submitter needs to know of its workload. Its tasks are
-// of the reference device's class.
+// assign fills in what a submitter needs to know of its workload.
 func (d *Document) assign(s *agents.Settings, workload string) (problem string) {
 	w, _ := d.Workloads.Get(workload)
 	s.Workload = protocol.WorkloadID(slices.Index(d.Workloads.Names(), workload))
 	s.Instances = w.Instances
-	reference, _ := d.Devices.Get(d.Protocol.ReferenceDevice)
-	a, err := kernels.ParseArithmetic(reference.Arithmetic)
+	class, err := d.class(&w)
 	if err != nil {
 		return err.Error()
 	}
-	s.Class = protocol.Class(a.Class())
+	s.Class = protocol.Class(class)
 	return ""
+}
+
+// class is the class of a workload's tasks: its own, or the reference device's.
+func (d *Document) class(w *Workload) (kernels.Class, error) {
+	if w.Class == "" {
+		reference, _ := d.Devices.Get(d.Protocol.ReferenceDevice)
+		a, err := kernels.ParseArithmetic(reference.Arithmetic)
+		return a.Class(), err
+	}
+	for _, a := range kernels.Arithmetics() {
+		if a.Class().String() == w.Class {
+			return a.Class(), nil
+		}
+	}
+	return 0, fmt.Errorf("no arithmetic is of class %s", w.Class)
 }
 
 // interval is the mean time between happenings of an hourly rate, to the

@@ -13,6 +13,8 @@ type Workload struct {
 	StepsPerSegment int       `key:"steps_per_segment" min:"1" max:"100000"`
 	Instances       int       `key:"instances" default:"0" min:"0" max:"1000000"` // distinct trainings; 0: every task its own
 	StandsFor       Surrogate `key:"stands_for"`
+
+	Class string `key:"class" absent:"ok" one:"fp32 bf16" later:"tf32"` // of its tasks' arithmetics; without it, the reference device's
 }
 
 // Model is exactly one architecture.
@@ -109,4 +111,6 @@ type CosineRate struct {
 type Surrogate struct {
 	Time   quantity.Duration `key:"time" above:"0 s" max:"10 y"`
 	Device string            `key:"device" ref:"devices"`
+
+	Memory quantity.Memory `key:"memory" absent:"ok" above:"0 MB" max:"1000000 TB"` // without it, what the real training takes
 }

@@ -39,6 +39,7 @@ type Device struct {
 	Price      unit.Amount
 	IdlePrice  unit.Amount
 	Arithmetic kernels.Arithmetic
+	Memory     int64 // bytes; 0 for enough
 }
 
 // Workload is a real training job and what it stands for.
@@ -47,6 +48,7 @@ type Workload struct {
 	Kernel    kernels.Config
 	StandsFor unit.Time // of the device below, for one honest task
 	StandsOn  int       // index into Devices
+	Memory    int64     // bytes of the task that it stands for; 0 for those of the real training
 }
 
 // rules are the protocol's parameters with what follows from the rest.

@@ -106,6 +106,9 @@ func (c *Config) validateDevices(f *faults) {
 		if !d.Arithmetic.Valid() {
 			f.add(path+".arithmetic", "does not exist")
 		}
+		if d.Memory < 0 {
+			f.add(path+".memory", "must not be negative")
+		}
 	}
 }
 
@@ -122,6 +125,9 @@ func (c *Config) validateWorkloads(f *faults) {
 		path := "workloads." + w.Name
 		for _, fault := range w.Kernel.Validate() {
 			f.add(path+"."+fault.Path, "%s", fault.Message)
+		}
+		if w.Memory < 0 {
+			f.add(path+".stands_for.memory", "must not be negative")
 		}
 		switch {
 		case w.StandsOn < 0 || w.StandsOn >= len(c.Devices):
@@ -156,6 +162,7 @@ func (c *Config) validateFit(f *faults) {
 	for _, fault := range rules.ValidateFor(&genesis, c.slowest()) {
 		*f = append(*f, Fault(fault))
 	}
+	c.validateMemory(f, workloads)
 	if len(*f) == 0 {
 		for i := range workloads {
 			c.validateTiming(f, &workloads[i])

@@ -4,7 +4,6 @@ import (
 	"math/big"
 
 	"gensim/agents"
-	"gensim/kernels"
 	"gensim/protocol"
 )
 
@@ -71,51 +70,4 @@ func (c *Config) validateShares(f *faults, g *Group) {
 	if sum.Cmp(big.NewRat(1, 1)) != 0 {
 		f.add(path, "shares must sum to one, sum to %s%%", sum.Mul(sum, big.NewRat(100, 1)).FloatString(6))
 	}
-}
-
-// validateClasses refuses tasks that nobody could profile or solve.
-func (c *Config) validateClasses(f *faults) {
-	if len(*f) > 0 {
-		return
-	}
-	for i := range c.Groups {
-		g := &c.Groups[i]
-		if g.Role != protocol.Submitter || g.Count == 0 {
-			continue
-		}
-		class := kernels.Class(g.Settings.Class)
-		switch pair := arithmeticsOf(class); {
-		case pair == 0:
-			f.add(g.path()+".workload", "asks for a class of arithmetics that does not exist")
-		case pair == 1:
-			f.add("protocol.reference_device", "computes in %s, which has one arithmetic; profiling a task draws unequal pairs", class)
-		case !c.solves(class):
-			f.add("agents.solver", "has no device that computes in %s, as the tasks of %s ask for", class, g.path())
-		}
-	}
-}
-
-// arithmeticsOf counts the arithmetics of a class.
-func arithmeticsOf(class kernels.Class) int {
-	n := 0
-	for _, a := range kernels.Arithmetics() {
-		if a.Class() == class {
-			n++
-		}
-	}
-	return n
-}
-
-// solves reports whether a solver computes in the class.
-func (c *Config) solves(class kernels.Class) bool {
-	for i := range c.Groups {
-		if g := &c.Groups[i]; g.Role == protocol.Solver {
-			for _, kind := range g.used() {
-				if c.Devices[kind].Arithmetic.Class() == class {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

@@ -142,7 +142,7 @@ func (w *world) agentOf(account int32) int32 {
 func (w *world) equipment(kind int) agents.Device {
 	d := &w.cfg.Devices[kind]
 	return agents.Device{
-		Arithmetic: protocol.Arithmetic(d.Arithmetic), Speed: d.Speed, Registered: d.Speed,
+		Arithmetic: protocol.Arithmetic(d.Arithmetic), Class: protocol.Class(d.Arithmetic.Class()), Speed: d.Speed, Registered: d.Speed,
 		Price: w.charged(d.Price), IdlePrice: w.charged(d.IdlePrice), Slowdown: w.cfg.Slowdown,
 	}
 }

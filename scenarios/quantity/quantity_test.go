@@ -20,7 +20,7 @@ type value interface {
 
 // each returns one empty value of every type.
 func each() []value {
-	return []value{new(Duration), new(Money), new(Speed), new(Gas), new(Share), new(Factor), new(FeeMultiple),
+	return []value{new(Duration), new(Money), new(Speed), new(Gas), new(Memory), new(Share), new(Factor), new(FeeMultiple),
 		new(EstimateMultiple), new(ExchangeRate), new(HourlyPrice), new(Rate), new(YearlyRate), new(Limit)}
 }
 
@@ -43,6 +43,7 @@ func TestExactValues(t *testing.T) {
 		{new(Money), "9223372036.854775807 GEN", "9223372036854775807"}, {new(Money), "9223372036.854775808 GEN", ""},
 		{new(Speed), "7 Tgas/s", "7000000"}, {new(Speed), "7 Ggas/s", "7000"}, {new(Speed), "1 Mgas/s", "1"},
 		{new(Speed), "60 Mgas/min", "1"}, {new(Speed), "1 Kgas/s", ""},
+		{new(Memory), "24 GB", "24000"}, {new(Memory), "0.5 GB", "500"}, {new(Memory), "1 TB", "1000000"}, {new(Memory), "1/3 MB", ""}, {new(Memory), "24", ""}, {new(Memory), "8 gb", ""},
 		{new(Gas), "1 gas", "1"}, {new(Gas), "1 Kgas", "1000"}, {new(Gas), "1.5 Mgas", "1500000"}, {new(Gas), "1 Ggas", "1000000000"},
 		{new(Gas), "1 Tgas", "1000000000000"}, {new(Gas), "1/2 gas", ""},
 		{new(Share), "70%", "7/10"}, {new(Share), "7/10", "7/10"}, {new(Share), "0.7", "7/10"}, {new(Share), "1", "1"},

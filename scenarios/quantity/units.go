@@ -6,7 +6,7 @@ import (
 )
 
 // dimension holds the exponents of the base dimensions of a unit.
-type dimension [8]int8
+type dimension [9]int8
 
 // The base dimensions.
 const (
@@ -18,6 +18,7 @@ const (
 	estimateDim
 	jobDim
 	agentDayDim
+	memoryDim
 )
 
 func one(d int) dimension {
@@ -34,7 +35,7 @@ func (d dimension) per(o dimension) dimension {
 }
 
 // unitName is one word of the unit grammar: its dimension and its size in the
-// base unit of that dimension (us, 10^-9 GEN, USD, gas, one).
+// base unit of that dimension (us, 10^-9 GEN, USD, gas, bytes, one).
 type unitName struct {
 	name string
 	dim  int // -1: none
@@ -64,6 +65,9 @@ var unitNames = []unitName{
 	{"estimate", estimateDim, 1, 1},
 	{"job", jobDim, 1, 1},
 	{"agent-day", agentDayDim, 1, 1},
+	{"MB", memoryDim, 1_000_000, 1},
+	{"GB", memoryDim, 1_000_000_000, 1},
+	{"TB", memoryDim, 1_000_000_000_000, 1},
 }
 
 // synonyms are words that people write for a unit, and what they should write.
@@ -75,6 +79,7 @@ var synonyms = map[string]string{
 	"µs": "us", "usec": "us", "msec": "ms", "percent": "%", "pct": "%",
 	"gen": "GEN", "Gen": "GEN", "usd": "USD", "$": "USD", "fees": "fee", "estimates": "estimate",
 	"tgas": "Tgas", "ggas": "Ggas", "mgas": "Mgas", "kgas": "Kgas", "TGas": "Tgas", "Gas": "gas", "jobs": "job",
+	"mb": "MB", "gb": "GB", "tb": "TB", "G": "GB", "GiB": "GB", "MiB": "MB", "TiB": "TB",
 }
 
 func lookUp(name string) (unitName, bool) {

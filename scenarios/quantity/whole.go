@@ -118,3 +118,30 @@ func (Gas) Wants() string { return gasKind.noun }
 
 // Example is a text that Parse reads.
 func (Gas) Example() string { return gasKind.example }
+
+// Memory is an amount of memory in MB, 10^6 bytes, as data sheets count.
+type Memory int64
+
+// Parse reads an amount such as "24 GB".
+func (m *Memory) Parse(text string) error {
+	v, err := memoryKind.whole(text, "MB")
+	*m = Memory(v)
+	return err
+}
+
+// String writes the amount in GB where that is whole.
+func (m Memory) String() string {
+	if m%1000 == 0 && m != 0 {
+		return fmt.Sprintf("%d GB", int64(m)/1000)
+	}
+	return fmt.Sprintf("%d MB", int64(m))
+}
+
+// Rat returns the MB.
+func (m Memory) Rat() *big.Rat { return big.NewRat(int64(m), 1) }
+
+// Wants describes the type in an error.
+func (Memory) Wants() string { return memoryKind.noun }
+
+// Example is a text that Parse reads.
+func (Memory) Example() string { return memoryKind.example }

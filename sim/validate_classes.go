@@ -1,0 +1,122 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gensim/kernels"
+	"gensim/protocol"
+)
+
+// demand is a workload that a group of submitters asks for, and the class of its
+// tasks.
+type demand struct {
+	workload int
+	class    kernels.Class
+	path     string // of the group
+}
+
+// demands lists what submitters ask for.
+func (c *Config) demands() []demand {
+	var list []demand
+	for i := range c.Groups {
+		if g := &c.Groups[i]; g.Role == protocol.Submitter && g.Count > 0 {
+			list = append(list, demand{int(g.Settings.Workload), kernels.Class(g.Settings.Class), g.path()})
+		}
+	}
+	return list
+}
+
+// validateClasses refuses tasks that nobody could profile, solve or verify: their
+// seats are drawn among the devices of their class.
+func (c *Config) validateClasses(f *faults) {
+	if len(*f) > 0 {
+		return
+	}
+	seats := max(c.Protocol.Verification.Verifiers, c.Protocol.Profiling.Profilers)
+	for _, d := range c.demands() {
+		name := c.Workloads[d.workload].Name
+		switch pair := arithmeticsOf(d.class); {
+		case pair == 0:
+			f.add(d.path+".workload", "asks for a class of arithmetics that does not exist")
+		case pair == 1:
+			f.add("workloads."+name+".class", "makes the tasks of %s %s, a class of one arithmetic; profiling draws unequal pairs", name, d.class)
+		case c.computing(protocol.Solver, d.class) == 0:
+			f.add("agents.solver", "has no device that computes in %s, as the tasks of %s ask for", d.class, d.path)
+		case c.computing(protocol.Verifier, d.class) < seats:
+			f.add("agents.verifier", "has %d agents whose device computes in %s; %d seats are drawn among them at once for the tasks of %s",
+				c.computing(protocol.Verifier, d.class), d.class, seats, d.path)
+		}
+	}
+}
+
+// arithmeticsOf counts the arithmetics of a class.
+func arithmeticsOf(class kernels.Class) int {
+	n := 0
+	for _, a := range kernels.Arithmetics() {
+		if a.Class() == class {
+			n++
+		}
+	}
+	return n
+}
+
+// computing counts the agents of a role whose device computes in the class.
+func (c *Config) computing(role protocol.Role, class kernels.Class) int {
+	n := 0
+	for i := range c.Groups {
+		g := &c.Groups[i]
+		if g.Role != role {
+			continue
+		}
+		before := 0
+		for share, end := range g.deal() {
+			if c.Devices[g.Devices[share].Device].Arithmetic.Class() == class {
+				n += end - before
+			}
+			before = end
+		}
+	}
+	return n
+}
+
+// validateMemory refuses a device that could be drawn for a task which does not
+// fit its memory. What a workload needs is what it says that it stands for, else
+// what a re-run of the real training holds at once.
+func (c *Config) validateMemory(f *faults, workloads []workload) {
+	for _, d := range c.demands() {
+		wl := &c.Workloads[d.workload]
+		need := wl.Memory
+		if need == 0 {
+			need = int64(workloads[d.workload].Cost().Memory)
+		}
+		for i := range c.Devices {
+			k := &c.Devices[i]
+			if owners := c.owners(i); len(owners) > 0 && k.Memory > 0 && k.Memory < need && k.Arithmetic.Class() == d.class {
+				f.add("devices."+k.Name+".memory", "is %s; a task of %s needs %s, and such devices belong to %s",
+					amount(k.Memory), wl.Name, amount(need), strings.Join(owners, ", "))
+			}
+		}
+	}
+}
+
+// owners lists the groups that have a device of the kind.
+func (c *Config) owners(kind int) []string {
+	var list []string
+	for i := range c.Groups {
+		if g := &c.Groups[i]; slices.Contains(g.used(), kind) {
+			list = append(list, g.path())
+		}
+	}
+	return list
+}
+
+// amount writes bytes as people do, rounded up.
+func amount(bytes int64) string {
+	const giga, mega = 1_000_000_000, 1_000_000
+	if bytes%giga == 0 || bytes >= 10*giga {
+		return fmt.Sprintf("%d GB", (bytes+giga-1)/giga)
+	}
+	return fmt.Sprintf("%d MB", (bytes+mega-1)/mega)
+}
