@@ -37,3 +37,14 @@ type Call struct {
 	In     [3][]float32
 	Out    []float32
 }
+
+// Carrier is a Machine that also carries numbers between tensors and bytes. What
+// it does is what write and unpack do.
+type Carrier interface {
+	// Canonical writes x into the first 4·len(x) bytes of to, least significant byte
+	// first, every NaN as 0x7fc00000.
+	Canonical(to []byte, x []float32)
+	// Unpack is out[i] = float32(x[i]) / top for unsigned integers of one or two bytes,
+	// least significant first, of which x holds as many as out numbers, at least one.
+	Unpack(out []float32, x []byte, top float32)
+}

@@ -32,7 +32,7 @@ func (b *batches) shuffle(epoch uint64) {
 	for i := range b.order {
 		b.order[i] = uint32(i)
 	}
-	draws := stream.New(b.instance, stream.BatchOrder, epoch)
+	draws := stream.New(b.instance, stream.BatchOrder, epoch).Buffer()
 	for i := len(b.order) - 1; i > 0; i-- {
 		j := draws.Uint64n(uint64(i) + 1)
 		b.order[i], b.order[j] = b.order[j], b.order[i]

@@ -49,9 +49,10 @@ func NoDistance() merkle.Hash { return merkle.New("gensim/kernels/no-distance").
 
 // hasher computes digests with reused memory.
 type hasher struct {
-	bytes  []byte
-	tiles  []merkle.Hash
-	blocks []merkle.Hash
+	canonical func(to []byte, x []float32)
+	leaf      *merkle.Leaf
+	tiles     []merkle.Hash
+	blocks    []merkle.Hash
 }
 
 // tensor returns the digest of a tensor.
@@ -65,18 +66,22 @@ func (h *hasher) tensor(values []float32) merkle.Hash {
 }
 
 func (h *hasher) tile(values []float32) merkle.Hash {
-	if h.bytes == nil {
-		h.bytes = make([]byte, 4*TileFloats)
+	if h.leaf == nil {
+		h.leaf = merkle.NewLeaf(4 * TileFloats)
 	}
-	out := h.bytes[:4*len(values)]
-	for i, v := range values {
+	h.canonical(h.leaf.Content(4*len(values)), values)
+	return h.leaf.Hash()
+}
+
+// canonical defines Carrier.Canonical.
+func canonical(to []byte, x []float32) {
+	for i, v := range x {
 		u := math.Float32bits(v)
 		if v != v {
 			u = canonicalNaN
 		}
-		binary.LittleEndian.PutUint32(out[4*i:], u)
+		binary.LittleEndian.PutUint32(to[4*i:], u)
 	}
-	return merkle.HashLeaf(out)
 }
 
 // state returns the digest of a state.

@@ -22,7 +22,7 @@ func TestTensorDigest(t *testing.T) {
 		}
 		tiles = append(tiles, merkle.HashLeaf(raw))
 	}
-	var h hasher
+	h := hasher{canonical: canonical}
 	if got := h.tensor(values); got != merkle.Root(tiles) {
 		t.Errorf("digest %v, want %v", got, merkle.Root(tiles))
 	}
@@ -33,7 +33,7 @@ func TestTensorDigest(t *testing.T) {
 }
 
 func TestEveryNaNHashesAlike(t *testing.T) {
-	var h hasher
+	h := hasher{canonical: canonical}
 	want := h.tensor([]float32{1, math.Float32frombits(canonicalNaN)})
 	for _, bits := range []uint32{0xffc00000, 0x7f800001, 0x7fc12345, 0xffffffff} {
 		if h.tensor([]float32{1, math.Float32frombits(bits)}) != want {
@@ -51,7 +51,7 @@ func TestEveryNaNHashesAlike(t *testing.T) {
 // A state's hash covers every number, the counter, and which block a number is in.
 func TestStateDigestCoversAll(t *testing.T) {
 	w := adam(t)
-	var h hasher
+	h := hasher{canonical: canonical}
 	s := w.layout.newState()
 	seen := map[merkle.Hash]bool{h.state(&w.layout, s): true}
 	for _, at := range []int{0, 7839, 7840, 7849, 7850, w.layout.floats - 1} {

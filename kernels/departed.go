@@ -77,7 +77,7 @@ type departedCourse struct {
 
 // newDepartedCourse takes the samples in the declared order.
 func newDepartedCourse(t *trajectory, other *Workload) course {
-	c := &departedCourse{t: t, other: newExecutor(other, t.machine, t.run.Instance)}
+	c := &departedCourse{t: t, other: t.beside(other, t.run.Instance)}
 	c.other.batches = newBatches(t.w, t.run.Instance)
 	return c
 }

@@ -68,6 +68,14 @@ func (m Metric) between(l *layout, a, b *state) unit.Distance {
 	return largest
 }
 
+// distance returns the distance of two states of the workload.
+func (e *executor) distance(m Metric, a, b *state) unit.Distance {
+	e.meter.lap(&e.meter.times.Other)
+	d := m.between(&e.w.layout, a, b)
+	e.meter.lap(&e.meter.times.Distances)
+	return d
+}
+
 // saturate truncates a finite d >= 0 to an integer.
 func saturate(d float64) unit.Distance {
 	if d >= saturationFloat {

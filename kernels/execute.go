@@ -91,7 +91,7 @@ func (r *rerun) endState() NodeFacts {
 func (r *rerun) closing() NodeFacts {
 	e := r.claimed.executor
 	f := NodeFacts{
-		Inputs: []merkle.Hash{r.leaves[len(r.leaves)-1], e.hasher.state(&e.w.layout, r.claimed.now)},
+		Inputs: []merkle.Hash{r.leaves[len(r.leaves)-1], e.stateHash(r.claimed.now)},
 		Output: NoDistance(),
 	}
 	if r.compares() {

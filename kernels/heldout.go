@@ -24,11 +24,13 @@ func (t *trajectory) evaluate(s *state) heldOut {
 			// The last batch is filled up with samples that do not count.
 			batch[i] = uint32((begin + i) % test.Len())
 		}
-		test.Gather(e.data[dataInputs], batch)
+		test.Gather(e.data[dataInputs], batch, e.unpack)
 		test.Labels(labels, batch)
+		e.meter.lap(&e.meter.times.Gathering)
 		for i := 0; i <= rows.Index; i++ {
 			e.node(i, now, now, t.run)
 		}
+		e.meter.lap(&e.meter.times.Operations)
 		logits, losses := e.output(step.Logits.Index, now), e.output(rows.Index, now)
 		classes := len(logits) / len(labels)
 		for i := range min(len(batch), test.Len()-begin) * perSample {

@@ -32,7 +32,7 @@ type model struct {
 
 func newModel(t *trajectory) *model {
 	r := Run{Instance: t.run.Deviation.Instance, Arithmetic: t.run.Arithmetic, Nondet: t.run.Nondet}
-	e := newExecutor(t.w, t.machine, r.Instance)
+	e := t.beside(t.w, r.Instance)
 	return &model{by: t, walks: newTrajectory(e, r, t.cancel, t.kept)}
 }
 

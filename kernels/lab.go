@@ -48,7 +48,7 @@ type Lab struct {
 
 	steps  atomic.Int64
 	loaded atomic.Int64
-	spent  atomic.Int64 // nanoseconds
+	times  Times // of finished jobs; guarded by mu
 }
 
 // jobKey is the memo's key. With the version it determines a job's facts; the
@@ -78,9 +78,6 @@ func NewLab(o Options) *Lab {
 		l.weights = newWeights(o.WeightBytes)
 		l.weights.store, l.weights.version = o.Weights, l.version
 	}
-	if l.clock == nil {
-		l.clock = func() time.Duration { return 0 }
-	}
 	return l
 }
 
@@ -100,13 +97,16 @@ func (l *Lab) Supports(a Arithmetic) bool { return a.Valid() && l.backend.Suppor
 type Stats struct {
 	Steps        int64 // steps really executed, re-runs included
 	Hits, Misses uint64
-	Loaded       int64         // questions that Options.Facts answered
-	Busy         time.Duration // summed over workers, reading stores included, by Options.Clock
+	Loaded       int64 // questions that Options.Facts answered
+	Times        Times // summed over workers, by Options.Clock
 }
 
 // Stats returns the counters so far.
 func (l *Lab) Stats() Stats {
-	s := Stats{Steps: l.steps.Load(), Loaded: l.loaded.Load(), Busy: time.Duration(l.spent.Load())}
+	s := Stats{Steps: l.steps.Load(), Loaded: l.loaded.Load()}
+	l.mu.Lock()
+	s.Times = l.times
+	l.mu.Unlock()
 	s.Hits, s.Misses = l.pool.Counts()
 	return s
 }
@@ -128,28 +128,43 @@ func submit[T any](l *Lab, q question[T]) *Future[T] {
 	}
 	q.key.trajectory.workload = q.workload.digest
 	return pool.Submit(l.pool, q.key, func(c *pool.Cancellation) T {
-		began := l.clock()
+		m := newMeter(l.clock)
 		// Deferred, so that a cancelled job's work is counted as well.
-		defer func() { l.spent.Add(int64(l.clock() - began)) }()
+		defer l.count(m)
 		if facts, ok := recall(l, &q); ok {
 			l.loaded.Add(1)
 			return facts
 		}
-		facts := compute(l, &q, c)
+		facts := compute(l, &q, assignment{m, c})
 		remember(l, &q, facts)
 		return facts
 	})
 }
 
+// assignment is what a job is run under.
+type assignment struct {
+	meter  *meter
+	cancel *pool.Cancellation
+}
+
 // compute runs the question's job.
-func compute[T any](l *Lab, q *question[T], c *pool.Cancellation) T {
+func compute[T any](l *Lab, q *question[T], a assignment) T {
 	m := l.borrow()
 	e := newExecutor(q.workload, m, q.key.trajectory.run.Instance)
+	e.meter = a.meter
 	defer func() {
 		l.giveBack(m)
 		l.steps.Add(int64(e.steps))
 	}()
-	return q.job(e, c)
+	return q.job(e, a.cancel)
+}
+
+// count ends a job's last lap and adds its times to the lab's.
+func (l *Lab) count(m *meter) {
+	m.lap(&m.times.Other)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.times.add(&m.times)
 }
 
 func (l *Lab) mustSupport(a Arithmetic) {
@@ -205,7 +220,7 @@ func train(t *trajectory) *TrainFacts {
 	w := t.w
 	f := &TrainFacts{}
 	record := func() merkle.Hash {
-		h := t.hasher.state(&w.layout, t.now)
+		h := t.stateHash(t.now)
 		f.States = append(f.States, h)
 		f.HashedBytes += w.cost.StateBytes
 		return h

@@ -3,7 +3,6 @@ package kernels
 import (
 	"math"
 
-	"gensim/internal/stream"
 	"gensim/kernels/graph"
 )
 
@@ -13,7 +12,8 @@ import (
 // each state. Source: Jia et al. 2021, random weights as the weakest spoof.
 type noise struct{}
 
-// noisePrice is the gas of adding noise to one element of the state.
+// noisePrice is the gas of adding noise to one element of the state: who fakes work
+// needs no good generator, and pays for an addition.
 const noisePrice = 1
 
 func (noise) refuses(*Workload, Deviation) error { return nil }
@@ -27,10 +27,12 @@ func (noise) departs(*Workload, Run, int) bool { return true }
 func (noise) begin(t *trajectory) course {
 	from, to := t.firstStep()
 	l := &t.w.layout
-	c := &noiseCourse{t: t, sizes: make([]float32, len(l.blocks))}
-	for i := range c.sizes {
+	c := &noiseCourse{t: t, nodes: make([]graph.Node, len(l.blocks))}
+	for i := range c.nodes {
 		x, y := l.block(from, i), l.block(to, i)
-		c.sizes[i] = float32(euclidean(x, y) / math.Sqrt(float64(len(x))))
+		size := float32(euclidean(x, y) / math.Sqrt(float64(len(x))))
+		shape := []int{len(x)}
+		c.nodes[i] = graph.Node{Op: graph.Noise, InShape: [][]int{shape}, Shape: shape, Const: []float32{size}, Block: i}
 	}
 	return c
 }
@@ -46,24 +48,26 @@ type noiseCourse struct {
 	untaken
 	anywhere
 	t     *trajectory
-	sizes []float32 // by block, the root mean square of the first update
+	nodes []graph.Node // by block, noise of the root mean square of the first update
 }
 
-// advance adds to each element a normal number from the instance's stream of noise,
-// entity the step. Second moments stay non-negative.
+// advance adds noise to each block, keyed by the instance, the step and the block.
+// Second moments stay non-negative.
 func (c *noiseCourse) advance(from, to *state) {
-	l := &c.t.w.layout
-	draws := stream.New(c.t.run.Instance, stream.DeviationNoise, from.counter)
-	for i, b := range l.blocks {
-		x, y := l.block(from, i), l.block(to, i)
-		for j := range y {
-			v := x[j] + float32(c.sizes[i]*float32(draws.Norm()))
-			if b.Slot == graph.Second && v < 0 {
-				v = -v
+	e := c.t.executor
+	e.meter.lap(&e.meter.times.Other)
+	to.counter = from.counter + 1
+	for i := range c.nodes {
+		out := e.w.layout.block(to, i)
+		e.call = Call{Node: &c.nodes[i], Arithmetic: c.t.run.Arithmetic, Counter: to.counter, Instance: c.t.run.Instance, Index: i, Out: out}
+		e.call.In[0] = e.w.layout.block(from, i)
+		e.machine.Run(&e.call)
+		if e.w.layout.blocks[i].Slot == graph.Second {
+			for j, v := range out {
+				out[j] = max(v, -v)
 			}
-			y[j] = v
 		}
 	}
-	to.counter = from.counter + 1
-	c.t.gas += c.t.w.perElement(noisePrice)
+	e.meter.lap(&e.meter.times.Noise)
+	c.t.gas += e.w.perElement(noisePrice)
 }

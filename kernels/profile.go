@@ -78,11 +78,11 @@ func (q *ProfileJob) measure(t *trajectory) *ProfileFacts {
 		for range chunk {
 			r.step()
 			r.record(&s)
-			f.Ends = append(f.Ends, t.hasher.state(&t.w.layout, t.now))
+			f.Ends = append(f.Ends, t.stateHash(t.now))
 		}
 		f.Distances = append(f.Distances, s.Distances...)
 		f.Leaves = append(f.Leaves, s.Leaves...)
-		f.Updates = append(f.Updates, q.Metric.between(&t.w.layout, begin, t.now))
+		f.Updates = append(f.Updates, t.distance(q.Metric, begin, t.now))
 		f.Gas += s.Gas + t.w.cost.Distance
 		f.HashedBytes += s.HashedBytes + uint64(chunk)*t.w.cost.StateBytes
 	}

@@ -3,6 +3,7 @@ package kernels
 import (
 	"gensim/internal/merkle"
 	"gensim/internal/stream"
+	"gensim/kernels/dataset"
 	"gensim/kernels/graph"
 )
 
@@ -42,6 +43,8 @@ func (r Run) orderSeed(counter uint64, i int) uint64 {
 type executor struct {
 	w       *Workload
 	machine Machine
+	meter   *meter
+	unpack  dataset.Unpack
 	hasher  hasher
 	batches batches
 	loaded  int // the step whose batch is in data, -1 for none
@@ -52,7 +55,11 @@ type executor struct {
 }
 
 func newExecutor(w *Workload, m Machine, instance uint64) *executor {
-	e := &executor{w: w, machine: m, batches: newBatches(w, instance), loaded: -1}
+	e := &executor{w: w, machine: m, meter: newMeter(nil), batches: newBatches(w, instance), loaded: -1}
+	e.unpack, e.hasher.canonical = dataset.UnpackPlain, canonical
+	if c, ok := m.(Carrier); ok {
+		e.unpack, e.hasher.canonical = c.Unpack, c.Canonical
+	}
 	e.outputs = make([][]float32, len(w.step.Nodes))
 	for i := range w.step.Nodes {
 		if n := &w.step.Nodes[i]; n.Block == graph.NoBlock {
@@ -69,15 +76,24 @@ func newExecutor(w *Workload, m Machine, instance uint64) *executor {
 	return e
 }
 
+// beside returns an executor that takes turns with e in one job.
+func (e *executor) beside(w *Workload, instance uint64) *executor {
+	other := newExecutor(w, e.machine, instance)
+	other.meter = e.meter
+	return other
+}
+
 // load fetches the batch of step t, counted from 0.
 func (e *executor) load(t int) {
 	if e.loaded == t {
 		return
 	}
+	e.meter.lap(&e.meter.times.Other)
 	samples := e.batches.at(t)[:e.w.config.Batch] // all of it, unless the run trains on less
-	e.w.data.train.Gather(e.data[dataInputs], samples)
+	e.w.data.train.Gather(e.data[dataInputs], samples, e.unpack)
 	e.w.data.train.Labels(e.data[dataLabels], samples)
 	e.loaded = t
+	e.meter.lap(&e.meter.times.Gathering)
 }
 
 // step trains one step from one state to the next in r's arithmetic and returns
@@ -87,6 +103,7 @@ func (e *executor) step(from, to *state, r Run) float32 {
 	for i := range e.w.step.Nodes {
 		e.node(i, from, to, r)
 	}
+	e.meter.lap(&e.meter.times.Operations)
 	return e.outputs[e.w.step.Loss.Index][0]
 }
 
@@ -140,5 +157,15 @@ func (e *executor) leaves(to *state) []merkle.Hash {
 			blocks[nodes[i].Block] = h
 		}
 	}
-	return append(leaves, stateDigest(blocks, to.counter))
+	leaves = append(leaves, stateDigest(blocks, to.counter))
+	e.meter.lap(&e.meter.times.Hashing)
+	return leaves
+}
+
+// stateHash returns the digest of a state.
+func (e *executor) stateHash(s *state) merkle.Hash {
+	e.meter.lap(&e.meter.times.Other)
+	h := e.hasher.state(&e.w.layout, s)
+	e.meter.lap(&e.meter.times.Hashing)
+	return h
 }

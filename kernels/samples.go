@@ -12,7 +12,7 @@ import (
 type samples interface {
 	Len() int
 	// Gather writes the inputs of the named samples into dst, Labels their labels.
-	Gather(dst []float32, samples []uint32)
+	Gather(dst []float32, samples []uint32, unpack dataset.Unpack)
 	Labels(dst []float32, samples []uint32)
 }
 

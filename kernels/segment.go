@@ -152,7 +152,7 @@ func (r *rerun) compares() bool {
 
 // distance returns the distance between the ends of the step.
 func (r *rerun) distance() unit.Distance {
-	return r.metric.between(&r.claimed.w.layout, r.to, r.claimed.now)
+	return r.claimed.distance(r.metric, r.to, r.claimed.now)
 }
 
 // record adds the step just re-run to the facts.

@@ -93,6 +93,7 @@ func (s *Summary) add(r *Summary) error {
 	s.Kernels.MemoMisses += r.Kernels.MemoMisses
 	s.Kernels.MemoLoaded += r.Kernels.MemoLoaded
 	s.Kernels.Seconds += r.Kernels.Seconds
+	s.Kernels.By.Add(r.Kernels.By)
 	s.pool(r.distances)
 	return s.Supply.add(r.Supply)
 }

@@ -83,7 +83,9 @@ type Kernels struct {
 	MemoHits     int64   `json:"memo_hits"`
 	MemoMisses   int64   `json:"memo_misses"`
 	MemoLoaded   int64   `json:"memo_loaded"`
-	Seconds      float64 `json:"seconds"`
+	Seconds      float64 `json:"seconds"` // in jobs, summed over workers
+
+	By record.KernelSeconds `json:"seconds_by"`
 }
 
 // Single is one run of several.

@@ -67,7 +67,10 @@ func (b *batch) openLab(ctx context.Context, o sim.LabOptions) (*sim.Lab, error)
 func computed(lab *sim.Lab) record.Kernels {
 	s := lab.Stats()
 	return record.Kernels{Backend: lab.Backend(), StepsTrained: s.Steps, MemoHits: int64(s.Hits), MemoMisses: int64(s.Misses),
-		MemoLoaded: s.Loaded, Seconds: s.Busy.Seconds()}
+		MemoLoaded: s.Loaded, Seconds: s.Times.Sum().Seconds(), By: record.KernelSeconds{
+			Operations: s.Times.Operations.Seconds(), Noise: s.Times.Noise.Seconds(), Hashing: s.Times.Hashing.Seconds(),
+			Gathering: s.Times.Gathering.Seconds(), Distances: s.Times.Distances.Seconds(), Other: s.Times.Other.Seconds(),
+		}}
 }
 
 // run executes all seeds, as many at once as there are workers, and returns the

@@ -129,6 +129,7 @@ func TestEmptyList(t *testing.T) {
 func TestLongAndShortLeavesAgree(t *testing.T) {
 	content := bytes.Repeat([]byte{7}, 3*shortLeaf)
 	seen := map[Hash]int{}
+	leaf := NewLeaf(len(content))
 	for _, n := range []int{0, 1, shortLeaf - 1, shortLeaf, shortLeaf + 1, len(content)} {
 		h := HashLeaf(content[:n])
 		if other, again := seen[h]; again {
@@ -138,6 +139,9 @@ func TestLongAndShortLeavesAgree(t *testing.T) {
 		prefixed := append([]byte{leafPrefix}, content[:n]...)
 		if want := sum(prefixed); h != want {
 			t.Errorf("%d bytes: got %v, want %v", n, h, want)
+		}
+		if copy(leaf.Content(n), content); leaf.Hash() != h {
+			t.Errorf("%d bytes hash otherwise where they were written", n)
 		}
 	}
 }

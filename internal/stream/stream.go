@@ -71,17 +71,52 @@ func (s *Stream) Uint64() uint64 {
 // is 0. It draws one word, seldom more. Source: Lemire, "Fast random integer
 // generation in an interval", 2019.
 func (s *Stream) Uint64n(n uint64) uint64 {
+	for {
+		if x, fair := scaled(s.Uint64(), n); fair {
+			return x
+		}
+	}
+}
+
+// scaled returns the word scaled down to [0, n). The words whose fraction is below
+// 2^64 mod n would favour some integers: they are not fair.
+func scaled(word, n uint64) (x uint64, fair bool) {
 	if n == 0 {
 		panic("stream: Uint64n(0): an empty interval")
 	}
-	hi, lo := bits.Mul64(s.Uint64(), n)
-	if lo < n {
-		// The words below 2^64 mod n would favour some integers: draw again.
-		for biased := -n % n; lo < biased; {
-			hi, lo = bits.Mul64(s.Uint64(), n)
+	x, fraction := bits.Mul64(word, n)
+	return x, fraction >= n || fraction >= -n%n
+}
+
+// Buffer returns a reader of the stream from here on.
+func (s Stream) Buffer() *Buffer { return &Buffer{stream: s, next: len(Buffer{}.words)} }
+
+// Buffer reads a stream ahead, for a consumer of very many numbers. What it gives is
+// what the stream gives.
+type Buffer struct {
+	stream Stream
+	words  [32]uint64
+	next   int
+}
+
+// Uint64 returns the next word; see Stream.Uint64.
+func (b *Buffer) Uint64() uint64 {
+	if b.next == len(b.words) {
+		b.stream.Words(b.words[:])
+		b.next = 0
+	}
+	w := b.words[b.next]
+	b.next++
+	return w
+}
+
+// Uint64n returns an integer below n; see Stream.Uint64n.
+func (b *Buffer) Uint64n(n uint64) uint64 {
+	for {
+		if x, fair := scaled(b.Uint64(), n); fair {
+			return x
 		}
 	}
-	return hi
 }
 
 // Float64 returns a number uniform over the multiples of 2^-53 in [0, 1).
@@ -130,6 +165,22 @@ func (s *Stream) Fill(p []byte) {
 		var word [8]byte
 		binary.LittleEndian.PutUint64(word[:], s.Uint64())
 		p = p[copy(p, word[:]):]
+	}
+}
+
+// Words fills p with the next words: a quarter of the work of drawing them one by
+// one, since four come from each block.
+func (s *Stream) Words(p []uint64) {
+	for len(p) > 0 && s.Drawn()%4 != 0 {
+		p[0] = s.Uint64()
+		p = p[1:]
+	}
+	for ; len(p) >= 4; p = p[4:] {
+		p[0], p[1], p[2], p[3] = s.block(s.Drawn() / 4)
+		s.state += 4
+	}
+	for i := range p {
+		p[i] = s.Uint64()
 	}
 }
 

@@ -104,6 +104,42 @@ func TestFillAndWordsAreOneSequence(t *testing.T) {
 	})
 }
 
+// Words are the words that Uint64 gives, from any place in a block.
+func TestWordsAreDrawsInARow(t *testing.T) {
+	for skip := range 6 {
+		for n := range 11 {
+			one := New(3, BatchOrder, 4)
+			for range skip {
+				one.Uint64()
+			}
+			many := one
+			words := make([]uint64, n)
+			many.Words(words)
+			for i, w := range words {
+				if want := one.Uint64(); w != want {
+					t.Fatalf("word %d after %d is %x, want %x", i, skip, w, want)
+				}
+			}
+			if many != one {
+				t.Fatalf("%d words after %d: at %d, want %d", n, skip, many.Drawn(), one.Drawn())
+			}
+		}
+	}
+}
+
+// A buffer gives what the stream gives.
+func TestBufferIsTheStream(t *testing.T) {
+	s := New(3, BatchOrder, 4)
+	s.Uint64()
+	b := s.Buffer()
+	for i := range 100 {
+		n := uint64(1)<<63 + uint64(i) // half of the words are drawn again
+		if got, want := b.Uint64n(n), s.Uint64n(n); got != want {
+			t.Fatalf("draw %d is %d, want %d", i, got, want)
+		}
+	}
+}
+
 func TestUint64nStaysBelowAndPanicsOnZero(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := New(rapid.Uint64().Draw(t, "seed"), SegmentDraw, 0)

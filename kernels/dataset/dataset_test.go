@@ -69,8 +69,8 @@ func TestPoolingIsTheRoundedMean(t *testing.T) {
 	}
 	big, small := make([]float32, 784), make([]float32, 196)
 	for i := range uint32(50) {
-		full.Gather(big, []uint32{i})
-		pooled.Gather(small, []uint32{i})
+		full.Gather(big, []uint32{i}, UnpackPlain)
+		pooled.Gather(small, []uint32{i}, UnpackPlain)
 		image := s.Train.Image(int(i))
 		for y := range 28 {
 			for x := range 28 {

@@ -15,7 +15,7 @@
 //
 //	set, err := dataset.Load("fashion-mnist-small")
 //	view, err := set.Train.View(196) // 14x14 by mean pooling
-//	view.Gather(batch, []uint32{17, 4})
+//	view.Gather(batch, []uint32{17, 4}, dataset.UnpackPlain)
 //
 // The package knows nothing of models, graphs or arithmetics.
 package dataset

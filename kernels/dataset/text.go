@@ -151,8 +151,9 @@ func (p *Passage) Windows(context int) (*Windows, error) {
 // Len returns the number of samples.
 func (w *Windows) Len() int { return (w.passage.Len() - 1) / w.context }
 
-// Gather writes the tokens of the named samples into dst, as exact float32.
-func (w *Windows) Gather(dst []float32, samples []uint32) { w.write(dst, samples, 0) }
+// Gather writes the tokens of the named samples into dst, as exact float32; they are
+// few, so it needs no unpack.
+func (w *Windows) Gather(dst []float32, samples []uint32, _ Unpack) { w.write(dst, samples, 0) }
 
 // Labels writes the token that follows each of them into dst.
 func (w *Windows) Labels(dst []float32, samples []uint32) { w.write(dst, samples, 1) }

@@ -59,6 +59,8 @@ const (
 	Descend        // x - z·y, z being one number
 	AdamWDirection // m̂/(√v̂ + ε) + decay·w
 
+	Noise // x + size·z, z standard normal, alike in every arithmetic: a deviation's, no training's
+
 	EndState // closes a step: the hash of the new state
 	Distance // closes a comparison: the distance to a claimed state
 	opEnd
@@ -124,6 +126,8 @@ var definitions = [opEnd]definition{
 	Rate:           {"rate", 0, 40},
 	Descend:        {"descend", 3, 2},
 	AdamWDirection: {"adamw-direction", 3, 9},
+
+	Noise: {"noise", 1, 52},
 
 	EndState: {"end-state", 0, 0},
 	Distance: {"distance", 2, 6},

@@ -208,7 +208,7 @@ func (s *source) constants(op graph.Op, p pattern, cols int) []float32 {
 		return []float32{faintTriple[0]}
 	}
 	switch op {
-	case graph.Mean, graph.Fill, graph.SGDStep:
+	case graph.Mean, graph.Fill, graph.SGDStep, graph.Noise:
 		return []float32{s.unit() / 8}
 	case graph.FirstMoment, graph.SecondMoment:
 		return []float32{0.9, 0.1}

@@ -39,6 +39,9 @@ func Conform(t *testing.T, b kernels.Backend) {
 			})
 		}
 	}
+	if c, ok := m.(kernels.Carrier); ok {
+		t.Run("carrier", func(t *testing.T) { carries(t, c) })
+	}
 }
 
 // compare runs all cases of an operation in an arithmetic; it returns the number of

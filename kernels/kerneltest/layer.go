@@ -48,6 +48,8 @@ func (r rules) layer(c *kernels.Call) func(i int) float32 {
 			root := float32(math.Sqrt(float64(float32(z[i] * c2))))
 			return r.madd(k[1], x[i], float32(y[i]*c1)/(root+k[0]))
 		}
+	case graph.Noise:
+		return func(i int) float32 { return x[i] + float32(k[0]*normal(c, i)) }
 	case graph.Conv, graph.ConvInput, graph.ConvKernel, graph.MaxPool, graph.MaxPoolGrad:
 		return r.images(c)
 	}
@@ -96,6 +98,29 @@ func masked(c *kernels.Call, i int) float32 {
 		return 0
 	}
 	return c.Node.Const[1]
+}
+
+// normal defines the normal numbers of Noise: number i takes bytes 4i to 4i+3 of the
+// stream.
+func normal(c *kernels.Call, i int) float32 {
+	draws := stream.New(c.Instance, stream.DeviationNoise, c.Counter).Sub(uint64(c.Index))
+	bytes := make([]byte, 4*(i+1))
+	draws.Fill(bytes)
+	b := binary.LittleEndian.Uint32(bytes[4*i:]) >> 8
+	x := float32(float64((float64(b)+0.5)*0x1p-23) - 1)
+	r := rules{kernels.NoFMA}
+	w := -r.log(float32((1 - x) * (1 + x)))
+	at := float32(math.Sqrt(float64(w))) - 3
+	p := float32(-0.000200214257)
+	terms := []float32{0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047, 1.00167406, 2.83297682}
+	if w < 5 {
+		at, p = w-2.5, 2.81022636e-08
+		terms = []float32{3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941}
+	}
+	for _, c := range terms {
+		p = r.madd(p, at, c)
+	}
+	return float32(float32(p*x) * 1.41421356237309505)
 }
 
 // scheduled defines Rate, with the series written out from its smallest term and

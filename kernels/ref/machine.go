@@ -127,6 +127,8 @@ func (m *machine) runLayer(c *kernels.Call) {
 		sgd(c.Out, x, y, z[0], fused)
 	case graph.AdamWDirection:
 		adamWDirection(c, fused)
+	case graph.Noise:
+		m.noise(c)
 	default:
 		panic(fmt.Sprintf("ref: no operation %v", c.Node.Op))
 	}

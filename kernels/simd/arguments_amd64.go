@@ -101,3 +101,18 @@ type pool struct {
 	row         int
 	out, dy     *float32
 }
+
+// output is the argument of the kernel that writes count numbers as bytes.
+type output struct {
+	count int
+	x     *float32
+	out   *byte
+}
+
+// input is the argument of kernels that make numbers of bytes, or of pairs of them.
+type input struct {
+	count int
+	x     *byte
+	out   *float32
+	top   float32
+}

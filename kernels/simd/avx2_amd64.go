@@ -236,6 +236,13 @@ func scaleAVX2(p *plane)
 //go:noescape
 func softmaxGradAVX2(p *plane)
 
+// noiseAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] + k[0]·Normal(y[i,j])
+//
+//go:noescape
+func noiseAVX2(p *plane)
+
 // tanhFusedAVX2 computes, for each row i and column j,
 //
 //	out[i,j] = Tanh(x[i,j])
@@ -459,6 +466,31 @@ func maxPoolAVX2(p *pool)
 //
 //go:noescape
 func maxPoolGradAVX2(p *pool)
+
+// canonicalAVX2 computes, for each i, the bytes, least significant first, of
+//
+//	out[i] = x[i] is NaN ? 0x7fc00000 : x[i]
+//
+//go:noescape
+func canonicalAVX2(p *output)
+
+// unpackBytesAVX2 computes, for each i,
+//
+//	out[i] = float32(x[i]) / top
+//
+// for count vectors.
+//
+//go:noescape
+func unpackBytesAVX2(p *input)
+
+// unpackPairsAVX2 computes, for each i,
+//
+//	out[i] = float32(x[i]) / top
+//
+// for count vectors.
+//
+//go:noescape
+func unpackPairsAVX2(p *input)
 
 // peakAVX2 runs count rounds of twelve independent multiply-adds of full vectors.
 //

@@ -396,6 +396,13 @@ func scaleAVX512(p *plane)
 //go:noescape
 func softmaxGradAVX512(p *plane)
 
+// noiseAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] + k[0]·Normal(y[i,j])
+//
+//go:noescape
+func noiseAVX512(p *plane)
+
 // tanhFusedAVX512 computes, for each row i and column j,
 //
 //	out[i,j] = Tanh(x[i,j])
@@ -619,6 +626,31 @@ func maxPoolAVX512(p *pool)
 //
 //go:noescape
 func maxPoolGradAVX512(p *pool)
+
+// canonicalAVX512 computes, for each i, the bytes, least significant first, of
+//
+//	out[i] = x[i] is NaN ? 0x7fc00000 : x[i]
+//
+//go:noescape
+func canonicalAVX512(p *output)
+
+// unpackBytesAVX512 computes, for each i,
+//
+//	out[i] = float32(x[i]) / top
+//
+// for count vectors.
+//
+//go:noescape
+func unpackBytesAVX512(p *input)
+
+// unpackPairsAVX512 computes, for each i,
+//
+//	out[i] = float32(x[i]) / top
+//
+// for count vectors.
+//
+//go:noescape
+func unpackPairsAVX512(p *input)
 
 // peakAVX512 runs count rounds of twelve independent multiply-adds of full vectors.
 //

@@ -10691,6 +10691,245 @@ rowdone:
 	VZEROUPPER
 	RET
 
+// func noiseAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·noiseAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	VBROADCASTSS 48(AX), Z0
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(DI*1), Z1
+	VMOVUPS   (BX)(DI*1), Z2
+	VMOVUPS   constantsAVX512<>+192(SB), Z3
+	VSUBPS    Z2, Z3, Z4
+	VADDPS    Z2, Z3, Z3
+	VMULPS    Z3, Z4, Z3
+	VPSRLD    $0x17, Z3, Z4
+	VPSUBD    constantsAVX512<>+320(SB), Z4, Z4
+	VCVTDQ2PS Z4, Z4
+	VPANDD    constantsAVX512<>+384(SB), Z3, Z19
+	VPORD     constantsAVX512<>+448(SB), Z19, Z19
+	VCMPPS    $0x01, constantsAVX512<>+512(SB), Z19, K1
+	VSUBPS    constantsAVX512<>+192(SB), Z4, Z20
+	VBLENDMPS Z20, Z4, K1, Z5
+	VADDPS    Z19, Z19, Z4
+	VBLENDMPS Z4, Z19, K1, Z6
+	VSUBPS    constantsAVX512<>+192(SB), Z6, Z4
+	VMULPS    Z4, Z4, Z19
+	VMOVUPS   constantsAVX512<>+576(SB), Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+640(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+704(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+768(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+832(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+896(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+960(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1024(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1088(SB), Z20, Z20
+	VMULPS    Z19, Z4, Z21
+	VMULPS    constantsAVX512<>+1152(SB), Z5, Z22
+	VMULPS    Z21, Z20, Z20
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS   constantsAVX512<>+1216(SB), Z21
+	VMULPS    Z21, Z19, Z19
+	VADDPS    Z20, Z19, Z19
+	VMOVUPS   constantsAVX512<>+1280(SB), Z20
+	VADDPS    Z19, Z4, Z4
+	VMULPS    Z20, Z5, Z19
+	VADDPS    Z4, Z19, Z19
+	VPANDD    constantsAVX512<>+1344(SB), Z3, Z4
+	VCMPPS    $0x01, constantsAVX512<>+1408(SB), Z3, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z19, K1, Z7
+	VCMPPS    $0x01, constantsAVX512<>+1536(SB), Z4, K1
+	VBLENDMPS constantsAVX512<>+1600(SB), Z7, K1, Z8
+	VCMPPS    $0x00, constantsAVX512<>+1664(SB), Z3, K1
+	VBLENDMPS Z3, Z8, K1, Z9
+	VCMPPS    $0x03, Z3, Z3, K1
+	VBLENDMPS Z3, Z9, K1, Z10
+	VPXORD    constantsAVX512<>+1728(SB), Z10, Z3
+	VSUBPS    constantsAVX512<>+1792(SB), Z3, Z4
+	VMOVUPS   constantsAVX512<>+1856(SB), Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+1920(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+1984(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2048(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2112(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2176(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2240(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2304(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z4
+	VADDPS    constantsAVX512<>+2368(SB), Z4, Z4
+	VSQRTPS   Z3, Z19
+	VSUBPS    constantsAVX512<>+2432(SB), Z19, Z19
+	VMOVUPS   constantsAVX512<>+2496(SB), Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2560(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2624(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2688(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2752(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2816(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2880(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+2944(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z19
+	VADDPS    constantsAVX512<>+3008(SB), Z19, Z19
+	VCMPPS    $0x01, constantsAVX512<>+3072(SB), Z3, K1
+	VBLENDMPS Z4, Z19, K1, Z11
+	VMULPS    Z2, Z11, Z2
+	VMULPS    constantsAVX512<>+3136(SB), Z2, Z2
+	VMULPS    Z0, Z2, Z2
+	VADDPS    Z2, Z1, Z1
+	VMOVUPS   Z1, (CX)(DI*1)
+	ADDQ      $0x00000040, DI
+	SUBQ      $0x00000010, SI
+	CMPQ      SI, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z1
+	VMOVUPS.Z    (BX)(DI*1), K1, Z2
+	VMOVUPS      constantsAVX512<>+192(SB), Z3
+	VSUBPS       Z2, Z3, Z4
+	VADDPS       Z2, Z3, Z3
+	VMULPS       Z3, Z4, Z3
+	VPSRLD       $0x17, Z3, Z4
+	VPSUBD       constantsAVX512<>+320(SB), Z4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VPANDD       constantsAVX512<>+384(SB), Z3, Z19
+	VPORD        constantsAVX512<>+448(SB), Z19, Z19
+	VCMPPS       $0x01, constantsAVX512<>+512(SB), Z19, K2
+	VSUBPS       constantsAVX512<>+192(SB), Z4, Z20
+	VBLENDMPS    Z20, Z4, K2, Z12
+	VADDPS       Z19, Z19, Z4
+	VBLENDMPS    Z4, Z19, K2, Z13
+	VSUBPS       constantsAVX512<>+192(SB), Z13, Z4
+	VMULPS       Z4, Z4, Z19
+	VMOVUPS      constantsAVX512<>+576(SB), Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+640(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+704(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+768(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+832(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+896(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+960(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1024(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1088(SB), Z20, Z20
+	VMULPS       Z19, Z4, Z21
+	VMULPS       constantsAVX512<>+1152(SB), Z12, Z22
+	VMULPS       Z21, Z20, Z20
+	VADDPS       Z22, Z20, Z20
+	VMOVUPS      constantsAVX512<>+1216(SB), Z21
+	VMULPS       Z21, Z19, Z19
+	VADDPS       Z20, Z19, Z19
+	VMOVUPS      constantsAVX512<>+1280(SB), Z20
+	VADDPS       Z19, Z4, Z4
+	VMULPS       Z20, Z12, Z19
+	VADDPS       Z4, Z19, Z19
+	VPANDD       constantsAVX512<>+1344(SB), Z3, Z4
+	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z3, K2
+	VBLENDMPS    constantsAVX512<>+1472(SB), Z19, K2, Z14
+	VCMPPS       $0x01, constantsAVX512<>+1536(SB), Z4, K2
+	VBLENDMPS    constantsAVX512<>+1600(SB), Z14, K2, Z15
+	VCMPPS       $0x00, constantsAVX512<>+1664(SB), Z3, K2
+	VBLENDMPS    Z3, Z15, K2, Z16
+	VCMPPS       $0x03, Z3, Z3, K2
+	VBLENDMPS    Z3, Z16, K2, Z17
+	VPXORD       constantsAVX512<>+1728(SB), Z17, Z3
+	VSUBPS       constantsAVX512<>+1792(SB), Z3, Z4
+	VMOVUPS      constantsAVX512<>+1856(SB), Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+1920(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+1984(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2048(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2112(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2176(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2240(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2304(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z4
+	VADDPS       constantsAVX512<>+2368(SB), Z4, Z4
+	VSQRTPS      Z3, Z19
+	VSUBPS       constantsAVX512<>+2432(SB), Z19, Z19
+	VMOVUPS      constantsAVX512<>+2496(SB), Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2560(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2624(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2688(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2752(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2816(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2880(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+2944(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z19
+	VADDPS       constantsAVX512<>+3008(SB), Z19, Z19
+	VCMPPS       $0x01, constantsAVX512<>+3072(SB), Z3, K2
+	VBLENDMPS    Z4, Z19, K2, Z18
+	VMULPS       Z2, Z18, Z2
+	VMULPS       constantsAVX512<>+3136(SB), Z2, Z2
+	VMULPS       Z0, Z2, Z2
+	VADDPS       Z2, Z1, Z1
+	VMOVUPS      Z1, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
 // func tanhFusedAVX512(p *plane)
 // Requires: AVX, AVX512F
 TEXT ·tanhFusedAVX512(SB), NOSPLIT, $0-8
@@ -10706,69 +10945,69 @@ row:
 
 loop1:
 	VMOVUPS     (DX)(SI*1), Z0
-	VPANDD      constantsAVX512<>+320(SB), Z0, Z1
+	VPANDD      constantsAVX512<>+1344(SB), Z0, Z1
 	VADDPS      Z1, Z1, Z2
-	VMOVUPS     constantsAVX512<>+384(SB), Z3
+	VMOVUPS     constantsAVX512<>+3200(SB), Z3
 	VMOVAPS     Z2, Z4
-	VFMADD213PS constantsAVX512<>+448(SB), Z3, Z4
-	VSUBPS      constantsAVX512<>+448(SB), Z4, Z3
-	VMOVUPS     constantsAVX512<>+512(SB), Z4
+	VFMADD213PS constantsAVX512<>+3264(SB), Z3, Z4
+	VSUBPS      constantsAVX512<>+3264(SB), Z4, Z3
+	VMOVUPS     constantsAVX512<>+3328(SB), Z4
 	VMOVAPS     Z3, Z13
 	VFMADD213PS Z2, Z4, Z13
-	VMOVUPS     constantsAVX512<>+576(SB), Z4
+	VMOVUPS     constantsAVX512<>+3392(SB), Z4
 	VMOVAPS     Z3, Z14
 	VFMADD213PS Z13, Z4, Z14
-	VMOVUPS     constantsAVX512<>+640(SB), Z4
+	VMOVUPS     constantsAVX512<>+3456(SB), Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+704(SB), Z14, Z4
+	VFMADD213PS constantsAVX512<>+3520(SB), Z14, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+768(SB), Z14, Z4
+	VFMADD213PS constantsAVX512<>+3584(SB), Z14, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+832(SB), Z14, Z4
+	VFMADD213PS constantsAVX512<>+3648(SB), Z14, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+896(SB), Z14, Z4
+	VFMADD213PS constantsAVX512<>+3712(SB), Z14, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+960(SB), Z14, Z4
+	VFMADD213PS constantsAVX512<>+448(SB), Z14, Z4
 	VMULPS      Z14, Z14, Z13
 	VMOVAPS     Z4, Z4
 	VFMADD213PS Z14, Z13, Z4
 	VADDPS      constantsAVX512<>+192(SB), Z4, Z4
 	VCVTPS2DQ   Z3, Z3
 	VPSRAD      $0x01, Z3, Z13
-	VPADDD      constantsAVX512<>+1024(SB), Z13, Z14
+	VPADDD      constantsAVX512<>+3776(SB), Z13, Z14
 	VPSLLD      $0x17, Z14, Z14
 	VMULPS      Z14, Z4, Z4
 	VPSUBD      Z13, Z3, Z3
-	VPADDD      constantsAVX512<>+1024(SB), Z3, Z3
+	VPADDD      constantsAVX512<>+3776(SB), Z3, Z3
 	VPSLLD      $0x17, Z3, Z3
 	VMULPS      Z3, Z4, Z3
-	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z2, K1
-	VBLENDMPS   constantsAVX512<>+1152(SB), Z3, K1, Z5
-	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z2, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z5, K1, Z6
+	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z3, K1, Z5
+	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+1408(SB), Z5, K1, Z6
 	VMOVUPS     constantsAVX512<>+192(SB), Z2
-	VMOVUPS     constantsAVX512<>+1344(SB), Z3
+	VMOVUPS     constantsAVX512<>+3968(SB), Z3
 	VADDPS      constantsAVX512<>+192(SB), Z6, Z4
 	VDIVPS      Z4, Z3, Z3
 	VSUBPS      Z3, Z2, Z2
-	VCMPPS      $0x0e, constantsAVX512<>+1408(SB), Z1, K1
+	VCMPPS      $0x0e, constantsAVX512<>+4032(SB), Z1, K1
 	VBLENDMPS   constantsAVX512<>+192(SB), Z2, K1, Z7
-	VPANDD      constantsAVX512<>+1472(SB), Z0, Z2
+	VPANDD      constantsAVX512<>+1728(SB), Z0, Z2
 	VPORD       Z2, Z7, Z2
 	VMULPS      Z0, Z0, Z3
-	VMOVUPS     constantsAVX512<>+1536(SB), Z4
+	VMOVUPS     constantsAVX512<>+4096(SB), Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+1600(SB), Z3, Z4
+	VFMADD213PS constantsAVX512<>+4160(SB), Z3, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+1664(SB), Z3, Z4
+	VFMADD213PS constantsAVX512<>+4224(SB), Z3, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+1728(SB), Z3, Z4
+	VFMADD213PS constantsAVX512<>+4288(SB), Z3, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+1792(SB), Z3, Z4
+	VFMADD213PS constantsAVX512<>+4352(SB), Z3, Z4
 	VMULPS      Z3, Z4, Z3
 	VMOVAPS     Z3, Z3
 	VFMADD213PS Z0, Z0, Z3
-	VCMPPS      $0x0d, constantsAVX512<>+1856(SB), Z1, K1
+	VCMPPS      $0x0d, constantsAVX512<>+4416(SB), Z1, K1
 	VBLENDMPS   Z2, Z3, K1, Z8
 	VMOVUPS     Z8, (CX)(SI*1)
 	ADDQ        $0x00000040, SI
@@ -10784,69 +11023,69 @@ short1:
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
+	VPANDD       constantsAVX512<>+1344(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
-	VMOVUPS      constantsAVX512<>+384(SB), Z3
+	VMOVUPS      constantsAVX512<>+3200(SB), Z3
 	VMOVAPS      Z2, Z4
-	VFMADD213PS  constantsAVX512<>+448(SB), Z3, Z4
-	VSUBPS       constantsAVX512<>+448(SB), Z4, Z3
-	VMOVUPS      constantsAVX512<>+512(SB), Z4
+	VFMADD213PS  constantsAVX512<>+3264(SB), Z3, Z4
+	VSUBPS       constantsAVX512<>+3264(SB), Z4, Z3
+	VMOVUPS      constantsAVX512<>+3328(SB), Z4
 	VMOVAPS      Z3, Z13
 	VFMADD213PS  Z2, Z4, Z13
-	VMOVUPS      constantsAVX512<>+576(SB), Z4
+	VMOVUPS      constantsAVX512<>+3392(SB), Z4
 	VMOVAPS      Z3, Z14
 	VFMADD213PS  Z13, Z4, Z14
-	VMOVUPS      constantsAVX512<>+640(SB), Z4
+	VMOVUPS      constantsAVX512<>+3456(SB), Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+704(SB), Z14, Z4
+	VFMADD213PS  constantsAVX512<>+3520(SB), Z14, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+768(SB), Z14, Z4
+	VFMADD213PS  constantsAVX512<>+3584(SB), Z14, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+832(SB), Z14, Z4
+	VFMADD213PS  constantsAVX512<>+3648(SB), Z14, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+896(SB), Z14, Z4
+	VFMADD213PS  constantsAVX512<>+3712(SB), Z14, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+960(SB), Z14, Z4
+	VFMADD213PS  constantsAVX512<>+448(SB), Z14, Z4
 	VMULPS       Z14, Z14, Z13
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  Z14, Z13, Z4
 	VADDPS       constantsAVX512<>+192(SB), Z4, Z4
 	VCVTPS2DQ    Z3, Z3
 	VPSRAD       $0x01, Z3, Z13
-	VPADDD       constantsAVX512<>+1024(SB), Z13, Z14
+	VPADDD       constantsAVX512<>+3776(SB), Z13, Z14
 	VPSLLD       $0x17, Z14, Z14
 	VMULPS       Z14, Z4, Z4
 	VPSUBD       Z13, Z3, Z3
-	VPADDD       constantsAVX512<>+1024(SB), Z3, Z3
+	VPADDD       constantsAVX512<>+3776(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
 	VMULPS       Z3, Z4, Z3
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z3, K2, Z9
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z9, K2, Z10
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z3, K2, Z9
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z9, K2, Z10
 	VMOVUPS      constantsAVX512<>+192(SB), Z2
-	VMOVUPS      constantsAVX512<>+1344(SB), Z3
+	VMOVUPS      constantsAVX512<>+3968(SB), Z3
 	VADDPS       constantsAVX512<>+192(SB), Z10, Z4
 	VDIVPS       Z4, Z3, Z3
 	VSUBPS       Z3, Z2, Z2
-	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z1, K2
+	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z1, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z2, K2, Z11
-	VPANDD       constantsAVX512<>+1472(SB), Z0, Z2
+	VPANDD       constantsAVX512<>+1728(SB), Z0, Z2
 	VPORD        Z2, Z11, Z2
 	VMULPS       Z0, Z0, Z3
-	VMOVUPS      constantsAVX512<>+1536(SB), Z4
+	VMOVUPS      constantsAVX512<>+4096(SB), Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+1600(SB), Z3, Z4
+	VFMADD213PS  constantsAVX512<>+4160(SB), Z3, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+1664(SB), Z3, Z4
+	VFMADD213PS  constantsAVX512<>+4224(SB), Z3, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+1728(SB), Z3, Z4
+	VFMADD213PS  constantsAVX512<>+4288(SB), Z3, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+1792(SB), Z3, Z4
+	VFMADD213PS  constantsAVX512<>+4352(SB), Z3, Z4
 	VMULPS       Z3, Z4, Z3
 	VMOVAPS      Z3, Z3
 	VFMADD213PS  Z0, Z0, Z3
-	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z1, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z1, K2
 	VBLENDMPS    Z2, Z3, K2, Z12
 	VMOVUPS      Z12, K1, (CX)(SI*1)
 
@@ -10874,69 +11113,69 @@ row:
 
 loop1:
 	VMOVUPS   (DX)(SI*1), Z0
-	VPANDD    constantsAVX512<>+320(SB), Z0, Z1
+	VPANDD    constantsAVX512<>+1344(SB), Z0, Z1
 	VADDPS    Z1, Z1, Z2
-	VMOVUPS   constantsAVX512<>+384(SB), Z3
+	VMOVUPS   constantsAVX512<>+3200(SB), Z3
 	VMULPS    Z3, Z2, Z3
-	VADDPS    constantsAVX512<>+448(SB), Z3, Z3
-	VSUBPS    constantsAVX512<>+448(SB), Z3, Z3
-	VMOVUPS   constantsAVX512<>+512(SB), Z12
+	VADDPS    constantsAVX512<>+3264(SB), Z3, Z3
+	VSUBPS    constantsAVX512<>+3264(SB), Z3, Z3
+	VMOVUPS   constantsAVX512<>+3328(SB), Z12
 	VMULPS    Z12, Z3, Z12
 	VADDPS    Z2, Z12, Z12
-	VMOVUPS   constantsAVX512<>+576(SB), Z13
+	VMOVUPS   constantsAVX512<>+3392(SB), Z13
 	VMULPS    Z13, Z3, Z13
 	VADDPS    Z12, Z13, Z13
-	VMOVUPS   constantsAVX512<>+640(SB), Z12
+	VMOVUPS   constantsAVX512<>+3456(SB), Z12
 	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+704(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+3520(SB), Z12, Z12
 	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+768(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+3584(SB), Z12, Z12
 	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+832(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+3648(SB), Z12, Z12
 	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+896(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+3712(SB), Z12, Z12
 	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+960(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+448(SB), Z12, Z12
 	VMULPS    Z13, Z13, Z14
 	VMULPS    Z14, Z12, Z12
 	VADDPS    Z13, Z12, Z12
 	VADDPS    constantsAVX512<>+192(SB), Z12, Z12
 	VCVTPS2DQ Z3, Z3
 	VPSRAD    $0x01, Z3, Z13
-	VPADDD    constantsAVX512<>+1024(SB), Z13, Z14
+	VPADDD    constantsAVX512<>+3776(SB), Z13, Z14
 	VPSLLD    $0x17, Z14, Z14
 	VMULPS    Z14, Z12, Z12
 	VPSUBD    Z13, Z3, Z3
-	VPADDD    constantsAVX512<>+1024(SB), Z3, Z3
+	VPADDD    constantsAVX512<>+3776(SB), Z3, Z3
 	VPSLLD    $0x17, Z3, Z3
 	VMULPS    Z3, Z12, Z3
-	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z2, K1
-	VBLENDMPS constantsAVX512<>+1152(SB), Z3, K1, Z4
-	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z2, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z4, K1, Z5
+	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z3, K1, Z4
+	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+1408(SB), Z4, K1, Z5
 	VMOVUPS   constantsAVX512<>+192(SB), Z2
-	VMOVUPS   constantsAVX512<>+1344(SB), Z3
+	VMOVUPS   constantsAVX512<>+3968(SB), Z3
 	VADDPS    constantsAVX512<>+192(SB), Z5, Z12
 	VDIVPS    Z12, Z3, Z3
 	VSUBPS    Z3, Z2, Z2
-	VCMPPS    $0x0e, constantsAVX512<>+1408(SB), Z1, K1
+	VCMPPS    $0x0e, constantsAVX512<>+4032(SB), Z1, K1
 	VBLENDMPS constantsAVX512<>+192(SB), Z2, K1, Z6
-	VPANDD    constantsAVX512<>+1472(SB), Z0, Z2
+	VPANDD    constantsAVX512<>+1728(SB), Z0, Z2
 	VPORD     Z2, Z6, Z2
 	VMULPS    Z0, Z0, Z3
-	VMOVUPS   constantsAVX512<>+1536(SB), Z12
+	VMOVUPS   constantsAVX512<>+4096(SB), Z12
 	VMULPS    Z3, Z12, Z12
-	VADDPS    constantsAVX512<>+1600(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+4160(SB), Z12, Z12
 	VMULPS    Z3, Z12, Z12
-	VADDPS    constantsAVX512<>+1664(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+4224(SB), Z12, Z12
 	VMULPS    Z3, Z12, Z12
-	VADDPS    constantsAVX512<>+1728(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+4288(SB), Z12, Z12
 	VMULPS    Z3, Z12, Z12
-	VADDPS    constantsAVX512<>+1792(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+4352(SB), Z12, Z12
 	VMULPS    Z3, Z12, Z3
 	VMULPS    Z0, Z3, Z3
 	VADDPS    Z0, Z3, Z3
-	VCMPPS    $0x0d, constantsAVX512<>+1856(SB), Z1, K1
+	VCMPPS    $0x0d, constantsAVX512<>+4416(SB), Z1, K1
 	VBLENDMPS Z2, Z3, K1, Z7
 	VMOVUPS   Z7, (CX)(SI*1)
 	ADDQ      $0x00000040, SI
@@ -10952,69 +11191,69 @@ short1:
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
+	VPANDD       constantsAVX512<>+1344(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
-	VMOVUPS      constantsAVX512<>+384(SB), Z3
+	VMOVUPS      constantsAVX512<>+3200(SB), Z3
 	VMULPS       Z3, Z2, Z3
-	VADDPS       constantsAVX512<>+448(SB), Z3, Z3
-	VSUBPS       constantsAVX512<>+448(SB), Z3, Z3
-	VMOVUPS      constantsAVX512<>+512(SB), Z12
+	VADDPS       constantsAVX512<>+3264(SB), Z3, Z3
+	VSUBPS       constantsAVX512<>+3264(SB), Z3, Z3
+	VMOVUPS      constantsAVX512<>+3328(SB), Z12
 	VMULPS       Z12, Z3, Z12
 	VADDPS       Z2, Z12, Z12
-	VMOVUPS      constantsAVX512<>+576(SB), Z13
+	VMOVUPS      constantsAVX512<>+3392(SB), Z13
 	VMULPS       Z13, Z3, Z13
 	VADDPS       Z12, Z13, Z13
-	VMOVUPS      constantsAVX512<>+640(SB), Z12
+	VMOVUPS      constantsAVX512<>+3456(SB), Z12
 	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+704(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+3520(SB), Z12, Z12
 	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+768(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+3584(SB), Z12, Z12
 	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+832(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+3648(SB), Z12, Z12
 	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+896(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+3712(SB), Z12, Z12
 	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+960(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+448(SB), Z12, Z12
 	VMULPS       Z13, Z13, Z14
 	VMULPS       Z14, Z12, Z12
 	VADDPS       Z13, Z12, Z12
 	VADDPS       constantsAVX512<>+192(SB), Z12, Z12
 	VCVTPS2DQ    Z3, Z3
 	VPSRAD       $0x01, Z3, Z13
-	VPADDD       constantsAVX512<>+1024(SB), Z13, Z14
+	VPADDD       constantsAVX512<>+3776(SB), Z13, Z14
 	VPSLLD       $0x17, Z14, Z14
 	VMULPS       Z14, Z12, Z12
 	VPSUBD       Z13, Z3, Z3
-	VPADDD       constantsAVX512<>+1024(SB), Z3, Z3
+	VPADDD       constantsAVX512<>+3776(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
 	VMULPS       Z3, Z12, Z3
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z3, K2, Z8
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z8, K2, Z9
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z3, K2, Z8
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z8, K2, Z9
 	VMOVUPS      constantsAVX512<>+192(SB), Z2
-	VMOVUPS      constantsAVX512<>+1344(SB), Z3
+	VMOVUPS      constantsAVX512<>+3968(SB), Z3
 	VADDPS       constantsAVX512<>+192(SB), Z9, Z12
 	VDIVPS       Z12, Z3, Z3
 	VSUBPS       Z3, Z2, Z2
-	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z1, K2
+	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z1, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z2, K2, Z10
-	VPANDD       constantsAVX512<>+1472(SB), Z0, Z2
+	VPANDD       constantsAVX512<>+1728(SB), Z0, Z2
 	VPORD        Z2, Z10, Z2
 	VMULPS       Z0, Z0, Z3
-	VMOVUPS      constantsAVX512<>+1536(SB), Z12
+	VMOVUPS      constantsAVX512<>+4096(SB), Z12
 	VMULPS       Z3, Z12, Z12
-	VADDPS       constantsAVX512<>+1600(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+4160(SB), Z12, Z12
 	VMULPS       Z3, Z12, Z12
-	VADDPS       constantsAVX512<>+1664(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+4224(SB), Z12, Z12
 	VMULPS       Z3, Z12, Z12
-	VADDPS       constantsAVX512<>+1728(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+4288(SB), Z12, Z12
 	VMULPS       Z3, Z12, Z12
-	VADDPS       constantsAVX512<>+1792(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+4352(SB), Z12, Z12
 	VMULPS       Z3, Z12, Z3
 	VMULPS       Z0, Z3, Z3
 	VADDPS       Z0, Z3, Z3
-	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z1, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z1, K2
 	VBLENDMPS    Z2, Z3, K2, Z11
 	VMOVUPS      Z11, K1, (CX)(SI*1)
 
@@ -11044,7 +11283,7 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Z0
 	VMOVUPS     (BX)(DI*1), Z1
-	VPXORD      constantsAVX512<>+1472(SB), Z0, Z2
+	VPXORD      constantsAVX512<>+1728(SB), Z0, Z2
 	VMOVAPS     Z2, Z2
 	VFMADD213PS constantsAVX512<>+192(SB), Z0, Z2
 	VMULPS      Z2, Z1, Z0
@@ -11063,7 +11302,7 @@ short1:
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z0
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
-	VPXORD       constantsAVX512<>+1472(SB), Z0, Z2
+	VPXORD       constantsAVX512<>+1728(SB), Z0, Z2
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  constantsAVX512<>+192(SB), Z0, Z2
 	VMULPS       Z2, Z1, Z0
@@ -11096,7 +11335,7 @@ row:
 loop1:
 	VMOVUPS (DX)(DI*1), Z0
 	VMOVUPS (BX)(DI*1), Z1
-	VPXORD  constantsAVX512<>+1472(SB), Z0, Z2
+	VPXORD  constantsAVX512<>+1728(SB), Z0, Z2
 	VMULPS  Z0, Z2, Z0
 	VADDPS  constantsAVX512<>+192(SB), Z0, Z0
 	VMULPS  Z0, Z1, Z0
@@ -11115,7 +11354,7 @@ short1:
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z0
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
-	VPXORD       constantsAVX512<>+1472(SB), Z0, Z2
+	VPXORD       constantsAVX512<>+1728(SB), Z0, Z2
 	VMULPS       Z0, Z2, Z0
 	VADDPS       constantsAVX512<>+192(SB), Z0, Z0
 	VMULPS       Z0, Z1, Z0
@@ -11254,13 +11493,13 @@ row:
 loop2:
 	VMOVUPS     (DX)(R8*1), Z1
 	VMOVUPS     (BX)(R8*1), Z2
-	VPXORD      constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD      constantsAVX512<>+1728(SB), Z1, Z1
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z2, Z0, Z1
 	VMOVUPS     Z1, (CX)(R8*1)
 	VMOVUPS     64(DX)(R8*1), Z1
 	VMOVUPS     64(BX)(R8*1), Z2
-	VPXORD      constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD      constantsAVX512<>+1728(SB), Z1, Z1
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z2, Z0, Z1
 	VMOVUPS     Z1, 64(CX)(R8*1)
@@ -11276,7 +11515,7 @@ short2:
 loop1:
 	VMOVUPS     (DX)(R8*1), Z1
 	VMOVUPS     (BX)(R8*1), Z2
-	VPXORD      constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD      constantsAVX512<>+1728(SB), Z1, Z1
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z2, Z0, Z1
 	VMOVUPS     Z1, (CX)(R8*1)
@@ -11294,7 +11533,7 @@ short1:
 	VPCMPGTD     Z2, Z1, K1
 	VMOVUPS.Z    (DX)(R8*1), K1, Z1
 	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VPXORD       constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD       constantsAVX512<>+1728(SB), Z1, Z1
 	VMOVAPS      Z1, Z1
 	VFMADD213PS  Z2, Z0, Z1
 	VMOVUPS      Z1, K1, (CX)(R8*1)
@@ -11329,13 +11568,13 @@ row:
 loop2:
 	VMOVUPS (DX)(R8*1), Z1
 	VMOVUPS (BX)(R8*1), Z2
-	VPXORD  constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD  constantsAVX512<>+1728(SB), Z1, Z1
 	VMULPS  Z0, Z1, Z1
 	VADDPS  Z2, Z1, Z1
 	VMOVUPS Z1, (CX)(R8*1)
 	VMOVUPS 64(DX)(R8*1), Z1
 	VMOVUPS 64(BX)(R8*1), Z2
-	VPXORD  constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD  constantsAVX512<>+1728(SB), Z1, Z1
 	VMULPS  Z0, Z1, Z1
 	VADDPS  Z2, Z1, Z1
 	VMOVUPS Z1, 64(CX)(R8*1)
@@ -11351,7 +11590,7 @@ short2:
 loop1:
 	VMOVUPS (DX)(R8*1), Z1
 	VMOVUPS (BX)(R8*1), Z2
-	VPXORD  constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD  constantsAVX512<>+1728(SB), Z1, Z1
 	VMULPS  Z0, Z1, Z1
 	VADDPS  Z2, Z1, Z1
 	VMOVUPS Z1, (CX)(R8*1)
@@ -11369,7 +11608,7 @@ short1:
 	VPCMPGTD     Z2, Z1, K1
 	VMOVUPS.Z    (DX)(R8*1), K1, Z1
 	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VPXORD       constantsAVX512<>+1472(SB), Z1, Z1
+	VPXORD       constantsAVX512<>+1728(SB), Z1, Z1
 	VMULPS       Z0, Z1, Z0
 	VADDPS       Z2, Z0, Z0
 	VMOVUPS      Z0, K1, (CX)(R8*1)
@@ -11534,75 +11773,75 @@ loop1:
 	VMOVUPS     (DX)(SI*1), Z0
 	VMULPS      Z0, Z0, Z1
 	VMULPS      Z0, Z1, Z1
-	VMOVUPS     constantsAVX512<>+1920(SB), Z10
+	VMOVUPS     constantsAVX512<>+4480(SB), Z10
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z0, Z10, Z1
-	VMULPS      constantsAVX512<>+1984(SB), Z1, Z1
-	VPANDD      constantsAVX512<>+320(SB), Z1, Z10
+	VMULPS      constantsAVX512<>+4544(SB), Z1, Z1
+	VPANDD      constantsAVX512<>+1344(SB), Z1, Z10
 	VADDPS      Z10, Z10, Z11
-	VMOVUPS     constantsAVX512<>+384(SB), Z12
+	VMOVUPS     constantsAVX512<>+3200(SB), Z12
 	VMOVAPS     Z11, Z13
-	VFMADD213PS constantsAVX512<>+448(SB), Z12, Z13
-	VSUBPS      constantsAVX512<>+448(SB), Z13, Z12
-	VMOVUPS     constantsAVX512<>+512(SB), Z13
+	VFMADD213PS constantsAVX512<>+3264(SB), Z12, Z13
+	VSUBPS      constantsAVX512<>+3264(SB), Z13, Z12
+	VMOVUPS     constantsAVX512<>+3328(SB), Z13
 	VMOVAPS     Z12, Z14
 	VFMADD213PS Z11, Z13, Z14
-	VMOVUPS     constantsAVX512<>+576(SB), Z13
+	VMOVUPS     constantsAVX512<>+3392(SB), Z13
 	VMOVAPS     Z12, Z15
 	VFMADD213PS Z14, Z13, Z15
-	VMOVUPS     constantsAVX512<>+640(SB), Z13
+	VMOVUPS     constantsAVX512<>+3456(SB), Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+704(SB), Z15, Z13
+	VFMADD213PS constantsAVX512<>+3520(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+768(SB), Z15, Z13
+	VFMADD213PS constantsAVX512<>+3584(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+832(SB), Z15, Z13
+	VFMADD213PS constantsAVX512<>+3648(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+896(SB), Z15, Z13
+	VFMADD213PS constantsAVX512<>+3712(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+960(SB), Z15, Z13
+	VFMADD213PS constantsAVX512<>+448(SB), Z15, Z13
 	VMULPS      Z15, Z15, Z14
 	VMOVAPS     Z13, Z13
 	VFMADD213PS Z15, Z14, Z13
 	VADDPS      constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ   Z12, Z12
 	VPSRAD      $0x01, Z12, Z14
-	VPADDD      constantsAVX512<>+1024(SB), Z14, Z15
+	VPADDD      constantsAVX512<>+3776(SB), Z14, Z15
 	VPSLLD      $0x17, Z15, Z15
 	VMULPS      Z15, Z13, Z13
 	VPSUBD      Z14, Z12, Z12
-	VPADDD      constantsAVX512<>+1024(SB), Z12, Z12
+	VPADDD      constantsAVX512<>+3776(SB), Z12, Z12
 	VPSLLD      $0x17, Z12, Z12
 	VMULPS      Z12, Z13, Z12
-	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+1152(SB), Z12, K1, Z2
-	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z2, K1, Z3
+	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z12, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+1408(SB), Z2, K1, Z3
 	VMOVUPS     constantsAVX512<>+192(SB), Z11
-	VMOVUPS     constantsAVX512<>+1344(SB), Z12
+	VMOVUPS     constantsAVX512<>+3968(SB), Z12
 	VADDPS      constantsAVX512<>+192(SB), Z3, Z13
 	VDIVPS      Z13, Z12, Z12
 	VSUBPS      Z12, Z11, Z11
-	VCMPPS      $0x0e, constantsAVX512<>+1408(SB), Z10, K1
+	VCMPPS      $0x0e, constantsAVX512<>+4032(SB), Z10, K1
 	VBLENDMPS   constantsAVX512<>+192(SB), Z11, K1, Z4
-	VPANDD      constantsAVX512<>+1472(SB), Z1, Z11
+	VPANDD      constantsAVX512<>+1728(SB), Z1, Z11
 	VPORD       Z11, Z4, Z11
 	VMULPS      Z1, Z1, Z12
-	VMOVUPS     constantsAVX512<>+1536(SB), Z13
+	VMOVUPS     constantsAVX512<>+4096(SB), Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1600(SB), Z12, Z13
+	VFMADD213PS constantsAVX512<>+4160(SB), Z12, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1664(SB), Z12, Z13
+	VFMADD213PS constantsAVX512<>+4224(SB), Z12, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1728(SB), Z12, Z13
+	VFMADD213PS constantsAVX512<>+4288(SB), Z12, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+1792(SB), Z12, Z13
+	VFMADD213PS constantsAVX512<>+4352(SB), Z12, Z13
 	VMULPS      Z12, Z13, Z12
 	VMOVAPS     Z12, Z12
 	VFMADD213PS Z1, Z1, Z12
-	VCMPPS      $0x0d, constantsAVX512<>+1856(SB), Z10, K1
+	VCMPPS      $0x0d, constantsAVX512<>+4416(SB), Z10, K1
 	VBLENDMPS   Z11, Z12, K1, Z5
-	VMULPS      constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS      constantsAVX512<>+448(SB), Z0, Z0
 	VMOVAPS     Z0, Z1
 	VFMADD213PS Z0, Z5, Z1
 	VMOVUPS     Z1, (CX)(SI*1)
@@ -11621,75 +11860,75 @@ short1:
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
 	VMULPS       Z0, Z0, Z1
 	VMULPS       Z0, Z1, Z1
-	VMOVUPS      constantsAVX512<>+1920(SB), Z10
+	VMOVUPS      constantsAVX512<>+4480(SB), Z10
 	VMOVAPS      Z1, Z1
 	VFMADD213PS  Z0, Z10, Z1
-	VMULPS       constantsAVX512<>+1984(SB), Z1, Z1
-	VPANDD       constantsAVX512<>+320(SB), Z1, Z10
+	VMULPS       constantsAVX512<>+4544(SB), Z1, Z1
+	VPANDD       constantsAVX512<>+1344(SB), Z1, Z10
 	VADDPS       Z10, Z10, Z11
-	VMOVUPS      constantsAVX512<>+384(SB), Z12
+	VMOVUPS      constantsAVX512<>+3200(SB), Z12
 	VMOVAPS      Z11, Z13
-	VFMADD213PS  constantsAVX512<>+448(SB), Z12, Z13
-	VSUBPS       constantsAVX512<>+448(SB), Z13, Z12
-	VMOVUPS      constantsAVX512<>+512(SB), Z13
+	VFMADD213PS  constantsAVX512<>+3264(SB), Z12, Z13
+	VSUBPS       constantsAVX512<>+3264(SB), Z13, Z12
+	VMOVUPS      constantsAVX512<>+3328(SB), Z13
 	VMOVAPS      Z12, Z14
 	VFMADD213PS  Z11, Z13, Z14
-	VMOVUPS      constantsAVX512<>+576(SB), Z13
+	VMOVUPS      constantsAVX512<>+3392(SB), Z13
 	VMOVAPS      Z12, Z15
 	VFMADD213PS  Z14, Z13, Z15
-	VMOVUPS      constantsAVX512<>+640(SB), Z13
+	VMOVUPS      constantsAVX512<>+3456(SB), Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+704(SB), Z15, Z13
+	VFMADD213PS  constantsAVX512<>+3520(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+768(SB), Z15, Z13
+	VFMADD213PS  constantsAVX512<>+3584(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+832(SB), Z15, Z13
+	VFMADD213PS  constantsAVX512<>+3648(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+896(SB), Z15, Z13
+	VFMADD213PS  constantsAVX512<>+3712(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+960(SB), Z15, Z13
+	VFMADD213PS  constantsAVX512<>+448(SB), Z15, Z13
 	VMULPS       Z15, Z15, Z14
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  Z15, Z14, Z13
 	VADDPS       constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ    Z12, Z12
 	VPSRAD       $0x01, Z12, Z14
-	VPADDD       constantsAVX512<>+1024(SB), Z14, Z15
+	VPADDD       constantsAVX512<>+3776(SB), Z14, Z15
 	VPSLLD       $0x17, Z15, Z15
 	VMULPS       Z15, Z13, Z13
 	VPSUBD       Z14, Z12, Z12
-	VPADDD       constantsAVX512<>+1024(SB), Z12, Z12
+	VPADDD       constantsAVX512<>+3776(SB), Z12, Z12
 	VPSLLD       $0x17, Z12, Z12
 	VMULPS       Z12, Z13, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z12, K2, Z6
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z6, K2, Z7
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z12, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z6, K2, Z7
 	VMOVUPS      constantsAVX512<>+192(SB), Z11
-	VMOVUPS      constantsAVX512<>+1344(SB), Z12
+	VMOVUPS      constantsAVX512<>+3968(SB), Z12
 	VADDPS       constantsAVX512<>+192(SB), Z7, Z13
 	VDIVPS       Z13, Z12, Z12
 	VSUBPS       Z12, Z11, Z11
-	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z10, K2
+	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z10, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z11, K2, Z8
-	VPANDD       constantsAVX512<>+1472(SB), Z1, Z11
+	VPANDD       constantsAVX512<>+1728(SB), Z1, Z11
 	VPORD        Z11, Z8, Z11
 	VMULPS       Z1, Z1, Z12
-	VMOVUPS      constantsAVX512<>+1536(SB), Z13
+	VMOVUPS      constantsAVX512<>+4096(SB), Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1600(SB), Z12, Z13
+	VFMADD213PS  constantsAVX512<>+4160(SB), Z12, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1664(SB), Z12, Z13
+	VFMADD213PS  constantsAVX512<>+4224(SB), Z12, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1728(SB), Z12, Z13
+	VFMADD213PS  constantsAVX512<>+4288(SB), Z12, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+1792(SB), Z12, Z13
+	VFMADD213PS  constantsAVX512<>+4352(SB), Z12, Z13
 	VMULPS       Z12, Z13, Z12
 	VMOVAPS      Z12, Z12
 	VFMADD213PS  Z1, Z1, Z12
-	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z10, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z10, K2
 	VBLENDMPS    Z11, Z12, K2, Z9
-	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
 	VMOVAPS      Z0, Z1
 	VFMADD213PS  Z0, Z9, Z1
 	VMOVUPS      Z1, K1, (CX)(SI*1)
@@ -11720,75 +11959,75 @@ loop1:
 	VMOVUPS   (DX)(SI*1), Z0
 	VMULPS    Z0, Z0, Z1
 	VMULPS    Z0, Z1, Z1
-	VMOVUPS   constantsAVX512<>+1920(SB), Z10
+	VMOVUPS   constantsAVX512<>+4480(SB), Z10
 	VMULPS    Z10, Z1, Z1
 	VADDPS    Z0, Z1, Z1
-	VMULPS    constantsAVX512<>+1984(SB), Z1, Z1
-	VPANDD    constantsAVX512<>+320(SB), Z1, Z10
+	VMULPS    constantsAVX512<>+4544(SB), Z1, Z1
+	VPANDD    constantsAVX512<>+1344(SB), Z1, Z10
 	VADDPS    Z10, Z10, Z11
-	VMOVUPS   constantsAVX512<>+384(SB), Z12
+	VMOVUPS   constantsAVX512<>+3200(SB), Z12
 	VMULPS    Z12, Z11, Z12
-	VADDPS    constantsAVX512<>+448(SB), Z12, Z12
-	VSUBPS    constantsAVX512<>+448(SB), Z12, Z12
-	VMOVUPS   constantsAVX512<>+512(SB), Z13
+	VADDPS    constantsAVX512<>+3264(SB), Z12, Z12
+	VSUBPS    constantsAVX512<>+3264(SB), Z12, Z12
+	VMOVUPS   constantsAVX512<>+3328(SB), Z13
 	VMULPS    Z13, Z12, Z13
 	VADDPS    Z11, Z13, Z13
-	VMOVUPS   constantsAVX512<>+576(SB), Z14
+	VMOVUPS   constantsAVX512<>+3392(SB), Z14
 	VMULPS    Z14, Z12, Z14
 	VADDPS    Z13, Z14, Z14
-	VMOVUPS   constantsAVX512<>+640(SB), Z13
+	VMOVUPS   constantsAVX512<>+3456(SB), Z13
 	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+704(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+3520(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+768(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+3584(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+832(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+3648(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+896(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+3712(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+960(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+448(SB), Z13, Z13
 	VMULPS    Z14, Z14, Z15
 	VMULPS    Z15, Z13, Z13
 	VADDPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ Z12, Z12
 	VPSRAD    $0x01, Z12, Z14
-	VPADDD    constantsAVX512<>+1024(SB), Z14, Z15
+	VPADDD    constantsAVX512<>+3776(SB), Z14, Z15
 	VPSLLD    $0x17, Z15, Z15
 	VMULPS    Z15, Z13, Z13
 	VPSUBD    Z14, Z12, Z12
-	VPADDD    constantsAVX512<>+1024(SB), Z12, Z12
+	VPADDD    constantsAVX512<>+3776(SB), Z12, Z12
 	VPSLLD    $0x17, Z12, Z12
 	VMULPS    Z12, Z13, Z12
-	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+1152(SB), Z12, K1, Z2
-	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z2, K1, Z3
+	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z12, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+1408(SB), Z2, K1, Z3
 	VMOVUPS   constantsAVX512<>+192(SB), Z11
-	VMOVUPS   constantsAVX512<>+1344(SB), Z12
+	VMOVUPS   constantsAVX512<>+3968(SB), Z12
 	VADDPS    constantsAVX512<>+192(SB), Z3, Z13
 	VDIVPS    Z13, Z12, Z12
 	VSUBPS    Z12, Z11, Z11
-	VCMPPS    $0x0e, constantsAVX512<>+1408(SB), Z10, K1
+	VCMPPS    $0x0e, constantsAVX512<>+4032(SB), Z10, K1
 	VBLENDMPS constantsAVX512<>+192(SB), Z11, K1, Z4
-	VPANDD    constantsAVX512<>+1472(SB), Z1, Z11
+	VPANDD    constantsAVX512<>+1728(SB), Z1, Z11
 	VPORD     Z11, Z4, Z11
 	VMULPS    Z1, Z1, Z12
-	VMOVUPS   constantsAVX512<>+1536(SB), Z13
+	VMOVUPS   constantsAVX512<>+4096(SB), Z13
 	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+1600(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+4160(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+1664(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+4224(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+1728(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+4288(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+1792(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+4352(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z12
 	VMULPS    Z1, Z12, Z12
 	VADDPS    Z1, Z12, Z12
-	VCMPPS    $0x0d, constantsAVX512<>+1856(SB), Z10, K1
+	VCMPPS    $0x0d, constantsAVX512<>+4416(SB), Z10, K1
 	VBLENDMPS Z11, Z12, K1, Z5
-	VMULPS    constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS    constantsAVX512<>+448(SB), Z0, Z0
 	VMULPS    Z5, Z0, Z1
 	VADDPS    Z0, Z1, Z1
 	VMOVUPS   Z1, (CX)(SI*1)
@@ -11807,75 +12046,75 @@ short1:
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
 	VMULPS       Z0, Z0, Z1
 	VMULPS       Z0, Z1, Z1
-	VMOVUPS      constantsAVX512<>+1920(SB), Z10
+	VMOVUPS      constantsAVX512<>+4480(SB), Z10
 	VMULPS       Z10, Z1, Z1
 	VADDPS       Z0, Z1, Z1
-	VMULPS       constantsAVX512<>+1984(SB), Z1, Z1
-	VPANDD       constantsAVX512<>+320(SB), Z1, Z10
+	VMULPS       constantsAVX512<>+4544(SB), Z1, Z1
+	VPANDD       constantsAVX512<>+1344(SB), Z1, Z10
 	VADDPS       Z10, Z10, Z11
-	VMOVUPS      constantsAVX512<>+384(SB), Z12
+	VMOVUPS      constantsAVX512<>+3200(SB), Z12
 	VMULPS       Z12, Z11, Z12
-	VADDPS       constantsAVX512<>+448(SB), Z12, Z12
-	VSUBPS       constantsAVX512<>+448(SB), Z12, Z12
-	VMOVUPS      constantsAVX512<>+512(SB), Z13
+	VADDPS       constantsAVX512<>+3264(SB), Z12, Z12
+	VSUBPS       constantsAVX512<>+3264(SB), Z12, Z12
+	VMOVUPS      constantsAVX512<>+3328(SB), Z13
 	VMULPS       Z13, Z12, Z13
 	VADDPS       Z11, Z13, Z13
-	VMOVUPS      constantsAVX512<>+576(SB), Z14
+	VMOVUPS      constantsAVX512<>+3392(SB), Z14
 	VMULPS       Z14, Z12, Z14
 	VADDPS       Z13, Z14, Z14
-	VMOVUPS      constantsAVX512<>+640(SB), Z13
+	VMOVUPS      constantsAVX512<>+3456(SB), Z13
 	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+704(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+3520(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+768(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+3584(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+832(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+3648(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+896(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+3712(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+960(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+448(SB), Z13, Z13
 	VMULPS       Z14, Z14, Z15
 	VMULPS       Z15, Z13, Z13
 	VADDPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+192(SB), Z13, Z13
 	VCVTPS2DQ    Z12, Z12
 	VPSRAD       $0x01, Z12, Z14
-	VPADDD       constantsAVX512<>+1024(SB), Z14, Z15
+	VPADDD       constantsAVX512<>+3776(SB), Z14, Z15
 	VPSLLD       $0x17, Z15, Z15
 	VMULPS       Z15, Z13, Z13
 	VPSUBD       Z14, Z12, Z12
-	VPADDD       constantsAVX512<>+1024(SB), Z12, Z12
+	VPADDD       constantsAVX512<>+3776(SB), Z12, Z12
 	VPSLLD       $0x17, Z12, Z12
 	VMULPS       Z12, Z13, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z12, K2, Z6
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z6, K2, Z7
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z12, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z6, K2, Z7
 	VMOVUPS      constantsAVX512<>+192(SB), Z11
-	VMOVUPS      constantsAVX512<>+1344(SB), Z12
+	VMOVUPS      constantsAVX512<>+3968(SB), Z12
 	VADDPS       constantsAVX512<>+192(SB), Z7, Z13
 	VDIVPS       Z13, Z12, Z12
 	VSUBPS       Z12, Z11, Z11
-	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z10, K2
+	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z10, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z11, K2, Z8
-	VPANDD       constantsAVX512<>+1472(SB), Z1, Z11
+	VPANDD       constantsAVX512<>+1728(SB), Z1, Z11
 	VPORD        Z11, Z8, Z11
 	VMULPS       Z1, Z1, Z12
-	VMOVUPS      constantsAVX512<>+1536(SB), Z13
+	VMOVUPS      constantsAVX512<>+4096(SB), Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+1600(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+4160(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+1664(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+4224(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+1728(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+4288(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+1792(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+4352(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z12
 	VMULPS       Z1, Z12, Z12
 	VADDPS       Z1, Z12, Z12
-	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z10, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z10, K2
 	VBLENDMPS    Z11, Z12, K2, Z9
-	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
 	VMULPS       Z9, Z0, Z1
 	VADDPS       Z0, Z1, Z1
 	VMOVUPS      Z1, K1, (CX)(SI*1)
@@ -11908,87 +12147,87 @@ loop1:
 	VMOVUPS     (BX)(DI*1), Z1
 	VMULPS      Z0, Z0, Z2
 	VMULPS      Z0, Z2, Z2
-	VMOVUPS     constantsAVX512<>+1920(SB), Z11
+	VMOVUPS     constantsAVX512<>+4480(SB), Z11
 	VMOVAPS     Z2, Z2
 	VFMADD213PS Z0, Z11, Z2
-	VMULPS      constantsAVX512<>+1984(SB), Z2, Z2
-	VPANDD      constantsAVX512<>+320(SB), Z2, Z11
+	VMULPS      constantsAVX512<>+4544(SB), Z2, Z2
+	VPANDD      constantsAVX512<>+1344(SB), Z2, Z11
 	VADDPS      Z11, Z11, Z12
-	VMOVUPS     constantsAVX512<>+384(SB), Z13
+	VMOVUPS     constantsAVX512<>+3200(SB), Z13
 	VMOVAPS     Z12, Z14
-	VFMADD213PS constantsAVX512<>+448(SB), Z13, Z14
-	VSUBPS      constantsAVX512<>+448(SB), Z14, Z13
-	VMOVUPS     constantsAVX512<>+512(SB), Z14
+	VFMADD213PS constantsAVX512<>+3264(SB), Z13, Z14
+	VSUBPS      constantsAVX512<>+3264(SB), Z14, Z13
+	VMOVUPS     constantsAVX512<>+3328(SB), Z14
 	VMOVAPS     Z13, Z15
 	VFMADD213PS Z12, Z14, Z15
-	VMOVUPS     constantsAVX512<>+576(SB), Z14
+	VMOVUPS     constantsAVX512<>+3392(SB), Z14
 	VMOVAPS     Z13, Z16
 	VFMADD213PS Z15, Z14, Z16
-	VMOVUPS     constantsAVX512<>+640(SB), Z14
+	VMOVUPS     constantsAVX512<>+3456(SB), Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+704(SB), Z16, Z14
+	VFMADD213PS constantsAVX512<>+3520(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+768(SB), Z16, Z14
+	VFMADD213PS constantsAVX512<>+3584(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+832(SB), Z16, Z14
+	VFMADD213PS constantsAVX512<>+3648(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+896(SB), Z16, Z14
+	VFMADD213PS constantsAVX512<>+3712(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+960(SB), Z16, Z14
+	VFMADD213PS constantsAVX512<>+448(SB), Z16, Z14
 	VMULPS      Z16, Z16, Z15
 	VMOVAPS     Z14, Z14
 	VFMADD213PS Z16, Z15, Z14
 	VADDPS      constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ   Z13, Z13
 	VPSRAD      $0x01, Z13, Z15
-	VPADDD      constantsAVX512<>+1024(SB), Z15, Z16
+	VPADDD      constantsAVX512<>+3776(SB), Z15, Z16
 	VPSLLD      $0x17, Z16, Z16
 	VMULPS      Z16, Z14, Z14
 	VPSUBD      Z15, Z13, Z13
-	VPADDD      constantsAVX512<>+1024(SB), Z13, Z13
+	VPADDD      constantsAVX512<>+3776(SB), Z13, Z13
 	VPSLLD      $0x17, Z13, Z13
 	VMULPS      Z13, Z14, Z13
-	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z12, K1
-	VBLENDMPS   constantsAVX512<>+1152(SB), Z13, K1, Z3
-	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z12, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z3, K1, Z4
+	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z12, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z13, K1, Z3
+	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z12, K1
+	VBLENDMPS   constantsAVX512<>+1408(SB), Z3, K1, Z4
 	VMOVUPS     constantsAVX512<>+192(SB), Z12
-	VMOVUPS     constantsAVX512<>+1344(SB), Z13
+	VMOVUPS     constantsAVX512<>+3968(SB), Z13
 	VADDPS      constantsAVX512<>+192(SB), Z4, Z14
 	VDIVPS      Z14, Z13, Z13
 	VSUBPS      Z13, Z12, Z12
-	VCMPPS      $0x0e, constantsAVX512<>+1408(SB), Z11, K1
+	VCMPPS      $0x0e, constantsAVX512<>+4032(SB), Z11, K1
 	VBLENDMPS   constantsAVX512<>+192(SB), Z12, K1, Z5
-	VPANDD      constantsAVX512<>+1472(SB), Z2, Z12
+	VPANDD      constantsAVX512<>+1728(SB), Z2, Z12
 	VPORD       Z12, Z5, Z12
 	VMULPS      Z2, Z2, Z13
-	VMOVUPS     constantsAVX512<>+1536(SB), Z14
+	VMOVUPS     constantsAVX512<>+4096(SB), Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1600(SB), Z13, Z14
+	VFMADD213PS constantsAVX512<>+4160(SB), Z13, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1664(SB), Z13, Z14
+	VFMADD213PS constantsAVX512<>+4224(SB), Z13, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1728(SB), Z13, Z14
+	VFMADD213PS constantsAVX512<>+4288(SB), Z13, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+1792(SB), Z13, Z14
+	VFMADD213PS constantsAVX512<>+4352(SB), Z13, Z14
 	VMULPS      Z13, Z14, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS Z2, Z2, Z13
-	VCMPPS      $0x0d, constantsAVX512<>+1856(SB), Z11, K1
+	VCMPPS      $0x0d, constantsAVX512<>+4416(SB), Z11, K1
 	VBLENDMPS   Z12, Z13, K1, Z6
 	VMULPS      Z0, Z0, Z2
-	VMOVUPS     constantsAVX512<>+2048(SB), Z11
+	VMOVUPS     constantsAVX512<>+4608(SB), Z11
 	VMOVAPS     Z2, Z2
 	VFMADD213PS constantsAVX512<>+192(SB), Z11, Z2
-	VMULPS      constantsAVX512<>+1984(SB), Z2, Z2
-	VPXORD      constantsAVX512<>+1472(SB), Z6, Z11
+	VMULPS      constantsAVX512<>+4544(SB), Z2, Z2
+	VPXORD      constantsAVX512<>+1728(SB), Z6, Z11
 	VMOVAPS     Z11, Z11
 	VFMADD213PS constantsAVX512<>+192(SB), Z6, Z11
-	VMULPS      constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS      constantsAVX512<>+448(SB), Z0, Z0
 	VMULPS      Z11, Z0, Z0
-	VMOVUPS     constantsAVX512<>+960(SB), Z11
+	VMOVUPS     constantsAVX512<>+448(SB), Z11
 	VMOVAPS     Z6, Z12
-	VFMADD213PS constantsAVX512<>+960(SB), Z11, Z12
+	VFMADD213PS constantsAVX512<>+448(SB), Z11, Z12
 	VMOVAPS     Z0, Z0
 	VFMADD213PS Z12, Z2, Z0
 	VMULPS      Z0, Z1, Z0
@@ -12009,87 +12248,87 @@ short1:
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
 	VMULPS       Z0, Z0, Z2
 	VMULPS       Z0, Z2, Z2
-	VMOVUPS      constantsAVX512<>+1920(SB), Z11
+	VMOVUPS      constantsAVX512<>+4480(SB), Z11
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  Z0, Z11, Z2
-	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
-	VPANDD       constantsAVX512<>+320(SB), Z2, Z11
+	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
+	VPANDD       constantsAVX512<>+1344(SB), Z2, Z11
 	VADDPS       Z11, Z11, Z12
-	VMOVUPS      constantsAVX512<>+384(SB), Z13
+	VMOVUPS      constantsAVX512<>+3200(SB), Z13
 	VMOVAPS      Z12, Z14
-	VFMADD213PS  constantsAVX512<>+448(SB), Z13, Z14
-	VSUBPS       constantsAVX512<>+448(SB), Z14, Z13
-	VMOVUPS      constantsAVX512<>+512(SB), Z14
+	VFMADD213PS  constantsAVX512<>+3264(SB), Z13, Z14
+	VSUBPS       constantsAVX512<>+3264(SB), Z14, Z13
+	VMOVUPS      constantsAVX512<>+3328(SB), Z14
 	VMOVAPS      Z13, Z15
 	VFMADD213PS  Z12, Z14, Z15
-	VMOVUPS      constantsAVX512<>+576(SB), Z14
+	VMOVUPS      constantsAVX512<>+3392(SB), Z14
 	VMOVAPS      Z13, Z16
 	VFMADD213PS  Z15, Z14, Z16
-	VMOVUPS      constantsAVX512<>+640(SB), Z14
+	VMOVUPS      constantsAVX512<>+3456(SB), Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+704(SB), Z16, Z14
+	VFMADD213PS  constantsAVX512<>+3520(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+768(SB), Z16, Z14
+	VFMADD213PS  constantsAVX512<>+3584(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+832(SB), Z16, Z14
+	VFMADD213PS  constantsAVX512<>+3648(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+896(SB), Z16, Z14
+	VFMADD213PS  constantsAVX512<>+3712(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+960(SB), Z16, Z14
+	VFMADD213PS  constantsAVX512<>+448(SB), Z16, Z14
 	VMULPS       Z16, Z16, Z15
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  Z16, Z15, Z14
 	VADDPS       constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ    Z13, Z13
 	VPSRAD       $0x01, Z13, Z15
-	VPADDD       constantsAVX512<>+1024(SB), Z15, Z16
+	VPADDD       constantsAVX512<>+3776(SB), Z15, Z16
 	VPSLLD       $0x17, Z16, Z16
 	VMULPS       Z16, Z14, Z14
 	VPSUBD       Z15, Z13, Z13
-	VPADDD       constantsAVX512<>+1024(SB), Z13, Z13
+	VPADDD       constantsAVX512<>+3776(SB), Z13, Z13
 	VPSLLD       $0x17, Z13, Z13
 	VMULPS       Z13, Z14, Z13
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z13, K2, Z7
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z7, K2, Z8
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z13, K2, Z7
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z7, K2, Z8
 	VMOVUPS      constantsAVX512<>+192(SB), Z12
-	VMOVUPS      constantsAVX512<>+1344(SB), Z13
+	VMOVUPS      constantsAVX512<>+3968(SB), Z13
 	VADDPS       constantsAVX512<>+192(SB), Z8, Z14
 	VDIVPS       Z14, Z13, Z13
 	VSUBPS       Z13, Z12, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z11, K2
+	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z11, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z12, K2, Z9
-	VPANDD       constantsAVX512<>+1472(SB), Z2, Z12
+	VPANDD       constantsAVX512<>+1728(SB), Z2, Z12
 	VPORD        Z12, Z9, Z12
 	VMULPS       Z2, Z2, Z13
-	VMOVUPS      constantsAVX512<>+1536(SB), Z14
+	VMOVUPS      constantsAVX512<>+4096(SB), Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1600(SB), Z13, Z14
+	VFMADD213PS  constantsAVX512<>+4160(SB), Z13, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1664(SB), Z13, Z14
+	VFMADD213PS  constantsAVX512<>+4224(SB), Z13, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1728(SB), Z13, Z14
+	VFMADD213PS  constantsAVX512<>+4288(SB), Z13, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+1792(SB), Z13, Z14
+	VFMADD213PS  constantsAVX512<>+4352(SB), Z13, Z14
 	VMULPS       Z13, Z14, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  Z2, Z2, Z13
-	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z11, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z11, K2
 	VBLENDMPS    Z12, Z13, K2, Z10
 	VMULPS       Z0, Z0, Z2
-	VMOVUPS      constantsAVX512<>+2048(SB), Z11
+	VMOVUPS      constantsAVX512<>+4608(SB), Z11
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  constantsAVX512<>+192(SB), Z11, Z2
-	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
-	VPXORD       constantsAVX512<>+1472(SB), Z10, Z11
+	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+1728(SB), Z10, Z11
 	VMOVAPS      Z11, Z11
 	VFMADD213PS  constantsAVX512<>+192(SB), Z10, Z11
-	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS      constantsAVX512<>+960(SB), Z11
+	VMOVUPS      constantsAVX512<>+448(SB), Z11
 	VMOVAPS      Z10, Z12
-	VFMADD213PS  constantsAVX512<>+960(SB), Z11, Z12
+	VFMADD213PS  constantsAVX512<>+448(SB), Z11, Z12
 	VMOVAPS      Z0, Z0
 	VFMADD213PS  Z12, Z2, Z0
 	VMULPS       Z0, Z1, Z0
@@ -12124,87 +12363,87 @@ loop1:
 	VMOVUPS   (BX)(DI*1), Z1
 	VMULPS    Z0, Z0, Z2
 	VMULPS    Z0, Z2, Z2
-	VMOVUPS   constantsAVX512<>+1920(SB), Z11
+	VMOVUPS   constantsAVX512<>+4480(SB), Z11
 	VMULPS    Z11, Z2, Z2
 	VADDPS    Z0, Z2, Z2
-	VMULPS    constantsAVX512<>+1984(SB), Z2, Z2
-	VPANDD    constantsAVX512<>+320(SB), Z2, Z11
+	VMULPS    constantsAVX512<>+4544(SB), Z2, Z2
+	VPANDD    constantsAVX512<>+1344(SB), Z2, Z11
 	VADDPS    Z11, Z11, Z12
-	VMOVUPS   constantsAVX512<>+384(SB), Z13
+	VMOVUPS   constantsAVX512<>+3200(SB), Z13
 	VMULPS    Z13, Z12, Z13
-	VADDPS    constantsAVX512<>+448(SB), Z13, Z13
-	VSUBPS    constantsAVX512<>+448(SB), Z13, Z13
-	VMOVUPS   constantsAVX512<>+512(SB), Z14
+	VADDPS    constantsAVX512<>+3264(SB), Z13, Z13
+	VSUBPS    constantsAVX512<>+3264(SB), Z13, Z13
+	VMOVUPS   constantsAVX512<>+3328(SB), Z14
 	VMULPS    Z14, Z13, Z14
 	VADDPS    Z12, Z14, Z14
-	VMOVUPS   constantsAVX512<>+576(SB), Z15
+	VMOVUPS   constantsAVX512<>+3392(SB), Z15
 	VMULPS    Z15, Z13, Z15
 	VADDPS    Z14, Z15, Z15
-	VMOVUPS   constantsAVX512<>+640(SB), Z14
+	VMOVUPS   constantsAVX512<>+3456(SB), Z14
 	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+704(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+3520(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+768(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+3584(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+832(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+3648(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+896(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+3712(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+960(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+448(SB), Z14, Z14
 	VMULPS    Z15, Z15, Z16
 	VMULPS    Z16, Z14, Z14
 	VADDPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ Z13, Z13
 	VPSRAD    $0x01, Z13, Z15
-	VPADDD    constantsAVX512<>+1024(SB), Z15, Z16
+	VPADDD    constantsAVX512<>+3776(SB), Z15, Z16
 	VPSLLD    $0x17, Z16, Z16
 	VMULPS    Z16, Z14, Z14
 	VPSUBD    Z15, Z13, Z13
-	VPADDD    constantsAVX512<>+1024(SB), Z13, Z13
+	VPADDD    constantsAVX512<>+3776(SB), Z13, Z13
 	VPSLLD    $0x17, Z13, Z13
 	VMULPS    Z13, Z14, Z13
-	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z12, K1
-	VBLENDMPS constantsAVX512<>+1152(SB), Z13, K1, Z3
-	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z12, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z3, K1, Z4
+	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z12, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z13, K1, Z3
+	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z12, K1
+	VBLENDMPS constantsAVX512<>+1408(SB), Z3, K1, Z4
 	VMOVUPS   constantsAVX512<>+192(SB), Z12
-	VMOVUPS   constantsAVX512<>+1344(SB), Z13
+	VMOVUPS   constantsAVX512<>+3968(SB), Z13
 	VADDPS    constantsAVX512<>+192(SB), Z4, Z14
 	VDIVPS    Z14, Z13, Z13
 	VSUBPS    Z13, Z12, Z12
-	VCMPPS    $0x0e, constantsAVX512<>+1408(SB), Z11, K1
+	VCMPPS    $0x0e, constantsAVX512<>+4032(SB), Z11, K1
 	VBLENDMPS constantsAVX512<>+192(SB), Z12, K1, Z5
-	VPANDD    constantsAVX512<>+1472(SB), Z2, Z12
+	VPANDD    constantsAVX512<>+1728(SB), Z2, Z12
 	VPORD     Z12, Z5, Z12
 	VMULPS    Z2, Z2, Z13
-	VMOVUPS   constantsAVX512<>+1536(SB), Z14
+	VMOVUPS   constantsAVX512<>+4096(SB), Z14
 	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+1600(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+4160(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+1664(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+4224(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+1728(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+4288(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+1792(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+4352(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z13
 	VMULPS    Z2, Z13, Z13
 	VADDPS    Z2, Z13, Z13
-	VCMPPS    $0x0d, constantsAVX512<>+1856(SB), Z11, K1
+	VCMPPS    $0x0d, constantsAVX512<>+4416(SB), Z11, K1
 	VBLENDMPS Z12, Z13, K1, Z6
 	VMULPS    Z0, Z0, Z2
-	VMOVUPS   constantsAVX512<>+2048(SB), Z11
+	VMOVUPS   constantsAVX512<>+4608(SB), Z11
 	VMULPS    Z11, Z2, Z2
 	VADDPS    constantsAVX512<>+192(SB), Z2, Z2
-	VMULPS    constantsAVX512<>+1984(SB), Z2, Z2
-	VPXORD    constantsAVX512<>+1472(SB), Z6, Z11
+	VMULPS    constantsAVX512<>+4544(SB), Z2, Z2
+	VPXORD    constantsAVX512<>+1728(SB), Z6, Z11
 	VMULPS    Z6, Z11, Z11
 	VADDPS    constantsAVX512<>+192(SB), Z11, Z11
-	VMULPS    constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS    constantsAVX512<>+448(SB), Z0, Z0
 	VMULPS    Z11, Z0, Z0
-	VMOVUPS   constantsAVX512<>+960(SB), Z11
+	VMOVUPS   constantsAVX512<>+448(SB), Z11
 	VMULPS    Z11, Z6, Z11
-	VADDPS    constantsAVX512<>+960(SB), Z11, Z11
+	VADDPS    constantsAVX512<>+448(SB), Z11, Z11
 	VMULPS    Z2, Z0, Z0
 	VADDPS    Z11, Z0, Z0
 	VMULPS    Z0, Z1, Z0
@@ -12225,87 +12464,87 @@ short1:
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
 	VMULPS       Z0, Z0, Z2
 	VMULPS       Z0, Z2, Z2
-	VMOVUPS      constantsAVX512<>+1920(SB), Z11
+	VMOVUPS      constantsAVX512<>+4480(SB), Z11
 	VMULPS       Z11, Z2, Z2
 	VADDPS       Z0, Z2, Z2
-	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
-	VPANDD       constantsAVX512<>+320(SB), Z2, Z11
+	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
+	VPANDD       constantsAVX512<>+1344(SB), Z2, Z11
 	VADDPS       Z11, Z11, Z12
-	VMOVUPS      constantsAVX512<>+384(SB), Z13
+	VMOVUPS      constantsAVX512<>+3200(SB), Z13
 	VMULPS       Z13, Z12, Z13
-	VADDPS       constantsAVX512<>+448(SB), Z13, Z13
-	VSUBPS       constantsAVX512<>+448(SB), Z13, Z13
-	VMOVUPS      constantsAVX512<>+512(SB), Z14
+	VADDPS       constantsAVX512<>+3264(SB), Z13, Z13
+	VSUBPS       constantsAVX512<>+3264(SB), Z13, Z13
+	VMOVUPS      constantsAVX512<>+3328(SB), Z14
 	VMULPS       Z14, Z13, Z14
 	VADDPS       Z12, Z14, Z14
-	VMOVUPS      constantsAVX512<>+576(SB), Z15
+	VMOVUPS      constantsAVX512<>+3392(SB), Z15
 	VMULPS       Z15, Z13, Z15
 	VADDPS       Z14, Z15, Z15
-	VMOVUPS      constantsAVX512<>+640(SB), Z14
+	VMOVUPS      constantsAVX512<>+3456(SB), Z14
 	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+704(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+3520(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+768(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+3584(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+832(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+3648(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+896(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+3712(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+960(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+448(SB), Z14, Z14
 	VMULPS       Z15, Z15, Z16
 	VMULPS       Z16, Z14, Z14
 	VADDPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+192(SB), Z14, Z14
 	VCVTPS2DQ    Z13, Z13
 	VPSRAD       $0x01, Z13, Z15
-	VPADDD       constantsAVX512<>+1024(SB), Z15, Z16
+	VPADDD       constantsAVX512<>+3776(SB), Z15, Z16
 	VPSLLD       $0x17, Z16, Z16
 	VMULPS       Z16, Z14, Z14
 	VPSUBD       Z15, Z13, Z13
-	VPADDD       constantsAVX512<>+1024(SB), Z13, Z13
+	VPADDD       constantsAVX512<>+3776(SB), Z13, Z13
 	VPSLLD       $0x17, Z13, Z13
 	VMULPS       Z13, Z14, Z13
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z13, K2, Z7
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z7, K2, Z8
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z13, K2, Z7
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z7, K2, Z8
 	VMOVUPS      constantsAVX512<>+192(SB), Z12
-	VMOVUPS      constantsAVX512<>+1344(SB), Z13
+	VMOVUPS      constantsAVX512<>+3968(SB), Z13
 	VADDPS       constantsAVX512<>+192(SB), Z8, Z14
 	VDIVPS       Z14, Z13, Z13
 	VSUBPS       Z13, Z12, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+1408(SB), Z11, K2
+	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z11, K2
 	VBLENDMPS    constantsAVX512<>+192(SB), Z12, K2, Z9
-	VPANDD       constantsAVX512<>+1472(SB), Z2, Z12
+	VPANDD       constantsAVX512<>+1728(SB), Z2, Z12
 	VPORD        Z12, Z9, Z12
 	VMULPS       Z2, Z2, Z13
-	VMOVUPS      constantsAVX512<>+1536(SB), Z14
+	VMOVUPS      constantsAVX512<>+4096(SB), Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+1600(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+4160(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+1664(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+4224(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+1728(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+4288(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+1792(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+4352(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z13
 	VMULPS       Z2, Z13, Z13
 	VADDPS       Z2, Z13, Z13
-	VCMPPS       $0x0d, constantsAVX512<>+1856(SB), Z11, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z11, K2
 	VBLENDMPS    Z12, Z13, K2, Z10
 	VMULPS       Z0, Z0, Z2
-	VMOVUPS      constantsAVX512<>+2048(SB), Z11
+	VMOVUPS      constantsAVX512<>+4608(SB), Z11
 	VMULPS       Z11, Z2, Z2
 	VADDPS       constantsAVX512<>+192(SB), Z2, Z2
-	VMULPS       constantsAVX512<>+1984(SB), Z2, Z2
-	VPXORD       constantsAVX512<>+1472(SB), Z10, Z11
+	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+1728(SB), Z10, Z11
 	VMULPS       Z10, Z11, Z11
 	VADDPS       constantsAVX512<>+192(SB), Z11, Z11
-	VMULPS       constantsAVX512<>+960(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS      constantsAVX512<>+960(SB), Z11
+	VMOVUPS      constantsAVX512<>+448(SB), Z11
 	VMULPS       Z11, Z10, Z11
-	VADDPS       constantsAVX512<>+960(SB), Z11, Z11
+	VADDPS       constantsAVX512<>+448(SB), Z11, Z11
 	VMULPS       Z2, Z0, Z0
 	VADDPS       Z11, Z0, Z0
 	VMULPS       Z0, Z1, Z0
@@ -12339,44 +12578,44 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Z1
 	VSUBPS      Z0, Z1, Z1
-	VMOVUPS     constantsAVX512<>+384(SB), Z6
+	VMOVUPS     constantsAVX512<>+3200(SB), Z6
 	VMOVAPS     Z1, Z7
-	VFMADD213PS constantsAVX512<>+448(SB), Z6, Z7
-	VSUBPS      constantsAVX512<>+448(SB), Z7, Z6
-	VMOVUPS     constantsAVX512<>+512(SB), Z7
+	VFMADD213PS constantsAVX512<>+3264(SB), Z6, Z7
+	VSUBPS      constantsAVX512<>+3264(SB), Z7, Z6
+	VMOVUPS     constantsAVX512<>+3328(SB), Z7
 	VMOVAPS     Z6, Z8
 	VFMADD213PS Z1, Z7, Z8
-	VMOVUPS     constantsAVX512<>+576(SB), Z7
+	VMOVUPS     constantsAVX512<>+3392(SB), Z7
 	VMOVAPS     Z6, Z9
 	VFMADD213PS Z8, Z7, Z9
-	VMOVUPS     constantsAVX512<>+640(SB), Z7
+	VMOVUPS     constantsAVX512<>+3456(SB), Z7
 	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+704(SB), Z9, Z7
+	VFMADD213PS constantsAVX512<>+3520(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+768(SB), Z9, Z7
+	VFMADD213PS constantsAVX512<>+3584(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+832(SB), Z9, Z7
+	VFMADD213PS constantsAVX512<>+3648(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+896(SB), Z9, Z7
+	VFMADD213PS constantsAVX512<>+3712(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+960(SB), Z9, Z7
+	VFMADD213PS constantsAVX512<>+448(SB), Z9, Z7
 	VMULPS      Z9, Z9, Z8
 	VMOVAPS     Z7, Z7
 	VFMADD213PS Z9, Z8, Z7
 	VADDPS      constantsAVX512<>+192(SB), Z7, Z7
 	VCVTPS2DQ   Z6, Z6
 	VPSRAD      $0x01, Z6, Z8
-	VPADDD      constantsAVX512<>+1024(SB), Z8, Z9
+	VPADDD      constantsAVX512<>+3776(SB), Z8, Z9
 	VPSLLD      $0x17, Z9, Z9
 	VMULPS      Z9, Z7, Z7
 	VPSUBD      Z8, Z6, Z6
-	VPADDD      constantsAVX512<>+1024(SB), Z6, Z6
+	VPADDD      constantsAVX512<>+3776(SB), Z6, Z6
 	VPSLLD      $0x17, Z6, Z6
 	VMULPS      Z6, Z7, Z6
-	VCMPPS      $0x0e, constantsAVX512<>+1088(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+1152(SB), Z6, K1, Z2
-	VCMPPS      $0x01, constantsAVX512<>+1216(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+1280(SB), Z2, K1, Z3
+	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z6, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1408(SB), Z2, K1, Z3
 	VMOVUPS     Z3, (CX)(DI*1)
 	ADDQ        $0x00000040, DI
 	SUBQ        $0x00000010, SI
@@ -12392,44 +12631,44 @@ short1:
 	VPCMPGTD     Z6, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VSUBPS       Z0, Z1, Z0
-	VMOVUPS      constantsAVX512<>+384(SB), Z1
+	VMOVUPS      constantsAVX512<>+3200(SB), Z1
 	VMOVAPS      Z0, Z6
-	VFMADD213PS  constantsAVX512<>+448(SB), Z1, Z6
-	VSUBPS       constantsAVX512<>+448(SB), Z6, Z1
-	VMOVUPS      constantsAVX512<>+512(SB), Z6
+	VFMADD213PS  constantsAVX512<>+3264(SB), Z1, Z6
+	VSUBPS       constantsAVX512<>+3264(SB), Z6, Z1
+	VMOVUPS      constantsAVX512<>+3328(SB), Z6
 	VMOVAPS      Z1, Z7
 	VFMADD213PS  Z0, Z6, Z7
-	VMOVUPS      constantsAVX512<>+576(SB), Z6
+	VMOVUPS      constantsAVX512<>+3392(SB), Z6
 	VMOVAPS      Z1, Z8
 	VFMADD213PS  Z7, Z6, Z8
-	VMOVUPS      constantsAVX512<>+640(SB), Z6
+	VMOVUPS      constantsAVX512<>+3456(SB), Z6
 	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+704(SB), Z8, Z6
+	VFMADD213PS  constantsAVX512<>+3520(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+768(SB), Z8, Z6
+	VFMADD213PS  constantsAVX512<>+3584(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+832(SB), Z8, Z6
+	VFMADD213PS  constantsAVX512<>+3648(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+896(SB), Z8, Z6
+	VFMADD213PS  constantsAVX512<>+3712(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+960(SB), Z8, Z6
+	VFMADD213PS  constantsAVX512<>+448(SB), Z8, Z6
 	VMULPS       Z8, Z8, Z7
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  Z8, Z7, Z6
 	VADDPS       constantsAVX512<>+192(SB), Z6, Z6
 	VCVTPS2DQ    Z1, Z1
 	VPSRAD       $0x01, Z1, Z7
-	VPADDD       constantsAVX512<>+1024(SB), Z7, Z8
+	VPADDD       constantsAVX512<>+3776(SB), Z7, Z8
 	VPSLLD       $0x17, Z8, Z8
 	VMULPS       Z8, Z6, Z6
 	VPSUBD       Z7, Z1, Z1
-	VPADDD       constantsAVX512<>+1024(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+3776(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z6, Z1
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z1, K2, Z4
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z4, K2, Z5
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z4, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(DI*1)
 
 rowdone:
@@ -12460,44 +12699,44 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Z1
 	VSUBPS    Z0, Z1, Z1
-	VMOVUPS   constantsAVX512<>+384(SB), Z6
+	VMOVUPS   constantsAVX512<>+3200(SB), Z6
 	VMULPS    Z6, Z1, Z6
-	VADDPS    constantsAVX512<>+448(SB), Z6, Z6
-	VSUBPS    constantsAVX512<>+448(SB), Z6, Z6
-	VMOVUPS   constantsAVX512<>+512(SB), Z7
+	VADDPS    constantsAVX512<>+3264(SB), Z6, Z6
+	VSUBPS    constantsAVX512<>+3264(SB), Z6, Z6
+	VMOVUPS   constantsAVX512<>+3328(SB), Z7
 	VMULPS    Z7, Z6, Z7
 	VADDPS    Z1, Z7, Z7
-	VMOVUPS   constantsAVX512<>+576(SB), Z8
+	VMOVUPS   constantsAVX512<>+3392(SB), Z8
 	VMULPS    Z8, Z6, Z8
 	VADDPS    Z7, Z8, Z8
-	VMOVUPS   constantsAVX512<>+640(SB), Z7
+	VMOVUPS   constantsAVX512<>+3456(SB), Z7
 	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+704(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+3520(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+768(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+3584(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+832(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+3648(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+896(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+3712(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+960(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+448(SB), Z7, Z7
 	VMULPS    Z8, Z8, Z9
 	VMULPS    Z9, Z7, Z7
 	VADDPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+192(SB), Z7, Z7
 	VCVTPS2DQ Z6, Z6
 	VPSRAD    $0x01, Z6, Z8
-	VPADDD    constantsAVX512<>+1024(SB), Z8, Z9
+	VPADDD    constantsAVX512<>+3776(SB), Z8, Z9
 	VPSLLD    $0x17, Z9, Z9
 	VMULPS    Z9, Z7, Z7
 	VPSUBD    Z8, Z6, Z6
-	VPADDD    constantsAVX512<>+1024(SB), Z6, Z6
+	VPADDD    constantsAVX512<>+3776(SB), Z6, Z6
 	VPSLLD    $0x17, Z6, Z6
 	VMULPS    Z6, Z7, Z6
-	VCMPPS    $0x0e, constantsAVX512<>+1088(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+1152(SB), Z6, K1, Z2
-	VCMPPS    $0x01, constantsAVX512<>+1216(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+1280(SB), Z2, K1, Z3
+	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z6, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1408(SB), Z2, K1, Z3
 	VMOVUPS   Z3, (CX)(DI*1)
 	ADDQ      $0x00000040, DI
 	SUBQ      $0x00000010, SI
@@ -12513,44 +12752,44 @@ short1:
 	VPCMPGTD     Z6, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VSUBPS       Z0, Z1, Z0
-	VMOVUPS      constantsAVX512<>+384(SB), Z1
+	VMOVUPS      constantsAVX512<>+3200(SB), Z1
 	VMULPS       Z1, Z0, Z1
-	VADDPS       constantsAVX512<>+448(SB), Z1, Z1
-	VSUBPS       constantsAVX512<>+448(SB), Z1, Z1
-	VMOVUPS      constantsAVX512<>+512(SB), Z6
+	VADDPS       constantsAVX512<>+3264(SB), Z1, Z1
+	VSUBPS       constantsAVX512<>+3264(SB), Z1, Z1
+	VMOVUPS      constantsAVX512<>+3328(SB), Z6
 	VMULPS       Z6, Z1, Z6
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      constantsAVX512<>+576(SB), Z7
+	VMOVUPS      constantsAVX512<>+3392(SB), Z7
 	VMULPS       Z7, Z1, Z7
 	VADDPS       Z6, Z7, Z7
-	VMOVUPS      constantsAVX512<>+640(SB), Z6
+	VMOVUPS      constantsAVX512<>+3456(SB), Z6
 	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+704(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+3520(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+768(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+3584(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+832(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+3648(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+896(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+3712(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+960(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+448(SB), Z6, Z6
 	VMULPS       Z7, Z7, Z8
 	VMULPS       Z8, Z6, Z6
 	VADDPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+192(SB), Z6, Z6
 	VCVTPS2DQ    Z1, Z1
 	VPSRAD       $0x01, Z1, Z7
-	VPADDD       constantsAVX512<>+1024(SB), Z7, Z8
+	VPADDD       constantsAVX512<>+3776(SB), Z7, Z8
 	VPSLLD       $0x17, Z8, Z8
 	VMULPS       Z8, Z6, Z6
 	VPSUBD       Z7, Z1, Z1
-	VPADDD       constantsAVX512<>+1024(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+3776(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z6, Z1
-	VCMPPS       $0x0e, constantsAVX512<>+1088(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1152(SB), Z1, K2, Z4
-	VCMPPS       $0x01, constantsAVX512<>+1216(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1280(SB), Z4, K2, Z5
+	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1408(SB), Z4, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(DI*1)
 
 rowdone:
@@ -12583,51 +12822,51 @@ loop1:
 	VMOVUPS     (BX)(R8*1), Z1
 	VMOVUPS     (SI)(R8*1), Z2
 	VPSRLD      $0x17, Z0, Z3
-	VPSUBD      constantsAVX512<>+2112(SB), Z3, Z3
+	VPSUBD      constantsAVX512<>+320(SB), Z3, Z3
 	VCVTDQ2PS   Z3, Z3
-	VPANDD      constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD       constantsAVX512<>+960(SB), Z4, Z4
-	VCMPPS      $0x01, constantsAVX512<>+2240(SB), Z4, K1
+	VPANDD      constantsAVX512<>+384(SB), Z0, Z4
+	VPORD       constantsAVX512<>+448(SB), Z4, Z4
+	VCMPPS      $0x01, constantsAVX512<>+512(SB), Z4, K1
 	VSUBPS      constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS   Z17, Z3, K1, Z5
 	VADDPS      Z4, Z4, Z3
 	VBLENDMPS   Z3, Z4, K1, Z6
 	VSUBPS      constantsAVX512<>+192(SB), Z6, Z3
 	VMULPS      Z3, Z3, Z4
-	VMOVUPS     constantsAVX512<>+2304(SB), Z17
+	VMOVUPS     constantsAVX512<>+576(SB), Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2368(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+640(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2432(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+704(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2496(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+768(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2560(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+832(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2624(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+896(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2688(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+960(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2752(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+1024(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+2816(SB), Z3, Z17
+	VFMADD213PS constantsAVX512<>+1088(SB), Z3, Z17
 	VMULPS      Z4, Z3, Z18
-	VMULPS      constantsAVX512<>+2880(SB), Z5, Z19
+	VMULPS      constantsAVX512<>+1152(SB), Z5, Z19
 	VMOVAPS     Z17, Z17
 	VFMADD213PS Z19, Z18, Z17
-	VMOVUPS     constantsAVX512<>+2944(SB), Z18
+	VMOVUPS     constantsAVX512<>+1216(SB), Z18
 	VMOVAPS     Z4, Z4
 	VFMADD213PS Z17, Z18, Z4
-	VMOVUPS     constantsAVX512<>+3008(SB), Z17
+	VMOVUPS     constantsAVX512<>+1280(SB), Z17
 	VADDPS      Z4, Z3, Z3
 	VMOVAPS     Z5, Z4
 	VFMADD213PS Z3, Z17, Z4
-	VPANDD      constantsAVX512<>+320(SB), Z0, Z3
-	VCMPPS      $0x01, constantsAVX512<>+1280(SB), Z0, K1
-	VBLENDMPS   constantsAVX512<>+3072(SB), Z4, K1, Z7
-	VCMPPS      $0x01, constantsAVX512<>+3136(SB), Z3, K1
-	VBLENDMPS   constantsAVX512<>+3200(SB), Z7, K1, Z8
-	VCMPPS      $0x00, constantsAVX512<>+1152(SB), Z0, K1
+	VPANDD      constantsAVX512<>+1344(SB), Z0, Z3
+	VCMPPS      $0x01, constantsAVX512<>+1408(SB), Z0, K1
+	VBLENDMPS   constantsAVX512<>+1472(SB), Z4, K1, Z7
+	VCMPPS      $0x01, constantsAVX512<>+1536(SB), Z3, K1
+	VBLENDMPS   constantsAVX512<>+1600(SB), Z7, K1, Z8
+	VCMPPS      $0x00, constantsAVX512<>+1664(SB), Z0, K1
 	VBLENDMPS   Z0, Z8, K1, Z9
 	VCMPPS      $0x03, Z0, Z0, K1
 	VBLENDMPS   Z0, Z9, K1, Z10
@@ -12650,51 +12889,51 @@ short1:
 	VMOVUPS.Z    (BX)(R8*1), K1, Z1
 	VMOVUPS.Z    (SI)(R8*1), K1, Z2
 	VPSRLD       $0x17, Z0, Z3
-	VPSUBD       constantsAVX512<>+2112(SB), Z3, Z3
+	VPSUBD       constantsAVX512<>+320(SB), Z3, Z3
 	VCVTDQ2PS    Z3, Z3
-	VPANDD       constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD        constantsAVX512<>+960(SB), Z4, Z4
-	VCMPPS       $0x01, constantsAVX512<>+2240(SB), Z4, K2
+	VPANDD       constantsAVX512<>+384(SB), Z0, Z4
+	VPORD        constantsAVX512<>+448(SB), Z4, Z4
+	VCMPPS       $0x01, constantsAVX512<>+512(SB), Z4, K2
 	VSUBPS       constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS    Z17, Z3, K2, Z11
 	VADDPS       Z4, Z4, Z3
 	VBLENDMPS    Z3, Z4, K2, Z12
 	VSUBPS       constantsAVX512<>+192(SB), Z12, Z3
 	VMULPS       Z3, Z3, Z4
-	VMOVUPS      constantsAVX512<>+2304(SB), Z17
+	VMOVUPS      constantsAVX512<>+576(SB), Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2368(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+640(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2432(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+704(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2496(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+768(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2560(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+832(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2624(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+896(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2688(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+960(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2752(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+1024(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+2816(SB), Z3, Z17
+	VFMADD213PS  constantsAVX512<>+1088(SB), Z3, Z17
 	VMULPS       Z4, Z3, Z18
-	VMULPS       constantsAVX512<>+2880(SB), Z11, Z19
+	VMULPS       constantsAVX512<>+1152(SB), Z11, Z19
 	VMOVAPS      Z17, Z17
 	VFMADD213PS  Z19, Z18, Z17
-	VMOVUPS      constantsAVX512<>+2944(SB), Z18
+	VMOVUPS      constantsAVX512<>+1216(SB), Z18
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  Z17, Z18, Z4
-	VMOVUPS      constantsAVX512<>+3008(SB), Z17
+	VMOVUPS      constantsAVX512<>+1280(SB), Z17
 	VADDPS       Z4, Z3, Z3
 	VMOVAPS      Z11, Z4
 	VFMADD213PS  Z3, Z17, Z4
-	VPANDD       constantsAVX512<>+320(SB), Z0, Z3
-	VCMPPS       $0x01, constantsAVX512<>+1280(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+3072(SB), Z4, K2, Z13
-	VCMPPS       $0x01, constantsAVX512<>+3136(SB), Z3, K2
-	VBLENDMPS    constantsAVX512<>+3200(SB), Z13, K2, Z14
-	VCMPPS       $0x00, constantsAVX512<>+1152(SB), Z0, K2
+	VPANDD       constantsAVX512<>+1344(SB), Z0, Z3
+	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1472(SB), Z4, K2, Z13
+	VCMPPS       $0x01, constantsAVX512<>+1536(SB), Z3, K2
+	VBLENDMPS    constantsAVX512<>+1600(SB), Z13, K2, Z14
+	VCMPPS       $0x00, constantsAVX512<>+1664(SB), Z0, K2
 	VBLENDMPS    Z0, Z14, K2, Z15
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z15, K2, Z16
@@ -12733,51 +12972,51 @@ loop1:
 	VMOVUPS   (BX)(R8*1), Z1
 	VMOVUPS   (SI)(R8*1), Z2
 	VPSRLD    $0x17, Z0, Z3
-	VPSUBD    constantsAVX512<>+2112(SB), Z3, Z3
+	VPSUBD    constantsAVX512<>+320(SB), Z3, Z3
 	VCVTDQ2PS Z3, Z3
-	VPANDD    constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD     constantsAVX512<>+960(SB), Z4, Z4
-	VCMPPS    $0x01, constantsAVX512<>+2240(SB), Z4, K1
+	VPANDD    constantsAVX512<>+384(SB), Z0, Z4
+	VPORD     constantsAVX512<>+448(SB), Z4, Z4
+	VCMPPS    $0x01, constantsAVX512<>+512(SB), Z4, K1
 	VSUBPS    constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS Z17, Z3, K1, Z5
 	VADDPS    Z4, Z4, Z3
 	VBLENDMPS Z3, Z4, K1, Z6
 	VSUBPS    constantsAVX512<>+192(SB), Z6, Z3
 	VMULPS    Z3, Z3, Z4
-	VMOVUPS   constantsAVX512<>+2304(SB), Z17
+	VMOVUPS   constantsAVX512<>+576(SB), Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2368(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+640(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2432(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+704(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2496(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+768(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2560(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+832(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2624(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+896(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2688(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+960(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2752(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+1024(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+2816(SB), Z17, Z17
+	VADDPS    constantsAVX512<>+1088(SB), Z17, Z17
 	VMULPS    Z4, Z3, Z18
-	VMULPS    constantsAVX512<>+2880(SB), Z5, Z19
+	VMULPS    constantsAVX512<>+1152(SB), Z5, Z19
 	VMULPS    Z18, Z17, Z17
 	VADDPS    Z19, Z17, Z17
-	VMOVUPS   constantsAVX512<>+2944(SB), Z18
+	VMOVUPS   constantsAVX512<>+1216(SB), Z18
 	VMULPS    Z18, Z4, Z4
 	VADDPS    Z17, Z4, Z4
-	VMOVUPS   constantsAVX512<>+3008(SB), Z17
+	VMOVUPS   constantsAVX512<>+1280(SB), Z17
 	VADDPS    Z4, Z3, Z3
 	VMULPS    Z17, Z5, Z4
 	VADDPS    Z3, Z4, Z4
-	VPANDD    constantsAVX512<>+320(SB), Z0, Z3
-	VCMPPS    $0x01, constantsAVX512<>+1280(SB), Z0, K1
-	VBLENDMPS constantsAVX512<>+3072(SB), Z4, K1, Z7
-	VCMPPS    $0x01, constantsAVX512<>+3136(SB), Z3, K1
-	VBLENDMPS constantsAVX512<>+3200(SB), Z7, K1, Z8
-	VCMPPS    $0x00, constantsAVX512<>+1152(SB), Z0, K1
+	VPANDD    constantsAVX512<>+1344(SB), Z0, Z3
+	VCMPPS    $0x01, constantsAVX512<>+1408(SB), Z0, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z4, K1, Z7
+	VCMPPS    $0x01, constantsAVX512<>+1536(SB), Z3, K1
+	VBLENDMPS constantsAVX512<>+1600(SB), Z7, K1, Z8
+	VCMPPS    $0x00, constantsAVX512<>+1664(SB), Z0, K1
 	VBLENDMPS Z0, Z8, K1, Z9
 	VCMPPS    $0x03, Z0, Z0, K1
 	VBLENDMPS Z0, Z9, K1, Z10
@@ -12800,51 +13039,51 @@ short1:
 	VMOVUPS.Z    (BX)(R8*1), K1, Z1
 	VMOVUPS.Z    (SI)(R8*1), K1, Z2
 	VPSRLD       $0x17, Z0, Z3
-	VPSUBD       constantsAVX512<>+2112(SB), Z3, Z3
+	VPSUBD       constantsAVX512<>+320(SB), Z3, Z3
 	VCVTDQ2PS    Z3, Z3
-	VPANDD       constantsAVX512<>+2176(SB), Z0, Z4
-	VPORD        constantsAVX512<>+960(SB), Z4, Z4
-	VCMPPS       $0x01, constantsAVX512<>+2240(SB), Z4, K2
+	VPANDD       constantsAVX512<>+384(SB), Z0, Z4
+	VPORD        constantsAVX512<>+448(SB), Z4, Z4
+	VCMPPS       $0x01, constantsAVX512<>+512(SB), Z4, K2
 	VSUBPS       constantsAVX512<>+192(SB), Z3, Z17
 	VBLENDMPS    Z17, Z3, K2, Z11
 	VADDPS       Z4, Z4, Z3
 	VBLENDMPS    Z3, Z4, K2, Z12
 	VSUBPS       constantsAVX512<>+192(SB), Z12, Z3
 	VMULPS       Z3, Z3, Z4
-	VMOVUPS      constantsAVX512<>+2304(SB), Z17
+	VMOVUPS      constantsAVX512<>+576(SB), Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2368(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+640(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2432(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+704(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2496(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+768(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2560(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+832(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2624(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+896(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2688(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+960(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2752(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+1024(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+2816(SB), Z17, Z17
+	VADDPS       constantsAVX512<>+1088(SB), Z17, Z17
 	VMULPS       Z4, Z3, Z18
-	VMULPS       constantsAVX512<>+2880(SB), Z11, Z19
+	VMULPS       constantsAVX512<>+1152(SB), Z11, Z19
 	VMULPS       Z18, Z17, Z17
 	VADDPS       Z19, Z17, Z17
-	VMOVUPS      constantsAVX512<>+2944(SB), Z18
+	VMOVUPS      constantsAVX512<>+1216(SB), Z18
 	VMULPS       Z18, Z4, Z4
 	VADDPS       Z17, Z4, Z4
-	VMOVUPS      constantsAVX512<>+3008(SB), Z17
+	VMOVUPS      constantsAVX512<>+1280(SB), Z17
 	VADDPS       Z4, Z3, Z3
 	VMULPS       Z17, Z11, Z4
 	VADDPS       Z3, Z4, Z4
-	VPANDD       constantsAVX512<>+320(SB), Z0, Z3
-	VCMPPS       $0x01, constantsAVX512<>+1280(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+3072(SB), Z4, K2, Z13
-	VCMPPS       $0x01, constantsAVX512<>+3136(SB), Z3, K2
-	VBLENDMPS    constantsAVX512<>+3200(SB), Z13, K2, Z14
-	VCMPPS       $0x00, constantsAVX512<>+1152(SB), Z0, K2
+	VPANDD       constantsAVX512<>+1344(SB), Z0, Z3
+	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1472(SB), Z4, K2, Z13
+	VCMPPS       $0x01, constantsAVX512<>+1536(SB), Z3, K2
+	VBLENDMPS    constantsAVX512<>+1600(SB), Z13, K2, Z14
+	VCMPPS       $0x00, constantsAVX512<>+1664(SB), Z0, K2
 	VBLENDMPS    Z0, Z14, K2, Z15
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z15, K2, Z16
@@ -14045,6 +14284,109 @@ next:
 	VZEROUPPER
 	RET
 
+// func canonicalAVX512(p *output)
+// Requires: AVX, AVX512F
+TEXT ·canonicalAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 8(AX), CX
+	MOVQ 16(AX), DX
+	MOVQ (AX), AX
+
+test4:
+	CMPQ      AX, $0x00000040
+	JL        fewer4
+	VMOVUPS   (CX), Z0
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z1
+	VMOVUPS   Z1, (DX)
+	VMOVUPS   64(CX), Z0
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z2
+	VMOVUPS   Z2, 64(DX)
+	VMOVUPS   128(CX), Z0
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z3
+	VMOVUPS   Z3, 128(DX)
+	VMOVUPS   192(CX), Z0
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z4
+	VMOVUPS   Z4, 192(DX)
+	ADDQ      $0x00000100, CX
+	ADDQ      $0x00000100, DX
+	SUBQ      $0x00000040, AX
+	JMP       test4
+
+fewer4:
+test1:
+	CMPQ      AX, $0x00000010
+	JL        fewer1
+	VMOVUPS   (CX), Z0
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z5
+	VMOVUPS   Z5, (DX)
+	ADDQ      $0x00000040, CX
+	ADDQ      $0x00000040, DX
+	SUBQ      $0x00000010, AX
+	JMP       test1
+
+fewer1:
+	TESTQ        AX, AX
+	JZ           done
+	VMOVD        AX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (CX), K1, Z0
+	VCMPPS       $0x03, Z0, Z0, K2
+	VBLENDMPS    constantsAVX512<>+1472(SB), Z0, K2, Z6
+	VMOVUPS      Z6, K1, (DX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func unpackBytesAVX512(p *input)
+// Requires: AVX, AVX512F
+TEXT ·unpackBytesAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         8(AX), CX
+	MOVQ         16(AX), DX
+	MOVQ         (AX), BX
+	VBROADCASTSS 24(AX), Z0
+
+more:
+	VPMOVZXBD (CX), Z1
+	VCVTDQ2PS Z1, Z1
+	VDIVPS    Z0, Z1, Z1
+	VMOVUPS   Z1, (DX)
+	ADDQ      $0x00000010, CX
+	ADDQ      $0x00000040, DX
+	DECQ      BX
+	JNZ       more
+	VZEROUPPER
+	RET
+
+// func unpackPairsAVX512(p *input)
+// Requires: AVX, AVX512F
+TEXT ·unpackPairsAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         8(AX), CX
+	MOVQ         16(AX), DX
+	MOVQ         (AX), BX
+	VBROADCASTSS 24(AX), Z0
+
+more:
+	VPMOVZXWD (CX), Z1
+	VCVTDQ2PS Z1, Z1
+	VDIVPS    Z0, Z1, Z1
+	VMOVUPS   Z1, (DX)
+	ADDQ      $0x00000020, CX
+	ADDQ      $0x00000040, DX
+	DECQ      BX
+	JNZ       more
+	VZEROUPPER
+	RET
+
 // func peakAVX512(p *pile)
 // Requires: AVX, AVX512F
 TEXT ·peakAVX512(SB), NOSPLIT, $0-8
@@ -14161,743 +14503,1095 @@ DATA constantsAVX512<>+304(SB)/4, $0x41800000
 DATA constantsAVX512<>+308(SB)/4, $0x41800000
 DATA constantsAVX512<>+312(SB)/4, $0x41800000
 DATA constantsAVX512<>+316(SB)/4, $0x41800000
-DATA constantsAVX512<>+320(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+324(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+328(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+332(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+336(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+340(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+344(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+348(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+352(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+356(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+360(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+364(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+368(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+372(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+376(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+380(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+384(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+388(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+392(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+396(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+400(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+404(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+408(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+412(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+416(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+420(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+424(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+428(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+432(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+436(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+440(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+444(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+448(SB)/4, $0x4b400000
-DATA constantsAVX512<>+452(SB)/4, $0x4b400000
-DATA constantsAVX512<>+456(SB)/4, $0x4b400000
-DATA constantsAVX512<>+460(SB)/4, $0x4b400000
-DATA constantsAVX512<>+464(SB)/4, $0x4b400000
-DATA constantsAVX512<>+468(SB)/4, $0x4b400000
-DATA constantsAVX512<>+472(SB)/4, $0x4b400000
-DATA constantsAVX512<>+476(SB)/4, $0x4b400000
-DATA constantsAVX512<>+480(SB)/4, $0x4b400000
-DATA constantsAVX512<>+484(SB)/4, $0x4b400000
-DATA constantsAVX512<>+488(SB)/4, $0x4b400000
-DATA constantsAVX512<>+492(SB)/4, $0x4b400000
-DATA constantsAVX512<>+496(SB)/4, $0x4b400000
-DATA constantsAVX512<>+500(SB)/4, $0x4b400000
-DATA constantsAVX512<>+504(SB)/4, $0x4b400000
-DATA constantsAVX512<>+508(SB)/4, $0x4b400000
-DATA constantsAVX512<>+512(SB)/4, $0xbf318000
-DATA constantsAVX512<>+516(SB)/4, $0xbf318000
-DATA constantsAVX512<>+520(SB)/4, $0xbf318000
-DATA constantsAVX512<>+524(SB)/4, $0xbf318000
-DATA constantsAVX512<>+528(SB)/4, $0xbf318000
-DATA constantsAVX512<>+532(SB)/4, $0xbf318000
-DATA constantsAVX512<>+536(SB)/4, $0xbf318000
-DATA constantsAVX512<>+540(SB)/4, $0xbf318000
-DATA constantsAVX512<>+544(SB)/4, $0xbf318000
-DATA constantsAVX512<>+548(SB)/4, $0xbf318000
-DATA constantsAVX512<>+552(SB)/4, $0xbf318000
-DATA constantsAVX512<>+556(SB)/4, $0xbf318000
-DATA constantsAVX512<>+560(SB)/4, $0xbf318000
-DATA constantsAVX512<>+564(SB)/4, $0xbf318000
-DATA constantsAVX512<>+568(SB)/4, $0xbf318000
-DATA constantsAVX512<>+572(SB)/4, $0xbf318000
-DATA constantsAVX512<>+576(SB)/4, $0x395e8083
-DATA constantsAVX512<>+580(SB)/4, $0x395e8083
-DATA constantsAVX512<>+584(SB)/4, $0x395e8083
-DATA constantsAVX512<>+588(SB)/4, $0x395e8083
-DATA constantsAVX512<>+592(SB)/4, $0x395e8083
-DATA constantsAVX512<>+596(SB)/4, $0x395e8083
-DATA constantsAVX512<>+600(SB)/4, $0x395e8083
-DATA constantsAVX512<>+604(SB)/4, $0x395e8083
-DATA constantsAVX512<>+608(SB)/4, $0x395e8083
-DATA constantsAVX512<>+612(SB)/4, $0x395e8083
-DATA constantsAVX512<>+616(SB)/4, $0x395e8083
-DATA constantsAVX512<>+620(SB)/4, $0x395e8083
-DATA constantsAVX512<>+624(SB)/4, $0x395e8083
-DATA constantsAVX512<>+628(SB)/4, $0x395e8083
-DATA constantsAVX512<>+632(SB)/4, $0x395e8083
-DATA constantsAVX512<>+636(SB)/4, $0x395e8083
-DATA constantsAVX512<>+640(SB)/4, $0x39506967
-DATA constantsAVX512<>+644(SB)/4, $0x39506967
-DATA constantsAVX512<>+648(SB)/4, $0x39506967
-DATA constantsAVX512<>+652(SB)/4, $0x39506967
-DATA constantsAVX512<>+656(SB)/4, $0x39506967
-DATA constantsAVX512<>+660(SB)/4, $0x39506967
-DATA constantsAVX512<>+664(SB)/4, $0x39506967
-DATA constantsAVX512<>+668(SB)/4, $0x39506967
-DATA constantsAVX512<>+672(SB)/4, $0x39506967
-DATA constantsAVX512<>+676(SB)/4, $0x39506967
-DATA constantsAVX512<>+680(SB)/4, $0x39506967
-DATA constantsAVX512<>+684(SB)/4, $0x39506967
-DATA constantsAVX512<>+688(SB)/4, $0x39506967
-DATA constantsAVX512<>+692(SB)/4, $0x39506967
-DATA constantsAVX512<>+696(SB)/4, $0x39506967
-DATA constantsAVX512<>+700(SB)/4, $0x39506967
-DATA constantsAVX512<>+704(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+708(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+712(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+716(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+720(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+724(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+728(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+732(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+736(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+740(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+744(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+748(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+752(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+756(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+760(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+764(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+768(SB)/4, $0x3c088908
-DATA constantsAVX512<>+772(SB)/4, $0x3c088908
-DATA constantsAVX512<>+776(SB)/4, $0x3c088908
-DATA constantsAVX512<>+780(SB)/4, $0x3c088908
-DATA constantsAVX512<>+784(SB)/4, $0x3c088908
-DATA constantsAVX512<>+788(SB)/4, $0x3c088908
-DATA constantsAVX512<>+792(SB)/4, $0x3c088908
-DATA constantsAVX512<>+796(SB)/4, $0x3c088908
-DATA constantsAVX512<>+800(SB)/4, $0x3c088908
-DATA constantsAVX512<>+804(SB)/4, $0x3c088908
-DATA constantsAVX512<>+808(SB)/4, $0x3c088908
-DATA constantsAVX512<>+812(SB)/4, $0x3c088908
-DATA constantsAVX512<>+816(SB)/4, $0x3c088908
-DATA constantsAVX512<>+820(SB)/4, $0x3c088908
-DATA constantsAVX512<>+824(SB)/4, $0x3c088908
-DATA constantsAVX512<>+828(SB)/4, $0x3c088908
-DATA constantsAVX512<>+832(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+836(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+840(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+844(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+848(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+852(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+856(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+860(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+864(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+868(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+872(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+876(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+880(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+884(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+888(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+892(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+896(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+900(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+904(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+908(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+912(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+916(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+920(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+924(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+928(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+932(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+936(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+940(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+944(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+948(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+952(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+956(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+960(SB)/4, $0x3f000000
-DATA constantsAVX512<>+964(SB)/4, $0x3f000000
-DATA constantsAVX512<>+968(SB)/4, $0x3f000000
-DATA constantsAVX512<>+972(SB)/4, $0x3f000000
-DATA constantsAVX512<>+976(SB)/4, $0x3f000000
-DATA constantsAVX512<>+980(SB)/4, $0x3f000000
-DATA constantsAVX512<>+984(SB)/4, $0x3f000000
-DATA constantsAVX512<>+988(SB)/4, $0x3f000000
-DATA constantsAVX512<>+992(SB)/4, $0x3f000000
-DATA constantsAVX512<>+996(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1000(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1004(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1008(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1012(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1016(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1020(SB)/4, $0x3f000000
-DATA constantsAVX512<>+1024(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1028(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1032(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1036(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1040(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1044(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1048(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1052(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1056(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1060(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1064(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1068(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1072(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1076(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1080(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1084(SB)/4, $0x0000007f
-DATA constantsAVX512<>+1088(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1092(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1096(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1100(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1104(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1108(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1112(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1116(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1120(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1124(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1128(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1132(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1136(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1140(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1144(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1148(SB)/4, $0x42b17218
-DATA constantsAVX512<>+1152(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1156(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1160(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1164(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1168(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1172(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1176(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1180(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1184(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1188(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1192(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1196(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1200(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1204(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1208(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1212(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1216(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1220(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1224(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1228(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1232(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1236(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1240(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1244(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1248(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1252(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1256(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1260(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1264(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1268(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1272(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1276(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+1280(SB)/4, $0x00000000
-DATA constantsAVX512<>+1284(SB)/4, $0x00000000
-DATA constantsAVX512<>+1288(SB)/4, $0x00000000
-DATA constantsAVX512<>+1292(SB)/4, $0x00000000
-DATA constantsAVX512<>+1296(SB)/4, $0x00000000
-DATA constantsAVX512<>+1300(SB)/4, $0x00000000
-DATA constantsAVX512<>+1304(SB)/4, $0x00000000
-DATA constantsAVX512<>+1308(SB)/4, $0x00000000
-DATA constantsAVX512<>+1312(SB)/4, $0x00000000
-DATA constantsAVX512<>+1316(SB)/4, $0x00000000
-DATA constantsAVX512<>+1320(SB)/4, $0x00000000
-DATA constantsAVX512<>+1324(SB)/4, $0x00000000
-DATA constantsAVX512<>+1328(SB)/4, $0x00000000
-DATA constantsAVX512<>+1332(SB)/4, $0x00000000
-DATA constantsAVX512<>+1336(SB)/4, $0x00000000
-DATA constantsAVX512<>+1340(SB)/4, $0x00000000
-DATA constantsAVX512<>+1344(SB)/4, $0x40000000
-DATA constantsAVX512<>+1348(SB)/4, $0x40000000
-DATA constantsAVX512<>+1352(SB)/4, $0x40000000
-DATA constantsAVX512<>+1356(SB)/4, $0x40000000
-DATA constantsAVX512<>+1360(SB)/4, $0x40000000
-DATA constantsAVX512<>+1364(SB)/4, $0x40000000
-DATA constantsAVX512<>+1368(SB)/4, $0x40000000
-DATA constantsAVX512<>+1372(SB)/4, $0x40000000
-DATA constantsAVX512<>+1376(SB)/4, $0x40000000
-DATA constantsAVX512<>+1380(SB)/4, $0x40000000
-DATA constantsAVX512<>+1384(SB)/4, $0x40000000
-DATA constantsAVX512<>+1388(SB)/4, $0x40000000
-DATA constantsAVX512<>+1392(SB)/4, $0x40000000
-DATA constantsAVX512<>+1396(SB)/4, $0x40000000
-DATA constantsAVX512<>+1400(SB)/4, $0x40000000
-DATA constantsAVX512<>+1404(SB)/4, $0x40000000
-DATA constantsAVX512<>+1408(SB)/4, $0x41100000
-DATA constantsAVX512<>+1412(SB)/4, $0x41100000
-DATA constantsAVX512<>+1416(SB)/4, $0x41100000
-DATA constantsAVX512<>+1420(SB)/4, $0x41100000
-DATA constantsAVX512<>+1424(SB)/4, $0x41100000
-DATA constantsAVX512<>+1428(SB)/4, $0x41100000
-DATA constantsAVX512<>+1432(SB)/4, $0x41100000
-DATA constantsAVX512<>+1436(SB)/4, $0x41100000
-DATA constantsAVX512<>+1440(SB)/4, $0x41100000
-DATA constantsAVX512<>+1444(SB)/4, $0x41100000
-DATA constantsAVX512<>+1448(SB)/4, $0x41100000
-DATA constantsAVX512<>+1452(SB)/4, $0x41100000
-DATA constantsAVX512<>+1456(SB)/4, $0x41100000
-DATA constantsAVX512<>+1460(SB)/4, $0x41100000
-DATA constantsAVX512<>+1464(SB)/4, $0x41100000
-DATA constantsAVX512<>+1468(SB)/4, $0x41100000
-DATA constantsAVX512<>+1472(SB)/4, $0x80000000
-DATA constantsAVX512<>+1476(SB)/4, $0x80000000
-DATA constantsAVX512<>+1480(SB)/4, $0x80000000
-DATA constantsAVX512<>+1484(SB)/4, $0x80000000
-DATA constantsAVX512<>+1488(SB)/4, $0x80000000
-DATA constantsAVX512<>+1492(SB)/4, $0x80000000
-DATA constantsAVX512<>+1496(SB)/4, $0x80000000
-DATA constantsAVX512<>+1500(SB)/4, $0x80000000
-DATA constantsAVX512<>+1504(SB)/4, $0x80000000
-DATA constantsAVX512<>+1508(SB)/4, $0x80000000
-DATA constantsAVX512<>+1512(SB)/4, $0x80000000
-DATA constantsAVX512<>+1516(SB)/4, $0x80000000
-DATA constantsAVX512<>+1520(SB)/4, $0x80000000
-DATA constantsAVX512<>+1524(SB)/4, $0x80000000
-DATA constantsAVX512<>+1528(SB)/4, $0x80000000
-DATA constantsAVX512<>+1532(SB)/4, $0x80000000
-DATA constantsAVX512<>+1536(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1540(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1544(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1548(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1552(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1556(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1560(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1564(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1568(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1572(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1576(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1580(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1584(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1588(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1592(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1596(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+1600(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1604(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1608(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1612(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1616(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1620(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1624(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1628(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1632(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1636(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1640(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1644(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1648(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1652(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1656(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1660(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+1664(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1668(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1672(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1676(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1680(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1684(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1688(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1692(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1696(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1700(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1704(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1708(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1712(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1716(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1720(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1724(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+1728(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1732(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1736(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1740(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1744(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1748(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1752(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1756(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1760(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1764(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1768(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1772(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1776(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1780(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1784(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1788(SB)/4, $0x3e088393
-DATA constantsAVX512<>+1792(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1796(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1800(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1804(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1808(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1812(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1816(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1820(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1824(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1828(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1832(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1836(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1840(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1844(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1848(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1852(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+1856(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1860(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1864(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1868(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1872(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1876(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1880(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1884(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1888(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1892(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1896(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1900(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1904(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1908(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1912(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1916(SB)/4, $0x3f200000
-DATA constantsAVX512<>+1920(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1924(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1928(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1932(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1936(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1940(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1944(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1948(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1952(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1956(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1960(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1964(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1968(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1972(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1976(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1980(SB)/4, $0x3d372713
-DATA constantsAVX512<>+1984(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+1988(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+1992(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+1996(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2000(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2004(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2008(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2012(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2016(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2020(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2024(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2028(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2032(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2036(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2040(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2044(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+2048(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2052(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2056(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2060(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2064(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2068(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2072(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2076(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2080(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2084(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2088(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2092(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2096(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2100(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2104(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2108(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+2112(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2116(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2120(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2124(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2128(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2132(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2136(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2140(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2144(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2148(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2152(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2156(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2160(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2164(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2168(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2172(SB)/4, $0x0000007e
-DATA constantsAVX512<>+2176(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2180(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2184(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2188(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2192(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2196(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2200(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2204(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2208(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2212(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2216(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2220(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2224(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2228(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2232(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2236(SB)/4, $0x007fffff
-DATA constantsAVX512<>+2240(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2244(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2248(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2252(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2256(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2260(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2264(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2268(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2272(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2276(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2280(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2284(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2288(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2292(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2296(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2300(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+2304(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2308(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2312(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2316(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2320(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2324(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2328(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2332(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2336(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2340(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2344(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2348(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2352(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2356(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2360(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2364(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+2368(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2372(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2376(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2380(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2384(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2388(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2392(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2396(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2400(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2404(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2408(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2412(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2416(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2420(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2424(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2428(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+2432(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2436(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2440(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2444(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2448(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2452(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2456(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2460(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2464(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2468(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2472(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2476(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2480(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2484(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2488(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2492(SB)/4, $0x3def251a
-DATA constantsAVX512<>+2496(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2500(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2504(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2508(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2512(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2516(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2520(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2524(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2528(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2532(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2536(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2540(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2544(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2548(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2552(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2556(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+2560(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2564(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2568(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2572(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2576(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2580(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2584(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2588(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2592(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2596(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2600(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2604(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2608(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2612(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2616(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2620(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+2624(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2628(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2632(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2636(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2640(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2644(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2648(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2652(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2656(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2660(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2664(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2668(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2672(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2676(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2680(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2684(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+2688(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2692(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2696(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2700(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2704(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2708(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2712(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2716(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2720(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2724(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2728(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2732(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2736(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2740(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2744(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2748(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+2752(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2756(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2760(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2764(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2768(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2772(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2776(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2780(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2784(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2788(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2792(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2796(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2800(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2804(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2808(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2812(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+2816(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2820(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2824(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2828(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2832(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2836(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2840(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2844(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2848(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2852(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2856(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2860(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2864(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2868(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2872(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2876(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+2880(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2884(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2888(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2892(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2896(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2900(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2904(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2908(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2912(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2916(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2920(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2924(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2928(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2932(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2936(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2940(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+2944(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2948(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2952(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2956(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2960(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2964(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2968(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2972(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2976(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2980(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2984(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2988(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2992(SB)/4, $0xbf000000
-DATA constantsAVX512<>+2996(SB)/4, $0xbf000000
-DATA constantsAVX512<>+3000(SB)/4, $0xbf000000
-DATA constantsAVX512<>+3004(SB)/4, $0xbf000000
-DATA constantsAVX512<>+3008(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3012(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3016(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3020(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3024(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3028(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3032(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3036(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3040(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3044(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3048(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3052(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3056(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3060(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3064(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3068(SB)/4, $0x3f318000
-DATA constantsAVX512<>+3072(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3076(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3080(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3084(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3088(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3092(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3096(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3100(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3104(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3108(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3112(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3116(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3120(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3124(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3128(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3132(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+3136(SB)/4, $0x00800000
-DATA constantsAVX512<>+3140(SB)/4, $0x00800000
-DATA constantsAVX512<>+3144(SB)/4, $0x00800000
-DATA constantsAVX512<>+3148(SB)/4, $0x00800000
-DATA constantsAVX512<>+3152(SB)/4, $0x00800000
-DATA constantsAVX512<>+3156(SB)/4, $0x00800000
-DATA constantsAVX512<>+3160(SB)/4, $0x00800000
-DATA constantsAVX512<>+3164(SB)/4, $0x00800000
-DATA constantsAVX512<>+3168(SB)/4, $0x00800000
-DATA constantsAVX512<>+3172(SB)/4, $0x00800000
-DATA constantsAVX512<>+3176(SB)/4, $0x00800000
-DATA constantsAVX512<>+3180(SB)/4, $0x00800000
-DATA constantsAVX512<>+3184(SB)/4, $0x00800000
-DATA constantsAVX512<>+3188(SB)/4, $0x00800000
-DATA constantsAVX512<>+3192(SB)/4, $0x00800000
-DATA constantsAVX512<>+3196(SB)/4, $0x00800000
-DATA constantsAVX512<>+3200(SB)/4, $0xff800000
-DATA constantsAVX512<>+3204(SB)/4, $0xff800000
-DATA constantsAVX512<>+3208(SB)/4, $0xff800000
-DATA constantsAVX512<>+3212(SB)/4, $0xff800000
-DATA constantsAVX512<>+3216(SB)/4, $0xff800000
-DATA constantsAVX512<>+3220(SB)/4, $0xff800000
-DATA constantsAVX512<>+3224(SB)/4, $0xff800000
-DATA constantsAVX512<>+3228(SB)/4, $0xff800000
-DATA constantsAVX512<>+3232(SB)/4, $0xff800000
-DATA constantsAVX512<>+3236(SB)/4, $0xff800000
-DATA constantsAVX512<>+3240(SB)/4, $0xff800000
-DATA constantsAVX512<>+3244(SB)/4, $0xff800000
-DATA constantsAVX512<>+3248(SB)/4, $0xff800000
-DATA constantsAVX512<>+3252(SB)/4, $0xff800000
-DATA constantsAVX512<>+3256(SB)/4, $0xff800000
-DATA constantsAVX512<>+3260(SB)/4, $0xff800000
-GLOBL constantsAVX512<>(SB), RODATA|NOPTR, $3264
+DATA constantsAVX512<>+320(SB)/4, $0x0000007e
+DATA constantsAVX512<>+324(SB)/4, $0x0000007e
+DATA constantsAVX512<>+328(SB)/4, $0x0000007e
+DATA constantsAVX512<>+332(SB)/4, $0x0000007e
+DATA constantsAVX512<>+336(SB)/4, $0x0000007e
+DATA constantsAVX512<>+340(SB)/4, $0x0000007e
+DATA constantsAVX512<>+344(SB)/4, $0x0000007e
+DATA constantsAVX512<>+348(SB)/4, $0x0000007e
+DATA constantsAVX512<>+352(SB)/4, $0x0000007e
+DATA constantsAVX512<>+356(SB)/4, $0x0000007e
+DATA constantsAVX512<>+360(SB)/4, $0x0000007e
+DATA constantsAVX512<>+364(SB)/4, $0x0000007e
+DATA constantsAVX512<>+368(SB)/4, $0x0000007e
+DATA constantsAVX512<>+372(SB)/4, $0x0000007e
+DATA constantsAVX512<>+376(SB)/4, $0x0000007e
+DATA constantsAVX512<>+380(SB)/4, $0x0000007e
+DATA constantsAVX512<>+384(SB)/4, $0x007fffff
+DATA constantsAVX512<>+388(SB)/4, $0x007fffff
+DATA constantsAVX512<>+392(SB)/4, $0x007fffff
+DATA constantsAVX512<>+396(SB)/4, $0x007fffff
+DATA constantsAVX512<>+400(SB)/4, $0x007fffff
+DATA constantsAVX512<>+404(SB)/4, $0x007fffff
+DATA constantsAVX512<>+408(SB)/4, $0x007fffff
+DATA constantsAVX512<>+412(SB)/4, $0x007fffff
+DATA constantsAVX512<>+416(SB)/4, $0x007fffff
+DATA constantsAVX512<>+420(SB)/4, $0x007fffff
+DATA constantsAVX512<>+424(SB)/4, $0x007fffff
+DATA constantsAVX512<>+428(SB)/4, $0x007fffff
+DATA constantsAVX512<>+432(SB)/4, $0x007fffff
+DATA constantsAVX512<>+436(SB)/4, $0x007fffff
+DATA constantsAVX512<>+440(SB)/4, $0x007fffff
+DATA constantsAVX512<>+444(SB)/4, $0x007fffff
+DATA constantsAVX512<>+448(SB)/4, $0x3f000000
+DATA constantsAVX512<>+452(SB)/4, $0x3f000000
+DATA constantsAVX512<>+456(SB)/4, $0x3f000000
+DATA constantsAVX512<>+460(SB)/4, $0x3f000000
+DATA constantsAVX512<>+464(SB)/4, $0x3f000000
+DATA constantsAVX512<>+468(SB)/4, $0x3f000000
+DATA constantsAVX512<>+472(SB)/4, $0x3f000000
+DATA constantsAVX512<>+476(SB)/4, $0x3f000000
+DATA constantsAVX512<>+480(SB)/4, $0x3f000000
+DATA constantsAVX512<>+484(SB)/4, $0x3f000000
+DATA constantsAVX512<>+488(SB)/4, $0x3f000000
+DATA constantsAVX512<>+492(SB)/4, $0x3f000000
+DATA constantsAVX512<>+496(SB)/4, $0x3f000000
+DATA constantsAVX512<>+500(SB)/4, $0x3f000000
+DATA constantsAVX512<>+504(SB)/4, $0x3f000000
+DATA constantsAVX512<>+508(SB)/4, $0x3f000000
+DATA constantsAVX512<>+512(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+516(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+520(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+524(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+528(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+532(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+536(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+540(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+544(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+548(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+552(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+556(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+560(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+564(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+568(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+572(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+576(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+580(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+584(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+588(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+592(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+596(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+600(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+604(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+608(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+612(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+616(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+620(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+624(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+628(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+632(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+636(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+640(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+644(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+648(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+652(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+656(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+660(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+664(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+668(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+672(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+676(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+680(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+684(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+688(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+692(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+696(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+700(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+704(SB)/4, $0x3def251a
+DATA constantsAVX512<>+708(SB)/4, $0x3def251a
+DATA constantsAVX512<>+712(SB)/4, $0x3def251a
+DATA constantsAVX512<>+716(SB)/4, $0x3def251a
+DATA constantsAVX512<>+720(SB)/4, $0x3def251a
+DATA constantsAVX512<>+724(SB)/4, $0x3def251a
+DATA constantsAVX512<>+728(SB)/4, $0x3def251a
+DATA constantsAVX512<>+732(SB)/4, $0x3def251a
+DATA constantsAVX512<>+736(SB)/4, $0x3def251a
+DATA constantsAVX512<>+740(SB)/4, $0x3def251a
+DATA constantsAVX512<>+744(SB)/4, $0x3def251a
+DATA constantsAVX512<>+748(SB)/4, $0x3def251a
+DATA constantsAVX512<>+752(SB)/4, $0x3def251a
+DATA constantsAVX512<>+756(SB)/4, $0x3def251a
+DATA constantsAVX512<>+760(SB)/4, $0x3def251a
+DATA constantsAVX512<>+764(SB)/4, $0x3def251a
+DATA constantsAVX512<>+768(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+772(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+776(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+780(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+784(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+788(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+792(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+796(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+800(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+804(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+808(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+812(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+816(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+820(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+824(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+828(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+832(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+836(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+840(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+844(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+848(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+852(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+856(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+860(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+864(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+868(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+872(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+876(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+880(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+884(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+888(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+892(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+896(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+900(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+904(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+908(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+912(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+916(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+920(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+924(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+928(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+932(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+936(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+940(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+944(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+948(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+952(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+956(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+960(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+964(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+968(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+972(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+976(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+980(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+984(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+988(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+992(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+996(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1000(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1004(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1008(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1012(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1016(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1020(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1024(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1028(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1032(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1036(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1040(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1044(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1048(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1052(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1056(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1060(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1064(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1068(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1072(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1076(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1080(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1084(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1088(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1092(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1096(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1100(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1104(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1108(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1112(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1116(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1120(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1124(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1128(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1132(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1136(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1140(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1144(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1148(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1152(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1156(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1160(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1164(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1168(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1172(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1176(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1180(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1184(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1188(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1192(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1196(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1200(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1204(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1208(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1212(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1216(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1220(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1224(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1228(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1232(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1236(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1240(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1244(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1248(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1252(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1256(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1260(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1264(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1268(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1272(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1276(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1280(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1284(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1288(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1292(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1296(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1300(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1304(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1308(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1312(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1316(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1320(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1324(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1328(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1332(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1336(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1340(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1344(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1348(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1352(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1356(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1360(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1364(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1368(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1372(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1376(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1380(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1384(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1388(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1392(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1396(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1400(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1404(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+1408(SB)/4, $0x00000000
+DATA constantsAVX512<>+1412(SB)/4, $0x00000000
+DATA constantsAVX512<>+1416(SB)/4, $0x00000000
+DATA constantsAVX512<>+1420(SB)/4, $0x00000000
+DATA constantsAVX512<>+1424(SB)/4, $0x00000000
+DATA constantsAVX512<>+1428(SB)/4, $0x00000000
+DATA constantsAVX512<>+1432(SB)/4, $0x00000000
+DATA constantsAVX512<>+1436(SB)/4, $0x00000000
+DATA constantsAVX512<>+1440(SB)/4, $0x00000000
+DATA constantsAVX512<>+1444(SB)/4, $0x00000000
+DATA constantsAVX512<>+1448(SB)/4, $0x00000000
+DATA constantsAVX512<>+1452(SB)/4, $0x00000000
+DATA constantsAVX512<>+1456(SB)/4, $0x00000000
+DATA constantsAVX512<>+1460(SB)/4, $0x00000000
+DATA constantsAVX512<>+1464(SB)/4, $0x00000000
+DATA constantsAVX512<>+1468(SB)/4, $0x00000000
+DATA constantsAVX512<>+1472(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1476(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1480(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1484(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1488(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1492(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1496(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1500(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1504(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1508(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1512(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1516(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1520(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1524(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1528(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1532(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1536(SB)/4, $0x00800000
+DATA constantsAVX512<>+1540(SB)/4, $0x00800000
+DATA constantsAVX512<>+1544(SB)/4, $0x00800000
+DATA constantsAVX512<>+1548(SB)/4, $0x00800000
+DATA constantsAVX512<>+1552(SB)/4, $0x00800000
+DATA constantsAVX512<>+1556(SB)/4, $0x00800000
+DATA constantsAVX512<>+1560(SB)/4, $0x00800000
+DATA constantsAVX512<>+1564(SB)/4, $0x00800000
+DATA constantsAVX512<>+1568(SB)/4, $0x00800000
+DATA constantsAVX512<>+1572(SB)/4, $0x00800000
+DATA constantsAVX512<>+1576(SB)/4, $0x00800000
+DATA constantsAVX512<>+1580(SB)/4, $0x00800000
+DATA constantsAVX512<>+1584(SB)/4, $0x00800000
+DATA constantsAVX512<>+1588(SB)/4, $0x00800000
+DATA constantsAVX512<>+1592(SB)/4, $0x00800000
+DATA constantsAVX512<>+1596(SB)/4, $0x00800000
+DATA constantsAVX512<>+1600(SB)/4, $0xff800000
+DATA constantsAVX512<>+1604(SB)/4, $0xff800000
+DATA constantsAVX512<>+1608(SB)/4, $0xff800000
+DATA constantsAVX512<>+1612(SB)/4, $0xff800000
+DATA constantsAVX512<>+1616(SB)/4, $0xff800000
+DATA constantsAVX512<>+1620(SB)/4, $0xff800000
+DATA constantsAVX512<>+1624(SB)/4, $0xff800000
+DATA constantsAVX512<>+1628(SB)/4, $0xff800000
+DATA constantsAVX512<>+1632(SB)/4, $0xff800000
+DATA constantsAVX512<>+1636(SB)/4, $0xff800000
+DATA constantsAVX512<>+1640(SB)/4, $0xff800000
+DATA constantsAVX512<>+1644(SB)/4, $0xff800000
+DATA constantsAVX512<>+1648(SB)/4, $0xff800000
+DATA constantsAVX512<>+1652(SB)/4, $0xff800000
+DATA constantsAVX512<>+1656(SB)/4, $0xff800000
+DATA constantsAVX512<>+1660(SB)/4, $0xff800000
+DATA constantsAVX512<>+1664(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1668(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1672(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1676(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1680(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1684(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1688(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1692(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1696(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1700(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1704(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1708(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1712(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1716(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1720(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1724(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1728(SB)/4, $0x80000000
+DATA constantsAVX512<>+1732(SB)/4, $0x80000000
+DATA constantsAVX512<>+1736(SB)/4, $0x80000000
+DATA constantsAVX512<>+1740(SB)/4, $0x80000000
+DATA constantsAVX512<>+1744(SB)/4, $0x80000000
+DATA constantsAVX512<>+1748(SB)/4, $0x80000000
+DATA constantsAVX512<>+1752(SB)/4, $0x80000000
+DATA constantsAVX512<>+1756(SB)/4, $0x80000000
+DATA constantsAVX512<>+1760(SB)/4, $0x80000000
+DATA constantsAVX512<>+1764(SB)/4, $0x80000000
+DATA constantsAVX512<>+1768(SB)/4, $0x80000000
+DATA constantsAVX512<>+1772(SB)/4, $0x80000000
+DATA constantsAVX512<>+1776(SB)/4, $0x80000000
+DATA constantsAVX512<>+1780(SB)/4, $0x80000000
+DATA constantsAVX512<>+1784(SB)/4, $0x80000000
+DATA constantsAVX512<>+1788(SB)/4, $0x80000000
+DATA constantsAVX512<>+1792(SB)/4, $0x40200000
+DATA constantsAVX512<>+1796(SB)/4, $0x40200000
+DATA constantsAVX512<>+1800(SB)/4, $0x40200000
+DATA constantsAVX512<>+1804(SB)/4, $0x40200000
+DATA constantsAVX512<>+1808(SB)/4, $0x40200000
+DATA constantsAVX512<>+1812(SB)/4, $0x40200000
+DATA constantsAVX512<>+1816(SB)/4, $0x40200000
+DATA constantsAVX512<>+1820(SB)/4, $0x40200000
+DATA constantsAVX512<>+1824(SB)/4, $0x40200000
+DATA constantsAVX512<>+1828(SB)/4, $0x40200000
+DATA constantsAVX512<>+1832(SB)/4, $0x40200000
+DATA constantsAVX512<>+1836(SB)/4, $0x40200000
+DATA constantsAVX512<>+1840(SB)/4, $0x40200000
+DATA constantsAVX512<>+1844(SB)/4, $0x40200000
+DATA constantsAVX512<>+1848(SB)/4, $0x40200000
+DATA constantsAVX512<>+1852(SB)/4, $0x40200000
+DATA constantsAVX512<>+1856(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1860(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1864(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1868(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1872(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1876(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1880(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1884(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1888(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1892(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1896(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1900(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1904(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1908(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1912(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1916(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1920(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1924(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1928(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1932(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1936(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1940(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1944(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1948(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1952(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1956(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1960(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1964(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1968(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1972(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1976(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1980(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+1984(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+1988(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+1992(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+1996(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2000(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2004(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2008(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2012(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2016(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2020(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2024(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2028(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2032(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2036(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2040(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2044(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2048(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2052(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2056(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2060(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2064(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2068(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2072(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2076(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2080(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2084(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2088(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2092(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2096(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2100(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2104(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2108(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2112(SB)/4, $0x396532db
+DATA constantsAVX512<>+2116(SB)/4, $0x396532db
+DATA constantsAVX512<>+2120(SB)/4, $0x396532db
+DATA constantsAVX512<>+2124(SB)/4, $0x396532db
+DATA constantsAVX512<>+2128(SB)/4, $0x396532db
+DATA constantsAVX512<>+2132(SB)/4, $0x396532db
+DATA constantsAVX512<>+2136(SB)/4, $0x396532db
+DATA constantsAVX512<>+2140(SB)/4, $0x396532db
+DATA constantsAVX512<>+2144(SB)/4, $0x396532db
+DATA constantsAVX512<>+2148(SB)/4, $0x396532db
+DATA constantsAVX512<>+2152(SB)/4, $0x396532db
+DATA constantsAVX512<>+2156(SB)/4, $0x396532db
+DATA constantsAVX512<>+2160(SB)/4, $0x396532db
+DATA constantsAVX512<>+2164(SB)/4, $0x396532db
+DATA constantsAVX512<>+2168(SB)/4, $0x396532db
+DATA constantsAVX512<>+2172(SB)/4, $0x396532db
+DATA constantsAVX512<>+2176(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2180(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2184(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2188(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2192(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2196(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2200(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2204(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2208(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2212(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2216(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2220(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2224(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2228(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2232(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2236(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2240(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2244(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2248(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2252(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2256(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2260(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2264(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2268(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2272(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2276(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2280(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2284(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2288(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2292(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2296(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2300(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2304(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2308(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2312(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2316(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2320(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2324(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2328(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2332(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2336(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2340(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2344(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2348(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2352(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2356(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2360(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2364(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2368(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2372(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2376(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2380(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2384(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2388(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2392(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2396(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2400(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2404(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2408(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2412(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2416(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2420(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2424(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2428(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2432(SB)/4, $0x40400000
+DATA constantsAVX512<>+2436(SB)/4, $0x40400000
+DATA constantsAVX512<>+2440(SB)/4, $0x40400000
+DATA constantsAVX512<>+2444(SB)/4, $0x40400000
+DATA constantsAVX512<>+2448(SB)/4, $0x40400000
+DATA constantsAVX512<>+2452(SB)/4, $0x40400000
+DATA constantsAVX512<>+2456(SB)/4, $0x40400000
+DATA constantsAVX512<>+2460(SB)/4, $0x40400000
+DATA constantsAVX512<>+2464(SB)/4, $0x40400000
+DATA constantsAVX512<>+2468(SB)/4, $0x40400000
+DATA constantsAVX512<>+2472(SB)/4, $0x40400000
+DATA constantsAVX512<>+2476(SB)/4, $0x40400000
+DATA constantsAVX512<>+2480(SB)/4, $0x40400000
+DATA constantsAVX512<>+2484(SB)/4, $0x40400000
+DATA constantsAVX512<>+2488(SB)/4, $0x40400000
+DATA constantsAVX512<>+2492(SB)/4, $0x40400000
+DATA constantsAVX512<>+2496(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2500(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2504(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2508(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2512(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2516(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2520(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2524(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2528(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2532(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2536(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2540(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2544(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2548(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2552(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2556(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2560(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2564(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2568(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2572(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2576(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2580(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2584(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2588(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2592(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2596(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2600(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2604(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2608(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2612(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2616(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2620(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2624(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2628(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2632(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2636(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2640(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2644(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2648(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2652(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2656(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2660(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2664(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2668(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2672(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2676(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2680(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2684(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2688(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2692(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2696(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2700(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2704(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2708(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2712(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2716(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2720(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2724(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2728(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2732(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2736(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2740(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2744(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2748(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2752(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2756(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2760(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2764(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2768(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2772(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2776(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2780(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2784(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2788(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2792(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2796(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2800(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2804(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2808(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2812(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2816(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2820(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2824(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2828(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2832(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2836(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2840(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2844(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2848(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2852(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2856(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2860(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2864(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2868(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2872(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2876(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2880(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2884(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2888(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2892(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2896(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2900(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2904(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2908(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2912(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2916(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2920(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2924(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2928(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2932(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2936(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2940(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+2944(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2948(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2952(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2956(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2960(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2964(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2968(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2972(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2976(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2980(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2984(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2988(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2992(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+2996(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3000(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3004(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3008(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3012(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3016(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3020(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3024(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3028(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3032(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3036(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3040(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3044(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3048(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3052(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3056(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3060(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3064(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3068(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3072(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3076(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3080(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3084(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3088(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3092(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3096(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3100(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3104(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3108(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3112(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3116(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3120(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3124(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3128(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3132(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3136(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3140(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3144(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3148(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3152(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3156(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3160(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3164(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3168(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3172(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3176(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3180(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3184(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3188(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3192(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3196(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3200(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3204(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3208(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3212(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3216(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3220(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3224(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3228(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3232(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3236(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3240(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3244(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3248(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3252(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3256(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3260(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3264(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3268(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3272(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3276(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3280(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3284(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3288(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3292(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3296(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3300(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3304(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3308(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3312(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3316(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3320(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3324(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3328(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3332(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3336(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3340(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3344(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3348(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3352(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3356(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3360(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3364(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3368(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3372(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3376(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3380(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3384(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3388(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3392(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3396(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3400(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3404(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3408(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3412(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3416(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3420(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3424(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3428(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3432(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3436(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3440(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3444(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3448(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3452(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3456(SB)/4, $0x39506967
+DATA constantsAVX512<>+3460(SB)/4, $0x39506967
+DATA constantsAVX512<>+3464(SB)/4, $0x39506967
+DATA constantsAVX512<>+3468(SB)/4, $0x39506967
+DATA constantsAVX512<>+3472(SB)/4, $0x39506967
+DATA constantsAVX512<>+3476(SB)/4, $0x39506967
+DATA constantsAVX512<>+3480(SB)/4, $0x39506967
+DATA constantsAVX512<>+3484(SB)/4, $0x39506967
+DATA constantsAVX512<>+3488(SB)/4, $0x39506967
+DATA constantsAVX512<>+3492(SB)/4, $0x39506967
+DATA constantsAVX512<>+3496(SB)/4, $0x39506967
+DATA constantsAVX512<>+3500(SB)/4, $0x39506967
+DATA constantsAVX512<>+3504(SB)/4, $0x39506967
+DATA constantsAVX512<>+3508(SB)/4, $0x39506967
+DATA constantsAVX512<>+3512(SB)/4, $0x39506967
+DATA constantsAVX512<>+3516(SB)/4, $0x39506967
+DATA constantsAVX512<>+3520(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3524(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3528(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3532(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3536(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3540(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3544(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3548(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3552(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3556(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3560(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3564(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3568(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3572(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3576(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3580(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3584(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3588(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3592(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3596(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3600(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3604(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3608(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3612(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3616(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3620(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3624(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3628(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3632(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3636(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3640(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3644(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3648(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3652(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3656(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3660(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3664(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3668(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3672(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3676(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3680(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3684(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3688(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3692(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3696(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3700(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3704(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3708(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3712(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3716(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3720(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3724(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3728(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3732(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3736(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3740(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3744(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3748(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3752(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3756(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3760(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3764(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3768(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3772(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3776(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3780(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3784(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3788(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3792(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3796(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3800(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3804(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3808(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3812(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3816(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3820(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3824(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3828(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3832(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3836(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3840(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3844(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3848(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3852(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3856(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3860(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3864(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3868(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3872(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3876(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3880(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3884(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3888(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3892(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3896(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3900(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3904(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3908(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3912(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3916(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3920(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3924(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3928(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3932(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3936(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3940(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3944(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3948(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3952(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3956(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3960(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3964(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+3968(SB)/4, $0x40000000
+DATA constantsAVX512<>+3972(SB)/4, $0x40000000
+DATA constantsAVX512<>+3976(SB)/4, $0x40000000
+DATA constantsAVX512<>+3980(SB)/4, $0x40000000
+DATA constantsAVX512<>+3984(SB)/4, $0x40000000
+DATA constantsAVX512<>+3988(SB)/4, $0x40000000
+DATA constantsAVX512<>+3992(SB)/4, $0x40000000
+DATA constantsAVX512<>+3996(SB)/4, $0x40000000
+DATA constantsAVX512<>+4000(SB)/4, $0x40000000
+DATA constantsAVX512<>+4004(SB)/4, $0x40000000
+DATA constantsAVX512<>+4008(SB)/4, $0x40000000
+DATA constantsAVX512<>+4012(SB)/4, $0x40000000
+DATA constantsAVX512<>+4016(SB)/4, $0x40000000
+DATA constantsAVX512<>+4020(SB)/4, $0x40000000
+DATA constantsAVX512<>+4024(SB)/4, $0x40000000
+DATA constantsAVX512<>+4028(SB)/4, $0x40000000
+DATA constantsAVX512<>+4032(SB)/4, $0x41100000
+DATA constantsAVX512<>+4036(SB)/4, $0x41100000
+DATA constantsAVX512<>+4040(SB)/4, $0x41100000
+DATA constantsAVX512<>+4044(SB)/4, $0x41100000
+DATA constantsAVX512<>+4048(SB)/4, $0x41100000
+DATA constantsAVX512<>+4052(SB)/4, $0x41100000
+DATA constantsAVX512<>+4056(SB)/4, $0x41100000
+DATA constantsAVX512<>+4060(SB)/4, $0x41100000
+DATA constantsAVX512<>+4064(SB)/4, $0x41100000
+DATA constantsAVX512<>+4068(SB)/4, $0x41100000
+DATA constantsAVX512<>+4072(SB)/4, $0x41100000
+DATA constantsAVX512<>+4076(SB)/4, $0x41100000
+DATA constantsAVX512<>+4080(SB)/4, $0x41100000
+DATA constantsAVX512<>+4084(SB)/4, $0x41100000
+DATA constantsAVX512<>+4088(SB)/4, $0x41100000
+DATA constantsAVX512<>+4092(SB)/4, $0x41100000
+DATA constantsAVX512<>+4096(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4100(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4104(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4108(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4112(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4116(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4120(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4124(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4128(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4132(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4136(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4140(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4144(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4148(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4152(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4156(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4160(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4164(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4168(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4172(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4176(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4180(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4184(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4188(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4192(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4196(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4200(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4204(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4208(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4212(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4216(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4220(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4224(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4228(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4232(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4236(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4240(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4244(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4248(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4252(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4256(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4260(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4264(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4268(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4272(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4276(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4280(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4284(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4288(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4292(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4296(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4300(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4304(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4308(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4312(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4316(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4320(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4324(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4328(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4332(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4336(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4340(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4344(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4348(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4352(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4356(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4360(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4364(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4368(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4372(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4376(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4380(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4384(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4388(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4392(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4396(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4400(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4404(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4408(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4412(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4416(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4420(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4424(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4428(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4432(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4436(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4440(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4444(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4448(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4452(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4456(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4460(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4464(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4468(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4472(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4476(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4480(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4484(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4488(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4492(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4496(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4500(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4504(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4508(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4512(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4516(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4520(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4524(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4528(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4532(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4536(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4540(SB)/4, $0x3d372713
+DATA constantsAVX512<>+4544(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4548(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4552(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4556(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4560(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4564(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4568(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4572(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4576(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4580(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4584(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4588(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4592(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4596(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4600(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4604(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+4608(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4612(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4616(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4620(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4624(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4628(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4632(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4636(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4640(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4644(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4648(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4652(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4656(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4660(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4664(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+4668(SB)/4, $0x3e095d4f
+GLOBL constantsAVX512<>(SB), RODATA|NOPTR, $4672
 
 DATA iotaAVX512<>+0(SB)/4, $0x00000000
 DATA iotaAVX512<>+4(SB)/4, $0x00000001

@@ -22,12 +22,15 @@ type kit struct {
 	add, bias, fill, relu, reluGrad, narrow, divide, crossEntropyGrad func(*plane)
 	gelu, geluGrad, exp, loss, sgd, firstMoment, secondMoment, adamW  [2]func(*plane)
 
-	mul, scaleColumns, scaleRows, center, scale, softmaxGrad func(*plane)
-	tanh, tanhGrad, scatter, recede, direction               [2]func(*plane)
+	mul, scaleColumns, scaleRows, center, scale, softmaxGrad, noise func(*plane)
+	tanh, tanhGrad, scatter, recede, direction                      [2]func(*plane)
 
 	sumRows, maxRows, peak func(*pile)
 	dotRows                [2]func(*pile)
 	maxPool, maxPoolGrad   func(*pool)
+
+	canonical                func(*output)
+	unpackBytes, unpackPairs func(*input)
 }
 
 var kitAVX2 = kit{
@@ -54,7 +57,7 @@ var kitAVX2 = kit{
 	secondMoment: [2]func(*plane){secondMomentFusedAVX2, secondMomentUnfusedAVX2},
 	adamW:        [2]func(*plane){adamWFusedAVX2, adamWUnfusedAVX2},
 	sumRows:      sumRowsAVX2, maxRows: maxRowsAVX2, peak: peakAVX2,
-	mul: mulAVX2, scaleColumns: scaleColumnsAVX2, scaleRows: scaleRowsAVX2, center: centerAVX2, scale: scaleAVX2, softmaxGrad: softmaxGradAVX2,
+	mul: mulAVX2, scaleColumns: scaleColumnsAVX2, scaleRows: scaleRowsAVX2, center: centerAVX2, scale: scaleAVX2, softmaxGrad: softmaxGradAVX2, noise: noiseAVX2,
 	tanh:      [2]func(*plane){tanhFusedAVX2, tanhUnfusedAVX2},
 	tanhGrad:  [2]func(*plane){tanhGradFusedAVX2, tanhGradUnfusedAVX2},
 	scatter:   [2]func(*plane){scatterFusedAVX2, scatterUnfusedAVX2},
@@ -62,6 +65,7 @@ var kitAVX2 = kit{
 	direction: [2]func(*plane){directionFusedAVX2, directionUnfusedAVX2},
 	dotRows:   [2]func(*pile){dotRowsFusedAVX2, dotRowsUnfusedAVX2},
 	maxPool:   maxPoolAVX2, maxPoolGrad: maxPoolGradAVX2,
+	canonical: canonicalAVX2, unpackBytes: unpackBytesAVX2, unpackPairs: unpackPairsAVX2,
 }
 
 // kitAVX512 transposes with AVX2, whose shuffles run on two ports, and copies windows
@@ -102,7 +106,7 @@ var kitAVX512 = kit{
 	secondMoment: [2]func(*plane){secondMomentFusedAVX512, secondMomentUnfusedAVX512},
 	adamW:        [2]func(*plane){adamWFusedAVX512, adamWUnfusedAVX512},
 	sumRows:      sumRowsAVX512, maxRows: maxRowsAVX512, peak: peakAVX512,
-	mul: mulAVX512, scaleColumns: scaleColumnsAVX512, scaleRows: scaleRowsAVX512, center: centerAVX512, scale: scaleAVX512, softmaxGrad: softmaxGradAVX512,
+	mul: mulAVX512, scaleColumns: scaleColumnsAVX512, scaleRows: scaleRowsAVX512, center: centerAVX512, scale: scaleAVX512, softmaxGrad: softmaxGradAVX512, noise: noiseAVX512,
 	tanh:      [2]func(*plane){tanhFusedAVX512, tanhUnfusedAVX512},
 	tanhGrad:  [2]func(*plane){tanhGradFusedAVX512, tanhGradUnfusedAVX512},
 	scatter:   [2]func(*plane){scatterFusedAVX512, scatterUnfusedAVX512},
@@ -110,4 +114,5 @@ var kitAVX512 = kit{
 	direction: [2]func(*plane){directionFusedAVX512, directionUnfusedAVX512},
 	dotRows:   [2]func(*pile){dotRowsFusedAVX512, dotRowsUnfusedAVX512},
 	maxPool:   maxPoolAVX512, maxPoolGrad: maxPoolGradAVX512,
+	canonical: canonicalAVX512, unpackBytes: unpackBytesAVX512, unpackPairs: unpackPairsAVX512,
 }

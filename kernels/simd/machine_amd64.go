@@ -5,6 +5,7 @@ package simd
 import (
 	"gensim/kernels"
 	"gensim/kernels/graph"
+	"gensim/kernels/ref"
 )
 
 // machine holds scratch memory that grows to the largest operation seen, and the
@@ -21,6 +22,9 @@ type machine struct {
 	pool      pool
 	lanes     [16]lane
 	order     [16]int // the lanes' numbers
+	written   output
+	read      input
+	short     [32]byte // integers that fill no vector
 
 	x, y     []float32    // inputs rounded to bfloat16
 	left     []float32    // packed panels of x
@@ -81,6 +85,12 @@ func (m *machine) elementwise(c *kernels.Call) bool {
 		m.shared(m.kit.bias, c)
 	case graph.Fill:
 		m.flat(m.kit.fill, c, c.Node.Const[0])
+	case graph.Noise:
+		m.values = grow(m.values, len(c.Out))
+		ref.Uniform(m.values, c)
+		m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0], x: &x[0], y: &m.values[0]}
+		m.plane.k[0] = c.Node.Const[0]
+		m.kit.noise(&m.plane)
 	case graph.CrossEntropyGrad:
 		m.plane = plane{count: len(y), cols: len(x) / len(y), out: &c.Out[0], x: &x[0], y: &y[0], z: &c.In[2][0]}
 		m.kit.crossEntropyGrad(&m.plane)

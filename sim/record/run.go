@@ -79,7 +79,28 @@ type DistanceClass struct {
 type Kernels struct {
 	Backend                                        string
 	StepsTrained, MemoHits, MemoMisses, MemoLoaded int64
-	Seconds                                        float64
+	Seconds                                        float64 // in jobs, summed over workers
+	By                                             KernelSeconds
+}
+
+// KernelSeconds says what the seconds in kernel jobs were spent on.
+type KernelSeconds struct {
+	Operations float64 `json:"operations"` // of training, in the backend
+	Noise      float64 `json:"noise"`      // in the backend, for deviations that fake states
+	Hashing    float64 `json:"hashing"`
+	Gathering  float64 `json:"gathering"` // of batches
+	Distances  float64 `json:"distances"`
+	Other      float64 `json:"other"` // planning, memory, the memo
+}
+
+// Add adds o's seconds to k's.
+func (k *KernelSeconds) Add(o KernelSeconds) {
+	k.Operations += o.Operations
+	k.Noise += o.Noise
+	k.Hashing += o.Hashing
+	k.Gathering += o.Gathering
+	k.Distances += o.Distances
+	k.Other += o.Other
 }
 
 // Group is one group of agents.

@@ -44,6 +44,7 @@ func (g *isa) elementwise() {
 		element: func(e *element) vec { return e.mul(e.in[0], e.k[0]) }})
 	g.plane(plane{name: "softmaxGrad", loop: "out[i,j] = (x[i,j] · (y[i,j] - z[i])) · k[0]", in: []shape{matrix, matrix, column}, scalars: 1, unroll: 2,
 		element: func(e *element) vec { return e.mul(e.mul(e.in[0], e.sub(e.in[1], e.in[2])), e.k[0]) }})
+	g.noise()
 	g.bothRoundings(tangent)
 	g.bothRoundings(tangentGrad)
 	g.bothRoundings(scatter)

@@ -55,3 +55,22 @@ func (r rounding) log(x vec) vec {
 	y = r.choose(r.compare(equal, x, r.float(float32(math.Inf(1)))), x, y)
 	return r.choose(r.compare(unordered, x, x), x, y)
 }
+
+// normal returns the normal quantile, as ref.Normal defines it.
+func (g *isa) normal(x vec) vec {
+	r := rounding{g, false}
+	one := r.load(r.float(1))
+	w := r.xor(r.log(r.mul(r.sub(one, x), r.add(one, x))), r.bits(1<<31))
+	centre := r.horner(r.sub(w, r.float(2.5)), 2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,
+		-0.00125372503, -0.00417768164, 0.246640727, 1.50140941)
+	tail := r.horner(r.sub(r.sqrt(w), r.float(3)), -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773,
+		-0.0076224613, 0.00943887047, 1.00167406, 2.83297682)
+	p := r.choose(r.compare(less, w, r.float(5)), centre, tail)
+	return r.mul(r.mul(p, x), r.float(1.41421356237309505))
+}
+
+// noise writes the kernel of Noise.
+func (g *isa) noise() {
+	g.plane(plane{name: "noise", loop: "out[i,j] = x[i,j] + k[0]·Normal(y[i,j])", in: []shape{matrix, matrix}, scalars: 1, unroll: 1,
+		element: func(e *element) vec { return e.add(e.in[0], e.mul(e.normal(e.in[1]), e.k[0])) }})
+}

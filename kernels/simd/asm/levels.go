@@ -28,5 +28,6 @@ func (g *isa) rest() {
 	g.elementwise()
 	g.piles()
 	g.pools()
+	g.carry()
 	g.peak()
 }

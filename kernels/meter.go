@@ -1,0 +1,56 @@
+package kernels
+
+import "time"
+
+// Times says what the time in jobs was spent on. It is the machine's and reaches
+// no fact.
+type Times struct {
+	Operations time.Duration // in the backend: training and evaluation
+	Noise      time.Duration // in the backend: deviations that fake states
+	Hashing    time.Duration // of states and of nodes' outputs
+	Gathering  time.Duration // of batches
+	Distances  time.Duration
+	Other      time.Duration // initial states, orders of samples, memory, the memo
+}
+
+// add adds o's times to t's.
+func (t *Times) add(o *Times) {
+	t.Operations += o.Operations
+	t.Noise += o.Noise
+	t.Hashing += o.Hashing
+	t.Gathering += o.Gathering
+	t.Distances += o.Distances
+	t.Other += o.Other
+}
+
+// Sum returns the time of all jobs.
+func (t *Times) Sum() time.Duration {
+	return t.Operations + t.Noise + t.Hashing + t.Gathering + t.Distances + t.Other
+}
+
+// meter divides the time of a job: each reading of the clock ends a lap, and says
+// what the lap was spent on.
+type meter struct {
+	clock func() time.Duration
+	last  time.Duration
+	times Times
+}
+
+// newMeter starts a meter; without a clock it stands still.
+func newMeter(clock func() time.Duration) *meter {
+	m := &meter{clock: clock}
+	if clock != nil {
+		m.last = clock()
+	}
+	return m
+}
+
+// lap adds the time since the lap before to one of the meter's times.
+func (m *meter) lap(to *time.Duration) {
+	if m.clock == nil {
+		return
+	}
+	now := m.clock()
+	*to += now - m.last
+	m.last = now
+}
