@@ -53,8 +53,16 @@ yardstick: data ## measure the kernels beside OpenBLAS and PyTorch; YARDSTICK='-
 	$(GO) run ./bench $(YARDSTICK)
 
 .PHONY: digests
-digests: ## one digest for GOAMD64 v1 and v3, noasm, one core, no memo, arm64
+digests: ## one digest for GOAMD64 v1 and v3, noasm, one core, no memo, arm64, s390x
 	.ci/digests
+
+.PHONY: cross
+cross: ## pinned bits and conformance on arm64, s390x, riscv64, ppc64le under QEMU
+	.ci/cross
+
+.PHONY: fused
+fused: ## no x*y + z in one instruction on processors whose compiler makes one
+	.ci/fused
 
 .PHONY: fuzz
 fuzz: ## fuzz every decoder for FUZZTIME each

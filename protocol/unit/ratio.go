@@ -26,7 +26,7 @@ func MulDiv(a, b, c int64, r Rounding) int64 {
 		panic(fmt.Sprintf("unit: MulDiv(%d, %d, %d): overflow", a, b, c))
 	}
 	q, rem := bits.Div64(hi, lo, uint64(c))
-	if r == Up && rem != 0 {
+	if r == Up && rem != 0 && q < 1<<63 { // beyond it might wrap to zero
 		q++
 	}
 	if q > 1<<63-1 {
