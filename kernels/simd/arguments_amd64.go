@@ -10,7 +10,10 @@ package simd
 // many rows as the kernel has and at most as many columns. For each lane, in order:
 //
 //	acc[i,j] = load ? c[i,j] : +0
-//	for t in 0..k-1 { acc[i,j] = madd(a[i,t], b[t,j], acc[i,j]) }
+//	for segments times {
+//		for t in 0..k-1 { acc[i,j] = madd(a[i,t], b[t,j], acc[i,j]) }
+//		a, b = a beyond a[0,k-1] and jump bytes more, b beyond b[k-1]
+//	}
 //	for folds times { acc[i,j] = the latest partial tile, taken off the pile, + acc[i,j] }
 //
 // and acc goes onto the pile of partial tiles, the last lane's to c[i,j] for j < cols.
@@ -29,6 +32,8 @@ type tile struct {
 	count   int      // of lanes, at least 1; the kernel counts it down
 	partial *float32 // the pile
 	slot    int      // from one partial tile to the next
+	// segments of a lane, at least 1, and the distance in a from one to the next.
+	segments, jump int
 }
 
 // lane is one lane's part of a sum: k products from a and b bytes after the tile's.

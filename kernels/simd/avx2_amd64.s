@@ -24,25 +24,32 @@ lane:
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R8
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), SI
-	MOVQ  24(AX), DI
-	MOVQ  32(AX), R8
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), DI
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y1
-	VBROADCASTSS (BX), Y2
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (SI), Y2
 	VFMADD231PS  Y1, Y2, Y0
-	ADDQ         SI, BX
-	ADDQ         R8, DI
+	ADDQ         DI, SI
+	ADDQ         R9, R8
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -102,27 +109,34 @@ lane:
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y2
-	VBROADCASTSS (BX), Y3
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (SI), Y3
 	VFMADD231PS  Y2, Y3, Y0
-	VBROADCASTSS (BX)(SI*1), Y3
+	VBROADCASTSS (SI)(DI*1), Y3
 	VFMADD231PS  Y2, Y3, Y1
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -189,29 +203,36 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y3
-	VBROADCASTSS (BX), Y4
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (SI), Y4
 	VFMADD231PS  Y3, Y4, Y0
-	VBROADCASTSS (BX)(SI*1), Y4
+	VBROADCASTSS (SI)(DI*1), Y4
 	VFMADD231PS  Y3, Y4, Y1
-	VBROADCASTSS (BX)(SI*2), Y4
+	VBROADCASTSS (SI)(DI*2), Y4
 	VFMADD231PS  Y3, Y4, Y2
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -285,34 +306,42 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y4
-	VBROADCASTSS (BX), Y5
+	VMOVUPS      (R9), Y4
+	VBROADCASTSS (SI), Y5
 	VFMADD231PS  Y4, Y5, Y0
-	VBROADCASTSS (BX)(SI*1), Y5
+	VBROADCASTSS (SI)(DI*1), Y5
 	VFMADD231PS  Y4, Y5, Y1
-	VBROADCASTSS (BX)(SI*2), Y5
+	VBROADCASTSS (SI)(DI*2), Y5
 	VFMADD231PS  Y4, Y5, Y2
-	VBROADCASTSS (R10), Y5
+	VBROADCASTSS (R11), Y5
 	VFMADD231PS  Y4, Y5, Y3
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -393,36 +422,44 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y5
-	VBROADCASTSS (BX), Y6
+	VMOVUPS      (R9), Y5
+	VBROADCASTSS (SI), Y6
 	VFMADD231PS  Y5, Y6, Y0
-	VBROADCASTSS (BX)(SI*1), Y6
+	VBROADCASTSS (SI)(DI*1), Y6
 	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (BX)(SI*2), Y6
+	VBROADCASTSS (SI)(DI*2), Y6
 	VFMADD231PS  Y5, Y6, Y2
-	VBROADCASTSS (R10), Y6
+	VBROADCASTSS (R11), Y6
 	VFMADD231PS  Y5, Y6, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
+	VBROADCASTSS (R11)(DI*1), Y6
 	VFMADD231PS  Y5, Y6, Y4
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -510,38 +547,46 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y6
-	VBROADCASTSS (BX), Y7
+	VMOVUPS      (R9), Y6
+	VBROADCASTSS (SI), Y7
 	VFMADD231PS  Y6, Y7, Y0
-	VBROADCASTSS (BX)(SI*1), Y7
+	VBROADCASTSS (SI)(DI*1), Y7
 	VFMADD231PS  Y6, Y7, Y1
-	VBROADCASTSS (BX)(SI*2), Y7
+	VBROADCASTSS (SI)(DI*2), Y7
 	VFMADD231PS  Y6, Y7, Y2
-	VBROADCASTSS (R10), Y7
+	VBROADCASTSS (R11), Y7
 	VFMADD231PS  Y6, Y7, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
+	VBROADCASTSS (R11)(DI*1), Y7
 	VFMADD231PS  Y6, Y7, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
+	VBROADCASTSS (R11)(DI*2), Y7
 	VFMADD231PS  Y6, Y7, Y5
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -623,27 +668,34 @@ lane:
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R8
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), SI
-	MOVQ  24(AX), DI
-	MOVQ  32(AX), R8
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), DI
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y2
-	VMOVUPS      32(DI), Y3
-	VBROADCASTSS (BX), Y4
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (SI), Y4
 	VFMADD231PS  Y2, Y4, Y0
 	VFMADD231PS  Y3, Y4, Y1
-	ADDQ         SI, BX
-	ADDQ         R8, DI
+	ADDQ         DI, SI
+	ADDQ         R9, R8
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -716,30 +768,37 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y4
-	VMOVUPS      32(R8), Y5
-	VBROADCASTSS (BX), Y6
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (SI), Y6
 	VFMADD231PS  Y4, Y6, Y0
 	VFMADD231PS  Y5, Y6, Y1
-	VBROADCASTSS (BX)(SI*1), Y6
+	VBROADCASTSS (SI)(DI*1), Y6
 	VFMADD231PS  Y4, Y6, Y2
 	VFMADD231PS  Y5, Y6, Y3
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -824,33 +883,40 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y6
-	VMOVUPS      32(R8), Y7
-	VBROADCASTSS (BX), Y8
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (SI), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
-	VBROADCASTSS (BX)(SI*1), Y8
+	VBROADCASTSS (SI)(DI*1), Y8
 	VFMADD231PS  Y6, Y8, Y2
 	VFMADD231PS  Y7, Y8, Y3
-	VBROADCASTSS (BX)(SI*2), Y8
+	VBROADCASTSS (SI)(DI*2), Y8
 	VFMADD231PS  Y6, Y8, Y4
 	VFMADD231PS  Y7, Y8, Y5
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -947,39 +1013,47 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y8
-	VMOVUPS      32(R8), Y9
-	VBROADCASTSS (BX), Y10
+	VMOVUPS      (R9), Y8
+	VMOVUPS      32(R9), Y9
+	VBROADCASTSS (SI), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
-	VBROADCASTSS (BX)(SI*1), Y10
+	VBROADCASTSS (SI)(DI*1), Y10
 	VFMADD231PS  Y8, Y10, Y2
 	VFMADD231PS  Y9, Y10, Y3
-	VBROADCASTSS (BX)(SI*2), Y10
+	VBROADCASTSS (SI)(DI*2), Y10
 	VFMADD231PS  Y8, Y10, Y4
 	VFMADD231PS  Y9, Y10, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R11), Y10
 	VFMADD231PS  Y8, Y10, Y6
 	VFMADD231PS  Y9, Y10, Y7
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1088,42 +1162,50 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y10
-	VMOVUPS      32(R8), Y11
-	VBROADCASTSS (BX), Y12
+	VMOVUPS      (R9), Y10
+	VMOVUPS      32(R9), Y11
+	VBROADCASTSS (SI), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
-	VBROADCASTSS (BX)(SI*1), Y12
+	VBROADCASTSS (SI)(DI*1), Y12
 	VFMADD231PS  Y10, Y12, Y2
 	VFMADD231PS  Y11, Y12, Y3
-	VBROADCASTSS (BX)(SI*2), Y12
+	VBROADCASTSS (SI)(DI*2), Y12
 	VFMADD231PS  Y10, Y12, Y4
 	VFMADD231PS  Y11, Y12, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R11), Y12
 	VFMADD231PS  Y10, Y12, Y6
 	VFMADD231PS  Y11, Y12, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R11)(DI*1), Y12
 	VFMADD231PS  Y10, Y12, Y8
 	VFMADD231PS  Y11, Y12, Y9
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1244,45 +1326,53 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y12
-	VMOVUPS      32(R8), Y13
-	VBROADCASTSS (BX), Y14
+	VMOVUPS      (R9), Y12
+	VMOVUPS      32(R9), Y13
+	VBROADCASTSS (SI), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
-	VBROADCASTSS (BX)(SI*1), Y14
+	VBROADCASTSS (SI)(DI*1), Y14
 	VFMADD231PS  Y12, Y14, Y2
 	VFMADD231PS  Y13, Y14, Y3
-	VBROADCASTSS (BX)(SI*2), Y14
+	VBROADCASTSS (SI)(DI*2), Y14
 	VFMADD231PS  Y12, Y14, Y4
 	VFMADD231PS  Y13, Y14, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R11), Y14
 	VFMADD231PS  Y12, Y14, Y6
 	VFMADD231PS  Y13, Y14, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R11)(DI*1), Y14
 	VFMADD231PS  Y12, Y14, Y8
 	VFMADD231PS  Y13, Y14, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R11)(DI*2), Y14
 	VFMADD231PS  Y12, Y14, Y10
 	VFMADD231PS  Y13, Y14, Y11
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1380,26 +1470,33 @@ lane:
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R8
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), SI
-	MOVQ  24(AX), DI
-	MOVQ  32(AX), R8
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), DI
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y1
-	VBROADCASTSS (BX), Y2
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (SI), Y2
 	VMULPS       Y1, Y2, Y2
 	VADDPS       Y2, Y0, Y0
-	ADDQ         SI, BX
-	ADDQ         R8, DI
+	ADDQ         DI, SI
+	ADDQ         R9, R8
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1459,29 +1556,36 @@ lane:
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y2
-	VBROADCASTSS (BX), Y3
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (SI), Y3
 	VMULPS       Y2, Y3, Y3
 	VADDPS       Y3, Y0, Y0
-	VBROADCASTSS (BX)(SI*1), Y3
+	VBROADCASTSS (SI)(DI*1), Y3
 	VMULPS       Y2, Y3, Y3
 	VADDPS       Y3, Y1, Y1
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1548,32 +1652,39 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y3
-	VBROADCASTSS (BX), Y4
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (SI), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y0, Y0
-	VBROADCASTSS (BX)(SI*1), Y4
+	VBROADCASTSS (SI)(DI*1), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y1, Y1
-	VBROADCASTSS (BX)(SI*2), Y4
+	VBROADCASTSS (SI)(DI*2), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y2, Y2
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1647,38 +1758,46 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y4
-	VBROADCASTSS (BX), Y5
+	VMOVUPS      (R9), Y4
+	VBROADCASTSS (SI), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y0, Y0
-	VBROADCASTSS (BX)(SI*1), Y5
+	VBROADCASTSS (SI)(DI*1), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y1, Y1
-	VBROADCASTSS (BX)(SI*2), Y5
+	VBROADCASTSS (SI)(DI*2), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y2, Y2
-	VBROADCASTSS (R10), Y5
+	VBROADCASTSS (R11), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y3, Y3
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1759,41 +1878,49 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y5
-	VBROADCASTSS (BX), Y6
+	VMOVUPS      (R9), Y5
+	VBROADCASTSS (SI), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y0, Y0
-	VBROADCASTSS (BX)(SI*1), Y6
+	VBROADCASTSS (SI)(DI*1), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y1, Y1
-	VBROADCASTSS (BX)(SI*2), Y6
+	VBROADCASTSS (SI)(DI*2), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y2, Y2
-	VBROADCASTSS (R10), Y6
+	VBROADCASTSS (R11), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y3, Y3
-	VBROADCASTSS (R10)(SI*1), Y6
+	VBROADCASTSS (R11)(DI*1), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y4, Y4
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -1881,44 +2008,52 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y6
-	VBROADCASTSS (BX), Y7
+	VMOVUPS      (R9), Y6
+	VBROADCASTSS (SI), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y0, Y0
-	VBROADCASTSS (BX)(SI*1), Y7
+	VBROADCASTSS (SI)(DI*1), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y1, Y1
-	VBROADCASTSS (BX)(SI*2), Y7
+	VBROADCASTSS (SI)(DI*2), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y2, Y2
-	VBROADCASTSS (R10), Y7
+	VBROADCASTSS (R11), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y3, Y3
-	VBROADCASTSS (R10)(SI*1), Y7
+	VBROADCASTSS (R11)(DI*1), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y4, Y4
-	VBROADCASTSS (R10)(SI*2), Y7
+	VBROADCASTSS (R11)(DI*2), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y5, Y5
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -2000,29 +2135,36 @@ lane:
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DX
+	MOVQ 16(AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R8
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), SI
-	MOVQ  24(AX), DI
-	MOVQ  32(AX), R8
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), DI
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (DI), Y2
-	VMOVUPS      32(DI), Y3
-	VBROADCASTSS (BX), Y4
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (SI), Y4
 	VMULPS       Y2, Y4, Y2
 	VADDPS       Y2, Y0, Y0
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y1, Y1
-	ADDQ         SI, BX
-	ADDQ         R8, DI
+	ADDQ         DI, SI
+	ADDQ         R9, R8
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -2095,34 +2237,41 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y4
-	VMOVUPS      32(R8), Y5
-	VBROADCASTSS (BX), Y6
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (SI), Y6
 	VMULPS       Y4, Y6, Y7
 	VADDPS       Y7, Y0, Y0
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y1, Y1
-	VBROADCASTSS (BX)(SI*1), Y6
+	VBROADCASTSS (SI)(DI*1), Y6
 	VMULPS       Y4, Y6, Y4
 	VADDPS       Y4, Y2, Y2
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y3, Y3
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -2207,39 +2356,46 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y6
-	VMOVUPS      32(R8), Y7
-	VBROADCASTSS (BX), Y8
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (SI), Y8
 	VMULPS       Y6, Y8, Y9
 	VADDPS       Y9, Y0, Y0
 	VMULPS       Y7, Y8, Y8
 	VADDPS       Y8, Y1, Y1
-	VBROADCASTSS (BX)(SI*1), Y8
+	VBROADCASTSS (SI)(DI*1), Y8
 	VMULPS       Y6, Y8, Y9
 	VADDPS       Y9, Y2, Y2
 	VMULPS       Y7, Y8, Y8
 	VADDPS       Y8, Y3, Y3
-	VBROADCASTSS (BX)(SI*2), Y8
+	VBROADCASTSS (SI)(DI*2), Y8
 	VMULPS       Y6, Y8, Y6
 	VADDPS       Y6, Y4, Y4
 	VMULPS       Y7, Y8, Y8
 	VADDPS       Y8, Y5, Y5
-	ADDQ         DI, BX
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -2336,47 +2492,55 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y8
-	VMOVUPS      32(R8), Y9
-	VBROADCASTSS (BX), Y10
+	VMOVUPS      (R9), Y8
+	VMOVUPS      32(R9), Y9
+	VBROADCASTSS (SI), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y0, Y0
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y1, Y1
-	VBROADCASTSS (BX)(SI*1), Y10
+	VBROADCASTSS (SI)(DI*1), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y2, Y2
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y3, Y3
-	VBROADCASTSS (BX)(SI*2), Y10
+	VBROADCASTSS (SI)(DI*2), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y4, Y4
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y5, Y5
-	VBROADCASTSS (R10), Y10
+	VBROADCASTSS (R11), Y10
 	VMULPS       Y8, Y10, Y8
 	VADDPS       Y8, Y6, Y6
 	VMULPS       Y9, Y10, Y10
 	VADDPS       Y10, Y7, Y7
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -2485,52 +2649,60 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y10
-	VMOVUPS      32(R8), Y11
-	VBROADCASTSS (BX), Y12
+	VMOVUPS      (R9), Y10
+	VMOVUPS      32(R9), Y11
+	VBROADCASTSS (SI), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y0, Y0
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y1, Y1
-	VBROADCASTSS (BX)(SI*1), Y12
+	VBROADCASTSS (SI)(DI*1), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y2, Y2
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y3, Y3
-	VBROADCASTSS (BX)(SI*2), Y12
+	VBROADCASTSS (SI)(DI*2), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y4, Y4
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y5, Y5
-	VBROADCASTSS (R10), Y12
+	VBROADCASTSS (R11), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y6, Y6
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y7, Y7
-	VBROADCASTSS (R10)(SI*1), Y12
+	VBROADCASTSS (R11)(DI*1), Y12
 	VMULPS       Y10, Y12, Y10
 	VADDPS       Y10, Y8, Y8
 	VMULPS       Y11, Y12, Y12
 	VADDPS       Y12, Y9, Y9
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX
@@ -2651,57 +2823,65 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
+	MOVQ 104(AX), BX
+	MOVQ (AX), SI
+	MOVQ 8(AX), DI
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	ADDQ 8(CX), SI
+	ADDQ 16(CX), R9
+	LEAQ (SI)(DI*2), R11
+	ADDQ DI, R11
+
+segment:
 	MOVQ  (CX), DX
-	MOVQ  (AX), BX
-	MOVQ  8(AX), SI
-	MOVQ  16(AX), DI
-	MOVQ  24(AX), R8
-	MOVQ  32(AX), R9
-	ADDQ  8(CX), BX
-	ADDQ  16(CX), R8
-	LEAQ  (BX)(SI*2), R10
-	ADDQ  SI, R10
 	TESTQ DX, DX
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Y12
-	VMOVUPS      32(R8), Y13
-	VBROADCASTSS (BX), Y14
+	VMOVUPS      (R9), Y12
+	VMOVUPS      32(R9), Y13
+	VBROADCASTSS (SI), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y0, Y0
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y1, Y1
-	VBROADCASTSS (BX)(SI*1), Y14
+	VBROADCASTSS (SI)(DI*1), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y2, Y2
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y3, Y3
-	VBROADCASTSS (BX)(SI*2), Y14
+	VBROADCASTSS (SI)(DI*2), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y4, Y4
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y5, Y5
-	VBROADCASTSS (R10), Y14
+	VBROADCASTSS (R11), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y6, Y6
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y7, Y7
-	VBROADCASTSS (R10)(SI*1), Y14
+	VBROADCASTSS (R11)(DI*1), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y8, Y8
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y9, Y9
-	VBROADCASTSS (R10)(SI*2), Y14
+	VBROADCASTSS (R11)(DI*2), Y14
 	VMULPS       Y12, Y14, Y12
 	VADDPS       Y12, Y10, Y10
 	VMULPS       Y13, Y14, Y14
 	VADDPS       Y14, Y11, Y11
-	ADDQ         DI, BX
-	ADDQ         DI, R10
-	ADDQ         R9, R8
+	ADDQ         R8, SI
+	ADDQ         R8, R11
+	ADDQ         R10, R9
 	DECQ         DX
 	JNZ          sum
+	DECQ         BX
+	JZ           summed
+	ADDQ         112(AX), SI
+	ADDQ         112(AX), R11
+	JMP          segment
 
 summed:
 	MOVQ  96(AX), BX

@@ -33,6 +33,10 @@ func (m *machine) convolve(c *kernels.Call) {
 
 // convolveImages computes rows of the output image by image.
 func (m *machine) convolveImages(p product, images []float32, w cutting) {
+	if p.a.Lanes() == 1 {
+		m.slideImages(p, images, w)
+		return
+	}
 	out := p.out
 	for len(images) > 0 {
 		some := w.some(images)
@@ -47,6 +51,10 @@ func (m *machine) convolveImages(p product, images []float32, w cutting) {
 // convolveKernel sums over all windows. A single lane's sums go on from image to
 // image; several lanes need all windows at once.
 func (m *machine) convolveKernel(p product, images []float32, w cutting) {
+	if p.a.Lanes() == 1 && w.kernel*w.channels >= narrowRow {
+		m.slideKernel(p, images, w)
+		return
+	}
 	p.transX, p.rows = true, w.kernel*w.kernel*w.channels
 	for y := p.y; len(images) > 0; p.resumes = true {
 		some := images

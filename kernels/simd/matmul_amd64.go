@@ -60,7 +60,7 @@ func (m *machine) multiply(p product) {
 
 // run computes all outputs.
 func (p *product) run() {
-	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0]}
+	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0], segments: 1}
 	p.orderLanes()
 	p.packsLeft = p.leftPays()
 	if p.resumes {

@@ -11,11 +11,11 @@ package simd
 // products, which many panels of y would fetch again and again.
 func (p *product) leftPays() bool { return p.transX && p.cols >= crowd }
 
-// rightPays reports the same of a panel of y of so many columns. What is narrower
-// than a tile, or transposed, must be packed; rows of a large y lie so far apart
+// rightPays reports the same of a panel of y of so many columns. What is not whole
+// vectors wide, or transposed, must be packed; rows of a large y lie so far apart
 // that they drive each other out of the caches.
 func (p *product) rightPays(cols int) bool {
-	return p.transY || cols < p.width || p.rows >= crowd || len(p.y) > large
+	return p.transY || cols%p.kit.lanes != 0 || p.rows >= crowd || len(p.y) > large
 }
 
 const (

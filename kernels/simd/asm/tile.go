@@ -110,8 +110,7 @@ func (t *tileKernel) start() {
 
 // sum adds the products over k, in order.
 func (t *tileKernel) sum() {
-	k := t.GP64()
-	t.MOVQ(at(t.under, laneK), k)
+	k, segments := t.GP64(), t.field("segments")
 	a, row, step := t.field("a"), t.field("aRow"), t.field("aStep")
 	b, bStep := t.field("b"), t.field("bStep")
 	t.ADDQ(at(t.under, laneA), a)
@@ -124,6 +123,8 @@ func (t *tileKernel) sum() {
 		t.ADDQ(row, next)
 		bases = append(bases, next)
 	}
+	t.label("segment")
+	t.MOVQ(at(t.under, laneK), k)
 	t.TESTQ(k, k)
 	t.JZ(to("summed"))
 	t.label("sum")
@@ -145,6 +146,12 @@ func (t *tileKernel) sum() {
 	t.ADDQ(bStep, b)
 	t.DECQ(k)
 	t.JNZ(to("sum"))
+	t.DECQ(segments)
+	t.JZ(to("summed"))
+	for _, base := range bases {
+		t.ADDQ(t.address(t.arg.Field("jump")), base)
+	}
+	t.JMP(to("segment"))
 	t.label("summed")
 }
 
