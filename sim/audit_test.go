@@ -22,7 +22,7 @@ func audit(t testing.TB, r *record.Run) {
 	}
 	payoffs := rowsOf[record.Payoff](t, r, record.TablePayoffs)
 	auditPayoffs(t, r, payoffs)
-	b := replay(t, r, payoffs)
+	b := playBack(t, r, payoffs)
 	if sum := b.total(); sum != r.Supply.Final {
 		t.Errorf("transfers leave %v, the supply is %v", sum, r.Supply.Final)
 	}
@@ -76,8 +76,8 @@ func (b *balances) apply(x *record.Transfer) {
 	}
 }
 
-// replay books all transfers and holds each against who it takes from.
-func replay(t testing.TB, r *record.Run, payoffs []record.Payoff) *balances {
+// playBack books all transfers and holds each against who it takes from.
+func playBack(t testing.TB, r *record.Run, payoffs []record.Payoff) *balances {
 	t.Helper()
 	agents := map[int64]*record.Payoff{}
 	gained := map[int64]unit.Amount{}

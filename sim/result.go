@@ -15,7 +15,8 @@ func (w *world) result() *record.Run {
 	w.finishVerdicts()
 	end := w.end()
 	r := &record.Run{
-		Seed: w.seed, Digest: w.digest.Sum(), Events: int64(w.digest.Records()), Simulated: end, Truncated: w.truncated,
+		Seed: w.seed, Digest: w.digest.Sum(), Events: int64(w.digest.Records()), Log: record.Log{Records: int64(w.chainLog.Records()), Digest: w.chainLog.Sum()},
+		Simulated: end, Truncated: w.truncated,
 		Outcomes: w.rows.outcomes, Compute: w.book.finish(w), Distances: w.distances(),
 	}
 	tasks := w.taskRows()
@@ -24,6 +25,7 @@ func (w *world) result() *record.Run {
 	r.Supply = record.Supply{Initial: b.Initial(), Minted: b.Minted(), Burned: b.Burned(), Final: b.Total()}
 	payoffs := w.payoffRows(end)
 	r.Groups = w.groups(payoffs)
+	r.Genesis = w.encodedGenesis()
 	r.Tables = []*record.Table{
 		record.NewTable(record.TableTasks, tasks),
 		record.NewTable(record.TableVerdicts, w.rows.verdicts),
@@ -36,6 +38,16 @@ func (w *world) result() *record.Run {
 		record.NewTable(record.TableMessages, w.rows.messages),
 	}
 	return r
+}
+
+// encodedGenesis is what replay needs beside the tables. Plain integers and names
+// always have an encoding.
+func (w *world) encodedGenesis() []byte {
+	text, err := w.genesis.Encode()
+	if err != nil {
+		panic("sim: " + err.Error())
+	}
+	return text
 }
 
 // end is when the last thing happened; a run that was cut ends with submissions.

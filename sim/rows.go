@@ -3,11 +3,11 @@ package sim
 import (
 	"encoding/hex"
 
-	"gensim/internal/merkle"
 	"gensim/protocol"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
+	"gensim/sim/replay"
 )
 
 // absent is the time of what has not happened.
@@ -41,7 +41,14 @@ func (r *rows) message(w *world, m *protocol.Message, code protocol.Code) {
 	nameSubject(&row, m)
 	r.messages = append(r.messages, row)
 	r.buf = append(r.buf, byte(code))
-	w.digest.Append(r.buf)
+	w.log(r.buf)
+}
+
+// log appends a message, an input or an event to the digest of the run, and to
+// that of the chain's log alone, which a replay makes again.
+func (w *world) log(entry []byte) {
+	w.digest.Append(entry)
+	w.chainLog.Append(entry)
 }
 
 // nameSubject fills in what the message is about, where its kind names it.
@@ -70,13 +77,13 @@ func (r *rows) input(w *world, in *protocol.Input) {
 		row.Dispute = int64(in.Dispute)
 	}
 	r.messages = append(r.messages, row)
-	w.digest.Append(r.buf)
+	w.log(r.buf)
 }
 
 // event records an event of the chain.
 func (r *rows) event(w *world, e *protocol.Event) {
 	r.buf = protocol.AppendEvent(r.buf[:0], e)
-	w.digest.Append(r.buf)
+	w.log(r.buf)
 	seq := r.seq
 	r.seq++
 	switch e.Kind {
@@ -106,19 +113,11 @@ func (r *rows) event(w *world, e *protocol.Event) {
 		r.settledAt[e.Task] = e.Time
 	}
 	r.last = e.Time
-	r.events = append(r.events, record.Event{
-		Seq: seq, Time: e.Time, Kind: e.Kind.String(), Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat),
-		Dispute: int64(e.Dispute), Account: int64(e.Account), Other: int64(e.Other), Amount: e.Amount, Value: e.Value,
-		Hash: hexOrNone(e.Hash), Outcome: outcomeName(e.Outcome),
-	})
+	r.events = append(r.events, replay.EventRow(seq, e))
 }
 
 func (r *rows) transfer(seq int64, e *protocol.Event) {
-	r.transfers = append(r.transfers, record.Transfer{
-		Seq: seq, Time: e.Time, From: int64(e.Account), To: int64(e.Other), Amount: e.Amount,
-		Kind: e.Movement.String(), Reason: ledger.Reason(e.Value).String(),
-		Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat), Dispute: int64(e.Dispute),
-	})
+	r.transfers = append(r.transfers, replay.TransferRow(seq, e))
 	if e.Movement == ledger.Released && e.Task >= 0 && ledger.Reason(e.Value) == ledger.Refund {
 		r.refunds[e.Task] += e.Amount
 	}
@@ -152,25 +151,4 @@ func (r *rows) settled() int64 {
 		}
 	}
 	return n
-}
-
-func outcomeName(o uint8) string {
-	if o == 0 {
-		return ""
-	}
-	return "O" + string(appendDecimal(nil, o))
-}
-
-func appendDecimal(b []byte, n uint8) []byte {
-	if n >= 10 {
-		b = append(b, '0'+n/10)
-	}
-	return append(b, '0'+n%10)
-}
-
-func hexOrNone(h merkle.Hash) string {
-	if h.IsZero() {
-		return ""
-	}
-	return h.Hex()
 }

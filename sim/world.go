@@ -12,6 +12,7 @@ import (
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 	"gensim/sim/engine"
+	"gensim/sim/replay"
 )
 
 // The kinds of engine events.
@@ -29,8 +30,10 @@ type world struct {
 	ctx       context.Context
 	progress  func(Progress)
 	loop      engine.Loop
-	digest    *engine.Digest
+	digest    *engine.Digest // of all that happened
+	chainLog  *engine.Digest // of messages, inputs and events alone
 	chain     *protocol.State
+	genesis   replay.Genesis // what the chain began with
 	lab       *kernels.Lab
 	workloads []workload
 	agents    []agent
@@ -74,7 +77,7 @@ type Progress struct {
 // newWorld builds the chain's genesis and the agents.
 func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world, error) {
 	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never,
-		digest: engine.NewDigest()}
+		digest: engine.NewDigest(), chainLog: engine.NewDigest()}
 	var err error
 	if w.workloads, err = cfg.buildWorkloads(); err != nil {
 		return nil, err
@@ -87,7 +90,8 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	for _, k := range w.authors {
 		genesis.Authors = append(genesis.Authors, k.Public())
 	}
-	w.chain = protocol.New(cfg.rules(), genesis)
+	w.genesis = replay.Genesis{Params: cfg.rules(), Chain: genesis}
+	w.chain = protocol.New(w.genesis.Params, genesis)
 	w.truth.init(w)
 	w.book.init(w)
 	w.openAgents()
@@ -103,7 +107,7 @@ func (w *world) openAgents() {
 			id := int32(len(w.agents))
 			a := agent{group: int32(g), strategy: strategy, stream: group.stream(w.seed, stream.AgentDecision, n)}
 			a.self = agents.Self{
-				Agent: id, Account: w.chain.Open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
+				Agent: id, Account: w.open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
 			}
 			if len(ends) > 0 {
 				for n >= ends[share] {
@@ -120,6 +124,12 @@ func (w *world) openAgents() {
 			w.agents = append(w.agents, a)
 		}
 	}
+}
+
+// open opens an account with a balance that the genesis then lists.
+func (w *world) open(balance unit.Amount) ledger.Account {
+	w.genesis.Balances = append(w.genesis.Balances, balance)
+	return w.chain.Open(balance)
 }
 
 // own notes which agent an account belongs to.

@@ -27,6 +27,8 @@ type Manifest struct {
 	Seed           uint64            `json:"seed"`
 	Digest         string            `json:"digest"`     // event chain
 	Events         int64             `json:"events"`     // in the chain
+	LogDigest      string            `json:"log_digest"` // of the messages, inputs and events alone, which a replay makes again
+	LogRecords     int64             `json:"log_records"`
 	Arithmetic     string            `json:"arithmetic"` // digest of the kernels' known-answer suite
 	Data           map[string]string `json:"data"`       // digest of each data set used, by name
 	Tables         []Table           `json:"tables"`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -123,6 +124,9 @@ func (r *reproduction) compare(w *writing) error {
 	if name := w.name(); m.Scenario != w.plan.doc.Name {
 		r.differ(rundir.ManifestName, "scenario %q; the run made again is %s", m.Scenario, name)
 	}
+	if d := tables.DigestPrefix + w.run.Log.Digest.Hex(); d != m.LogDigest || w.run.Log.Records != m.LogRecords {
+		r.differ(rundir.ManifestName, "log digest %s over %d records, the run made again has %s over %d", m.LogDigest, m.LogRecords, d, w.run.Log.Records)
+	}
 	listed := make(map[string]bool)
 	for _, entry := range m.Tables {
 		listed[entry.Name] = true
@@ -132,6 +136,9 @@ func (r *reproduction) compare(w *writing) error {
 		if !listed[name] {
 			r.differ(rundir.ManifestName, "table %s is missing", name)
 		}
+	}
+	if kept, err := r.run.Read(genesisName); err == nil && !bytes.Equal(kept, w.run.Genesis) { // Verify names a missing one
+		r.differ(genesisName, "the run made again begins otherwise")
 	}
 	return r.compareSummary(w)
 }

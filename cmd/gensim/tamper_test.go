@@ -12,11 +12,13 @@ import (
 
 	"gensim/analysis/rundir"
 	"gensim/analysis/tables"
+	"gensim/sim/record"
 )
 
 // tamper changes a value of a run and, as a forger would, everything that vouches
 // for it: tamper DIR TABLE COLUMN DELTA adds DELTA to the column's first value,
-// encodes the table anew, and patches digest, size and checksum in the manifest.
+// encodes the table anew, and patches digest, size and checksum in the manifest. In
+// a column of text DELTA is a row, whose last hexadecimal digit is changed.
 // With TABLE summary.json, COLUMN is replaced by DELTA as text in that file.
 func tamper(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 4 {
@@ -59,7 +61,16 @@ func forgeTable(m *rundir.Manifest, dir, path string, change []string) error {
 	if err != nil {
 		return err
 	}
-	t.Column(change[0]).Ints[0] += delta
+	if c := t.Column(change[0]); c.Type == record.String {
+		text := c.Strings[delta]
+		other := "0"
+		if text[len(text)-1] == '0' {
+			other = "1"
+		}
+		c.Strings[delta] = text[:len(text)-1] + other
+	} else {
+		c.Ints[0] += delta
+	}
 	for i := range m.Tables {
 		if m.Tables[i].Path == path {
 			m.Tables[i].Digest = tables.Digest(t)

@@ -22,6 +22,9 @@ type writing struct {
 	wall time.Duration
 }
 
+// genesisName is the file of a run directory that replay begins with.
+const genesisName = "genesis.json"
+
 // name of the run directory.
 func (w *writing) name() string {
 	return rundir.Name(w.plan.doc.Name, w.run.Seed, w.plan.hash, sim.ResultsVersion)
@@ -67,6 +70,9 @@ func (w *writing) fill(ctx context.Context, dir *rundir.Writer) (report.Summary,
 	if err := dir.Write(catalog.SummaryName, text); err != nil {
 		return report.Summary{}, ioFailure(err)
 	}
+	if err := dir.Write(genesisName, w.run.Genesis); err != nil {
+		return report.Summary{}, ioFailure(err)
+	}
 	return s, w.plots(ctx, dir, s)
 }
 
@@ -105,6 +111,7 @@ func (w *writing) manifest() rundir.Manifest {
 		Scenario: w.plan.doc.Name, ScenarioHash: w.plan.hash, Resolved: string(scenarios.Canonical(w.plan.doc)),
 		ResultsVersion: sim.ResultsVersion, Crypto: w.plan.cfg.Crypto.String(),
 		Seed: w.run.Seed, Digest: tables.DigestPrefix + w.run.Digest.Hex(), Events: w.run.Events,
+		LogDigest: tables.DigestPrefix + w.run.Log.Digest.Hex(), LogRecords: w.run.Log.Records,
 		Arithmetic: tables.DigestPrefix + sim.ArithmeticVersion, Data: data,
 		Machine: rundir.Machine{
 			Created: time.Now().UTC().Format(time.RFC3339), Versions: builtWith(),

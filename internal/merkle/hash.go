@@ -1,6 +1,9 @@
 package merkle
 
-import "encoding/hex"
+import (
+	"encoding/hex"
+	"fmt"
+)
 
 // Hash is a BLAKE3-256 digest.
 type Hash [32]byte
@@ -14,3 +17,12 @@ func (h Hash) String() string { return hex.EncodeToString(h[:8]) }
 
 // Hex returns the whole hash in hexadecimal.
 func (h Hash) Hex() string { return hex.EncodeToString(h[:]) }
+
+// Parse reads what Hex wrote.
+func Parse(text string) (Hash, error) {
+	b, err := hex.DecodeString(text)
+	if err != nil || len(b) != len(Hash{}) {
+		return Hash{}, fmt.Errorf("a hash is %d hexadecimal digits, not %q", 2*len(Hash{}), text)
+	}
+	return Hash(b), nil
+}

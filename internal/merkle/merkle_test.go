@@ -195,3 +195,15 @@ func TestAllocations(t *testing.T) {
 		t.Errorf("hashing a record took %v allocations", n)
 	}
 }
+
+func TestParseReadsHex(t *testing.T) {
+	h := HashLeaf([]byte("leaf"))
+	if got, err := Parse(h.Hex()); err != nil || got != h {
+		t.Errorf("%s is read as %s, %v", h.Hex(), got.Hex(), err)
+	}
+	for _, bad := range []string{"", h.Hex()[1:], h.Hex() + "00", "g" + h.Hex()[1:]} {
+		if _, err := Parse(bad); err == nil {
+			t.Errorf("%q is read as a hash", bad)
+		}
+	}
+}

@@ -25,6 +25,15 @@ func (s Scheme) String() string {
 	return schemes[s]
 }
 
+// MarshalText writes the scheme's name.
+func (s Scheme) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads a scheme's name.
+func (s *Scheme) UnmarshalText(text []byte) (err error) {
+	*s, err = ParseScheme(string(text))
+	return err
+}
+
 // ParseScheme returns the scheme of a name.
 func ParseScheme(name string) (Scheme, error) {
 	for i, n := range schemes {

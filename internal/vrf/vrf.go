@@ -2,6 +2,8 @@ package vrf
 
 import (
 	"encoding/binary"
+	"encoding/hex"
+	"fmt"
 
 	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519"
 	"github.com/oasisprotocol/curve25519-voi/primitives/ed25519/extra/ecvrf"
@@ -9,6 +11,19 @@ import (
 
 // Public is a public key: a compressed point of edwards25519.
 type Public [32]byte
+
+// MarshalText writes the key in hexadecimal.
+func (p Public) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, p[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (p *Public) UnmarshalText(text []byte) error {
+	b, err := hex.DecodeString(string(text))
+	if err != nil || len(b) != len(p) {
+		return fmt.Errorf("a public key is %d hexadecimal digits, not %q", 2*len(p), text)
+	}
+	*p = Public(b)
+	return nil
+}
 
 // Proof shows that an output belongs to a key and an input.
 type Proof [ecvrf.ProofSize]byte

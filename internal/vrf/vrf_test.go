@@ -122,6 +122,17 @@ func TestSchemeNames(t *testing.T) {
 			t.Errorf("%v is read as %v, %v", s, got, err)
 		}
 	})
+	eachScheme(t, func(t *testing.T, s Scheme) {
+		key := s.NewKey([32]byte{3}).Public()
+		text, _ := key.MarshalText()
+		var got Public
+		if err := got.UnmarshalText(text); err != nil || got != key {
+			t.Errorf("%s is read as %x, %v", text, got, err)
+		}
+		if got.UnmarshalText(text[2:]) == nil || got.UnmarshalText([]byte("g"+string(text[1:]))) == nil {
+			t.Error("a key of 31 bytes or of other digits is read")
+		}
+	})
 	if s, err := ParseScheme("none"); err == nil || Scheme(2).Valid() {
 		t.Errorf("a scheme that does not exist: %v", s)
 	}

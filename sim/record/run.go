@@ -26,6 +26,7 @@ type Run struct {
 	Seed      uint64
 	Digest    merkle.Hash // event chain
 	Events    int64       // events in the chain
+	Log       Log         // of these, what the chain was given and said
 	Simulated unit.Time   // when the last task settled and the last bond unlocked
 	Truncated bool        // the safety stop was reached
 	Tasks     TaskTotals
@@ -35,7 +36,15 @@ type Run struct {
 	Distances []DistanceClass // one for each class, kind and threshold basis
 	Kernels   Kernels
 	Groups    []Group // every group of the scenario, in its order
+	Genesis   []byte  // what the chain began with, as JSON: see package replay
 	Tables    []*Table
+}
+
+// Log tells of the chain's messages, inputs and events: what a replay, which does
+// no work, can make again.
+type Log struct {
+	Records int64
+	Digest  merkle.Hash
 }
 
 // Table returns the named table, or nil if the run did not record it.
