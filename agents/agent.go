@@ -111,17 +111,31 @@ const (
 // DeviationKind names how a solver departs from its task.
 type DeviationKind uint8
 
-// The deviations that solvers of this package use.
+// The deviations that solvers of this package use. In brackets: the fields of
+// Deviation that count.
 const (
-	Faithful     DeviationKind = iota
-	SkipSegments               // a share of segments is not trained
-	NoiseWeights               // states are the first one plus noise
+	Faithful      DeviationKind = iota
+	SkipSegments                // a share of segments is not trained [Fraction]
+	NoiseWeights                // states are the first one plus noise
+	FewerSteps                  // a share of steps is not trained [Fraction]
+	SmallerBatch                // a share of each batch is left out [Fraction]
+	LowPrecision                // products in a narrow arithmetic [In, Fraction: of their cost that is left]
+	Interpolate                 // a share of the steps of each span is a straight line [Fraction, Span]
+	StopEarly                   // the last share of segments repeats one state [Fraction]
+	Blindfold                   // a share of segments hardly moves [Fraction]
+	Infinitesimal               // one update, times a factor, again and again [Fraction: the factor]
+	ForgedState                 // moments that stop the optimizer
+	CopyProof                   // another's published states
+	Spoof                       // states searched for backwards from another's [Span, Rounds]
 )
 
-// Deviation is a departure from the task; the fraction is of segments.
+// Deviation is a departure from the task.
 type Deviation struct {
 	Kind     DeviationKind
 	Fraction unit.Ratio
+	In       protocol.Arithmetic
+	Span     int // segments
+	Rounds   int // gradient steps for each state found
 }
 
 // Work is one piece of computation ordered. A device does its work in the order

@@ -17,11 +17,12 @@ const (
 	WorkloadParam                         // the name of a workload
 	FeeMultipleParam                      // 3/2 fee
 	ChoiceParam                           // one of Options
+	CountParam                            // a whole number, at least one
 )
 
 // String returns the kind as `gensim strategies` prints it.
 func (k ParamKind) String() string {
-	return [...]string{"none", "ratio", "rate", "workload", "fee multiple", "choice"}[k]
+	return [...]string{"none", "ratio", "rate", "workload", "fee multiple", "choice", "whole number"}[k]
 }
 
 // Param is one parameter of a strategy. Its name is its scenario key.
@@ -93,6 +94,22 @@ func fault(param string, s Settings) string {
 	case "fraction":
 		if f := s.Fraction; faultyRatio(f) != "" || f.IsZero() || f.Cmp(one) > 0 {
 			return "must be above 0% and at most 100%"
+		}
+	case "factor":
+		if f := s.Factor; faultyRatio(f) != "" || f.IsZero() || f.Cmp(one) > 0 {
+			return "must be above 0 and at most 1"
+		}
+	case "speedup":
+		if f := s.Speedup; faultyRatio(f) != "" || f.Cmp(one) < 0 {
+			return "must be at least 1"
+		}
+	case "span":
+		if s.Span < 1 {
+			return "must be at least 1"
+		}
+	case "rounds":
+		if s.Rounds < 1 {
+			return "must be at least 1"
 		}
 	case "when_caught":
 		if s.WhenCaught > Defend {

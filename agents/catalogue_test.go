@@ -38,7 +38,8 @@ func TestCatalogueIsWhole(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"0 poisson", "1 honest", "1 skip", "1 noise", "2 honest", "2 rubber-stamp", "3 always", "3 threshold"}
+	want := []string{"0 poisson", "1 honest", "1 skip", "1 noise", "1 fewer-steps", "1 smaller-batch", "1 low-precision", "1 interpolate",
+		"1 early-stop", "1 blindfold", "1 infinitesimal", "1 forged-state", "1 copy", "1 spoof", "2 honest", "2 rubber-stamp", "3 always", "3 threshold"}
 	if !slices.Equal(names, want) {
 		t.Errorf("catalogue lists %v", names)
 	}
@@ -76,6 +77,7 @@ func TestReactionsFollowTheirNames(t *testing.T) {
 
 func TestSettingsOutOfRange(t *testing.T) {
 	good := Settings{
+		Factor: half, Speedup: always, Span: 1, Rounds: 1,
 		Interval: unit.Hour, Value: unit.Ratio{Num: 3, Den: 2}, Fraction: half, PayoutThreshold: unit.Ratio{Num: 1, Den: 1},
 	}
 	set := func(change func(*Settings)) Settings { s := good; change(&s); return s }
@@ -96,6 +98,12 @@ func TestSettingsOutOfRange(t *testing.T) {
 		{protocol.Solver, "skip", set(func(s *Settings) { s.Fraction = unit.Ratio{Num: -1, Den: 2} }), "fraction"},
 		{protocol.Solver, "noise", set(func(s *Settings) { s.WhenCaught = 3 }), "when_caught"},
 		{protocol.Solver, "honest", Settings{}, ""},
+		{protocol.Solver, "infinitesimal", set(func(s *Settings) { s.Factor = never }), "factor"},
+		{protocol.Solver, "infinitesimal", set(func(s *Settings) { s.Factor = unit.Ratio{Num: 3, Den: 2} }), "factor"},
+		{protocol.Solver, "low-precision", set(func(s *Settings) { s.Speedup = half }), "speedup"},
+		{protocol.Solver, "interpolate", set(func(s *Settings) { s.Span = 0 }), "span"},
+		{protocol.Solver, "spoof", set(func(s *Settings) { s.Rounds = 0 }), "rounds"},
+		{protocol.Solver, "spoof", good, ""},
 		{protocol.Whistleblower, "threshold", good, ""},
 		{protocol.Whistleblower, "threshold", set(func(s *Settings) { s.PayoutThreshold = unit.Ratio{Num: -1, Den: 1} }), "payout_threshold"},
 	} {

@@ -32,7 +32,12 @@ type Settings struct {
 	Instances int                 // of the workload: distinct trainings, 0 for one of its own per task
 	Value     unit.Ratio          // value: of a finished task to its submitter, of fee; it enters utility, not decisions
 
-	Fraction        unit.Ratio // fraction: of the segments that are not trained
-	WhenCaught      Reaction   // when_caught
-	PayoutThreshold unit.Ratio // payout_threshold: least expected income of a check over its cost
+	Fraction        unit.Ratio          // fraction: of what is not trained
+	Factor          unit.Ratio          // factor: of an update
+	Speedup         unit.Ratio          // speedup: of products in the arithmetic below
+	In              protocol.Arithmetic // arithmetic: narrower than the one claimed
+	Span            int                 // span: segments
+	Rounds          int                 // rounds: steps executed to find a state
+	WhenCaught      Reaction            // when_caught
+	PayoutThreshold unit.Ratio          // payout_threshold: least expected income of a check over its cost
 }

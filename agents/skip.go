@@ -5,8 +5,5 @@ package agents
 // of C, and is caught when one of them is drawn. Caught, it concedes by
 // default: a trace would cost what it saved, to lose all the same.
 func newSkip(s Settings) Strategy {
-	return solver{
-		deviation: Deviation{Kind: SkipSegments, Fraction: s.Fraction},
-		caught:    s.WhenCaught.or(Concede),
-	}
+	return newCheat(s, Deviation{Kind: SkipSegments, Fraction: s.Fraction})
 }

@@ -18,14 +18,27 @@ func TestSolversDifferOnlyInDeviationAndReaction(t *testing.T) {
 		answer    protocol.MessageKind
 	}{
 		{"honest", Settings{}, Deviation{}, protocol.Defend},
-		{"skip", Settings{Fraction: half}, Deviation{SkipSegments, half}, protocol.Concede},
-		{"skip", Settings{Fraction: whole, WhenCaught: Defend}, Deviation{SkipSegments, whole}, protocol.Defend},
-		{"noise", Settings{}, Deviation{NoiseWeights, whole}, protocol.Defend},
-		{"noise", Settings{WhenCaught: Concede}, Deviation{NoiseWeights, whole}, protocol.Concede},
+		{"skip", Settings{Fraction: half}, Deviation{Kind: SkipSegments, Fraction: half}, protocol.Concede},
+		{"skip", Settings{Fraction: whole, WhenCaught: Defend}, Deviation{Kind: SkipSegments, Fraction: whole}, protocol.Defend},
+		{"fewer-steps", Settings{Fraction: half}, Deviation{Kind: FewerSteps, Fraction: half}, protocol.Concede},
+		{"smaller-batch", Settings{Fraction: half}, Deviation{Kind: SmallerBatch, Fraction: half}, protocol.Concede},
+		{"low-precision", Settings{Speedup: unit.Ratio{Num: 16, Den: 1}, In: 6}, Deviation{Kind: LowPrecision, Fraction: unit.Ratio{Num: 1, Den: 16}, In: 6}, protocol.Concede},
+		{"interpolate", Settings{Fraction: half, Span: 3}, Deviation{Kind: Interpolate, Fraction: half, Span: 3}, protocol.Concede},
+		{"early-stop", Settings{Fraction: half, WhenCaught: Defend}, Deviation{Kind: StopEarly, Fraction: half}, protocol.Defend},
+		{"blindfold", Settings{Fraction: half}, Deviation{Kind: Blindfold, Fraction: half}, protocol.Concede},
+		{"infinitesimal", Settings{Factor: half}, Deviation{Kind: Infinitesimal, Fraction: half}, protocol.Concede},
+		{"forged-state", Settings{}, Deviation{Kind: ForgedState}, protocol.Concede},
+		{"copy", Settings{WhenCaught: Defend}, Deviation{Kind: CopyProof}, protocol.Defend},
+		{"spoof", Settings{Span: 2, Rounds: 5}, Deviation{Kind: Spoof, Span: 2, Rounds: 5}, protocol.Concede},
+		{"noise", Settings{}, Deviation{Kind: NoiseWeights, Fraction: whole}, protocol.Defend},
+		{"noise", Settings{WhenCaught: Concede}, Deviation{Kind: NoiseWeights, Fraction: whole}, protocol.Concede},
 	} {
 		d := newDesk(protocol.Solver, c.name, c.set, 1)
 		wantMessage(t, d.start(), protocol.Message{Kind: protocol.Register, Role: protocol.Solver, Arithmetic: ownArith, Speed: 9})
 
+		if got := d.strategy.(Departing).Departure(); got != c.deviation {
+			t.Errorf("%s departs by %+v", c.name, got)
+		}
 		drawn := Work{Kind: Train, Target: protocol.Target{Task: 5, Attempt: 2, Seat: protocol.None}, Deviation: c.deviation}
 		wantWork(t, d.hear(protocol.Event{Kind: protocol.SolverDrawn, Task: 5, Attempt: 2}), drawn)
 

@@ -5,6 +5,9 @@ import "gensim/protocol"
 // reactions are the options of when_caught, in the order of Reaction.
 var reactions = []string{"concede", "defend"}
 
+// caught is the parameter of solvers that concede by default.
+var caught = Param{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a reject accuses it"}
+
 // Catalogue lists every strategy, by role.
 var Catalogue = []Entry{
 	{
@@ -31,7 +34,7 @@ Breaks the claim that each checkpoint follows from the one before; a verifier th
 large distance. Costs (1 - fraction) C per task. Source: Jia et al., Proof-of-Learning, structural spoofing.`,
 		Params: []Param{
 			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the segments that is not trained"},
-			{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a reject accuses it"},
+			caught,
 		},
 		New: newSkip,
 	},
@@ -44,6 +47,120 @@ Proof-of-Learning, random weights as the weakest spoof.`,
 			{Name: "when_caught", Kind: ChoiceParam, Default: "defend", Options: reactions, Doc: "what it does when a reject accuses it"},
 		},
 		New: newNoise,
+	},
+	{
+		Role: protocol.Solver, Name: "fewer-steps",
+		Doc: `Leaves out a share of the steps, evenly spread, and claims the state before in their place.
+Breaks the segments with such a step. Costs (1 - fraction) C per task. Source: Jia et al. 2021, Proof-of-Learning, on
+hyperparameters that the prover chooses.`,
+		Params: []Param{
+			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the steps that is not trained"},
+			caught,
+		},
+		New: newFewerSteps,
+	},
+	{
+		Role: protocol.Solver, Name: "smaller-batch",
+		Doc: `Trains every step on part of its batch.
+Breaks every segment by the noise of a gradient. Costs about (1 - fraction) C per task. Source: Jia et al. 2021, on
+hyperparameters that the prover chooses.`,
+		Params: []Param{
+			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of each batch that is left out"},
+			caught,
+		},
+		New: newSmallerBatch,
+	},
+	{
+		Role: protocol.Solver, Name: "low-precision",
+		Doc: `Computes products in a narrow arithmetic in which its device is faster, and claims the registered one.
+Breaks every segment by the rounding of the narrow one. Costs C less the part of the products' cost that speedup saves:
+2 is a consumer card (bf16 to fp32 on a GeForce RTX 4090, NVIDIA Ada paper, appendix A), 16 an A100 (NVIDIA Ampere paper,
+table 1). Honest on a device as narrow. Source: a hyperparameter as above; the ratios are NVIDIA's peak rates.`,
+		Params: []Param{
+			{Name: "arithmetic", Kind: ChoiceParam, Default: "bf16", Options: []string{"bf16"}, Doc: "what it really computes in"},
+			{Name: "speedup", Kind: RatioParam, Default: "2", Doc: "of products in it over those in the registered one"},
+			caught,
+		},
+		New: newLowPrecision,
+	},
+	{
+		Role: protocol.Solver, Name: "interpolate",
+		Doc: `Trains part of the steps of each span of segments and fills in the checkpoints up to where they lead by linear interpolation.
+Breaks every segment, though every update looks like any other. Costs nearly (1 - fraction) C per task. Source: Jia et al.
+2021, structural spoofing; Fang et al. 2023, Proof-of-Learning is Currently More Broken Than You Think.`,
+		Params: []Param{
+			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the steps that is not trained"},
+			{Name: "span", Kind: CountParam, Default: "1", Doc: "segments from one state reached to the next"},
+			caught,
+		},
+		New: newInterpolate,
+	},
+	{
+		Role: protocol.Solver, Name: "early-stop",
+		Doc: `Trains the first segments and repeats the last state reached for the rest.
+Breaks the last segments. Costs (1 - fraction) C per task. Source: Jia et al. 2021, fewer epochs than agreed.`,
+		Params: []Param{
+			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the segments, the last ones, that is not trained"},
+			caught,
+		},
+		New: newEarlyStop,
+	},
+	{
+		Role: protocol.Solver, Name: "blindfold",
+		Doc: `Trains some segments and moves by a tenth of their updates in the others, so that a verifier of the largest updates
+never meets a faked one.
+Breaks the faked segments, where they are drawn at random. Costs nearly (1 - fraction) C per task. Source: Fang et al. 2023,
+blindfolding top-Q.`,
+		Params: []Param{
+			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the segments that is not trained"},
+			caught,
+		},
+		New: newBlindfold,
+	},
+	{
+		Role: protocol.Solver, Name: "infinitesimal",
+		Doc: `Takes one real step and repeats its update, times a tiny factor, to the end.
+Breaks every segment where the task pins the learning rate; where the proof names its own, none. Costs one step of C and
+little more per task. Source: Fang et al. 2023, infinitesimal update.`,
+		Params: []Param{
+			{Name: "factor", Kind: RatioParam, Default: "1/1000000", Doc: "of the real update"},
+			caught,
+		},
+		New: newInfinitesimal,
+	},
+	{
+		Role: protocol.Solver, Name: "forged-state",
+		Doc: `Claims a first moment of zero and a huge second one, with which AdamW moves no weight. Refused for other optimizers.
+Breaks every segment where moments are part of the checkpoint; where they are not, the first step alone. Costs the
+optimizer's part of C per task. Source: own derivation from Loshchilov and Hutter 2019, algorithm 2.`,
+		Params: []Param{
+			caught,
+		},
+		New: newForgedState,
+	},
+	{
+		Role: protocol.Solver, Name: "copy",
+		Doc: `Claims the checkpoints that an honest solver published for another task of the workload; trains when there are none.
+Breaks every segment, since order of samples and initial weights are the task's. Costs the hashing of the checkpoints.
+Source: Jia et al. 2021, stolen models.`,
+		Params: []Param{
+			caught,
+		},
+		New: newCopy,
+	},
+	{
+		Role: protocol.Solver, Name: "spoof",
+		Doc: `Claims, at the end of each span of segments, another's published model, and searches backwards, in rounds of one step each, for
+states that lead to it under the task's data; trains when there is none.
+Breaks the first step of each span, and those whose search did not converge. Costs about rounds times C per task, so that
+more than a few miss the deadline. Source: Zhang et al. 2022, Adversarial Examples for Proof-of-Learning, with the state in
+place of the samples, which a task pins; conjecture 1 of Jia et al. 2021 says that it cannot pay.`,
+		Params: []Param{
+			{Name: "span", Kind: CountParam, Default: "1", Doc: "segments from one state taken to the next"},
+			{Name: "rounds", Kind: CountParam, Default: "2", Doc: "steps executed to find a state, at most 64"},
+			caught,
+		},
+		New: newSpoof,
 	},
 	{
 		Role: protocol.Verifier, Name: "honest",

@@ -39,10 +39,12 @@ type Deviation struct {
 	// Blindfold leave out, the factor of OtherRate and Infinitesimal, and what is left
 	// of the gas of products in LowPrecision.
 	Num, Den int64
-	In       Arithmetic // LowPrecision: what it computes in
-	Instance uint64     // Copy, Spoof: whose honest states it takes
-	Span     int        // Interpolate, Spoof: segments from one state taken so to the next
-	Rounds   int        // Spoof: steps executed in search of each state
+	// In is the arithmetic that LowPrecision computes in, and that of the states which
+	// Copy and Spoof take; zero is the declared one for these two.
+	In       Arithmetic
+	Instance uint64 // Copy, Spoof: whose honest states they take
+	Span     int    // Interpolate, Spoof: segments from one state taken so to the next
+	Rounds   int    // Spoof: steps executed in search of each state
 }
 
 // family is a kind of deviation: its name, the fields it reads, and what it does.
@@ -77,11 +79,11 @@ var families = [deviationEnd]family{
 	LowPrecision:  {name: "low precision", share: true, in: true, conduct: lowPrecision{}},
 	Interpolate:   {name: "interpolate", share: true, span: true, conduct: interpolate{}},
 	Stale:         {name: "stale", share: true, conduct: stale{}},
-	Copy:          {name: "copy", instance: true, conduct: imitate{}},
+	Copy:          {name: "copy", in: true, instance: true, conduct: imitate{}},
 	Blindfold:     {name: "blindfold", share: true, conduct: blindfold{}},
 	Infinitesimal: {name: "infinitesimal", share: true, conduct: infinitesimal{}},
 	ForgedState:   {name: "forged state", conduct: forgedState{}},
-	Spoof:         {name: "spoof", instance: true, span: true, rounds: true, conduct: spoof{}},
+	Spoof:         {name: "spoof", in: true, instance: true, span: true, rounds: true, conduct: spoof{}},
 }
 
 // family returns the kind's line; one that does not exist is a defect of the caller.
@@ -136,7 +138,7 @@ func (d Deviation) String() string {
 	if f.share {
 		s += fmt.Sprintf(" %d/%d", d.Num, d.Den)
 	}
-	if f.in {
+	if f.in && d.In != 0 {
 		s += " in " + d.In.String()
 	}
 	if f.instance {

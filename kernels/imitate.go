@@ -1,5 +1,7 @@
 package kernels
 
+import "fmt"
+
 // imitate claims the honest trajectory of another instance, which its solver has
 // published, after the own initial state, which everybody can compute. It passes
 // where nothing ties a proof to its task: initial state and order of samples do.
@@ -7,11 +9,35 @@ package kernels
 // the states are hashed like any others. Source: Jia et al. 2021, stolen proofs.
 type imitate struct{}
 
-func (imitate) refuses(*Workload, Deviation) error { return nil }
+func (imitate) refuses(_ *Workload, d Deviation) error { return d.published() }
+
+// published returns why nobody could have published states in that arithmetic.
+func (d Deviation) published() error {
+	if d.In != 0 && (!d.In.Valid() || !d.In.Repeatable()) {
+		return fmt.Errorf("%v is no arithmetic to commit to", d.In)
+	}
+	return nil
+}
 
 func (imitate) gas(*Workload, Deviation) uint64 { return 0 }
 
-func (imitate) departs(_ *Workload, r Run, _ int) bool { return r.Deviation.Instance != r.Instance }
+func (imitate) departs(_ *Workload, r Run, _ int) bool { return r.imitated() != r.honest() }
+
+// honest returns the run without its deviation.
+func (r Run) honest() Run {
+	r.Deviation = Deviation{}
+	return r.canonical()
+}
+
+// imitated returns the honest run whose states a deviation takes.
+func (r Run) imitated() Run {
+	of := r.honest()
+	of.Instance = r.Deviation.Instance
+	if r.Deviation.In != 0 {
+		of.Arithmetic = r.Deviation.In
+	}
+	return of
+}
 
 func (imitate) begin(t *trajectory) course { return &copyCourse{model: newModel(t)} }
 
@@ -31,7 +57,7 @@ type model struct {
 }
 
 func newModel(t *trajectory) *model {
-	r := Run{Instance: t.run.Deviation.Instance, Arithmetic: t.run.Arithmetic, Nondet: t.run.Nondet}
+	r := t.run.imitated()
 	e := t.beside(t.w, r.Instance)
 	return &model{by: t, walks: newTrajectory(e, r, t.cancel, t.kept)}
 }

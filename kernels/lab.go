@@ -123,7 +123,7 @@ type question[T any] struct {
 // submit answers a question, once per key.
 func submit[T any](l *Lab, q question[T]) *Future[T] {
 	l.mustSupport(q.key.trajectory.run.Arithmetic)
-	if d := q.key.trajectory.run.Deviation; d.Kind == LowPrecision {
+	if d := q.key.trajectory.run.Deviation; d.In != 0 {
 		l.mustSupport(d.In)
 	}
 	q.key.trajectory.workload = q.workload.digest

@@ -36,7 +36,7 @@ const (
 )
 
 func (spoof) refuses(w *Workload, d Deviation) error {
-	if err := d.spans(w); err != nil {
+	if err := errors.Join(d.published(), d.spans(w)); err != nil {
 		return err
 	}
 	if d.Rounds < 1 || d.Rounds > maxRounds {
@@ -54,7 +54,7 @@ func (spoof) gas(w *Workload, d Deviation) uint64 {
 	})
 }
 
-func (spoof) departs(_ *Workload, r Run, _ int) bool { return r.Deviation.Instance != r.Instance }
+func (spoof) departs(_ *Workload, r Run, _ int) bool { return r.imitated() != r.honest() }
 
 func (spoof) begin(t *trajectory) course {
 	return &spoofCourse{t: t, model: newModel(t), landed: t.w.layout.newState()}

@@ -8,6 +8,7 @@ import (
 
 	"gensim/agents"
 	"gensim/protocol"
+	"gensim/protocol/unit"
 	"gensim/scenarios/quantity"
 	"gensim/scenarios/source"
 )
@@ -122,6 +123,8 @@ func (a *Argument) target(param *agents.Param) (reflect.Value, rules) {
 		x = new(quantity.Rate)
 	case agents.ChoiceParam:
 		x, r.one = &a.Text, param.Options
+	case agents.CountParam:
+		x, r.min, r.max = new(int), "1", "1000000"
 	case agents.WorkloadParam:
 		x, r.ref = &a.Text, "workloads"
 	default:
@@ -134,6 +137,8 @@ func (a *Argument) target(param *agents.Param) (reflect.Value, rules) {
 func (a *Argument) settle(v reflect.Value) {
 	a.Written = fmt.Sprint(v.Interface())
 	switch x := v.Addr().Interface().(type) {
+	case *int:
+		a.Number = unit.Ratio{Num: int64(*x), Den: 1}
 	case *quantity.Factor:
 		a.Number = x.Ratio
 	case *quantity.FeeMultiple:

@@ -185,7 +185,7 @@ func TestVocabulary(t *testing.T) {
 // TestStrategies: every strategy of the catalogue can be played, and its
 // defaults parse.
 func TestStrategies(t *testing.T) {
-	values := map[agents.ParamKind]string{agents.RatioParam: "1/2", agents.RateParam: "1/h", agents.WorkloadParam: "fashion_mlp", agents.FeeMultipleParam: "1 fee"}
+	values := map[agents.ParamKind]string{agents.RatioParam: "1/2", agents.RateParam: "1/h", agents.WorkloadParam: "fashion_mlp", agents.FeeMultipleParam: "1 fee", agents.CountParam: "2"}
 	for _, e := range agents.Catalogue {
 		group := fmt.Sprintf("{count: 1, balance: 1 GEN, strategy: %s", e.Name)
 		if roleNames[e.Role] != "submitter" {
@@ -211,7 +211,7 @@ func TestNothingToRead(t *testing.T) {
 	for name, want := range map[string]string{
 		filepath.Join(dir, "none.yaml"): "no such file", dir: "is a directory, not a scenario", "": "no such file",
 		"basline": `neither a library scenario nor a file; did you mean "baseline"?`, "quik": `neither a library scenario nor a file; did you mean "quick"?`,
-		"zzz": "neither a library scenario nor a file; the library has baseline, cnn, gpt, mlp, quick", filepath.Join(dir, "locked.yaml", "x"): "not a directory",
+		"zzz": "neither a library scenario nor a file; the library has baseline, cnn, gpt, mlp, quick, spoofs", filepath.Join(dir, "locked.yaml", "x"): "not a directory",
 		"a\x00b": "invalid argument",
 	} {
 		_, err := Load(name)

@@ -27,6 +27,20 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 			s.Value = a.Number
 		case "fraction":
 			s.Fraction = a.Number
+		case "factor":
+			s.Factor = a.Number
+		case "speedup":
+			s.Speedup = a.Number
+		case "arithmetic":
+			in, err := kernels.ParseArithmetic(a.Text)
+			if err != nil {
+				problem = err.Error()
+			}
+			s.In = protocol.Arithmetic(in)
+		case "span":
+			s.Span = int(a.Number.Num)
+		case "rounds":
+			s.Rounds = int(a.Number.Num)
 		case "when_caught":
 			s.WhenCaught = map[string]agents.Reaction{"concede": agents.Concede, "defend": agents.Defend}[a.Text]
 		case "payout_threshold":

@@ -168,6 +168,7 @@ func (c *Config) validateFit(f *faults) {
 			c.validateTiming(f, &workloads[i])
 		}
 		c.validateValues(f, workloads)
+		c.validateDepartures(f, workloads)
 	}
 }
 

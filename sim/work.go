@@ -78,20 +78,10 @@ func takes(d *agents.Device, gas unit.Gas, in [2]kernels.Arithmetic) unit.Time {
 // orderTrain starts a solver's trajectory and notes it as the attempt's truth.
 func (w *world) orderTrain(o *order) kernels.Spent {
 	t := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
-	t.run.Deviation = deviation(o.work.Deviation)
+	t.run.Deviation = w.truth.deviation(t, o.work.Deviation)
 	t.train = w.lab.Train(t.workload.Workload, t.run)
 	o.train = t.train
 	return t.workload.TrainCost(t.run.Deviation)
-}
-
-func deviation(d agents.Deviation) kernels.Deviation {
-	switch d.Kind {
-	case agents.SkipSegments:
-		return kernels.Deviation{Kind: kernels.Skip, Num: d.Fraction.Num, Den: d.Fraction.Den}
-	case agents.NoiseWeights:
-		return kernels.Deviation{Kind: kernels.Noise}
-	}
-	return kernels.Deviation{}
 }
 
 // orderMeasure starts a profiler's prefix under its drawn pair. Its device runs

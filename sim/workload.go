@@ -58,10 +58,16 @@ func (c *Config) countable(k *kernels.Workload) bool {
 	}
 	task := count(k.TrainCost(kernels.Deviation{}), 1)
 	limit := new(big.Int).Lsh(task, heavier)
-	for _, x := range []*big.Int{
+	work := []*big.Int{
 		task, count(k.TrainCost(kernels.Deviation{Kind: kernels.Noise}), 1),
 		count(k.SegmentCost(c.Compare), c.Protocol.Verification.Segments), count(k.ProfileCost(c.Protocol.Profiling.Prefix, c.Compare), 1),
-	} {
+	}
+	for i := range c.Groups {
+		if d := c.Groups[i].departure(); k.Refuses(d) == nil {
+			work = append(work, count(k.TrainCost(d), 1))
+		}
+	}
+	for _, x := range work {
 		if x.BitLen() > 62 || x.Cmp(limit) > 0 {
 			return false
 		}
