@@ -9,4 +9,4 @@ const ArithmeticVersion = "a37709d7714c0a84845084d59d21c062bffa6b387d0e8eb50bacf
 // with everything that facts are made of and the operations alone do not show,
 // such as initial weights, the order of batches, deviations, distances and hashes.
 // A test computes it.
-const FactsVersion = "0f89ce6df5050b979342a0e791a1043fb52ea73a96abd6a3c43523e65bc8784e"
+const FactsVersion = "5fac60ba1a24b1ab59d10589baf614f86bcd3b3cdd2cd5e61d4b05d1644ff04f"

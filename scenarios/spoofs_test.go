@@ -11,8 +11,9 @@ import (
 
 // The library's scenario of attacks keeps what it expects: every group of cheats is
 // there, is mostly caught, and earns less per job than honest solvers, who gain. The
-// cheat that is caught least, stopping a fifth early, is caught with probability .37
-// a task; that all of its about 50 jobs escape has a probability below 1e-9.
+// cheats that are caught least leave a quarter out and are caught with probability
+// .45 a task, where one caught in five would lose already: that 100 jobs see fewer has
+// a probability below 1e-6.
 func TestSpoofsDoNotPay(t *testing.T) {
 	cfg := mustResolve(t, mustLoad(t, "spoofs"))
 	lab, err := sim.NewLab(sim.LabOptions{Workers: 2, Memo: true})
