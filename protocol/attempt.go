@@ -28,6 +28,13 @@ type attempt struct {
 	open        int        // disputes not decided
 	invitations int
 	timer       uint64
+
+	data      keeping
+	keepUntil unit.Time // end of the data's time to live; unit.Never before the proof
+	keepTimer uint64
+	left      unit.Time // of the solver's time, while the task's data are asked for
+	withheld  bool      // data were asked for in vain
+	expired   bool
 }
 
 func (a *attempt) where() where {

@@ -77,6 +77,7 @@ const (
 	drawnCheck    = "verification"
 	drawnProfiler = "profiler"
 	drawnWatchers = "watchers"
+	drawnChunks   = "chunks"
 )
 
 // source returns the random words of one decision in this block.

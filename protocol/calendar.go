@@ -5,7 +5,9 @@ package protocol
 // at once. Defended disputes wait in the order of their defence.
 
 // playing reports whether the dispute's game is under way.
-func (d *contest) playing() bool { return d.state == DisputePlaying || d.state == DisputeRuling }
+func (d *contest) playing() bool {
+	return d.played && (d.state == DisputePlaying || d.state == DisputeRuling)
+}
 
 // enqueue makes a dispute wait for its game.
 func (s *State) enqueue(d *contest) {

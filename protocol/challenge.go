@@ -132,6 +132,14 @@ func (s *State) revealChallenge(m *Message) {
 	s.emit(e)
 }
 
+// postBond takes the bond of a whistleblower's audit.
+func (s *State) postBond(d *contest) {
+	if amt := s.rules[d.attempt.task.workload].bond; amt > 0 {
+		d.bond = s.place(d.challenger, amt, d.where().because(ledger.Bond))
+		s.openBonds++
+	}
+}
+
 // returnBond gives a bond back; loseBond sends it to the treasury.
 func (s *State) returnBond(h *ledger.Hold, w where) {
 	if *h != 0 {

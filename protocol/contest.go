@@ -13,6 +13,8 @@ type DisputeKind uint8
 const (
 	OfVerdict DisputeKind = iota + 1 // a challenge of a verdict
 	OfProof                          // a reject of a proof
+	OfData                           // an audit of a proof's data
+	OfTask                           // an audit of a task's data
 	disputeKinds
 )
 
@@ -66,6 +68,7 @@ type contest struct {
 	opened     unit.Time
 	closed     unit.Time
 	timer      uint64
+	asked      []int32 // of an audit: chunks, ascending
 }
 
 func (d *contest) target() Target {
@@ -181,6 +184,8 @@ func (s *State) checkDefend(m *Message) (unit.Amount, Code) {
 		return 0, code
 	case d.defender != m.From:
 		return 0, NotYours
+	case d.isAudit():
+		return 0, UnknownSubject
 	case d.state == DisputeFiled:
 		return 0, WrongPhase
 	case d.state != DisputeOpen:
@@ -208,6 +213,11 @@ func (s *State) silent(d *contest) {
 
 // decide ends a dispute and draws the consequences.
 func (s *State) decide(d *contest, r dispute.Result, how dispute.How) {
+	if d.isAudit() {
+		s.end(d, r, how, auditOutcome(d.kind, r))
+		s.auditDecided(d)
+		return
+	}
 	if d.kind == OfProof {
 		s.end(d, r, how, rejectOutcome(r))
 		s.rejectDecided(d)
@@ -225,6 +235,16 @@ func challengeOutcome(r dispute.Result) uint8 {
 		return 5
 	}
 	return 13
+}
+
+func auditOutcome(k DisputeKind, r dispute.Result) uint8 {
+	switch {
+	case r == dispute.DefenderWins:
+		return 0
+	case k == OfTask:
+		return 12
+	}
+	return 10
 }
 
 func rejectOutcome(r dispute.Result) uint8 {
@@ -254,6 +274,9 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 	}
 	e.Outcome = outcome
 	s.emit(e)
+	if d.attempt.open == 0 && s.now >= d.attempt.keepUntil {
+		s.expire(d.attempt)
+	}
 }
 
 // shareFate carries a decision over to the other challenges of the same hash. A

@@ -16,6 +16,7 @@ const (
 	inviteBy                             // an invitation to reject lapses
 	forfeitBy                            // a challenge was never revealed
 	membershipBy                         // a join or a leave takes effect
+	keepBy                               // proof data need not be kept any more
 )
 
 // deadline is one entry of the heap. It is live while the timer of its subject
@@ -104,6 +105,8 @@ func (s *State) timerOf(d *deadline) *uint64 {
 		return &s.profiles[d.subject].timer
 	case solveBy, drawBy:
 		return &s.tasks[d.task].attempts[d.subject].timer
+	case keepBy:
+		return &s.tasks[d.task].attempts[d.subject].keepTimer
 	case roundBy:
 		return &s.tasks[d.task].attempts[d.subject].rounds[d.round].timer
 	case poolBy:
@@ -127,6 +130,8 @@ func (s *State) fire(d *deadline) {
 		s.nobodyToDraw(s.tasks[d.task].attempts[d.subject])
 	case poolBy:
 		s.nobodySolves(s.tasks[d.task])
+	case keepBy:
+		s.keepingOver(s.tasks[d.task].attempts[d.subject])
 	case roundBy:
 		s.roundDue(s.tasks[d.task].attempts[d.subject].rounds[d.round])
 	case respondBy:

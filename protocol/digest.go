@@ -86,6 +86,7 @@ func (d *digest) task(t *task) {
 		int64(t.profile), int64(t.network), int64(t.submitted), int64(t.timer))
 	d.hold(t.escrow)
 	d.hold(t.deposit)
+	d.keeping(&t.data)
 	d.Int64(int64(len(t.attempts)))
 	for _, a := range t.attempts {
 		d.attempt(a)
@@ -94,7 +95,10 @@ func (d *digest) task(t *task) {
 
 func (d *digest) attempt(a *attempt) {
 	d.numbers(int64(a.number), int64(a.solver), int64(a.arithmetic), int64(a.state), int64(a.solveBy), int64(a.redraws),
-		int64(a.open), int64(a.invitations), int64(a.timer))
+		int64(a.open), int64(a.invitations), int64(a.timer), int64(a.keepUntil), int64(a.keepTimer), int64(a.left))
+	d.keeping(&a.data)
+	d.flag(a.withheld)
+	d.flag(a.expired)
 	d.hold(a.stake)
 	d.flag(a.committed)
 	d.flag(a.condemned)
@@ -113,6 +117,14 @@ func (d *digest) attempt(a *attempt) {
 		d.segments(w)
 	}
 	d.contests(a.standing)
+}
+
+func (d *digest) keeping(k *keeping) {
+	d.Hash(k.root).Int64(int64(len(k.published)))
+	for _, p := range k.published {
+		d.flag(p)
+	}
+	d.flag(k.open != nil)
 }
 
 func (d *digest) segments(list []int32) {
@@ -197,6 +209,7 @@ func (d *digest) contest(c *contest) {
 		int64(c.defender), int64(c.challenger), int64(c.state), int64(c.response), int64(c.result), int64(c.how), int64(c.until),
 		int64(c.opened), int64(c.closed), int64(c.timer))
 	d.hold(c.bond)
+	d.segments(c.asked)
 	d.flag(c.invited)
 	d.Hash(c.roots.Defender).Hash(c.roots.Challenger)
 	d.flag(c.played)

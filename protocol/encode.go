@@ -47,10 +47,10 @@ const (
 // layouts lists the fields of each kind in the order of the encoding.
 var layouts = [...][]field{
 	Register:        {fRole, fArithmetic, fSpeed, fVRFKey},
-	SubmitTask:      {fWorkload, fClass, fInstance, fAmount},
+	SubmitTask:      {fWorkload, fClass, fInstance, fAmount, fHash},
 	CommitProfile:   {fProfile, fSeat, fHash},
 	RevealProfile:   {fProfile, fSeat, fSalt, fClaims, fDistances, fUpdates},
-	CommitProof:     {fTask, fAttempt, fHash},
+	CommitProof:     {fTask, fAttempt, fHash, fHash2},
 	CommitVerdict:   {fTask, fAttempt, fSeat, fHash, fHash2},
 	RevealVerdict:   {fTask, fAttempt, fSeat, fSalt, fClaims},
 	Withdraw:        {fTask, fAttempt, fSeat, fDispute},
@@ -63,6 +63,8 @@ var layouts = [...][]field{
 	Move:            {fDispute, fHashes, fClaims},
 	JoinNetwork:     {fNetwork},
 	LeaveNetwork:    {fNetwork},
+	ChallengeData:   {fTask, fAttempt, fSeat},
+	AnswerData:      {fDispute, fSegment, fHash, fHashes},
 }
 
 // AppendMessage appends the message's encoding to dst: kind, sender, fields. A

@@ -17,7 +17,7 @@ import (
 // everyMessage returns a message of each kind with all its fields set.
 func everyMessage() []protocol.Message {
 	var all []protocol.Message
-	for k := protocol.Register; k <= protocol.LeaveNetwork; k++ {
+	for k := protocol.Register; k <= protocol.AnswerData; k++ {
 		all = append(all, protocol.Message{
 			Kind: k, Role: 2, Arithmetic: 3, Class: 4, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Profile: 10,
 			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),
@@ -189,11 +189,13 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 	stages := []protocol.EventKind{
 		protocol.ProfilerDrawn, protocol.ProfileRevealing, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
 		protocol.SuspicionRaised, protocol.ChallengeCommitted, protocol.ChallengesDue, protocol.AnswersDue, protocol.GameOpened,
-		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled,
+		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled, protocol.DataDue, protocol.ChunkPublished,
 	}
 	p := plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "frames"}}
 	kind := stages[int(stage)%len(stages)]
 	switch kind {
+	case protocol.DataDue, protocol.ChunkPublished:
+		p.withheld = map[int]string{1: "answers"}
 	case protocol.SuspicionRaised:
 		p.seats[[2]int{1, 0}] = "inflated"
 	case protocol.RejectInvited, protocol.RejectFiled:
@@ -212,12 +214,12 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 // TestSmallMessagesAtAllStages is what FuzzApply looks for, over small numbers,
 // in every run of the tests.
 func TestSmallMessagesAtAllStages(t *testing.T) {
-	for stage := range uint8(13) {
+	for stage := range uint8(15) {
 		w := stagedWorld(t, stage)
 		rapid.Check(t, func(t *rapid.T) {
 			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
 			m := protocol.Message{
-				Kind: protocol.MessageKind(rapid.IntRange(1, 17).Draw(t, "kind")),
+				Kind: protocol.MessageKind(rapid.IntRange(1, 19).Draw(t, "kind")),
 				From: ledger.Account(rapid.IntRange(2, 11).Draw(t, "from")), Task: protocol.TaskID(n("task") / 2),
 				Attempt: protocol.Attempt(n("attempt") / 2), Seat: protocol.Seat(n("seat")), Dispute: protocol.DisputeID(n("dispute") / 2),
 				Profile: protocol.ProfileID(n("profile") / 2), Challenge: n("challenge"), Segment: n("segment"),

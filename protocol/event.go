@@ -48,7 +48,7 @@ const (
 	MoveMade                                 // Account; Dispute; Value: round
 	MoveDue                                  // Account; Dispute; Value: round
 	RulingRequested                          // Dispute; Account: defender; Other: challenger
-	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6 or 13; Task; Attempt; Seat
+	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6, 10, 12 or 13, none if data were served; Task; Attempt; Seat
 	VerdictFalse                             // Account: verifier; Task; Attempt; Seat (O13)
 	SeatMissed                               // Account; Task; Attempt; Seat, or Seat and Value: profile (O9)
 	SolverTimedOut                           // Account; Task; Attempt (O8)
@@ -60,6 +60,12 @@ const (
 	Moved                                    // a ledger entry: Account from, Other to, Amount, Movement, Value: reason, with the ids of its cause
 	OutcomeReached                           // Outcome O1..O14, with the ids of its event, Account: whom it falls on
 	WatcherDrawn                             // Account: whistleblower; Other: verifier; Task; Attempt; Seat: it may win the jackpot of this verdict
+	DataChallenged                           // Account: who cannot get data; Other: who must publish them; Task; Attempt; Seat; Dispute
+	DataDue                                  // Account: who must publish; Other: who asked; Task; Attempt; Seat; Dispute; Value: chunk
+	ChunkPublished                           // Account; Task; Attempt; Seat; Dispute; Value: chunk; Hash: of the chunk
+	DataServed                               // Account: verifier with its Seat, or solver, whose time starts anew; Task; Attempt
+	SeatLetGo                                // Account; Task; Attempt; Seat: released without a verdict, for want of data
+	DataExpired                              // Account: solver; Task; Attempt: the proof's data need not be kept any more
 )
 
 // Event is one thing that happened, flat and tagged.

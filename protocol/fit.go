@@ -111,8 +111,19 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	r := newRules(p, w)
 	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest())
 	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
-	if p.Availability.KeepFor != 0 && p.Availability.KeepFor < need {
-		f.add("protocol.availability.keep_for", "%v, but verification, window and the longest dispute take %v",
+	if p.Availability.KeepFor == 0 {
+		return
+	}
+	if need += p.delivery(); p.Availability.KeepFor < need {
+		f.add("protocol.availability.keep_for", "%v, but getting the data, verification, window and the longest dispute take %v",
 			p.Availability.KeepFor, need)
 	}
+}
+
+// delivery returns how long it takes to get data on the chain: as many audits as make
+// enough chunks public, after each of which the verifiers have their time anew.
+func (p *Params) delivery() unit.Time {
+	a := &p.Availability
+	audits := (a.Needed + a.Samples - 1) / a.Samples
+	return unit.Time(audits) * (p.Dispute.MoveTimeout + p.Windows.Verify)
 }

@@ -3,6 +3,7 @@ package protocol_test
 import (
 	"gensim/internal/merkle"
 	"gensim/protocol"
+	"gensim/protocol/availability"
 	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
@@ -14,6 +15,7 @@ import (
 // a protocol message binds can be opened and proven.
 type lab struct {
 	workload protocol.Workload
+	code     *availability.Code
 	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
 	fakes    map[[2]int32]func(segment int) bool // segments that the solver made up
 	jumps    func(segment int) bool              // segments where honest distances pass the threshold

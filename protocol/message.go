@@ -34,7 +34,8 @@ const (
 	// Register offers a device for a role [Role, Arithmetic, Speed, VRFKey].
 	Register MessageKind = iota + 1
 	// SubmitTask escrows the highest fee and the deposit
-	// [Workload, Class, Instance, Amount = highest fee].
+	// [Workload, Class, Instance, Amount = highest fee, Hash = root over the chunks of
+	// the task's data].
 	SubmitTask
 	// CommitProfile binds a profile measurement [Profile, Seat, Hash].
 	CommitProfile
@@ -42,7 +43,8 @@ const (
 	// each step of the prefix), Claims (one, Segment 0: step and work roots of the
 	// prefix), Salt].
 	RevealProfile
-	// CommitProof registers completion [Task, Attempt, Hash = trajectory root].
+	// CommitProof registers completion [Task, Attempt, Hash = trajectory root,
+	// Hash2 = root over the chunks of the proof's data].
 	CommitProof
 	// CommitVerdict binds the verdict to be posted and the sealed true one
 	// [Task, Attempt, Seat, Hash = posted, Hash2 = sealed].
@@ -77,6 +79,13 @@ const (
 	// JoinNetwork and LeaveNetwork register a whistleblower [Network].
 	JoinNetwork
 	LeaveNetwork
+	// ChallengeData asks for data that could not be got: a verifier for those of the
+	// proof that it is to check [Task, Attempt, Seat]; with Seat None a member of the
+	// task's network for the same, or the solver at work for the task's.
+	ChallengeData
+	// AnswerData publishes a chunk that was asked for [Dispute, Segment = chunk,
+	// Hash = its hash, Hashes = its proof as leaf Segment of all chunks].
+	AnswerData
 )
 
 // Message is one agent's message, flat and tagged. Slices are never changed

@@ -8,6 +8,7 @@ var messageNames = [...]string{
 	CommitProof: "commit-proof", CommitVerdict: "commit-verdict", RevealVerdict: "reveal-verdict", Withdraw: "withdraw",
 	Reject: "reject", OpenForced: "open-forced", CommitChallenge: "commit-challenge", RevealChallenge: "reveal-challenge",
 	Concede: "concede", Defend: "defend", Move: "move", JoinNetwork: "join-network", LeaveNetwork: "leave-network",
+	ChallengeData: "challenge-data", AnswerData: "answer-data",
 }
 
 // String returns the kind's name.
@@ -34,6 +35,8 @@ var eventNames = [...]string{
 	AttemptFailed: "attempt-failed", TaskSettled: "task-settled", TaskRefunded: "task-refunded",
 	NetworkChanged: "network-changed", RandomnessFixed: "randomness-fixed", Moved: "moved", OutcomeReached: "outcome-reached",
 	WatcherDrawn: "watcher-drawn",
+	DataChallenged: "data-challenged", DataDue: "data-due", ChunkPublished: "chunk-published", DataServed: "data-served",
+	SeatLetGo: "seat-let-go", DataExpired: "data-expired",
 }
 
 // String returns the kind's name.
@@ -63,7 +66,7 @@ var attemptNames = [...]string{"none", "solving", "proved", "verifying", "accept
 func (a AttemptState) String() string { return name(attemptNames[:], int(a)) }
 
 var seatNames = [...]string{
-	"none", "drawn", "working", "committed", "revealed", "accepted", "rejected", "false", "refuted", "missing",
+	"none", "drawn", "working", "committed", "revealed", "accepted", "rejected", "false", "refuted", "missing", "excused",
 }
 
 // String returns the status's name.
@@ -94,7 +97,7 @@ var challengeNames = [...]string{"none", "hidden", "shown", "forfeited"}
 // String returns the state's name.
 func (c ChallengeState) String() string { return name(challengeNames[:], int(c)) }
 
-var disputeKindNames = [...]string{"none", "challenge", "reject"}
+var disputeKindNames = [...]string{"none", "challenge", "reject", "data", "task"}
 
 // String returns the kind's name.
 func (k DisputeKind) String() string { return name(disputeKindNames[:], int(k)) }

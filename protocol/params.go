@@ -89,8 +89,14 @@ type Windows struct {
 	Challenge unit.Time
 }
 
-// Availability of proof data. A KeepFor of zero says that nothing is promised.
-type Availability struct{ KeepFor unit.Time }
+// Availability of proof data. A KeepFor of zero says that nothing is promised: no
+// data may be asked for.
+type Availability struct {
+	Chunks  int       // of the erasure code, n
+	Needed  int       // to recover the data, k
+	Samples int       // asked for by one audit; audits go on until k are public
+	KeepFor unit.Time // from the proof on
+}
 
 // Networks of whistleblowers.
 type Networks struct {

@@ -3,6 +3,7 @@ package protocol_test
 import (
 	"gensim/internal/merkle"
 	"gensim/protocol"
+	"gensim/protocol/availability"
 	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
@@ -20,9 +21,23 @@ type plan struct {
 	answers  map[[2]int]string        // what its verifier answers: defend (default), concede, silent
 	whistles map[string]string        // by name
 	profiler map[int]string           // by profile seat: absent, mute, inflated
+	withheld map[int]string           // by attempt: data that nobody gets off the chain: silent, concede, partly, garbage, foreign, answers
+	unusable string                   // data of the task: missing, mismatch, slow
 }
 
-func submitterParty(*world, *party, *protocol.Event) {}
+// submitterParty publishes the data of its task when asked, if it has any.
+func submitterParty(w *world, p *party, e *protocol.Event) {
+	if e.Kind != protocol.DataDue {
+		return
+	}
+	switch how := w.plan.unusable; {
+	case concernsFirst(e) && how == "missing":
+	case concernsFirst(e) && how == "mismatch":
+		p.publish(w, e, w.mismatch())
+	default:
+		p.publish(w, e, w.lab.taskData())
+	}
+}
 
 // concernsFirst reports whether the plan speaks about the event's task.
 func concernsFirst(e *protocol.Event) bool { return e.Task == 0 }
@@ -39,8 +54,19 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 				return
 			}
 		}
-		root := merkle.Root(w.lab.proof(key[0], key[1]))
-		w.send(protocol.Message{Kind: protocol.CommitProof, From: p.account, Task: e.Task, Attempt: e.Attempt, Hash: root})
+		if task := w.state.Task(e.Task); concernsFirst(e) && w.plan.unusable != "" && !task.Public {
+			w.send(protocol.Message{Kind: protocol.ChallengeData, From: p.account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None})
+			return
+		}
+		p.prove(w, key)
+	case protocol.DataServed:
+		p.prove(w, key)
+	case protocol.DataDue:
+		how := ""
+		if concernsFirst(e) {
+			how = w.plan.withheld[n]
+		}
+		p.serve(w, e, how)
 	case protocol.ResponseDue:
 		respond(w, p, e, w.plan.accused[n])
 	case protocol.GameOpened:
@@ -49,6 +75,32 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 		p.opens[e.Dispute] = ofSegment(w.lab.ends(key[0], key[1], int(d.Segment)), tr)
 	case protocol.MoveDue:
 		p.move(w, e)
+	}
+}
+
+// prove commits to a trajectory and its data.
+func (p *party) prove(w *world, key [2]int32) {
+	how := ""
+	if key[0] == 0 {
+		how = w.plan.withheld[int(key[1])]
+	}
+	w.send(protocol.Message{
+		Kind: protocol.CommitProof, From: p.account, Task: protocol.TaskID(key[0]), Attempt: protocol.Attempt(key[1]),
+		Hash: merkle.Root(w.lab.proof(key[0], key[1])), Hash2: availability.Root(w.lab.chunks(key[0], key[1], how)),
+	})
+}
+
+// serve answers an audit of the proof's data, or not.
+func (p *party) serve(w *world, e *protocol.Event, how string) {
+	first := e.Value == int64(w.state.Dispute(e.Dispute).Asked[0])
+	switch {
+	case how == "silent" || how == "partly" && first:
+	case how == "concede":
+		if first {
+			w.send(protocol.Message{Kind: protocol.Concede, From: p.account, Dispute: e.Dispute})
+		}
+	default:
+		p.publish(w, e, w.lab.chunks(int32(e.Task), int32(e.Attempt), how))
 	}
 }
 
@@ -128,8 +180,12 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 	switch e.Kind {
 	case protocol.ProfilerDrawn, protocol.ProfileRevealing:
 		profilerParty(w, p, e)
-	case protocol.SeatSealed:
-		p.verify(w, t, e.Hash, how)
+	case protocol.SeatSealed, protocol.DataServed:
+		if w.unreachable(t.Task, t.Attempt) && how != "stamped" && how != "absent" {
+			w.send(protocol.Message{Kind: protocol.ChallengeData, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat})
+			return
+		}
+		p.verify(w, t, w.state.Seat(t).Seal, how)
 	case protocol.RevealOpened:
 		if how != "mute" {
 			w.send(protocol.Message{
@@ -337,6 +393,10 @@ func (p *party) openReject(w *world, id protocol.DisputeID) {
 // check re-runs a verdict and commits to a challenge if it is false, or in any
 // case if the plan is to lie.
 func (p *party) check(w *world, t protocol.Target, how string) {
+	if how == "audits" || how == "" && w.unreachable(t.Task, t.Attempt) {
+		w.send(protocol.Message{Kind: protocol.ChallengeData, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: protocol.None})
+		return
+	}
 	truth := w.traces(t, nil)
 	switch how {
 	case "idle":

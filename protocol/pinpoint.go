@@ -156,6 +156,10 @@ func (s *State) rule(in *Input) Code {
 	if d.state != DisputeRuling {
 		return WrongPhase
 	}
+	if d.isAudit() {
+		s.ruleData(d, in.Hash)
+		return OK
+	}
 	pin, _ := d.game.Pinpoint()
 	verdict := dispute.NeitherRight
 	switch in.Hash {

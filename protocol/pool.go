@@ -85,7 +85,7 @@ func (s *State) assign(t *task, solver ledger.Account) {
 	r, w := &s.rules[t.workload], &s.genesis.Workloads[t.workload]
 	device := &s.accounts[solver].device[Solver]
 	a := &attempt{
-		task: t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving,
+		task: t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving, keepUntil: unit.Never,
 		solveBy: s.now + s.params.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
 	}
 	t.attempts = append(t.attempts, a)

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
@@ -14,7 +15,7 @@ func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
 		return 0, NotYours
 	case a.committed:
 		return 0, Duplicate
-	case a.state != AttemptSolving:
+	case a.state != AttemptSolving || a.task.data.open != nil:
 		return 0, WrongPhase
 	}
 	return 0, OK
@@ -28,12 +29,22 @@ func (s *State) commitProof(m *Message) {
 	a.root = m.Hash
 	a.state = AttemptProved
 	a.timer = 0
+	s.keep(a, m.Hash2)
 	a.task.state = TaskVerifying
 	s.occupy(a.solver, false)
 	s.queues.verify.add(int32(a.task.id))
 	e := a.where().event(ProofCommitted).by(a.solver)
 	e.Hash = m.Hash
 	s.emit(e)
+}
+
+// keep starts the time for which the solver answers for its data.
+func (s *State) keep(a *attempt, root merkle.Hash) {
+	a.data.root = root
+	if lasts := s.params.Availability.KeepFor; lasts > 0 {
+		a.keepUntil = s.now + lasts
+		s.set(&a.keepTimer, a.deadline(a.keepUntil, keepBy))
+	}
 }
 
 // solverLate is O8: a timeout slash, the rest of the stake back, the task again.

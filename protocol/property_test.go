@@ -38,6 +38,8 @@ type randomRun struct {
 	rogues map[ledger.Account]bool // who sends anything
 	last   []protocol.Message      // a few messages that others sent
 	tasks  int
+
+	submitted int
 }
 
 func newRandomRun(t *rapid.T) *randomRun {
@@ -47,6 +49,7 @@ func newRandomRun(t *rapid.T) *randomRun {
 	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
 	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
 	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
+	s.params.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
 	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
@@ -62,21 +65,35 @@ func newRandomRun(t *rapid.T) *randomRun {
 	}
 	r.tasks = rapid.IntRange(1, 3).Draw(t, "tasks")
 	for range r.tasks {
-		r.w.send(protocol.Message{Kind: protocol.SubmitTask, From: r.w.party("alice").account, Amount: r.w.state.Quote(0)})
+		r.w.send(protocol.Message{Kind: protocol.SubmitTask, From: r.w.party("alice").account, Amount: r.w.state.Quote(0), Hash: r.w.dataRoot(r.unusable())})
+		r.submitted++
 	}
 	return r
+}
+
+// unusable is what is wrong with the data of the next task to be submitted; only the
+// first one's are.
+func (r *randomRun) unusable() string {
+	if r.submitted > 0 {
+		return ""
+	}
+	return r.w.plan.unusable
 }
 
 func randomPlan(t *rapid.T) plan {
 	p := plan{
 		fakes: map[int]func(int) bool{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
-		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{},
+		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 	}
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, what) }
 	if rapid.IntRange(0, 4).Draw(t, "jumps") == 0 {
 		p.jumps = func(segment int) bool { return segment%3 == 0 }
 	}
+	p.unusable = pick("task", "", "", "", "", "", "missing", "mismatch", "slow")
 	for a := 1; a <= 3; a++ {
+		if how := pick("data", "", "", "", "silent", "concede", "partly", "garbage", "foreign", "answers"); how != "" {
+			p.withheld[a] = how
+		}
 		switch rapid.IntRange(0, 3).Draw(t, "solver") {
 		case 0:
 			p.fakes[a] = func(segment int) bool { return segment >= a }
@@ -91,7 +108,7 @@ func randomPlan(t *rapid.T) plan {
 		}
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
-		p.whistles[name] = pick("whistle", "", "", "altered", "garbage", "frames", "hired", "forgets", "lapses", "idle")
+		p.whistles[name] = pick("whistle", "", "", "altered", "garbage", "frames", "hired", "forgets", "lapses", "idle", "audits")
 	}
 	for n := range 4 {
 		p.profiler[n] = pick("profiler", "", "", "", "", "absent", "mute", "inflated")
@@ -136,7 +153,7 @@ func (r *randomRun) message() protocol.Message {
 		m = rapid.SampledFrom(r.last).Draw(t, "message")
 	} else {
 		m = protocol.Message{
-			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.LeaveNetwork)+1).Draw(t, "kind")), Hash: digestOf("x"),
+			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.AnswerData)+1).Draw(t, "kind")), Hash: digestOf("x"),
 			Attempt: protocol.Attempt(rapid.IntRange(0, 2).Draw(t, "attempt")), Amount: unit.Amount(rapid.Int64().Draw(t, "amount")),
 			Role: protocol.Role(rapid.IntRange(0, 4).Draw(t, "role")), Speed: unit.Speed(rapid.Int64Range(-1, 10).Draw(t, "speed")),
 			Hashes: make([]merkle.Hash, rapid.IntRange(0, 3).Draw(t, "hashes")),
@@ -186,7 +203,7 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 		return
 	}
 	switch ledger.Reason(e.Value) {
-	case ledger.Bounty, ledger.Slash, ledger.Burn, ledger.Compensation, ledger.Timeout:
+	case ledger.Bounty, ledger.Slash, ledger.Burn, ledger.Compensation, ledger.Timeout, ledger.Waste:
 	default:
 		return
 	}
@@ -200,7 +217,10 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 	case e.Task == protocol.None:
 		guilty = r.w.plan.profiler[int(e.Seat)] != ""
 	case e.Task == 0 && from.name[0] == 'b':
-		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)]
+		how := r.w.plan.withheld[int(e.Attempt)]
+		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
+	case e.Task == 0 && from.name == "alice":
+		guilty = r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
 	case e.Task == 0:
 		guilty = r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
 	}

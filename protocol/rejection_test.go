@@ -75,6 +75,7 @@ func TestRejections(t *testing.T) {
 	t.Run("forced error", func(t *testing.T) { refuseForced(t, w, seen) })
 	t.Run("dispute", func(t *testing.T) { refuseDispute(t, seen) })
 	t.Run("reject", func(t *testing.T) { refuseReject(t, seen) })
+	t.Run("data", func(t *testing.T) { refuseData(t, seen) })
 	for c, ok := range seen {
 		if !ok {
 			t.Errorf("no test meets the code %v", protocol.Code(c))
@@ -90,7 +91,7 @@ func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 		want protocol.Code
 	}{
 		{protocol.Message{From: alice}, protocol.Malformed},
-		{protocol.Message{Kind: protocol.LeaveNetwork + 1, From: alice}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.AnswerData + 1, From: alice}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.Move, From: alice, Hashes: make([]merkle.Hash, protocol.MaxHashes+1)}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.Move, From: alice, Claims: make([]protocol.SegmentClaim, protocol.MaxClaims+1)}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.SubmitTask, From: ledger.Treasury, Amount: q}, protocol.UnknownAccount},

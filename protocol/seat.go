@@ -35,7 +35,7 @@ func (t *seat) target() Target { return Target{t.attempt.task.id, t.attempt.numb
 
 // dead reports whether the seat takes no further part.
 func (t *seat) dead() bool {
-	return t.status == SeatFalse || t.status == SeatRefuted || t.status == SeatMissing
+	return t.status == SeatFalse || t.status == SeatRefuted || t.status == SeatMissing || t.status == SeatExcused
 }
 
 // honest reports whether the seat's work is to be paid as the attempt ends.
@@ -118,6 +118,9 @@ func (s *State) sealRounds() {
 	rounds := s.queues.sealing
 	s.queues.sealing = nil
 	for _, r := range rounds {
+		if r.phase != RoundDrawn {
+			continue // its seats were excused
+		}
 		for _, t := range r.seats {
 			t.seal = s.randomness
 			t.status = SeatWorking
@@ -145,7 +148,9 @@ func (s *State) miss(t *seat) {
 func (s *State) redraw(t *seat) {
 	a := t.attempt
 	switch {
-	case a.condemned || a.exhausted:
+	case a.condemned || a.withheld || a.exhausted:
+	case a.expired:
+		s.exhaust(a)
 	case a.redraws >= s.params.MaxRedraws:
 		s.exhaust(a)
 	default:

@@ -24,7 +24,7 @@ func (s *State) closeIfDone(a *attempt) {
 		}
 	}
 	switch {
-	case a.condemned:
+	case a.condemned || a.withheld:
 		s.punish(a)
 	case a.exhausted:
 		s.abandon(a)
@@ -67,14 +67,16 @@ func (s *State) accept(a *attempt) {
 	s.release(t.deposit, t.where().because(ledger.Deposit))
 	s.releaseStakes(a)
 	a.state = AttemptAccepted
+	a.keepTimer = 0
 	t.state = TaskAccepted
 	s.openTasks--
 	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
 	s.reach(1, a.where().event(OutcomeReached).by(a.solver))
 }
 
-// punish is O2: the solver's stake goes to those whose rejects stand, to the
-// honest seats for their work, to fire and treasury. O4 beside it: a
+// punish is O2, or O10 where data were withheld: the solver's stake goes to those
+// whose rejects and audits stand, to the honest seats for their work, to fire and
+// treasury. O4 beside it: a
 // whistleblower that had proven a verdict false has now proven the proof bad.
 func (s *State) punish(a *attempt) {
 	r := &s.rules[a.task.workload]
@@ -87,7 +89,12 @@ func (s *State) punish(a *attempt) {
 	s.slash(a.stake, a.where(), to)
 	a.stake = 0
 	s.releaseStakes(a)
-	s.reach(2, a.where().event(OutcomeReached).by(a.solver))
+	if a.condemned {
+		s.reach(2, a.where().event(OutcomeReached).by(a.solver))
+	}
+	if a.withheld {
+		s.reach(10, a.where().event(OutcomeReached).by(a.solver))
+	}
 	for i, d := range a.standing {
 		if d.origin != nil && !provenBefore(a.standing[:i], d.origin.seat) {
 			e := d.origin.seat.where().event(OutcomeReached).by(d.origin.defender).against(d.challenger)
@@ -127,6 +134,7 @@ func (s *State) abandon(a *attempt) {
 func (s *State) fail(a *attempt) {
 	a.state = AttemptOver
 	a.timer = 0
+	a.keepTimer = 0
 	s.emit(a.where().event(AttemptFailed).by(a.solver))
 	s.again(a.task)
 }

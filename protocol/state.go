@@ -166,6 +166,8 @@ var handlers = [...]handler{
 	Move:            {(*State).checkMove, (*State).move},
 	JoinNetwork:     {(*State).checkJoin, (*State).join},
 	LeaveNetwork:    {(*State).checkLeave, (*State).leave},
+	ChallengeData:   {(*State).checkChallengeData, (*State).challengeData},
+	AnswerData:      {(*State).checkAnswerData, (*State).answerData},
 }
 
 // Bounds of the lists of a message.

@@ -24,6 +24,7 @@ type task struct {
 	submitted unit.Time
 	attempts  []*attempt
 	timer     uint64 // while it is in the pool
+	data      keeping
 }
 
 func (t *task) where() where { return where{task: t.id, attempt: None, seat: None, dispute: None} }
@@ -53,6 +54,7 @@ func (s *State) submit(m *Message) {
 	t := &task{
 		id: TaskID(len(s.tasks)), submitter: m.From, workload: m.Workload, class: m.Class,
 		instance: m.Instance, submitted: s.now, state: TaskWaiting,
+		data: keeping{root: m.Hash},
 	}
 	t.network = NetworkOf(t.id, len(s.networks))
 	s.tasks = append(s.tasks, t)

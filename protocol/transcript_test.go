@@ -66,7 +66,7 @@ type script struct {
 func play(t *testing.T, file string) string {
 	sc := script{setup: standard(), tasks: 1, plan: plan{
 		fakes: map[int]func(int) bool{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
-		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{},
+		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 	}}
 	var out strings.Builder
 	for line := range strings.Lines(file) {
@@ -88,7 +88,7 @@ func play(t *testing.T, file string) string {
 	w.heard, w.sent = teller.event, teller.message
 	counts := w.count()
 	for range sc.tasks {
-		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Instance: 1, Amount: w.state.Quote(0)})
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Instance: 1, Amount: w.state.Quote(0), Hash: w.dataRoot(sc.plan.unusable)})
 	}
 	w.run()
 	teller.close(counts)
@@ -155,6 +155,14 @@ func (sc *script) set(key, value string) error {
 		p.Dispute.OneRuling = number == 1
 	case "tasks":
 		sc.tasks = number
+	case "samples":
+		p.Availability.Samples = number
+	case "keep":
+		p.Availability.KeepFor = unit.Time(number) * unit.Hour
+	case "withheld":
+		sc.plan.withheld[attempt] = value
+	case "unusable":
+		sc.plan.unusable = value
 	case "arithmetic":
 		sc.setup.same = value == "same"
 	case "show":
@@ -228,6 +236,10 @@ func (t *teller) subject(m *protocol.Message) string {
 			return fmt.Sprintf(" by dispute %d", m.Dispute)
 		}
 		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
+	case protocol.ChallengeData:
+		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
+	case protocol.AnswerData:
+		return fmt.Sprintf(" dispute %d chunk %d", m.Dispute, m.Segment)
 	case protocol.Concede, protocol.Defend, protocol.Move:
 		return fmt.Sprintf(" dispute %d", m.Dispute)
 	}
@@ -278,6 +290,8 @@ func (t *teller) event(e *protocol.Event) {
 		s += fmt.Sprintf(" threshold %d pu", e.Amount)
 	case protocol.VerdictRevealed, protocol.SuspicionRaised:
 		s += fmt.Sprintf(" %d pu", e.Value)
+	case protocol.DataDue, protocol.ChunkPublished:
+		s += fmt.Sprintf(" chunk %d", e.Value)
 	case protocol.RejectFiled:
 		s += fmt.Sprintf(" segment %d", e.Value)
 	default:

@@ -169,8 +169,26 @@ func (p *Params) validateTimes(f *faults) {
 	f.duration("protocol.windows.reveal", p.Windows.Reveal, 1)
 	f.duration("protocol.windows.challenge", p.Windows.Challenge, 1)
 	f.duration("protocol.availability.keep_for", p.Availability.KeepFor, 0)
+	p.validateAvailability(f)
 	f.duration("networks.join_delay", p.Networks.JoinDelay, 0)
 	f.duration("networks.leave_delay", p.Networks.LeaveDelay, 0)
+}
+
+// Bounds of the code: it works in a field of 256 elements, and whoever publishes
+// enough chunks must have the fees free (see reservedMessages).
+const (
+	maxChunks = 256
+	maxNeeded = reservedMessages / 2
+)
+
+func (p *Params) validateAvailability(f *faults) {
+	a := &p.Availability
+	if a.KeepFor == 0 {
+		return
+	}
+	f.count("protocol.availability.chunks", a.Chunks, 1, maxChunks)
+	f.count("protocol.availability.needed", a.Needed, 1, min(maxNeeded, max(a.Chunks, 1)))
+	f.count("protocol.availability.samples", a.Samples, 1, maxChunks)
 }
 
 // ValidateFor returns everything that is wrong with the parameters, and, when

@@ -37,6 +37,8 @@ type TaskView struct {
 	Network   NetworkID
 	Profile   ProfileID
 	Submitted unit.Time
+	Data      merkle.Hash // root over the chunks of its data
+	Public    bool        // enough of these were published to recover them
 }
 
 // Tasks returns the number of tasks ever submitted; their ids are below it.
@@ -52,6 +54,7 @@ func (s *State) Task(id TaskID) TaskView {
 		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
 		Fee: s.rules[t.workload].fee, State: t.state, Attempt: Attempt(len(t.attempts)),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
+		Data: t.data.root, Public: s.served(&t.data),
 	}
 }
 
@@ -73,7 +76,7 @@ const (
 	AttemptProved                 // the proof waits for the draw
 	AttemptVerifying              // verifiers were drawn
 	AttemptAccepted               // O1
-	AttemptOver                   // failed: O2, O8 or too many redraws
+	AttemptOver                   // failed: O2, O8, O10, O12 or too many redraws
 	attemptStates
 )
 
@@ -88,6 +91,10 @@ type AttemptView struct {
 	SolveBy    unit.Time
 	Seats      int // ever drawn; their numbers are below it
 	Condemned  bool
+	Data       merkle.Hash // root over the chunks of the proof's data
+	KeepUntil  unit.Time   // end of their time to live, unit.Never before the proof
+	Public     bool        // enough chunks were published to recover them
+	Withheld   bool        // they were asked for in vain
 }
 
 // Attempt returns what the chain shows of an attempt, numbered from 1.
@@ -99,6 +106,7 @@ func (s *State) Attempt(id TaskID, n Attempt) AttemptView {
 	return AttemptView{
 		Solver: a.solver, Arithmetic: a.arithmetic, State: a.state, Root: a.root, Committed: a.committed,
 		SolveBy: a.solveBy, Seats: len(a.seats), Condemned: a.condemned,
+		Data: a.data.root, KeepUntil: a.keepUntil, Public: a.committed && s.served(&a.data), Withheld: a.withheld,
 	}
 }
 
@@ -116,6 +124,7 @@ const (
 	SeatFalse                           // its numbers are false (O13)
 	SeatRefuted                         // its reject was false (O3)
 	SeatMissing                         // not committed or not revealed in time (O9)
+	SeatExcused                         // released: the data to check were not to be had
 	seatStatuses
 )
 
@@ -292,6 +301,7 @@ type DisputeView struct {
 	Opened     unit.Time
 	Closed     unit.Time     // unit.Never while open
 	Game       *dispute.Game // nil where no pinpoint game was opened
+	Asked      []int32       // of an audit: chunks
 }
 
 // Disputes returns the number of disputes ever opened; their ids are below it.
@@ -307,7 +317,7 @@ func (s *State) Dispute(id DisputeID) DisputeView {
 		Kind: d.kind, Reject: d.kind == OfProof, Target: d.target(), Origin: d.originID(), Segment: d.segment, Defender: d.defender,
 		Challenger: d.challenger, Committed: d.roots.Defender, Claimed: d.roots.Challenger, State: d.state,
 		Response: d.response, Result: d.result, How: d.how, Invited: d.invited, Until: d.until,
-		Opened: d.opened, Closed: d.closed, Game: d.gameView(),
+		Opened: d.opened, Closed: d.closed, Game: d.gameView(), Asked: d.asked,
 	}
 }
 

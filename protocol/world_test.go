@@ -7,6 +7,7 @@ import (
 	"gensim/internal/merkle"
 	"gensim/internal/vrf"
 	"gensim/protocol"
+	"gensim/protocol/availability"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
@@ -43,7 +44,7 @@ func standard() setup {
 			Windows: protocol.Windows{
 				Profile: unit.Hour, Solve: q(3, 1), Verify: 40 * unit.Minute, Reveal: 5 * unit.Minute, Challenge: unit.Hour,
 			},
-			Availability: protocol.Availability{KeepFor: 24 * unit.Hour},
+			Availability: protocol.Availability{Chunks: 12, Needed: 4, Samples: 4, KeepFor: 24 * unit.Hour},
 			Networks:     protocol.Networks{Count: 1, Deposit: unit.GEN, JoinDelay: unit.Minute, LeaveDelay: 10 * unit.Minute},
 			Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
 		},
@@ -92,14 +93,19 @@ type world struct {
 	heard   func(e *protocol.Event)
 	sent    func(m *protocol.Message, c protocol.Code)
 	plan    plan
-	copied  bool // apply what each message's encoding decodes to
+	bytes   map[[2]int32][][]byte // chunks that were published, see dataOf: what travels with the messages
+	copied  bool                  // apply what each message's encoding decodes to
 }
 
 func newWorld(t tester, s setup, p plan) *world {
 	t.Helper()
-	w := &world{t: t, setup: s, plan: p, author: vrf.Real.NewKey([32]byte{'b', s.seed})}
+	w := &world{t: t, setup: s, plan: p, bytes: map[[2]int32][][]byte{}, author: vrf.Real.NewKey([32]byte{'b', s.seed})}
+	code, err := availability.New(s.params.Availability.Chunks, s.params.Availability.Needed)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.lab = &lab{
-		workload: s.workload, solver: map[[2]int32]protocol.Arithmetic{},
+		workload: s.workload, code: code, solver: map[[2]int32]protocol.Arithmetic{},
 		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps,
 	}
 	g := protocol.Genesis{
@@ -254,6 +260,9 @@ func (w *world) react(e *protocol.Event) {
 // right is what the referee finds by executing the pinpointed operation.
 func (w *world) right(id protocol.DisputeID) merkle.Hash {
 	d := w.state.Dispute(id)
+	if d.Kind == protocol.OfData || d.Kind == protocol.OfTask {
+		return w.recovered(d, w.bytes[dataOf(d)])
+	}
 	pin, ok := d.Game.Pinpoint()
 	if !ok {
 		w.t.Fatal("a ruling without a pinpoint")

@@ -1,0 +1,177 @@
+package protocol_test
+
+import (
+	"testing"
+
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/availability"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// refuseData: who may not ask for data, and which answers are none.
+func refuseData(t *testing.T, seen *[protocol.Codes]bool) {
+	w := newWorld(t, standard(), plan{withheld: map[int]string{1: "silent"}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0), Hash: w.dataRoot("")})
+	e := w.until(protocol.SeatSealed)
+	vera := ledger.Account(e.Account)
+	bob, walt := w.state.Attempt(0, 1).Solver, w.party("walt").account
+	m := protocol.Message{Kind: protocol.ChallengeData, From: vera, Attempt: 1, Seat: e.Seat}
+	with := func(change func(*protocol.Message)) protocol.Message {
+		changed := m
+		change(&changed)
+		return changed
+	}
+	for _, c := range []struct {
+		m    protocol.Message
+		want protocol.Code
+	}{
+		{with(func(m *protocol.Message) { m.Attempt = 2 }), protocol.UnknownSubject},
+		{with(func(m *protocol.Message) { m.Seat = 5 }), protocol.UnknownSubject},
+		{with(func(m *protocol.Message) { m.From = walt }), protocol.NotYours},
+		{with(func(m *protocol.Message) { m.Seat = protocol.None }), protocol.NotRegistered},
+		{with(func(m *protocol.Message) { m.Seat, m.From = protocol.None, walt }), protocol.WrongPhase}, // no window is open
+		{with(func(m *protocol.Message) { m.Seat, m.From = protocol.None, bob }), protocol.WrongPhase},  // it has trained
+		{protocol.Message{Kind: protocol.AnswerData, From: bob, Dispute: 0}, protocol.UnknownSubject},
+	} {
+		w.refuse(t, seen, c.m, c.want)
+	}
+	e = w.until(protocol.DataDue)
+	w.refuse(t, seen, m, protocol.Duplicate)
+	refuseAnswers(t, w, seen, &e)
+	w.until(protocol.SeatLetGo)
+	w.refuse(t, seen, m, protocol.WrongPhase)
+}
+
+func refuseAnswers(t *testing.T, w *world, seen *[protocol.Codes]bool, e *protocol.Event) {
+	chunk := int(e.Value)
+	leaves := availability.Hashes(w.lab.chunks(0, 1, "silent"))
+	m := protocol.Message{
+		Kind: protocol.AnswerData, From: ledger.Account(e.Account), Dispute: e.Dispute, Segment: int32(chunk),
+		Hash: leaves[chunk], Hashes: merkle.Prove(leaves, chunk),
+	}
+	with := func(change func(*protocol.Message)) protocol.Message {
+		changed := m
+		change(&changed)
+		return changed
+	}
+	unasked := int32(0)
+	for asked := w.state.Dispute(e.Dispute).Asked; unasked < int32(len(asked)) && asked[unasked] == unasked; {
+		unasked++
+	}
+	for _, c := range []struct {
+		m    protocol.Message
+		want protocol.Code
+	}{
+		{with(func(m *protocol.Message) { m.Dispute = 7 }), protocol.UnknownSubject},
+		{with(func(m *protocol.Message) { m.From = w.party("walt").account }), protocol.NotYours},
+		{with(func(m *protocol.Message) { m.Segment = unasked }), protocol.UnknownSubject},
+		{with(func(m *protocol.Message) { m.Segment = -1 }), protocol.UnknownSubject},
+		{with(func(m *protocol.Message) { m.Hash = leaves[(chunk+1)%len(leaves)] }), protocol.BadProof},
+		{with(func(m *protocol.Message) { m.Hashes = nil }), protocol.BadProof},
+		{protocol.Message{Kind: protocol.Defend, From: m.From, Dispute: e.Dispute}, protocol.UnknownSubject},
+		{protocol.Message{Kind: protocol.Move, From: m.From, Dispute: e.Dispute}, protocol.WrongPhase},
+		{protocol.Message{Kind: protocol.Concede, From: w.parties[e.Other].account, Dispute: e.Dispute}, protocol.NotYours},
+	} {
+		w.refuse(t, seen, c.m, c.want)
+	}
+	if code := w.state.Apply(w.now, &m, &w.events); code != protocol.OK {
+		t.Errorf("the answer: %v", code)
+	}
+	w.refuse(t, seen, m, protocol.Duplicate)
+}
+
+// TestAuditsDrawEveryChunk: over many tasks each chunk is asked for about as often;
+// and a solver that keeps r of n chunks answers a single audit of s with the closed
+// form's probability. 400 audits of 2 out of 12 with 9 missing: the count of passed
+// ones is Binomial(400, 1/22), whose 4-sigma interval is [2, 34].
+func TestAuditsDrawEveryChunk(t *testing.T) {
+	const audits = 400
+	s := standard()
+	s.params.Availability.Samples = 2
+	s.balance = 1_000_000 * unit.GEN
+	w := newWorld(t, s, plan{})
+	for range 12 {
+		w.block()
+	}
+	var asked [12]int
+	passed := 0
+	act := w.party("alice").act
+	w.party("alice").act = func(w *world, p *party, e *protocol.Event) {
+		if e.Kind == protocol.DataDue && e.Value == int64(w.state.Dispute(e.Dispute).Asked[0]) {
+			d := w.state.Dispute(e.Dispute)
+			asked[d.Asked[0]]++
+			asked[d.Asked[1]]++
+			if d.Asked[1] < 3 { // the chunks that are kept are 0, 1 and 2
+				passed++
+			}
+			w.send(protocol.Message{Kind: protocol.Concede, From: p.account, Dispute: e.Dispute})
+			return
+		}
+		act(w, p, e)
+	}
+	w.party("bob").act = func(w *world, p *party, e *protocol.Event) {
+		if e.Kind == protocol.SolverDrawn {
+			w.send(protocol.Message{Kind: protocol.ChallengeData, From: p.account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None})
+		}
+	}
+	for range audits {
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	}
+	w.run()
+	total := 0
+	for chunk, n := range asked {
+		total += n
+		if n < 30 || n > 105 { // Binomial(400, 1/6): mean 67, 5 sigma below and above
+			t.Errorf("chunk %d was asked for %d times", chunk, n)
+		}
+	}
+	if total != 2*audits || passed < 2 || passed > 34 {
+		t.Errorf("%d chunks asked for in %d audits, %d passed", total, audits, passed)
+	}
+}
+
+// TestDataOutliveDispute: a time to live that ends while a dispute is open goes on
+// until that is decided, and no longer.
+func TestDataOutliveDispute(t *testing.T) {
+	p := plan{seats: map[[2]int]string{}, whistles: map[string]string{"walt": "hired", "wendy": "idle"}}
+	for n := range 10 {
+		p.seats[[2]int{1, n}] = "absent"
+	}
+	p.seats[[2]int{1, 10}] = "altered"
+	at := func(keep unit.Time) map[protocol.EventKind]unit.Time {
+		s := standard()
+		s.whistles, s.params.MaxRedraws, s.params.MaxAttempts = 2, 20, 1
+		s.params.Availability.KeepFor = keep
+		w := newWorld(t, s, p)
+		first := map[protocol.EventKind]unit.Time{}
+		for range 12 {
+			w.block()
+		}
+		w.heard = func(e *protocol.Event) {
+			if _, ok := first[e.Kind]; !ok {
+				first[e.Kind] = e.Time
+			}
+		}
+		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+		w.run()
+		return first
+	}
+	long := at(unit.Day)
+	if _, ok := long[protocol.DataExpired]; ok {
+		t.Error("data expire within a day")
+	}
+	middle := (long[protocol.GameOpened] + long[protocol.DisputeEnded]) / 2
+	short := at(middle - long[protocol.ProofCommitted])
+	if short[protocol.DisputeEnded] != long[protocol.DisputeEnded] || short[protocol.DataExpired] != long[protocol.DisputeEnded] {
+		t.Errorf("a dispute over at %v: data expire at %v", short[protocol.DisputeEnded], short[protocol.DataExpired])
+	}
+	early := at(long[protocol.GameOpened] - unit.Hour - long[protocol.ProofCommitted])
+	if got, want := early[protocol.DataExpired], long[protocol.GameOpened]-unit.Hour; got != want {
+		t.Errorf("before any dispute: data expire at %v, want %v", got, want)
+	}
+}
