@@ -71,7 +71,9 @@ type Occasion struct {
 // Intents is what an agent wants done, in order. The simulator empties and
 // reuses it.
 type Intents struct {
-	Messages []protocol.Message // From is filled in by the simulator
+	// Messages: the simulator fills in From, and of AnswerData hash and proof of the
+	// chunk, if the agent has it.
+	Messages []protocol.Message
 	Work     []Work
 	Timers   []Timer
 }
@@ -89,7 +91,7 @@ type WorkKind uint8
 // The kinds of work. In brackets: the fields of Work and WorkDone that count.
 const (
 	// Train computes the task of an assignment in the device's arithmetic,
-	// deviating as told [Target.Task, Target.Attempt, Deviation -> Root].
+	// deviating as told [Target.Task, Target.Attempt, Deviation, Withheld -> Root, Data].
 	Train WorkKind = iota + 1
 	// Verify re-runs the drawn segments of a seat from the solver's claimed
 	// states in the seat's registered arithmetic, work keyed by Account (the
@@ -148,13 +150,16 @@ type Work struct {
 	Dispute   protocol.DisputeID
 	Account   ledger.Account
 	Deviation Deviation
+	Withheld  bool // of Train: the proof's data are served to nobody
 }
 
 // WorkDone is its result.
 type WorkDone struct {
 	Work      Work
+	Missing   bool // the data could not be got: nothing was computed, nothing below counts
 	Gas       unit.Gas
 	Root      merkle.Hash
+	Data      merkle.Hash   // root over the chunks of the proof's data
 	Committed merkle.Hash   // the solver's committed root of the segment
 	Proof     []merkle.Hash // its Merkle proof
 	Claims    []protocol.SegmentClaim

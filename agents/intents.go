@@ -46,6 +46,11 @@ func (out *Intents) respond(d protocol.DisputeID, r Reaction) {
 	out.send(protocol.Message{Kind: kind, Dispute: d})
 }
 
+// publish answers an audit with the chunk that the event asks for.
+func (out *Intents) publish(e *protocol.Event) {
+	out.send(protocol.Message{Kind: protocol.AnswerData, Dispute: e.Dispute, Segment: int32(e.Value)})
+}
+
 // trace orders what answers the positions of a pinpoint game.
 func (out *Intents) trace(d protocol.DisputeID) { out.order(Work{Kind: Trace, Dispute: d}) }
 

@@ -5,7 +5,8 @@ import (
 	"gensim/protocol"
 )
 
-// poisson submits tasks at exponential intervals.
+// poisson submits tasks at exponential intervals, and publishes their data when they
+// are asked for on the chain.
 type poisson struct{ Settings }
 
 func newPoisson(s Settings) Strategy { return poisson{s} }
@@ -20,8 +21,12 @@ func (p poisson) Decide(v *View, s *stream.Stream, out *Intents) {
 		p.wait(v, s, out)
 		out.send(protocol.Message{
 			Kind: protocol.SubmitTask, Workload: p.Workload, Class: p.Class,
-			Instance: p.instance(s), Amount: v.Chain.Quote(p.Workload),
+			Instance: p.instance(s), Amount: v.Chain.Quote(p.Workload), Hash: p.Data,
 		})
+	case Happened:
+		if e := v.Occasion.Event; e.Kind == protocol.DataDue {
+			out.publish(e)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"gensim/internal/merkle"
 	"gensim/protocol"
 	"gensim/protocol/unit"
 )
@@ -30,6 +31,7 @@ type Settings struct {
 	Workload  protocol.WorkloadID // workload
 	Class     protocol.Class      // of the arithmetic in which the workload is to be solved
 	Instances int                 // of the workload: distinct trainings, 0 for one of its own per task
+	Data      merkle.Hash         // of the workload: root over the chunks of its data, filled in by the simulator
 	Value     unit.Ratio          // value: of a finished task to its submitter, of fee; it enters utility, not decisions
 
 	Fraction        unit.Ratio          // fraction: of what is not trained

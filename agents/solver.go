@@ -10,6 +10,7 @@ import (
 // memory: all that it answers is in the occasion.
 type solver struct {
 	deviation Deviation
+	withheld  bool // its data are served to nobody
 	caught    Reaction
 }
 
@@ -24,24 +25,36 @@ func (p solver) Decide(v *View, _ *stream.Stream, out *Intents) {
 		p.happened(v, out)
 	case Done:
 		if w := v.Occasion.Work; w.Work.Kind == Train {
-			out.send(protocol.Message{
-				Kind: protocol.CommitProof, Task: w.Work.Target.Task, Attempt: w.Work.Target.Attempt, Hash: w.Root,
-			})
+			out.send(trained(w))
 		}
 	}
 }
 
+// trained commits to what was trained, or asks for the task's data.
+func trained(w *WorkDone) protocol.Message {
+	m := protocol.Message{Kind: protocol.ChallengeData, Task: w.Work.Target.Task, Attempt: w.Work.Target.Attempt, Seat: protocol.None}
+	if !w.Missing {
+		m = protocol.Message{Kind: protocol.CommitProof, Task: m.Task, Attempt: m.Attempt, Hash: w.Root, Hash2: w.Data}
+	}
+	return m
+}
+
 func (p solver) happened(v *View, out *Intents) {
 	switch e := v.Occasion.Event; e.Kind {
-	case protocol.SolverDrawn:
+	case protocol.SolverDrawn, protocol.DataServed:
 		out.order(Work{
 			Kind:      Train,
 			Target:    protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.None},
 			Deviation: p.deviation,
+			Withheld:  p.withheld,
 		})
 	case protocol.ResponseDue:
 		if v.concerns() {
 			out.respond(e.Dispute, p.caught)
+		}
+	case protocol.DataDue:
+		if !p.withheld || p.caught == Defend {
+			out.publish(e)
 		}
 	case protocol.GameOpened:
 		out.trace(e.Dispute)

@@ -22,6 +22,17 @@ Breaks nothing. Costs the fee of each task. Source: Poisson arrivals, the standa
 		New: newPoisson,
 	},
 	{
+		Role: protocol.Submitter, Name: "griefer",
+		Doc: `Submits tasks as "poisson" does, whose data are nowhere to be had: the root that it commits to is of nothing.
+Breaks the premise of training: the drawn solver cannot start. Costs the deposit of each task (O12), of which the solver gets
+half; the fee comes back. Source: Gensyn litepaper, "Submission", public data at a stated location; DESIGN outcome O12.`,
+		Params: []Param{
+			{Name: "rate", Kind: RateParam, Required: true, Doc: "mean number of tasks submitted per time"},
+			{Name: "workload", Kind: WorkloadParam, Required: true, Doc: "what would be trained"},
+		},
+		New: newGriefer,
+	},
+	{
 		Role: protocol.Solver, Name: "honest",
 		Doc: `Trains every task whole, commits the true checkpoints and defends them when accused.
 Breaks nothing. Costs C per task. Source: Gensyn litepaper, "Training" and "Proof generation".`,
@@ -161,6 +172,17 @@ place of the samples, which a task pins; conjecture 1 of Jia et al. 2021 says th
 			caught,
 		},
 		New: newSpoof,
+	},
+	{
+		Role: protocol.Solver, Name: "withhold",
+		Doc: `Trains nothing, commits to noise, and serves the proof's data to nobody.
+Breaks the premise of verification: nobody can measure a distance. Costs next to nothing per task, the stake when the data are
+asked for on the chain (O10); with "defend" it publishes them, and is found out as "noise" is. Source: Gensyn litepaper, proof of
+availability; data withholding as in Al-Bassam et al., Fraud and Data Availability Proofs.`,
+		Params: []Param{
+			{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "concede: publishes nothing; defend: publishes when asked, and defends"},
+		},
+		New: newWithhold,
 	},
 	{
 		Role: protocol.Verifier, Name: "honest",

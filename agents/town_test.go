@@ -78,7 +78,7 @@ func townParams() protocol.Params {
 		Windows: protocol.Windows{
 			Profile: unit.Hour, Solve: ratio(3, 1), Verify: 40 * unit.Minute, Reveal: 5 * unit.Minute, Challenge: unit.Hour,
 		},
-		Availability: protocol.Availability{KeepFor: unit.Day},
+		Availability: protocol.Availability{Chunks: 12, Needed: 4, Samples: 4, KeepFor: unit.Day},
 		Networks:     protocol.Networks{Count: 2, Deposit: 80_000_000, JoinDelay: unit.Minute, LeaveDelay: 10 * unit.Minute},
 		Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
 	}

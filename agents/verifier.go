@@ -65,7 +65,11 @@ func (p verifier) happened(v *View, out *Intents) {
 		if !showForced(j, out) {
 			out.respond(e.Dispute, Defend)
 		}
-	case protocol.SeatMissed, protocol.VerdictFalse:
+	case protocol.DataServed:
+		if j != nil && j.truth == nil {
+			out.order(Work{Kind: Verify, Target: t, Account: v.Self.Account})
+		}
+	case protocol.SeatMissed, protocol.SeatLetGo, protocol.VerdictFalse:
 		v.Memory.dropSeat(t)
 	}
 }
@@ -79,12 +83,17 @@ func sealed(v *View) {
 	v.Memory.seats = append(v.Memory.seats, seatJob{target: target(e), seal: e.Hash})
 }
 
-// verified decides by its VRF whether the verdict must be a forced error, and
+// verified asks for data that it could not get. Else it decides by its VRF whether the verdict must be a forced error, and
 // commits to what it posts and to what is true.
 func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
 	j := v.Memory.seat(w.Work.Target)
 	if j == nil || j.truth != nil {
+		return
+	}
+	if w.Missing {
+		t := j.target
+		out.send(protocol.Message{Kind: protocol.ChallengeData, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat})
 		return
 	}
 	j.truth = slices.Clone(w.Claims)
@@ -113,7 +122,7 @@ func (p verifier) suspect(v *View, j *seatJob, out *Intents) {
 func (p verifier) reran(v *View, out *Intents) {
 	w := v.Occasion.Work
 	j := v.Memory.seat(w.Work.Target)
-	if j == nil {
+	if j == nil || w.Missing {
 		return
 	}
 	if w.Root != w.Committed {

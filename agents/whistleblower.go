@@ -140,6 +140,10 @@ func challenge(v *View, s *stream.Stream, out *Intents) {
 	if !v.Chain.Active(t) || v.Now+BlockMargin > end {
 		return
 	}
+	if w.Missing { // whoever posted a verdict on this cannot have had the data either
+		out.send(protocol.Message{Kind: protocol.ChallengeData, Task: t.Task, Attempt: t.Attempt, Seat: protocol.None})
+		return
+	}
 	root := protocol.VerdictRoot(w.Claims)
 	if root == protocol.VerdictRoot(v.Chain.Claims(t)) {
 		return
@@ -237,7 +241,7 @@ func accuse(v *View, out *Intents) {
 	if j == nil {
 		return
 	}
-	if w.Root != w.Committed {
+	if !w.Missing && w.Root != w.Committed {
 		out.send(rejection(w, protocol.None, j.won))
 	} else if next, ok := j.suspicion.next(j.target); ok {
 		out.order(next)

@@ -19,7 +19,6 @@ type Key struct {
 var inert = []Key{
 	{"check.*", "`gensim check` is not built yet"},
 	{"invariants.*", "`gensim check` is not built yet"},
-	{"protocol.availability.*", "proof data is always available until withholding is built"},
 }
 
 // Inert returns the keys that the scenario, or one it extends, writes and that

@@ -139,7 +139,7 @@ func TestEveryKeyCounts(t *testing.T) {
 			t.Errorf("%v: hash changed %v", overrides, changed)
 		}
 		changed, effect := !reflect.DeepEqual(mustResolve(t, doc), config), shapes(path) && !isIdle(idle, path)
-		if changed != effect && path != "protocol.availability.keep_for" { // which is held against the windows, no more
+		if changed != effect {
 			t.Errorf("%v: run changed %v, want %v", overrides, changed, effect)
 		}
 	}

@@ -96,7 +96,7 @@ func (t *terms) earn(r ledger.Reason, amt unit.Amount) {
 		t.bounties += amt
 	case ledger.Jackpot:
 		t.jackpots += amt
-	case ledger.Compensation, ledger.Rerun, ledger.ForfeitedBond, ledger.Shortfall:
+	case ledger.Compensation, ledger.Rerun, ledger.ForfeitedBond, ledger.Shortfall, ledger.Waste:
 		t.compensation += amt
 	default:
 		t.fees += amt

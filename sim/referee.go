@@ -12,6 +12,10 @@ import (
 // is right there to the next block.
 func (w *world) referee(e *protocol.Event) {
 	d := w.chain.Dispute(e.Dispute)
+	if d.Kind == protocol.OfData || d.Kind == protocol.OfTask {
+		w.rulings = append(w.rulings, protocol.Input{Kind: protocol.Ruling, Dispute: e.Dispute, Hash: w.recovered(d)})
+		return
+	}
 	pin, ok := d.Game.Pinpoint()
 	if !ok {
 		panic("sim: ruling requested without a pinpoint")

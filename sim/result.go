@@ -159,8 +159,11 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 		Defender: int64(w.agentOf(protocol.AccountOf(d.Defender))), Challenger: int64(w.agentOf(protocol.AccountOf(d.Challenger))),
 		Segment: record.None, Step: record.None, Node: record.None, Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
 	}
-	if d.Kind == protocol.OfProof {
+	switch d.Kind {
+	case protocol.OfProof:
 		row.Kind, row.Segment = "reject", int64(d.Segment)
+	case protocol.OfData, protocol.OfTask:
+		row.Kind = d.Kind.String()
 	}
 	if d.Closed != unit.Never {
 		row.Closed = d.Closed
@@ -180,6 +183,8 @@ func outcomeOf(d protocol.DisputeView) string {
 		return "O6"
 	case d.Result == dispute.Undecided:
 		return ""
+	case d.Kind == protocol.OfData || d.Kind == protocol.OfTask:
+		return auditOutcome(d)
 	case d.Reject && d.Result == dispute.DefenderWins:
 		return "O3"
 	case d.Reject:
@@ -188,6 +193,17 @@ func outcomeOf(d protocol.DisputeView) string {
 		return "O5"
 	}
 	return "O13"
+}
+
+// auditOutcome names how an audit ended that is over.
+func auditOutcome(d protocol.DisputeView) string {
+	switch {
+	case d.Result == dispute.DefenderWins:
+		return "served"
+	case d.Kind == protocol.OfTask:
+		return "O12"
+	}
+	return "O10"
 }
 
 // gameRow fills in what the pinpoint game adds.

@@ -56,11 +56,12 @@ func nameSubject(row *record.Message, m *protocol.Message) {
 	switch m.Kind {
 	case protocol.CommitProof:
 		row.Task, row.Attempt = int64(m.Task), int64(m.Attempt)
-	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.Withdraw, protocol.Reject, protocol.OpenForced, protocol.RevealChallenge:
+	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.Withdraw, protocol.Reject, protocol.OpenForced, protocol.RevealChallenge,
+		protocol.ChallengeData:
 		row.Task, row.Attempt, row.Seat = int64(m.Task), int64(m.Attempt), int64(m.Seat)
 	case protocol.CommitProfile, protocol.RevealProfile:
 		row.Seat = int64(m.Seat)
-	case protocol.Concede, protocol.Defend, protocol.Move:
+	case protocol.Concede, protocol.Defend, protocol.Move, protocol.AnswerData:
 		row.Dispute = int64(m.Dispute)
 	}
 }

@@ -122,6 +122,9 @@ func (w *world) send(a *agent, m protocol.Message) {
 		return
 	}
 	m.From = a.self.Account
+	if m.Kind == protocol.AnswerData && !w.fillAnswer(&m) {
+		return
+	}
 	w.mempool = append(w.mempool, m)
 }
 

@@ -22,6 +22,7 @@ type attempt struct {
 	honest   *kernels.Future[*kernels.TrainFacts] // shadow in the declared arithmetic
 	root     merkle.Hash                          // as committed
 	seats    []shadow                             // by seat
+	withheld bool                                 // the solver serves its data to nobody
 }
 
 // shadow is the truthful re-run of a seat's segments.

@@ -15,6 +15,7 @@ type order struct {
 	work     agents.Work
 	agent    int32
 	gas      unit.Gas
+	missing  bool                                     // the data could not be got
 	due      unit.Time                                // when the device will have done it
 	segments []*kernels.Future[*kernels.SegmentFacts] // Verify, Rerun, Trace
 	train    *kernels.Future[*kernels.TrainFacts]
@@ -37,6 +38,10 @@ func (o *order) cancel() {
 // order starts the compute of an intent and schedules the moment at which the
 // agent's device will have done it. Work on something that is gone is dropped.
 func (w *world) order(id int32, work agents.Work) {
+	if w.unreachable(id, &work) {
+		w.turnAway(id, work)
+		return
+	}
 	o := order{work: work, agent: id}
 	var spent kernels.Spent
 	var in [2]kernels.Arithmetic // of either half
@@ -79,6 +84,7 @@ func takes(d *agents.Device, gas unit.Gas, in [2]kernels.Arithmetic) unit.Time {
 func (w *world) orderTrain(o *order) kernels.Spent {
 	t := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
 	t.run.Deviation = w.truth.deviation(t, o.work.Deviation)
+	t.withheld = o.work.Withheld
 	t.train = w.lab.Train(t.workload.Workload, t.run)
 	o.train = t.train
 	return t.workload.TrainCost(t.run.Deviation)
@@ -166,15 +172,25 @@ func (w *world) workDue(slot uint32) {
 	w.workDone(w.finish(slot))
 }
 
-// workDone joins the compute and tells the agent what it measured.
+// workDone tells the agent what it measured, or that it could not.
 func (w *world) workDone(o order) {
-	d := agents.WorkDone{Work: o.work, Gas: o.gas}
+	d := agents.WorkDone{Work: o.work, Gas: o.gas, Missing: o.missing}
+	if !o.missing {
+		w.compute(&o, &d)
+	}
+	w.digest.Event(int64(w.now()), uint64(o.agent), uint64(o.work.Kind), uint64(o.gas))
+	w.ask(o.agent, agents.Occasion{Kind: agents.Done, Work: &d})
+}
+
+// compute joins an order's compute and fills in what it measured.
+func (w *world) compute(o *order, d *agents.WorkDone) {
 	switch o.work.Kind {
 	case agents.Train:
 		d.Root = o.train.Join().Root
+		d.Data = w.data.root(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt))
 	case agents.Verify:
-		d.Claims = w.claims(&o)
-		w.book.checked(w, &o)
+		d.Claims = w.claims(o)
+		w.book.checked(w, o)
 	case agents.Rerun:
 		f := o.segments[0].Join()
 		d.Root = merkle.Root(f.Ends)
@@ -187,10 +203,8 @@ func (w *world) workDone(o order) {
 			WorkRoot: protocol.WorkRoot(w.agents[o.agent].self.Account, f.Leaves),
 		}}
 	case agents.Trace:
-		w.traced(&o)
+		w.traced(o)
 	}
-	w.digest.Event(int64(w.now()), uint64(o.agent), uint64(o.work.Kind), uint64(o.gas))
-	w.ask(o.agent, agents.Occasion{Kind: agents.Done, Work: &d})
 }
 
 // claims turns the facts of a verdict's segments into what it claims, the work

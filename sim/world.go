@@ -49,6 +49,7 @@ type world struct {
 	timers    slots[agents.Timer]
 	wakeAt    unit.Time // the engine event that Advance waits for
 	truth     truth
+	data      data
 	disputes  traces
 	book      accounting
 	rows      rows
@@ -94,6 +95,9 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	w.chain = protocol.New(w.genesis.Params, genesis)
 	w.truth.init(w)
 	w.book.init(w)
+	if err := w.initData(); err != nil {
+		return nil, err
+	}
 	w.openAgents()
 	return w, nil
 }
@@ -101,7 +105,11 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 func (w *world) openAgents() {
 	for g := range w.cfg.Groups {
 		group := &w.cfg.Groups[g]
-		strategy := agents.New(group.Role, group.Strategy, group.Settings)
+		settings := group.Settings
+		if group.Role == protocol.Submitter {
+			settings.Data = w.data.roots[settings.Workload]
+		}
+		strategy := agents.New(group.Role, group.Strategy, settings)
 		ends, share := group.deal(), 0
 		for n := range group.Count {
 			id := int32(len(w.agents))
