@@ -273,6 +273,9 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 		e = e.by(d.challenger).against(d.defender)
 	}
 	e.Outcome = outcome
+	if d.isAudit() {
+		e.Value = int64(d.kind)
+	}
 	s.emit(e)
 	if d.attempt.open == 0 && s.now >= d.attempt.keepUntil {
 		s.expire(d.attempt)

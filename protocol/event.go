@@ -48,7 +48,7 @@ const (
 	MoveMade                                 // Account; Dispute; Value: round
 	MoveDue                                  // Account; Dispute; Value: round
 	RulingRequested                          // Dispute; Account: defender; Other: challenger
-	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6, 10, 12 or 13, none if data were served; Task; Attempt; Seat
+	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6, 10, 12 or 13, none if data were served or nothing was heard; Value: kind of an audit, else 0; Task; Attempt; Seat
 	VerdictFalse                             // Account: verifier; Task; Attempt; Seat (O13)
 	SeatMissed                               // Account; Task; Attempt; Seat, or Seat and Value: profile (O9)
 	SolverTimedOut                           // Account; Task; Attempt (O8)

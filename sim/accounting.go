@@ -42,7 +42,7 @@ func (b *accounting) event(w *world, e *protocol.Event) {
 	case protocol.TaskSettled:
 		task := w.chain.Task(e.Task)
 		submitter := w.agentOf(protocol.AccountOf(task.Submitter))
-		value := w.cfg.Groups[w.agents[submitter].group].Settings.Value
+		value := w.cfg.Groups[w.agents[submitter].group].value()
 		b.terms[submitter].value += value.Of(task.Fee, unit.Down)
 	}
 }

@@ -63,3 +63,12 @@ func (g *Group) stream(seed uint64, p stream.Purpose, n int) stream.Stream {
 	name := merkle.New("gensim/group").Text(g.Role.String()).Text(g.Name).Sum()
 	return stream.New(seed, p, leadingWord(name)).Sub(uint64(n))
 }
+
+// value is what a finished task is worth to its submitter, of the fee: nothing where
+// its strategy has no such parameter.
+func (g *Group) value() unit.Ratio {
+	if g.Settings.Value.Den == 0 {
+		return unit.Ratio{Num: 0, Den: 1}
+	}
+	return g.Settings.Value
+}

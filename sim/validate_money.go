@@ -68,7 +68,7 @@ func (c *Config) validateValues(f *faults, workloads []workload) {
 		p := &c.Protocol
 		fee := p.FeeMultiple.Of(p.ReferencePrice.Cost(workloads[g.Settings.Workload].scale.gas, unit.Up), unit.Up)
 		twice := unit.Ratio{Num: 2*tasks + 100, Den: 1}
-		if exceeds(scaled(int64(fee), g.Settings.Value, c.TokenPrice, twice), int64(unit.MaxSupply)) {
+		if exceeds(scaled(int64(fee), g.value(), c.TokenPrice, twice), int64(unit.MaxSupply)) {
 			f.add(g.path()+".value", "the value of its tasks would not fit 64 bits")
 		}
 	}

@@ -147,7 +147,7 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 		p = phrase{stage: "outcome", text: outcomeText(e.Outcome) + "  ({who})"}
 	case e.Kind == disputeEnded && e.Account < 0:
 		p.text = "the dispute ends; nobody wins"
-	case e.Kind == disputeEnded && e.Outcome == "":
+	case e.Kind == disputeEnded && e.Outcome == "" && e.Value != 0:
 		p.text = "has published what {other} asked for"
 	}
 	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Dispute: e.Dispute, Stage: p.stage, Who: b.who(e.Account)}
