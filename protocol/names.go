@@ -34,7 +34,7 @@ var eventNames = [...]string{
 	DisputeEnded: "dispute-ended", VerdictFalse: "verdict-false", SeatMissed: "seat-missed", SolverTimedOut: "solver-timed-out",
 	AttemptFailed: "attempt-failed", TaskSettled: "task-settled", TaskRefunded: "task-refunded",
 	NetworkChanged: "network-changed", RandomnessFixed: "randomness-fixed", Moved: "moved", OutcomeReached: "outcome-reached",
-	WatcherDrawn: "watcher-drawn",
+	WatcherDrawn:   "watcher-drawn",
 	DataChallenged: "data-challenged", DataDue: "data-due", ChunkPublished: "chunk-published", DataServed: "data-served",
 	SeatLetGo: "seat-let-go", DataExpired: "data-expired",
 }
