@@ -62,18 +62,26 @@ func lab(t testing.TB) *kernels.Lab {
 // simulator changes.
 func TestPinnedTrajectories(t *testing.T) {
 	pinned := map[string]string{
-		"sgd seq":       "1d43d160ebdd807b",
-		"sgd lanes8":    "501f31b9462cab5f",
-		"sgd lanes16":   "1478948ac1092458",
-		"sgd splitk4":   "b3169f8d02c55230",
-		"sgd nofma":     "3d5674518da45b32",
-		"sgd bf16":      "d63d3c34845ee2c5",
-		"adamw seq":     "03a471c3a0c5adab",
-		"adamw lanes8":  "7904064a0675db74",
-		"adamw lanes16": "533f752e6d055279",
-		"adamw splitk4": "87cf43fa77c789fa",
-		"adamw nofma":   "9ef8590cd6b06993",
-		"adamw bf16":    "c0aee88c9c92a15d",
+		"sgd seq":           "1d43d160ebdd807b",
+		"sgd lanes8":        "501f31b9462cab5f",
+		"sgd lanes16":       "1478948ac1092458",
+		"sgd splitk4":       "b3169f8d02c55230",
+		"sgd nofma":         "3d5674518da45b32",
+		"sgd bf16":          "d63d3c34845ee2c5",
+		"sgd tf32":          "ef8c78b539ca5a31",
+		"sgd tf32lanes16":   "aec0b45ccfd8c0ec",
+		"sgd bf16lanes16":   "e3db211164ae12ab",
+		"sgd atomic":        "e967bc658826c150",
+		"adamw seq":         "03a471c3a0c5adab",
+		"adamw lanes8":      "7904064a0675db74",
+		"adamw lanes16":     "533f752e6d055279",
+		"adamw splitk4":     "87cf43fa77c789fa",
+		"adamw nofma":       "9ef8590cd6b06993",
+		"adamw bf16":        "c0aee88c9c92a15d",
+		"adamw tf32":        "c1d4e45c93139a62",
+		"adamw tf32lanes16": "56c06fd19b4859bf",
+		"adamw bf16lanes16": "0efbea2491123956",
+		"adamw atomic":      "7fb5429f52fad467",
 	}
 	l := lab(t)
 	seen := map[merkle.Hash]bool{}

@@ -84,11 +84,15 @@ func (r *resolver) referencePrice() unit.Price {
 
 // bounds are the widest thresholds that make sense, by class, in picounits:
 // from one unit in the last place of a weight near one up to a relative
-// distance of a hundredth, a tenth for bfloat16 inputs. Profiling sets the
-// threshold; these catch a manipulated one.
+// distance of a hundredth, a tenth for bfloat16 inputs. TF32 inputs lie an eighth of
+// bfloat16's apart (10 fraction bits against 7), and so do the jumps of a product when
+// an input falls on the other side of a rounding: an eighth of a tenth is within a
+// factor of fp32's hundredth, in which the flip of a ReLU dominates; three hundredths
+// leave room for both. Profiling sets the threshold; these catch a manipulated one.
 func bounds() []protocol.Bounds {
-	out := make([]protocol.Bounds, kernels.ClassBF16+1)
+	out := make([]protocol.Bounds, len(kernels.Classes())+1)
 	out[kernels.ClassFP32] = protocol.Bounds{Min: 1_000, Max: 10_000_000_000}
+	out[kernels.ClassTF32] = protocol.Bounds{Min: 1_000, Max: 30_000_000_000}
 	out[kernels.ClassBF16] = protocol.Bounds{Min: 1_000, Max: 100_000_000_000}
 	return out
 }

@@ -104,7 +104,6 @@ func sane(t *testing.T, cfg *sim.Config, r *record.Run) {
 // TestRefusedVariants: what could not run to a sensible end points at a key.
 func TestRefusedVariants(t *testing.T) {
 	for path, overrides := range map[string]string{
-		"protocol.reference_device":        "devices.datacentre.arithmetic=bf16",
 		"agents.solver":                    "agents.solver.honest.device=gaming devices.gaming.arithmetic=bf16",
 		"chain.block_time":                 "chain.block_time=61 s",
 		"protocol.windows.reveal":          "protocol.windows.reveal=6 s",

@@ -14,7 +14,7 @@ type Workload struct {
 	Instances       int       `key:"instances" default:"0" min:"0" max:"1000000"` // distinct trainings; 0: every task its own
 	StandsFor       Surrogate `key:"stands_for"`
 
-	Class string `key:"class" absent:"ok" one:"fp32 bf16" later:"tf32"` // of its tasks' arithmetics; without it, the reference device's
+	Class string `key:"class" absent:"ok" one:"fp32 tf32 bf16"` // of its tasks' arithmetics; without it, the reference device's
 }
 
 // Model is exactly one architecture.

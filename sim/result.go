@@ -274,7 +274,7 @@ func (w *world) groups(payoffs []record.Payoff) []record.Group {
 // whether the solver deviated there.
 func (w *world) distances() []record.DistanceClass {
 	var out []record.DistanceClass
-	for _, class := range []kernels.Class{kernels.ClassFP32, kernels.ClassBF16} {
+	for _, class := range kernels.Classes() {
 		for _, deviant := range []bool{false, true} {
 			d := record.DistanceClass{Class: class.String(), Metric: w.cfg.Metric.String(), Deviant: deviant}
 			for i := range w.rows.verdicts {

@@ -36,12 +36,9 @@ func (c *Config) validateClasses(f *faults) {
 	}
 	seats := max(c.Protocol.Verification.Verifiers, c.Protocol.Profiling.Profilers)
 	for _, d := range c.demands() {
-		name := c.Workloads[d.workload].Name
-		switch pair := arithmeticsOf(d.class); {
-		case pair == 0:
-			f.add(d.path+".workload", "asks for a class of arithmetics that does not exist")
-		case pair == 1:
-			f.add("workloads."+name+".class", "makes the tasks of %s %s, a class of one arithmetic; profiling draws unequal pairs", name, d.class)
+		switch {
+		case arithmeticsOf(d.class) < 2:
+			f.add(d.path+".workload", "asks for %s tasks; profiling draws unequal pairs of repeatable arithmetics, which that class lacks", d.class)
 		case c.computing(protocol.Solver, d.class) == 0:
 			f.add("agents.solver", "has no device that computes in %s, as the tasks of %s ask for", d.class, d.path)
 		case c.computing(protocol.Verifier, d.class) < seats:
@@ -51,11 +48,12 @@ func (c *Config) validateClasses(f *faults) {
 	}
 }
 
-// arithmeticsOf counts the arithmetics of a class.
+// arithmeticsOf counts the repeatable arithmetics of a class: what a profiler posts,
+// others must be able to check.
 func arithmeticsOf(class kernels.Class) int {
 	n := 0
 	for _, a := range kernels.Arithmetics() {
-		if a.Class() == class {
+		if a.Class() == class && a.Repeatable() {
 			n++
 		}
 	}

@@ -66,7 +66,7 @@ func TestValidate(t *testing.T) {
 		{"agents", func(c *Config) { c.Groups[2].Role = protocol.Roles }},
 		{"agents.solver", func(c *Config) { c.Groups = c.Groups[:1] }},
 		{"agents.solver", func(c *Config) { c.Devices[0].Arithmetic, c.Devices[1].Arithmetic = kernels.BF16, kernels.BF16 }},
-		{"workloads.mlp.class", func(c *Config) { c.Groups[0].Settings.Class = protocol.Class(kernels.ClassBF16) }},
+		{"agents.solver", func(c *Config) { c.Groups[0].Settings.Class = protocol.Class(kernels.ClassBF16) }},
 		{"protocol.max_attempts", func(c *Config) { c.Protocol.MaxAttempts = 0 }},
 		{"protocol.windows.profile", func(c *Config) { c.Protocol.Windows.Profile = 2 * unit.Minute }},
 		{"protocol.windows.solve", func(c *Config) { c.Devices[1].Speed, c.Protocol.Windows.Solve = 2_000_000_000, ratio(1, 1) }},

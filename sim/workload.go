@@ -101,7 +101,8 @@ func leadingWord(h merkle.Hash) uint64 {
 	return v
 }
 
-// noClass is the class of arithmetic 0, which no device has.
+// noClass is the class of arithmetic 0, which no device has, and of those that are not
+// repeatable: nobody commits to what nobody can repeat.
 const noClass protocol.Class = 0
 
 // genesis is what the chain is told before its first block, but for the block
@@ -109,7 +110,11 @@ const noClass protocol.Class = 0
 func (c *Config) genesis(workloads []workload) protocol.Genesis {
 	g := protocol.Genesis{Crypto: c.Crypto, Arithmetics: []protocol.Class{noClass}}
 	for _, a := range kernels.Arithmetics() {
-		g.Arithmetics = append(g.Arithmetics, protocol.Class(a.Class()))
+		class := noClass
+		if a.Repeatable() {
+			class = protocol.Class(a.Class())
+		}
+		g.Arithmetics = append(g.Arithmetics, class)
 	}
 	for i := range workloads {
 		g.Workloads = append(g.Workloads, c.registration(&workloads[i]))

@@ -15,9 +15,10 @@ type kase struct {
 }
 
 // products are the shapes [m,k]·[k,n] of matrix products: ragged, single rows and
-// columns, sums shorter than any number of lanes, equal to it, one more.
+// columns, sums shorter than any number of lanes, equal to it, one more; more than one
+// tile of columns.
 var products = [][3]int{
-	{1, 1, 1}, {2, 3, 1}, {3, 16, 5}, {1, 17, 33}, {5, 33, 7}, {7, 5, 20}, {4, 130, 3}, {16, 8, 16},
+	{1, 1, 1}, {2, 3, 1}, {3, 16, 5}, {1, 17, 33}, {5, 33, 7}, {7, 5, 20}, {4, 130, 3}, {16, 8, 16}, {1, 9, 67},
 }
 
 // matrices are the shapes of other operations' inputs.
@@ -27,6 +28,9 @@ var matrices = [][2]int{{1, 1}, {1, 10}, {17, 1}, {3, 5}, {33, 10}, {16, 16}, {5
 func cases(op graph.Op, a kernels.Arithmetic) []kase {
 	var all []kase
 	for i, p := range patterns {
+		if p == between && !multiplies(op) {
+			continue
+		}
 		s := source(uint64(op)<<32 + uint64(i))
 		switch {
 		case op == graph.MatMul:
@@ -46,11 +50,20 @@ func cases(op graph.Op, a kernels.Arithmetic) []kase {
 	for i := range all {
 		c := &all[i].call
 		c.Arithmetic = a
-		c.Nondet = 12345
+		c.Nondet = 12345 + uint64(i)
 		c.Instance, c.Index = 7, 5
 		c.Out = make([]float32, c.Node.Len())
 	}
 	return all
+}
+
+// multiplies reports whether an operation is made of products with narrow inputs.
+func multiplies(op graph.Op) bool {
+	switch op {
+	case graph.MatMul, graph.Conv, graph.ConvInput, graph.ConvKernel, graph.HeadScores, graph.HeadMix, graph.HeadMixTransposed:
+		return true
+	}
+	return false
 }
 
 // product draws a matrix product.

@@ -72,20 +72,20 @@ func TestSuiteFindsTypicalFaults(t *testing.T) {
 		{"softmax that multiplies by a reciprocal", graph.Softmax, kernels.Seq, func(c *kernels.Call) {
 			n := c.Node.Shape[1]
 			for from := 0; from < len(c.Out); from += n {
-				r := rules{c.Arithmetic}
+				r := rulesOf(c)
 				row := c.In[0][from : from+n]
 				h := row[0]
 				for _, v := range row {
 					h = max(h, v)
 				}
-				total := r.sum(n, func(j int) float32 { return r.exp(row[j] - h) })
+				total := r.rows().sum(n, func(j int) float32 { return r.exp(row[j] - h) })
 				for j, v := range row {
 					c.Out[from+j] = r.exp(v-h) * (1 / total)
 				}
 			}
 		}},
 	}
-	for _, f := range layerFaults() {
+	for _, f := range append(layerFaults(), arithmeticFaults()...) {
 		if _, wrong := compare(spoilt{ref.Backend{}.Machine(), f.spoil}, f.op, f.in); len(wrong) == 0 {
 			t.Errorf("%s: not noticed", f.name)
 		}

@@ -28,7 +28,7 @@ func (r rules) layer(c *kernels.Call) func(i int) float32 {
 	case graph.Mask:
 		return func(i int) float32 { return masked(c, i) }
 	case graph.SumSquares:
-		return func(int) float32 { return r.dot(len(x), x, x) }
+		return func(int) float32 { return r.sums(0).dot(len(x), x, x) }
 	case graph.ClipScale:
 		return func(int) float32 {
 			if s := float32(math.Sqrt(float64(x[0]))); s > k[0] {
@@ -56,23 +56,19 @@ func (r rules) layer(c *kernels.Call) func(i int) float32 {
 	return r.text(c)
 }
 
-// dot adds the products of the first n numbers.
-func (r rules) dot(n int, x, y []float32) float32 {
-	return r.total(n, func(k int, s float32) float32 { return r.madd(x[k], y[k], s) })
-}
-
 // normalized defines Normalize and its gradient.
 func (r rules) normalized(c *kernels.Call) func(int) float32 {
 	n, epsilon, share := c.Node.Shape[1], c.Node.Const[0], c.Node.Const[1]
+	rows := r.rows()
 	return func(e int) float32 {
 		row, j := e/n*n, e%n
 		x := c.In[0][row : row+n]
-		mean := float32(share * r.sum(n, func(i int) float32 { return x[i] }))
+		mean := float32(share * rows.sum(n, func(i int) float32 { return x[i] }))
 		d := make([]float32, n)
 		for i := range d {
 			d[i] = x[i] - mean
 		}
-		scale := 1 / float32(math.Sqrt(float64(r.madd(r.dot(n, d, d), share, epsilon))))
+		scale := 1 / float32(math.Sqrt(float64(r.madd(rows.dot(n, d, d), share, epsilon))))
 		for i := range d {
 			d[i] = float32(d[i] * scale)
 		}
@@ -80,8 +76,8 @@ func (r rules) normalized(c *kernels.Call) func(int) float32 {
 			return d[j]
 		}
 		dy := c.In[1][row : row+n]
-		up := float32(share * r.sum(n, func(i int) float32 { return dy[i] }))
-		along := float32(share * r.dot(n, dy, d))
+		up := float32(share * rows.sum(n, func(i int) float32 { return dy[i] }))
+		along := float32(share * rows.dot(n, dy, d))
 		return float32(scale * r.madd(-d[j], along, dy[j]-up))
 	}
 }
@@ -108,7 +104,7 @@ func normal(c *kernels.Call, i int) float32 {
 	draws.Fill(bytes)
 	b := binary.LittleEndian.Uint32(bytes[4*i:]) >> 8
 	x := float32(float64((float64(b)+0.5)*0x1p-23) - 1)
-	r := rules{kernels.NoFMA}
+	r := rules{a: kernels.NoFMA}
 	w := -r.log(float32((1 - x) * (1 + x)))
 	at := float32(math.Sqrt(float64(w))) - 3
 	p := float32(-0.000200214257)
@@ -188,7 +184,7 @@ func (r rules) images(c *kernels.Call) func(int) float32 {
 		return func(e int) float32 {
 			o, at := e%outputs, e/outputs
 			b, oy, ox := at/(out*out), at/out%out, at%out
-			return r.total(size*size*in, func(k int, s float32) float32 {
+			return r.products(o).total(size*size*in, func(k int, s float32) float32 {
 				ky, kx := k/in/size, k/in%size
 				return r.madd(pixel(x, side, in, b, oy+ky-w.Pad, ox+kx-w.Pad, k%in), r.narrowed(y[k*outputs+o]), s)
 			})
@@ -198,7 +194,7 @@ func (r rules) images(c *kernels.Call) func(int) float32 {
 		return func(e int) float32 {
 			ch, at := e%in, e/in
 			b, iy, ix := at/(side*side), at/side%side, at%side
-			return r.total(size*size*outputs, func(k int, s float32) float32 {
+			return r.products(ch).total(size*size*outputs, func(k int, s float32) float32 {
 				o, ky, kx := k%outputs, k/outputs/size, k/outputs%size
 				weight := y[((ky*size+kx)*in+ch)*outputs+o]
 				return r.madd(pixel(x, out, outputs, b, iy-ky+w.Pad, ix-kx+w.Pad, o), r.narrowed(weight), s)
@@ -208,7 +204,7 @@ func (r rules) images(c *kernels.Call) func(int) float32 {
 	in, outputs := n.InShape[0][1], n.Shape[1]
 	return func(e int) float32 {
 		o, ch, ky, kx := e%outputs, e/outputs%in, e/outputs/in/size, e/outputs/in%size
-		return r.total(n.InShape[1][0], func(k int, s float32) float32 {
+		return r.products(o).total(n.InShape[1][0], func(k int, s float32) float32 {
 			b, oy, ox := k/(out*out), k/out%out, k%out
 			return r.madd(pixel(x, side, in, b, oy+ky-w.Pad, ox+kx-w.Pad, ch), r.narrowed(y[k*outputs+o]), s)
 		})
@@ -217,10 +213,7 @@ func (r rules) images(c *kernels.Call) func(int) float32 {
 
 // narrowed rounds an input of a product as the arithmetic demands.
 func (r rules) narrowed(v float32) float32 {
-	if r.a.Narrow() {
-		return bf16(v)
-	}
-	return v
+	return rounded(v, r.a.InputBits())
 }
 
 // pooled defines MaxPool and its gradient.
@@ -270,7 +263,7 @@ func (r rules) text(c *kernels.Call) func(int) float32 {
 		}
 	case graph.GatherGrad:
 		return func(e int) float32 {
-			return r.total(len(x), func(i int, s float32) float32 {
+			return r.sums(e%cols).total(len(x), func(i int, s float32) float32 {
 				if x[i] == float32(e/cols) {
 					s += y[i*cols+e%cols]
 				}
@@ -282,7 +275,7 @@ func (r rules) text(c *kernels.Call) func(int) float32 {
 	case graph.SumRepeats:
 		size := n.Len()
 		return func(e int) float32 {
-			return r.sum(len(x)/size, func(i int) float32 { return x[i*size+e] })
+			return r.sums(e%cols).sum(len(x)/size, func(i int) float32 { return x[i*size+e] })
 		}
 	case graph.CausalSoftmax:
 		return func(e int) float32 {
@@ -297,7 +290,7 @@ func (r rules) text(c *kernels.Call) func(int) float32 {
 					h = z[j]
 				}
 			}
-			return r.exp(z[e%cols]-h) / r.sum(past, func(j int) float32 { return r.exp(z[j] - h) })
+			return r.exp(z[e%cols]-h) / r.rows().sum(past, func(j int) float32 { return r.exp(z[j] - h) })
 		}
 	case graph.CausalSoftmaxGrad:
 		return func(e int) float32 {
@@ -305,7 +298,7 @@ func (r rules) text(c *kernels.Call) func(int) float32 {
 			if e%cols >= past {
 				return 0
 			}
-			slope := float32(x[e] * (y[e] - r.dot(past, y[row:], x[row:])))
+			slope := float32(x[e] * (y[e] - r.rows().dot(past, y[row:], x[row:])))
 			return float32(slope * n.Const[0])
 		}
 	case graph.HeadScores, graph.HeadMix, graph.HeadMixTransposed:
@@ -324,12 +317,12 @@ func (r rules) headed(c *kernels.Call) func(int) float32 {
 	if c.Node.Op == graph.HeadScores {
 		return func(e int) float32 {
 			j, i, h, b := e%length, e/length%length, e/length/length%heads, e/length/length/heads
-			return r.total(width, func(d int, s float32) float32 { return r.madd(at(x, b, i, h, d), at(y, b, j, h, d), s) })
+			return r.products(j).total(width, func(d int, s float32) float32 { return r.madd(at(x, b, i, h, d), at(y, b, j, h, d), s) })
 		}
 	}
 	return func(e int) float32 {
 		d, h, i, b := e%width, e/width%heads, e/width/heads%length, e/width/heads/length
-		return r.total(length, func(j int, s float32) float32 {
+		return r.products(d).total(length, func(j int, s float32) float32 {
 			p := score(b, h, i, j)
 			if c.Node.Op == graph.HeadMixTransposed {
 				p = score(b, h, j, i)

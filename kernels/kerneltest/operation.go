@@ -13,14 +13,16 @@ func define(c *kernels.Call) []float32 {
 	out := make([]float32, c.Node.Len())
 	element := elementOf(c)
 	for i := range out {
-		out[i] = element(i)
+		if out[i] = element(i); c.Arithmetic.Flushes() {
+			out[i] = flushed(out[i])
+		}
 	}
 	return out
 }
 
 // elementOf returns the function that computes one element of the output.
 func elementOf(c *kernels.Call) func(i int) float32 {
-	r, k := rules{c.Arithmetic}, c.Node.Const
+	r, k := rulesOf(c), c.Node.Const
 	x, y, z := c.In[0], c.In[1], c.In[2]
 	switch c.Node.Op {
 	case graph.MatMul:
@@ -32,7 +34,7 @@ func elementOf(c *kernels.Call) func(i int) float32 {
 	case graph.SumRows:
 		rows, cols := c.Node.InShape[0][0], c.Node.InShape[0][1]
 		return func(j int) float32 {
-			return r.sum(rows, func(i int) float32 { return x[i*cols+j] })
+			return r.sums(j).sum(rows, func(i int) float32 { return x[i*cols+j] })
 		}
 	case graph.ReLU:
 		return func(i int) float32 {
@@ -59,7 +61,7 @@ func elementOf(c *kernels.Call) func(i int) float32 {
 		return r.rowwise(c)
 	case graph.Mean:
 		return func(int) float32 {
-			return float32(r.sum(len(x), func(i int) float32 { return x[i] }) * k[0])
+			return float32(r.sums(0).sum(len(x), func(i int) float32 { return x[i] }) * k[0])
 		}
 	case graph.Fill:
 		return func(int) float32 { return k[0] }
@@ -92,14 +94,11 @@ func (r rules) product(c *kernels.Call) func(int) float32 {
 		if trans {
 			v = t[j*height+i]
 		}
-		if r.a.Narrow() {
-			v = bf16(v)
-		}
-		return v
+		return r.narrowed(v)
 	}
 	return func(e int) float32 {
 		i, j := e/cols, e%cols
-		return r.total(inner, func(k int, s float32) float32 {
+		return r.products(j).total(inner, func(k int, s float32) float32 {
 			return r.madd(at(x, n.TransX, i, k, inner, rows), at(y, n.TransY, k, j, cols, inner), s)
 		})
 	}
@@ -123,7 +122,7 @@ func (r rules) rowwise(c *kernels.Call) func(int) float32 {
 	case graph.Softmax:
 		return func(e int) float32 {
 			_, exp := exps(e / n)
-			return exp(e%n) / r.sum(n, exp)
+			return exp(e%n) / r.rows().sum(n, exp)
 		}
 	case graph.CrossEntropy:
 		return func(i int) float32 {
@@ -134,7 +133,7 @@ func (r rules) rowwise(c *kernels.Call) func(int) float32 {
 					t = x[i*n+j]
 				}
 			}
-			return r.log(r.sum(n, exp)) - (t - h)
+			return r.log(r.rows().sum(n, exp)) - (t - h)
 		}
 	}
 	return func(e int) float32 {

@@ -37,9 +37,34 @@ const (
 	rounding  pattern = "rounding"  // products that a second rounding spoils
 	faint     pattern = "faint"     // the same where the result is subnormal
 	residue   pattern = "residue"   // what is left of a cancellation underflows to -0
+	between   pattern = "between"   // inputs of products that lie between two narrow numbers
 )
 
-var patterns = []pattern{plain, sparse, subnormal, ties, cancel, overflow, special, rounding, faint, residue}
+var patterns = []pattern{plain, sparse, subnormal, ties, cancel, overflow, special, rounding, faint, residue, between}
+
+// betweens are the low bits of inputs at, next to and far from the middle between two
+// numbers of 10 or 7 fraction bits, the last kept bit even and odd.
+var betweens = []uint32{
+	0x0000, 0x0fff, 0x1000, 0x1001, 0x1fff, 0x2fff, 0x3000, 0x3001, // TF32
+	0x7fff, 0x8000, 0x8001, 0xffff, 0x17fff, 0x18000, 0x18001, // bfloat16
+}
+
+// betweenBits returns a number whose rounding is delicate: one time in eight it is so
+// small that it rounds to zero or within the subnormals, so large that it rounds to
+// infinity, or a NaN that would.
+func (s *source) betweenBits() uint32 {
+	sign := uint32(s.below(2)) << 31
+	low := betweens[s.below(len(betweens))]
+	switch s.below(24) {
+	case 0:
+		return sign | uint32(s.below(64))<<17 | low
+	case 1:
+		return sign | 0x7f7e0000 | low
+	case 2:
+		return sign | 0x7f800001
+	}
+	return sign | uint32(120+s.below(14))<<23 | uint32(s.below(64))<<17 | low
+}
 
 var specials = []float32{
 	float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), 0, float32(math.Copysign(0, -1)),
@@ -96,6 +121,8 @@ func (s *source) value(p pattern, i int, x []float32) float32 {
 		return []float32{faintTriple[0], faintTriple[1], faintTriple[2], -faintTriple[2]}[s.below(4)]
 	case residue:
 		return []float32{residual, -residual, 0}[i%3]
+	case between:
+		return math.Float32frombits(s.betweenBits())
 	}
 	return v
 }

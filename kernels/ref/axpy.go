@@ -103,10 +103,10 @@ func (p *product) careful(from, end, j int, acc []float32) {
 	acc[j] = c
 }
 
-// accumulateNarrow is accumulate for factors and rows rounded to bfloat16, with no
-// test for ties: where the float64 sum s, of exponent E, is inexact, it is none. For
-// then one operand reaches below 2^(E-52): the product, of 16 significant bits, which
-// is then below 2^(E-36), or the accumulator, of 24, which is below 2^(E-28). So small
+// accumulateNarrow is accumulate for factors and rows rounded to TF32 or bfloat16, with
+// no test for ties: where the float64 sum s, of exponent E, is inexact, it is none. For
+// then one operand reaches below 2^(E-52): the product, of at most 22 significant bits,
+// which is then below 2^(E-30), or the accumulator, of 24, which is below 2^(E-28). So small
 // a number cannot have moved the sum into another binade than the other operand's,
 // which is therefore a multiple of 2^(E-23); and a tie lies 2^(E-24) from those.
 func (p *product) accumulateNarrow(acc []float32) {

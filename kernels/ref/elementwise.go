@@ -55,19 +55,19 @@ const (
 )
 
 // geluTanh is Tanh(geluScale · madd(x²·x, geluCubic, x)).
-func geluTanh(x float32, fused bool) float32 {
+func geluTanh(x float32, f functions) float32 {
 	cube := float32(float32(x*x) * x)
-	return Tanh(float32(geluScale*madd(cube, geluCubic, x, fused)), fused)
+	return f.tanh(float32(geluScale * madd(cube, geluCubic, x, f.fused)))
 }
 
 // gelu is, with t = geluTanh(x[i]) and h = x[i]/2:
 //
 //	out[i] = madd(h, t, h)
-func gelu(out, x []float32, fused bool) {
+func gelu(out, x []float32, f functions) {
 	x = x[:len(out)]
 	for i, v := range x {
 		h := float32(v * 0.5)
-		out[i] = madd(h, geluTanh(v, fused), h, fused)
+		out[i] = madd(h, geluTanh(v, f), h, f.fused)
 	}
 }
 
@@ -76,10 +76,11 @@ func gelu(out, x []float32, fused bool) {
 //	du := geluScale · madd(geluCubic3, v*v, 1)
 //	d := madd(v*0.5 · madd(-t, t, 1), du, madd(t, 0.5, 0.5))
 //	out[i] = dy[i] · d
-func geluGrad(out, x, dy []float32, fused bool) {
+func geluGrad(out, x, dy []float32, f functions) {
+	fused := f.fused
 	x, dy = x[:len(out)], dy[:len(out)]
 	for i, v := range x {
-		t := geluTanh(v, fused)
+		t := geluTanh(v, f)
 		du := float32(geluScale * madd(geluCubic3, float32(v*v), 1, fused))
 		slope := float32(float32(v*0.5) * madd(-t, t, 1, fused))
 		out[i] = float32(dy[i] * madd(slope, du, madd(t, 0.5, 0.5, fused), fused))
@@ -87,10 +88,10 @@ func geluGrad(out, x, dy []float32, fused bool) {
 }
 
 // tanh is out[i] = Tanh(x[i]).
-func tanh(out, x []float32, fused bool) {
+func tanh(out, x []float32, f functions) {
 	x = x[:len(out)]
 	for i, v := range x {
-		out[i] = Tanh(v, fused)
+		out[i] = f.tanh(v)
 	}
 }
 

@@ -38,6 +38,10 @@ func TestAccuracy(t *testing.T) {
 		{"tanh near 0", Tanh, math.Tanh, -0.7, 0.7, 2, 2.5},
 		{"log", Log, math.Log, 1e-6, 1e6, 1.5, 1.5},
 		{"log near 10", Log, math.Log, 1.1, 10, 1.5, 1.5},
+		{"brisk exp near 0", BriskExp, math.Exp, -1, 1, 2, 2},
+		{"brisk exp", BriskExp, math.Exp, -87, 88.7, 66, 66}, // by design, see there
+		{"brisk tanh", BriskTanh, math.Tanh, -10, 10, 5, 6},
+		{"brisk tanh near 0", BriskTanh, math.Tanh, -0.7, 0.7, 5, 5},
 	}
 	for _, k := range functions {
 		for _, fused := range []bool{true, false} {
@@ -77,6 +81,14 @@ func TestSpecialArguments(t *testing.T) {
 		{"log(-Inf)", Log(-inf, true), nan},
 		{"log(+Inf)", Log(inf, true), inf},
 		{"log(NaN)", Log(nan, true), nan},
+		{"brisk exp(0)", BriskExp(0, true), 1},
+		{"brisk exp(+Inf)", BriskExp(inf, true), inf},
+		{"brisk exp(-Inf)", BriskExp(-inf, true), 0},
+		{"brisk exp(NaN)", BriskExp(nan, true), nan},
+		{"brisk tanh(20)", BriskTanh(20, true), 1 - 0x1p-22},
+		{"brisk tanh(-Inf)", BriskTanh(-inf, true), -1 + 0x1p-22},
+		{"brisk tanh(1e-5)", BriskTanh(1e-5, true), 1e-5},
+		{"brisk tanh(NaN)", BriskTanh(nan, true), nan},
 		{"tanh(20)", Tanh(20, true), 1},
 		{"tanh(-Inf)", Tanh(-inf, true), -1},
 		{"tanh(NaN)", Tanh(nan, true), nan},

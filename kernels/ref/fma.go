@@ -51,6 +51,18 @@ func fmaCareful(p, c float64) float32 {
 	return float32(math.Float64frombits(u))
 }
 
+// TF32 returns x rounded to a fraction of 10 bits, the exponent kept, to nearest even.
+// NaN stays NaN; what rounds past the largest such number is infinite; a subnormal is
+// rounded at the same bit, to a multiple of 2^-136.
+func TF32(x float32) float32 {
+	if x != x {
+		return x
+	}
+	u := math.Float32bits(x)
+	u += 0xfff + u>>13&1
+	return math.Float32frombits(u &^ 0x1fff)
+}
+
 // BF16 returns x rounded to bfloat16, the upper half of a float32, to nearest
 // even. NaN stays NaN.
 func BF16(x float32) float32 {

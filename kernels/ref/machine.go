@@ -2,6 +2,7 @@ package ref
 
 import (
 	"fmt"
+	"math"
 
 	"gensim/kernels"
 	"gensim/kernels/graph"
@@ -37,8 +38,25 @@ type machine struct {
 
 // Run executes one operation.
 func (m *machine) Run(c *kernels.Call) {
+	m.runBasic(c)
+	if c.Arithmetic.Flushes() {
+		flush(c.Out)
+	}
+}
+
+// flush is x[i] = the zero of its sign if x[i] is subnormal, else x[i].
+func flush(x []float32) {
+	for i, v := range x {
+		if u := math.Float32bits(v); u&0x7f800000 == 0 {
+			x[i] = math.Float32frombits(u & (1 << 31))
+		}
+	}
+}
+
+// runBasic executes the operations of perceptrons and of their optimizers.
+func (m *machine) runBasic(c *kernels.Call) {
 	x, y, z := c.In[0], c.In[1], c.In[2]
-	k, fused := c.Node.Const, c.Arithmetic.Fused()
+	k, fused, f := c.Node.Const, c.Arithmetic.Fused(), functionsOf(c.Arithmetic)
 	switch c.Node.Op {
 	case graph.MatMul:
 		m.matMul(c)
@@ -47,23 +65,23 @@ func (m *machine) Run(c *kernels.Call) {
 	case graph.Bias:
 		bias(c.Out, x, y)
 	case graph.SumRows:
-		m.sumRows(c.Out, x, c.Arithmetic)
+		m.sumRows(c)
 	case graph.ReLU:
 		relu(c.Out, x)
 	case graph.ReLUGrad:
 		reluGrad(c.Out, x, y)
 	case graph.GELU:
-		gelu(c.Out, x, fused)
+		gelu(c.Out, x, f)
 	case graph.GELUGrad:
-		geluGrad(c.Out, x, y, fused)
+		geluGrad(c.Out, x, y, f)
 	case graph.Softmax:
-		m.softmax(c.Out, x, c.Node.Shape[1], c.Arithmetic)
+		m.softmax(c.Out, x, c.Node.Shape[1], c)
 	case graph.CrossEntropy:
-		m.crossEntropy(c.Out, x, y, c.Arithmetic)
+		m.crossEntropy(c)
 	case graph.CrossEntropyGrad:
 		crossEntropyGrad(c.Out, x, y, z)
 	case graph.Mean:
-		c.Out[0] = float32(sum(x, c.Arithmetic) * k[0])
+		c.Out[0] = float32(sum(x, sumsOf(c)) * k[0])
 	case graph.Fill:
 		fill(c.Out, k[0])
 	case graph.SGDStep:
@@ -83,10 +101,10 @@ func (m *machine) Run(c *kernels.Call) {
 // attention, and the finer ones of optimizers.
 func (m *machine) runLayer(c *kernels.Call) {
 	x, y, z := c.In[0], c.In[1], c.In[2]
-	k, a, fused := c.Node.Const, c.Arithmetic, c.Arithmetic.Fused()
+	k, fused := c.Node.Const, c.Arithmetic.Fused()
 	switch c.Node.Op {
 	case graph.Tanh:
-		tanh(c.Out, x, fused)
+		tanh(c.Out, x, functionsOf(c.Arithmetic))
 	case graph.TanhGrad:
 		tanhGrad(c.Out, x, y, fused)
 	case graph.Mul:
@@ -108,7 +126,7 @@ func (m *machine) runLayer(c *kernels.Call) {
 	case graph.Repeat:
 		bias(c.Out, x, y)
 	case graph.SumRepeats:
-		m.sumRows(c.Out, x, a)
+		m.sumRows(c)
 	case graph.HeadScores, graph.HeadMix, graph.HeadMixTransposed:
 		m.heads(c)
 	case graph.CausalSoftmax:
@@ -116,7 +134,7 @@ func (m *machine) runLayer(c *kernels.Call) {
 	case graph.CausalSoftmaxGrad:
 		m.causalSoftmaxGrad(c)
 	case graph.SumSquares:
-		c.Out[0] = dot(x, x, a)
+		c.Out[0] = dot(x, x, sumsOf(c), fused)
 	case graph.ClipScale:
 		c.Out[0] = clipScale(x[0], k[0])
 	case graph.Scale:

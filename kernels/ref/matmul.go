@@ -8,7 +8,7 @@ import (
 
 // product is the scratch memory of a matrix product.
 type product struct {
-	x, y []float32 // inputs rounded to bfloat16, or y transposed
+	x, y []float32 // inputs rounded, or y transposed
 	wide []float64 // y, row-major, as float64
 	// The non-zero factors of one row's lane and where their rows of y begin.
 	factors []float64
@@ -16,10 +16,10 @@ type product struct {
 }
 
 // matMul is, for op(x) of shape [m,k] and op(y) of shape [k,n], each input rounded
-// by BF16 first when the arithmetic is narrow:
+// by TF32 or BF16 first when the arithmetic is narrow:
 //
 //	for each lane l: acc[l] = +0; for k in the lane: acc[l] = madd(x[i,k], y[k,j], acc[l])
-//	out[i,j] = acc, added in a halving tree
+//	out[i,j] = acc, added in the arithmetic's order of products
 //
 // It takes row i of x at a time and adds multiples of rows of y to a row of
 // accumulators, which keeps the order over k for every output. Two short cuts
@@ -29,7 +29,7 @@ func (m *machine) matMul(c *kernels.Call) {
 	n, p, a := c.Node, &m.product, c.Arithmetic
 	x, y := c.In[0], c.In[1]
 	if a.Narrow() {
-		x, y = p.narrow(x, y)
+		x, y = p.narrow(x, y, narrowing(a))
 	}
 	rows, cols, inner := n.Shape[0], n.Shape[1], n.Inner()
 	if n.TransY {
@@ -44,6 +44,7 @@ func (m *machine) matMul(c *kernels.Call) {
 		strideI, strideK = 1, rows
 	}
 	m.lanes = grow(m.lanes, a.Lanes()*cols)
+	order := summation{a.Products(), c.Nondet}
 	for i := range rows {
 		out := c.Out[i*cols : (i+1)*cols]
 		acc := m.lanes
@@ -67,8 +68,7 @@ func (m *machine) matMul(c *kernels.Call) {
 			}
 		}
 		if a.Lanes() > 1 {
-			foldLanes(acc, a.Lanes(), cols)
-			copy(out, acc)
+			m.foldLanes(out, order, cols)
 		}
 	}
 }
@@ -111,15 +111,23 @@ func magnitudes(x []float32) (low, high uint32) {
 	return low + 1, high
 }
 
-// narrow returns both inputs rounded to bfloat16.
-func (p *product) narrow(x, y []float32) ([]float32, []float32) {
+// narrowing returns the rounding of a product's inputs.
+func narrowing(a kernels.Arithmetic) func(float32) float32 {
+	if a.InputBits() == kernels.BitsBF16 {
+		return BF16
+	}
+	return TF32
+}
+
+// narrow returns both inputs rounded.
+func (p *product) narrow(x, y []float32, round func(float32) float32) ([]float32, []float32) {
 	p.x = grow(p.x, len(x)+len(y))
 	nx, ny := p.x[:len(x)], p.x[len(x):]
 	for i, v := range x {
-		nx[i] = BF16(v)
+		nx[i] = round(v)
 	}
 	for i, v := range y {
-		ny[i] = BF16(v)
+		ny[i] = round(v)
 	}
 	return nx, ny
 }

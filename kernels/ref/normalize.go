@@ -10,7 +10,7 @@ import (
 )
 
 // normalize is Normalize and its gradient, row by row. With share = 1/n, sum and
-// dot in the order of the arithmetic:
+// dot in the arithmetic's order of rows:
 //
 //	mean := sum(x)·share; d[j] = x[j] - mean
 //	r := 1 / sqrt(madd(dot(d, d), share, epsilon))
@@ -18,17 +18,18 @@ import (
 //	NormalizeGrad:  h[j] = d[j]·r; a := sum(dy)·share; b := dot(dy, h)·share
 //	                out[j] = madd(-h[j], b, dy[j] - a)·r
 func (m *machine) normalize(c *kernels.Call) {
-	n, k, a := c.Node.Shape[1], c.Node.Const, c.Arithmetic
+	n, k, fused := c.Node.Shape[1], c.Node.Const, c.Arithmetic.Fused()
+	o := rowsOf(c)
 	epsilon, share := k[graph.NormalizeEpsilon], k[graph.NormalizeShare]
 	m.values = grow(m.values, n)
 	h := m.values
 	for from := 0; from < len(c.Out); from += n {
 		x, out := c.In[0][from:from+n], c.Out[from:from+n]
-		mean := float32(sum(x, a) * share)
+		mean := float32(sum(x, o) * share)
 		for j, v := range x {
 			h[j] = v - mean
 		}
-		variance := madd(dot(h, h, a), share, epsilon, a.Fused())
+		variance := madd(dot(h, h, o, fused), share, epsilon, fused)
 		r := 1 / float32(math.Sqrt(float64(variance)))
 		scale(h, h, r)
 		if c.Node.Op == graph.Normalize {
@@ -36,9 +37,9 @@ func (m *machine) normalize(c *kernels.Call) {
 			continue
 		}
 		dy := c.In[1][from : from+n]
-		up, along := float32(sum(dy, a)*share), float32(dot(dy, h, a)*share)
+		up, along := float32(sum(dy, o)*share), float32(dot(dy, h, o, fused)*share)
 		for j := range out {
-			out[j] = float32(madd(-h[j], along, dy[j]-up, a.Fused()) * r)
+			out[j] = float32(madd(-h[j], along, dy[j]-up, fused) * r)
 		}
 	}
 }

@@ -6,23 +6,43 @@ import (
 	"gensim/kernels"
 )
 
-// sum adds x in the order of the arithmetic (kernels.Arithmetic).
-func sum(x []float32, a kernels.Arithmetic) float32 {
-	var lanes [16]float32
-	for l := range a.Lanes() {
-		first, stride, count := a.Lane(len(x), l)
+// summation is an order of sums with what its draws depend on.
+type summation struct {
+	kernels.Order
+	nondet uint64
+}
+
+// sumsOf returns the call's order of sums along columns and over tensors, rowsOf that
+// of sums along rows.
+func sumsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Sums(), c.Nondet} }
+
+func rowsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Rows(), c.Nondet} }
+
+// sum adds x in an order (kernels.Order).
+func sum(x []float32, o summation) float32 {
+	var lanes [kernels.MaxLanes]float32
+	for l := range o.Lanes {
+		first, stride, count := o.Lane(len(x), l)
 		var s float32
 		for k := first; count > 0; k, count = k+stride, count-1 {
 			s += x[k]
 		}
 		lanes[l] = s
 	}
-	return fold(&lanes, a.Lanes())
+	return o.fold(&lanes)
 }
 
-// fold adds n lanes in a halving tree.
-func fold(lanes *[16]float32, n int) float32 {
-	for w := n / 2; w > 0; w /= 2 {
+// fold adds the lanes of a sum to a single number.
+func (o summation) fold(lanes *[kernels.MaxLanes]float32) float32 {
+	if o.Drawn {
+		at := o.Arrivals(o.nondet, 0)
+		s := lanes[at[0]]
+		for _, l := range at[1:o.Lanes] {
+			s += lanes[l]
+		}
+		return s
+	}
+	for w := o.Lanes / 2; w > 0; w /= 2 {
 		for l := range w {
 			lanes[l] += lanes[l+w]
 		}
@@ -30,48 +50,64 @@ func fold(lanes *[16]float32, n int) float32 {
 	return lanes[0]
 }
 
-// dot is the sum of x[k]·y[k] in the order of the arithmetic, in each lane
+// dot is the sum of x[k]·y[k] in an order, in each lane
 //
 //	acc = madd(x[k], y[k], acc)
-func dot(x, y []float32, a kernels.Arithmetic) float32 {
-	var lanes [16]float32
-	for l := range a.Lanes() {
-		first, stride, count := a.Lane(len(x), l)
+func dot(x, y []float32, o summation, fused bool) float32 {
+	var lanes [kernels.MaxLanes]float32
+	for l := range o.Lanes {
+		first, stride, count := o.Lane(len(x), l)
 		var s float32
 		for k := first; count > 0; k, count = k+stride, count-1 {
-			s = madd(x[k], y[k], s, a.Fused())
+			s = madd(x[k], y[k], s, fused)
 		}
 		lanes[l] = s
 	}
-	return fold(&lanes, a.Lanes())
+	return o.fold(&lanes)
 }
 
-// sumRows is out[j] = sum over i of x[i,j], in the order of the arithmetic. It
-// runs along rows: the partial sums of all columns stand side by side.
-func (m *machine) sumRows(out, x []float32, a kernels.Arithmetic) {
-	n := len(out)
+// sumRows is out[j] = sum over i of x[i,j], in the arithmetic's order of sums; the
+// columns of SumRepeats are those of its output. It runs along rows: the partial sums
+// of all columns stand side by side.
+func (m *machine) sumRows(c *kernels.Call) {
+	n, x, o := len(c.Out), c.In[0], sumsOf(c)
 	if n == 0 {
 		return
 	}
-	lanes := a.Lanes()
-	m.lanes = grow(m.lanes, lanes*n)
+	m.lanes = grow(m.lanes, o.Lanes*n)
 	clear(m.lanes)
-	for l := range lanes {
+	for l := range o.Lanes {
 		row := m.lanes[l*n : (l+1)*n]
-		first, stride, count := a.Lane(len(x)/n, l)
+		first, stride, count := o.Lane(len(x)/n, l)
 		for i := first; count > 0; i, count = i+stride, count-1 {
 			add(row, row, x[i*n:(i+1)*n])
 		}
 	}
-	foldLanes(m.lanes, lanes, n)
-	copy(out, m.lanes)
+	m.foldLanes(c.Out, o, c.Node.Shape[len(c.Node.Shape)-1])
 }
 
-// foldLanes adds the partial rows in a halving tree; the result is the first row.
-func foldLanes(rows []float32, lanes, n int) {
-	for w := lanes / 2; w > 0; w /= 2 {
-		low, high := rows[:w*n], rows[w*n:2*w*n]
-		add(low, low, high)
+// foldLanes adds the partial sums of out in m.lanes, one lane after the other, of which
+// a drawn order takes tiles of rows of cols.
+func (m *machine) foldLanes(out []float32, o summation, cols int) {
+	n := len(out)
+	if !o.Drawn {
+		for w := o.Lanes / 2; w > 0; w /= 2 {
+			low, high := m.lanes[:w*n], m.lanes[w*n:2*w*n]
+			add(low, low, high)
+		}
+		copy(out, m.lanes)
+		return
+	}
+	for tile := 0; tile*kernels.TileColumns < cols; tile++ {
+		at := o.Arrivals(o.nondet, tile)
+		from, end := tile*kernels.TileColumns, min((tile+1)*kernels.TileColumns, cols)
+		for row := 0; row < n; row += cols {
+			part := out[row+from : row+end]
+			copy(part, m.lanes[int(at[0])*n+row+from:])
+			for _, l := range at[1:o.Lanes] {
+				add(part, part, m.lanes[int(l)*n+row+from:])
+			}
+		}
 	}
 }
 
@@ -87,22 +123,23 @@ func highest(x []float32) float32 {
 }
 
 // exponentials fills m.values with Exp(x[j] - h) for h = highest(x) and returns h
-// and their sum.
-func (m *machine) exponentials(x []float32, a kernels.Arithmetic) (h, total float32) {
+// and their sum in the order of rows.
+func (m *machine) exponentials(x []float32, c *kernels.Call) (h, total float32) {
 	m.values = grow(m.values, len(x))
 	h = highest(x)
+	f := functionsOf(c.Arithmetic)
 	for j, v := range x {
-		m.values[j] = Exp(v-h, a.Fused())
+		m.values[j] = f.exp(v - h)
 	}
-	return h, sum(m.values, a)
+	return h, sum(m.values, rowsOf(c))
 }
 
 // softmax is, for each row x of n values and h = highest(x):
 //
 //	out[j] = Exp(x[j]-h) / sum over j of Exp(x[j]-h)
-func (m *machine) softmax(out, x []float32, n int, a kernels.Arithmetic) {
+func (m *machine) softmax(out, x []float32, n int, c *kernels.Call) {
 	for ; len(out) > 0; out, x = out[n:], x[n:] {
-		_, total := m.exponentials(x[:n], a)
+		_, total := m.exponentials(x[:n], c)
 		for j, e := range m.values {
 			out[j] = e / total
 		}
@@ -113,7 +150,8 @@ func (m *machine) softmax(out, x []float32, n int, a kernels.Arithmetic) {
 // index j, as a float32, equals the row's label (NaN when none does):
 //
 //	out[i] = Log(sum over j of Exp(x[j]-h)) - (t - h)
-func (m *machine) crossEntropy(out, x, labels []float32, a kernels.Arithmetic) {
+func (m *machine) crossEntropy(c *kernels.Call) {
+	out, x, labels := c.Out, c.In[0], c.In[1]
 	if len(out) == 0 {
 		return
 	}
@@ -126,8 +164,8 @@ func (m *machine) crossEntropy(out, x, labels []float32, a kernels.Arithmetic) {
 				t = v
 			}
 		}
-		h, total := m.exponentials(row, a)
-		out[i] = Log(total, a.Fused()) - (t - h)
+		h, total := m.exponentials(row, c)
+		out[i] = Log(total, c.Arithmetic.Fused()) - (t - h)
 	}
 }
 

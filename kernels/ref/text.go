@@ -35,27 +35,26 @@ func index(token float32, rows int) (int, bool) {
 
 // gatherGrad is, for the rows dy[i,:] whose token equals j as a float32:
 //
-//	out[j,:] = sum over i of dy[i,:], in the order of the arithmetic
+//	out[j,:] = sum over i of dy[i,:], in the arithmetic's order of sums
 //
 // Which lane a row belongs to follows from its place i among all rows; rows of
 // other tokens are left out of their lane.
 func (m *machine) gatherGrad(c *kernels.Call) {
-	tokens, dy, a := c.In[0], c.In[1], c.Arithmetic
+	tokens, dy, o := c.In[0], c.In[1], sumsOf(c)
 	rows, n := c.Node.Shape[0], c.Node.Shape[1]
 	size := len(c.Out)
-	m.lanes = grow(m.lanes, a.Lanes()*size)
+	m.lanes = grow(m.lanes, o.Lanes*size)
 	clear(m.lanes)
-	for l := range a.Lanes() {
+	for l := range o.Lanes {
 		sums := m.lanes[l*size : (l+1)*size]
-		first, stride, count := a.Lane(len(tokens), l)
+		first, stride, count := o.Lane(len(tokens), l)
 		for i := first; count > 0; i, count = i+stride, count-1 {
 			if j, ok := index(tokens[i], rows); ok {
 				add(sums[j*n:(j+1)*n], sums[j*n:], dy[i*n:])
 			}
 		}
 	}
-	foldLanes(m.lanes, a.Lanes(), size)
-	copy(c.Out, m.lanes)
+	m.foldLanes(c.Out, o, n)
 }
 
 // heads is HeadScores, HeadMix and HeadMixTransposed: for each sequence and head
@@ -118,13 +117,13 @@ func (m *machine) causalSoftmax(c *kernels.Call) {
 		row, out := c.In[0][at*n:(at+1)*n], c.Out[at*n:(at+1)*n]
 		z := m.windows[:past]
 		scale(z, row, factor)
-		m.softmax(out[:past], z, past, c.Arithmetic)
+		m.softmax(out[:past], z, past, c)
 		clear(out[past:])
 	}
 }
 
 // causalSoftmaxGrad is, for row i of each square, its past of probabilities p and
-// gradients dy, and d = dot(dy, p) over that past:
+// gradients dy, and d = dot(dy, p) over that past, in the order of rows:
 //
 //	out[j] = (p[j] · (dy[j] - d)) · scale, and +0 for j > i
 func (m *machine) causalSoftmaxGrad(c *kernels.Call) {
@@ -132,7 +131,7 @@ func (m *machine) causalSoftmaxGrad(c *kernels.Call) {
 	for at := range c.Node.Shape[0] {
 		past := at%n + 1
 		p, dy, out := c.In[0][at*n:at*n+past], c.In[1][at*n:at*n+past], c.Out[at*n:(at+1)*n]
-		d := dot(dy, p, c.Arithmetic)
+		d := dot(dy, p, rowsOf(c), c.Arithmetic.Fused())
 		for j := range p {
 			out[j] = float32(float32(p[j]*(dy[j]-d)) * factor)
 		}

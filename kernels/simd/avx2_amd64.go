@@ -173,12 +173,26 @@ func reluAVX2(p *plane)
 //go:noescape
 func reluGradAVX2(p *plane)
 
-// narrowAVX2 computes, for each row i and column j,
+// narrowBF16AVX2 computes, for each row i and column j,
 //
 //	out[i,j] = x[i,j] rounded to bfloat16, to nearest even
 //
 //go:noescape
-func narrowAVX2(p *plane)
+func narrowBF16AVX2(p *plane)
+
+// narrowTF32AVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] rounded to TF32, to nearest even
+//
+//go:noescape
+func narrowTF32AVX2(p *plane)
+
+// flushAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] subnormal ? the zero of its sign : x[i,j]
+//
+//go:noescape
+func flushAVX2(p *plane)
 
 // divideAVX2 computes, for each row i and column j,
 //
@@ -257,6 +271,20 @@ func tanhFusedAVX2(p *plane)
 //go:noescape
 func tanhUnfusedAVX2(p *plane)
 
+// tanhBriskFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhBriskFusedAVX2(p *plane)
+
+// tanhBriskUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhBriskUnfusedAVX2(p *plane)
+
 // tanhGradFusedAVX2 computes, for each row i and column j,
 //
 //	out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)
@@ -327,6 +355,20 @@ func geluFusedAVX2(p *plane)
 //go:noescape
 func geluUnfusedAVX2(p *plane)
 
+// geluBriskFusedAVX2 computes, for each row i and column j,
+//
+//	h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)
+//
+//go:noescape
+func geluBriskFusedAVX2(p *plane)
+
+// geluBriskUnfusedAVX2 computes, for each row i and column j,
+//
+//	h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)
+//
+//go:noescape
+func geluBriskUnfusedAVX2(p *plane)
+
 // geluGradFusedAVX2 computes, for each row i and column j,
 //
 //	out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it
@@ -341,6 +383,20 @@ func geluGradFusedAVX2(p *plane)
 //go:noescape
 func geluGradUnfusedAVX2(p *plane)
 
+// geluGradBriskFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it
+//
+//go:noescape
+func geluGradBriskFusedAVX2(p *plane)
+
+// geluGradBriskUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it
+//
+//go:noescape
+func geluGradBriskUnfusedAVX2(p *plane)
+
 // expFusedAVX2 computes, for each row i and column j,
 //
 //	out[i,j] = Exp(x[i,j] - y[i])
@@ -354,6 +410,20 @@ func expFusedAVX2(p *plane)
 //
 //go:noescape
 func expUnfusedAVX2(p *plane)
+
+// expBriskFusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = Exp(x[i,j] - y[i])
+//
+//go:noescape
+func expBriskFusedAVX2(p *plane)
+
+// expBriskUnfusedAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = Exp(x[i,j] - y[i])
+//
+//go:noescape
+func expBriskUnfusedAVX2(p *plane)
 
 // lossFusedAVX2 computes, for each row i and column j,
 //

@@ -3327,9 +3327,9 @@ rowdone:
 	VZEROUPPER
 	RET
 
-// func narrowAVX2(p *plane)
+// func narrowBF16AVX2(p *plane)
 // Requires: AVX, AVX2
-TEXT ·narrowAVX2(SB), NOSPLIT, $0-8
+TEXT ·narrowBF16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 16(AX), CX
 	MOVQ 24(AX), DX
@@ -3397,6 +3397,156 @@ short1:
 	VPAND        constantsAVX2<>+64(SB), Y2, Y2
 	VCMPPS       $0x03, Y1, Y1, Y3
 	VBLENDVPS    Y3, Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func narrowTF32AVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·narrowTF32AVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y0
+	VPSRLD    $0x0d, Y0, Y1
+	VPAND     constantsAVX2<>+0(SB), Y1, Y1
+	VPADDD    constantsAVX2<>+96(SB), Y0, Y2
+	VPADDD    Y1, Y2, Y1
+	VPAND     constantsAVX2<>+128(SB), Y1, Y1
+	VCMPPS    $0x03, Y0, Y0, Y2
+	VBLENDVPS Y2, Y0, Y1, Y0
+	VMOVUPS   Y0, (CX)(SI*1)
+	VMOVUPS   32(DX)(SI*1), Y0
+	VPSRLD    $0x0d, Y0, Y1
+	VPAND     constantsAVX2<>+0(SB), Y1, Y1
+	VPADDD    constantsAVX2<>+96(SB), Y0, Y2
+	VPADDD    Y1, Y2, Y1
+	VPAND     constantsAVX2<>+128(SB), Y1, Y1
+	VCMPPS    $0x03, Y0, Y0, Y2
+	VBLENDVPS Y2, Y0, Y1, Y0
+	VMOVUPS   Y0, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Y0
+	VPSRLD    $0x0d, Y0, Y1
+	VPAND     constantsAVX2<>+0(SB), Y1, Y1
+	VPADDD    constantsAVX2<>+96(SB), Y0, Y2
+	VPADDD    Y1, Y2, Y1
+	VPAND     constantsAVX2<>+128(SB), Y1, Y1
+	VCMPPS    $0x03, Y0, Y0, Y2
+	VBLENDVPS Y2, Y0, Y1, Y0
+	VMOVUPS   Y0, (CX)(SI*1)
+	ADDQ      $0x00000020, SI
+	SUBQ      $0x00000008, BX
+	CMPQ      BX, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VPSRLD       $0x0d, Y1, Y2
+	VPAND        constantsAVX2<>+0(SB), Y2, Y2
+	VPADDD       constantsAVX2<>+96(SB), Y1, Y3
+	VPADDD       Y2, Y3, Y2
+	VPAND        constantsAVX2<>+128(SB), Y2, Y2
+	VCMPPS       $0x03, Y1, Y1, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func flushAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·flushAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y0
+	VPAND     constantsAVX2<>+160(SB), Y0, Y1
+	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y1, Y1
+	VPAND     constantsAVX2<>+224(SB), Y0, Y2
+	VBLENDVPS Y1, Y2, Y0, Y0
+	VMOVUPS   Y0, (CX)(SI*1)
+	VMOVUPS   32(DX)(SI*1), Y0
+	VPAND     constantsAVX2<>+160(SB), Y0, Y1
+	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y1, Y1
+	VPAND     constantsAVX2<>+224(SB), Y0, Y2
+	VBLENDVPS Y1, Y2, Y0, Y0
+	VMOVUPS   Y0, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Y0
+	VPAND     constantsAVX2<>+160(SB), Y0, Y1
+	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y1, Y1
+	VPAND     constantsAVX2<>+224(SB), Y0, Y2
+	VBLENDVPS Y1, Y2, Y0, Y0
+	VMOVUPS   Y0, (CX)(SI*1)
+	ADDQ      $0x00000020, SI
+	SUBQ      $0x00000008, BX
+	CMPQ      BX, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VPAND        constantsAVX2<>+160(SB), Y1, Y2
+	VCMPPS       $0x01, constantsAVX2<>+192(SB), Y2, Y2
+	VPAND        constantsAVX2<>+224(SB), Y1, Y3
+	VBLENDVPS    Y2, Y3, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
 
 rowdone:
@@ -3489,11 +3639,11 @@ row:
 loop1:
 	VMOVUPS   (DX)(R8*1), Y3
 	VCMPPS    $0x00, Y0, Y2, Y4
-	VSUBPS    constantsAVX2<>+96(SB), Y3, Y5
+	VSUBPS    constantsAVX2<>+256(SB), Y3, Y5
 	VBLENDVPS Y4, Y5, Y3, Y3
 	VMULPS    Y1, Y3, Y3
 	VMOVUPS   Y3, (CX)(R8*1)
-	VADDPS    constantsAVX2<>+128(SB), Y2, Y2
+	VADDPS    constantsAVX2<>+288(SB), Y2, Y2
 	ADDQ      $0x00000020, R8
 	SUBQ      $0x00000008, DI
 	CMPQ      DI, $0x00000008
@@ -3507,11 +3657,11 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
 	VMASKMOVPS   (DX)(R8*1), Y3, Y4
 	VCMPPS       $0x00, Y0, Y2, Y0
-	VSUBPS       constantsAVX2<>+96(SB), Y4, Y5
+	VSUBPS       constantsAVX2<>+256(SB), Y4, Y5
 	VBLENDVPS    Y0, Y5, Y4, Y0
 	VMULPS       Y1, Y0, Y0
 	VMASKMOVPS   Y0, Y3, (CX)(R8*1)
-	VADDPS       constantsAVX2<>+128(SB), Y2, Y2
+	VADDPS       constantsAVX2<>+288(SB), Y2, Y2
 
 rowdone:
 	MOVQ 8(AX), DI
@@ -3920,66 +4070,62 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Y1
 	VMOVUPS   (BX)(DI*1), Y2
-	VMOVUPS   constantsAVX2<>+96(SB), Y3
+	VMOVUPS   constantsAVX2<>+256(SB), Y3
 	VSUBPS    Y2, Y3, Y4
 	VADDPS    Y2, Y3, Y3
 	VMULPS    Y3, Y4, Y3
 	VPSRLD    $0x17, Y3, Y4
-	VPSUBD    constantsAVX2<>+160(SB), Y4, Y4
+	VPSUBD    constantsAVX2<>+320(SB), Y4, Y4
 	VCVTDQ2PS Y4, Y4
-	VPAND     constantsAVX2<>+192(SB), Y3, Y5
-	VPOR      constantsAVX2<>+224(SB), Y5, Y5
-	VCMPPS    $0x01, constantsAVX2<>+256(SB), Y5, Y6
-	VSUBPS    constantsAVX2<>+96(SB), Y4, Y7
+	VPAND     constantsAVX2<>+352(SB), Y3, Y5
+	VPOR      constantsAVX2<>+384(SB), Y5, Y5
+	VCMPPS    $0x01, constantsAVX2<>+416(SB), Y5, Y6
+	VSUBPS    constantsAVX2<>+256(SB), Y4, Y7
 	VBLENDVPS Y6, Y7, Y4, Y4
 	VADDPS    Y5, Y5, Y7
 	VBLENDVPS Y6, Y7, Y5, Y5
-	VSUBPS    constantsAVX2<>+96(SB), Y5, Y5
+	VSUBPS    constantsAVX2<>+256(SB), Y5, Y5
 	VMULPS    Y5, Y5, Y6
-	VMOVUPS   constantsAVX2<>+288(SB), Y7
-	VMULPS    Y5, Y7, Y7
-	VADDPS    constantsAVX2<>+320(SB), Y7, Y7
-	VMULPS    Y5, Y7, Y7
-	VADDPS    constantsAVX2<>+352(SB), Y7, Y7
-	VMULPS    Y5, Y7, Y7
-	VADDPS    constantsAVX2<>+384(SB), Y7, Y7
-	VMULPS    Y5, Y7, Y7
-	VADDPS    constantsAVX2<>+416(SB), Y7, Y7
-	VMULPS    Y5, Y7, Y7
-	VADDPS    constantsAVX2<>+448(SB), Y7, Y7
+	VMOVUPS   constantsAVX2<>+448(SB), Y7
 	VMULPS    Y5, Y7, Y7
 	VADDPS    constantsAVX2<>+480(SB), Y7, Y7
 	VMULPS    Y5, Y7, Y7
 	VADDPS    constantsAVX2<>+512(SB), Y7, Y7
 	VMULPS    Y5, Y7, Y7
 	VADDPS    constantsAVX2<>+544(SB), Y7, Y7
+	VMULPS    Y5, Y7, Y7
+	VADDPS    constantsAVX2<>+576(SB), Y7, Y7
+	VMULPS    Y5, Y7, Y7
+	VADDPS    constantsAVX2<>+608(SB), Y7, Y7
+	VMULPS    Y5, Y7, Y7
+	VADDPS    constantsAVX2<>+640(SB), Y7, Y7
+	VMULPS    Y5, Y7, Y7
+	VADDPS    constantsAVX2<>+672(SB), Y7, Y7
+	VMULPS    Y5, Y7, Y7
+	VADDPS    constantsAVX2<>+704(SB), Y7, Y7
 	VMULPS    Y6, Y5, Y8
-	VMULPS    constantsAVX2<>+576(SB), Y4, Y9
+	VMULPS    constantsAVX2<>+736(SB), Y4, Y9
 	VMULPS    Y8, Y7, Y7
 	VADDPS    Y9, Y7, Y7
-	VMOVUPS   constantsAVX2<>+608(SB), Y8
+	VMOVUPS   constantsAVX2<>+768(SB), Y8
 	VMULPS    Y8, Y6, Y6
 	VADDPS    Y7, Y6, Y6
-	VMOVUPS   constantsAVX2<>+640(SB), Y7
+	VMOVUPS   constantsAVX2<>+800(SB), Y7
 	VADDPS    Y6, Y5, Y5
 	VMULPS    Y7, Y4, Y4
 	VADDPS    Y5, Y4, Y4
-	VPAND     constantsAVX2<>+672(SB), Y3, Y5
-	VCMPPS    $0x01, constantsAVX2<>+704(SB), Y3, Y6
-	VBLENDVPS Y6, constantsAVX2<>+736(SB), Y4, Y4
-	VCMPPS    $0x01, constantsAVX2<>+768(SB), Y5, Y5
-	VBLENDVPS Y5, constantsAVX2<>+800(SB), Y4, Y4
-	VCMPPS    $0x00, constantsAVX2<>+832(SB), Y3, Y5
+	VPAND     constantsAVX2<>+160(SB), Y3, Y5
+	VCMPPS    $0x01, constantsAVX2<>+832(SB), Y3, Y6
+	VBLENDVPS Y6, constantsAVX2<>+864(SB), Y4, Y4
+	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y5, Y5
+	VBLENDVPS Y5, constantsAVX2<>+896(SB), Y4, Y4
+	VCMPPS    $0x00, constantsAVX2<>+928(SB), Y3, Y5
 	VBLENDVPS Y5, Y3, Y4, Y4
 	VCMPPS    $0x03, Y3, Y3, Y5
 	VBLENDVPS Y5, Y3, Y4, Y3
-	VPXOR     constantsAVX2<>+864(SB), Y3, Y3
-	VSUBPS    constantsAVX2<>+896(SB), Y3, Y4
-	VMOVUPS   constantsAVX2<>+928(SB), Y5
-	VMULPS    Y4, Y5, Y5
-	VADDPS    constantsAVX2<>+960(SB), Y5, Y5
-	VMULPS    Y4, Y5, Y5
-	VADDPS    constantsAVX2<>+992(SB), Y5, Y5
+	VPXOR     constantsAVX2<>+224(SB), Y3, Y3
+	VSUBPS    constantsAVX2<>+960(SB), Y3, Y4
+	VMOVUPS   constantsAVX2<>+992(SB), Y5
 	VMULPS    Y4, Y5, Y5
 	VADDPS    constantsAVX2<>+1024(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y5
@@ -3990,15 +4136,15 @@ loop1:
 	VADDPS    constantsAVX2<>+1120(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y5
 	VADDPS    constantsAVX2<>+1152(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+1184(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+1216(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y4
-	VADDPS    constantsAVX2<>+1184(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+1248(SB), Y4, Y4
 	VSQRTPS   Y3, Y5
-	VSUBPS    constantsAVX2<>+1216(SB), Y5, Y5
-	VMOVUPS   constantsAVX2<>+1248(SB), Y6
-	VMULPS    Y5, Y6, Y6
-	VADDPS    constantsAVX2<>+1280(SB), Y6, Y6
-	VMULPS    Y5, Y6, Y6
-	VADDPS    constantsAVX2<>+1312(SB), Y6, Y6
+	VSUBPS    constantsAVX2<>+1280(SB), Y5, Y5
+	VMOVUPS   constantsAVX2<>+1312(SB), Y6
 	VMULPS    Y5, Y6, Y6
 	VADDPS    constantsAVX2<>+1344(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y6
@@ -4009,12 +4155,16 @@ loop1:
 	VADDPS    constantsAVX2<>+1440(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y6
 	VADDPS    constantsAVX2<>+1472(SB), Y6, Y6
+	VMULPS    Y5, Y6, Y6
+	VADDPS    constantsAVX2<>+1504(SB), Y6, Y6
+	VMULPS    Y5, Y6, Y6
+	VADDPS    constantsAVX2<>+1536(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y5
-	VADDPS    constantsAVX2<>+1504(SB), Y5, Y5
-	VCMPPS    $0x01, constantsAVX2<>+1536(SB), Y3, Y3
+	VADDPS    constantsAVX2<>+1568(SB), Y5, Y5
+	VCMPPS    $0x01, constantsAVX2<>+1600(SB), Y3, Y3
 	VBLENDVPS Y3, Y4, Y5, Y3
 	VMULPS    Y2, Y3, Y2
-	VMULPS    constantsAVX2<>+1568(SB), Y2, Y2
+	VMULPS    constantsAVX2<>+1632(SB), Y2, Y2
 	VMULPS    Y0, Y2, Y2
 	VADDPS    Y2, Y1, Y1
 	VMOVUPS   Y1, (CX)(DI*1)
@@ -4031,66 +4181,62 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(DI*1), Y1, Y2
 	VMASKMOVPS   (BX)(DI*1), Y1, Y3
-	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y4
 	VSUBPS       Y3, Y4, Y5
 	VADDPS       Y3, Y4, Y4
 	VMULPS       Y4, Y5, Y4
 	VPSRLD       $0x17, Y4, Y5
-	VPSUBD       constantsAVX2<>+160(SB), Y5, Y5
+	VPSUBD       constantsAVX2<>+320(SB), Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VPAND        constantsAVX2<>+192(SB), Y4, Y6
-	VPOR         constantsAVX2<>+224(SB), Y6, Y6
-	VCMPPS       $0x01, constantsAVX2<>+256(SB), Y6, Y7
-	VSUBPS       constantsAVX2<>+96(SB), Y5, Y8
+	VPAND        constantsAVX2<>+352(SB), Y4, Y6
+	VPOR         constantsAVX2<>+384(SB), Y6, Y6
+	VCMPPS       $0x01, constantsAVX2<>+416(SB), Y6, Y7
+	VSUBPS       constantsAVX2<>+256(SB), Y5, Y8
 	VBLENDVPS    Y7, Y8, Y5, Y5
 	VADDPS       Y6, Y6, Y8
 	VBLENDVPS    Y7, Y8, Y6, Y6
-	VSUBPS       constantsAVX2<>+96(SB), Y6, Y6
+	VSUBPS       constantsAVX2<>+256(SB), Y6, Y6
 	VMULPS       Y6, Y6, Y7
-	VMOVUPS      constantsAVX2<>+288(SB), Y8
-	VMULPS       Y6, Y8, Y8
-	VADDPS       constantsAVX2<>+320(SB), Y8, Y8
-	VMULPS       Y6, Y8, Y8
-	VADDPS       constantsAVX2<>+352(SB), Y8, Y8
-	VMULPS       Y6, Y8, Y8
-	VADDPS       constantsAVX2<>+384(SB), Y8, Y8
-	VMULPS       Y6, Y8, Y8
-	VADDPS       constantsAVX2<>+416(SB), Y8, Y8
-	VMULPS       Y6, Y8, Y8
-	VADDPS       constantsAVX2<>+448(SB), Y8, Y8
+	VMOVUPS      constantsAVX2<>+448(SB), Y8
 	VMULPS       Y6, Y8, Y8
 	VADDPS       constantsAVX2<>+480(SB), Y8, Y8
 	VMULPS       Y6, Y8, Y8
 	VADDPS       constantsAVX2<>+512(SB), Y8, Y8
 	VMULPS       Y6, Y8, Y8
 	VADDPS       constantsAVX2<>+544(SB), Y8, Y8
+	VMULPS       Y6, Y8, Y8
+	VADDPS       constantsAVX2<>+576(SB), Y8, Y8
+	VMULPS       Y6, Y8, Y8
+	VADDPS       constantsAVX2<>+608(SB), Y8, Y8
+	VMULPS       Y6, Y8, Y8
+	VADDPS       constantsAVX2<>+640(SB), Y8, Y8
+	VMULPS       Y6, Y8, Y8
+	VADDPS       constantsAVX2<>+672(SB), Y8, Y8
+	VMULPS       Y6, Y8, Y8
+	VADDPS       constantsAVX2<>+704(SB), Y8, Y8
 	VMULPS       Y7, Y6, Y9
-	VMULPS       constantsAVX2<>+576(SB), Y5, Y10
+	VMULPS       constantsAVX2<>+736(SB), Y5, Y10
 	VMULPS       Y9, Y8, Y8
 	VADDPS       Y10, Y8, Y8
-	VMOVUPS      constantsAVX2<>+608(SB), Y9
+	VMOVUPS      constantsAVX2<>+768(SB), Y9
 	VMULPS       Y9, Y7, Y7
 	VADDPS       Y8, Y7, Y7
-	VMOVUPS      constantsAVX2<>+640(SB), Y8
+	VMOVUPS      constantsAVX2<>+800(SB), Y8
 	VADDPS       Y7, Y6, Y6
 	VMULPS       Y8, Y5, Y5
 	VADDPS       Y6, Y5, Y5
-	VPAND        constantsAVX2<>+672(SB), Y4, Y6
-	VCMPPS       $0x01, constantsAVX2<>+704(SB), Y4, Y7
-	VBLENDVPS    Y7, constantsAVX2<>+736(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+768(SB), Y6, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+800(SB), Y5, Y5
-	VCMPPS       $0x00, constantsAVX2<>+832(SB), Y4, Y6
+	VPAND        constantsAVX2<>+160(SB), Y4, Y6
+	VCMPPS       $0x01, constantsAVX2<>+832(SB), Y4, Y7
+	VBLENDVPS    Y7, constantsAVX2<>+864(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+192(SB), Y6, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+896(SB), Y5, Y5
+	VCMPPS       $0x00, constantsAVX2<>+928(SB), Y4, Y6
 	VBLENDVPS    Y6, Y4, Y5, Y5
 	VCMPPS       $0x03, Y4, Y4, Y6
 	VBLENDVPS    Y6, Y4, Y5, Y4
-	VPXOR        constantsAVX2<>+864(SB), Y4, Y4
-	VSUBPS       constantsAVX2<>+896(SB), Y4, Y5
-	VMOVUPS      constantsAVX2<>+928(SB), Y6
-	VMULPS       Y5, Y6, Y6
-	VADDPS       constantsAVX2<>+960(SB), Y6, Y6
-	VMULPS       Y5, Y6, Y6
-	VADDPS       constantsAVX2<>+992(SB), Y6, Y6
+	VPXOR        constantsAVX2<>+224(SB), Y4, Y4
+	VSUBPS       constantsAVX2<>+960(SB), Y4, Y5
+	VMOVUPS      constantsAVX2<>+992(SB), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       constantsAVX2<>+1024(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y6
@@ -4101,15 +4247,15 @@ short1:
 	VADDPS       constantsAVX2<>+1120(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       constantsAVX2<>+1152(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+1184(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+1216(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y5
-	VADDPS       constantsAVX2<>+1184(SB), Y5, Y5
+	VADDPS       constantsAVX2<>+1248(SB), Y5, Y5
 	VSQRTPS      Y4, Y6
-	VSUBPS       constantsAVX2<>+1216(SB), Y6, Y6
-	VMOVUPS      constantsAVX2<>+1248(SB), Y7
-	VMULPS       Y6, Y7, Y7
-	VADDPS       constantsAVX2<>+1280(SB), Y7, Y7
-	VMULPS       Y6, Y7, Y7
-	VADDPS       constantsAVX2<>+1312(SB), Y7, Y7
+	VSUBPS       constantsAVX2<>+1280(SB), Y6, Y6
+	VMOVUPS      constantsAVX2<>+1312(SB), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       constantsAVX2<>+1344(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y7
@@ -4120,12 +4266,16 @@ short1:
 	VADDPS       constantsAVX2<>+1440(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       constantsAVX2<>+1472(SB), Y7, Y7
+	VMULPS       Y6, Y7, Y7
+	VADDPS       constantsAVX2<>+1504(SB), Y7, Y7
+	VMULPS       Y6, Y7, Y7
+	VADDPS       constantsAVX2<>+1536(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y6
-	VADDPS       constantsAVX2<>+1504(SB), Y6, Y6
-	VCMPPS       $0x01, constantsAVX2<>+1536(SB), Y4, Y4
+	VADDPS       constantsAVX2<>+1568(SB), Y6, Y6
+	VCMPPS       $0x01, constantsAVX2<>+1600(SB), Y4, Y4
 	VBLENDVPS    Y4, Y5, Y6, Y4
 	VMULPS       Y3, Y4, Y3
-	VMULPS       constantsAVX2<>+1568(SB), Y3, Y3
+	VMULPS       constantsAVX2<>+1632(SB), Y3, Y3
 	VMULPS       Y0, Y3, Y3
 	VADDPS       Y3, Y2, Y2
 	VMASKMOVPS   Y2, Y1, (CX)(DI*1)
@@ -4155,69 +4305,69 @@ row:
 
 loop1:
 	VMOVUPS     (DX)(SI*1), Y0
-	VPAND       constantsAVX2<>+672(SB), Y0, Y1
+	VPAND       constantsAVX2<>+160(SB), Y0, Y1
 	VADDPS      Y1, Y1, Y2
-	VMOVUPS     constantsAVX2<>+1600(SB), Y3
+	VMOVUPS     constantsAVX2<>+1664(SB), Y3
 	VMOVAPS     Y2, Y4
-	VFMADD213PS constantsAVX2<>+1632(SB), Y3, Y4
-	VSUBPS      constantsAVX2<>+1632(SB), Y4, Y3
-	VMOVUPS     constantsAVX2<>+1664(SB), Y4
+	VFMADD213PS constantsAVX2<>+1696(SB), Y3, Y4
+	VSUBPS      constantsAVX2<>+1696(SB), Y4, Y3
+	VMOVUPS     constantsAVX2<>+1728(SB), Y4
 	VMOVAPS     Y3, Y5
 	VFMADD213PS Y2, Y4, Y5
-	VMOVUPS     constantsAVX2<>+1696(SB), Y4
+	VMOVUPS     constantsAVX2<>+1760(SB), Y4
 	VMOVAPS     Y3, Y6
 	VFMADD213PS Y5, Y4, Y6
-	VMOVUPS     constantsAVX2<>+1728(SB), Y4
-	VMOVAPS     Y4, Y4
-	VFMADD213PS constantsAVX2<>+1760(SB), Y6, Y4
-	VMOVAPS     Y4, Y4
-	VFMADD213PS constantsAVX2<>+1792(SB), Y6, Y4
+	VMOVUPS     constantsAVX2<>+1792(SB), Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS constantsAVX2<>+1824(SB), Y6, Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS constantsAVX2<>+1856(SB), Y6, Y4
 	VMOVAPS     Y4, Y4
-	VFMADD213PS constantsAVX2<>+224(SB), Y6, Y4
+	VFMADD213PS constantsAVX2<>+1888(SB), Y6, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+1920(SB), Y6, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+384(SB), Y6, Y4
 	VMULPS      Y6, Y6, Y5
 	VMOVAPS     Y4, Y4
 	VFMADD213PS Y6, Y5, Y4
-	VADDPS      constantsAVX2<>+96(SB), Y4, Y4
+	VADDPS      constantsAVX2<>+256(SB), Y4, Y4
 	VCVTPS2DQ   Y3, Y3
 	VPSRAD      $0x01, Y3, Y5
-	VPADDD      constantsAVX2<>+1888(SB), Y5, Y6
+	VPADDD      constantsAVX2<>+1952(SB), Y5, Y6
 	VPSLLD      $0x17, Y6, Y6
 	VMULPS      Y6, Y4, Y4
 	VPSUBD      Y5, Y3, Y3
-	VPADDD      constantsAVX2<>+1888(SB), Y3, Y3
+	VPADDD      constantsAVX2<>+1952(SB), Y3, Y3
 	VPSLLD      $0x17, Y3, Y3
 	VMULPS      Y3, Y4, Y3
-	VCMPPS      $0x0e, constantsAVX2<>+1920(SB), Y2, Y4
-	VBLENDVPS   Y4, constantsAVX2<>+832(SB), Y3, Y3
-	VCMPPS      $0x01, constantsAVX2<>+1952(SB), Y2, Y2
-	VBLENDVPS   Y2, constantsAVX2<>+704(SB), Y3, Y2
-	VMOVUPS     constantsAVX2<>+96(SB), Y3
-	VMOVUPS     constantsAVX2<>+1984(SB), Y4
-	VADDPS      constantsAVX2<>+96(SB), Y2, Y2
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y2, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+928(SB), Y3, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y2, Y2
+	VBLENDVPS   Y2, constantsAVX2<>+832(SB), Y3, Y2
+	VMOVUPS     constantsAVX2<>+256(SB), Y3
+	VMOVUPS     constantsAVX2<>+2048(SB), Y4
+	VADDPS      constantsAVX2<>+256(SB), Y2, Y2
 	VDIVPS      Y2, Y4, Y2
 	VSUBPS      Y2, Y3, Y2
-	VCMPPS      $0x0e, constantsAVX2<>+2016(SB), Y1, Y3
-	VBLENDVPS   Y3, constantsAVX2<>+96(SB), Y2, Y2
-	VPAND       constantsAVX2<>+864(SB), Y0, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y1, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+256(SB), Y2, Y2
+	VPAND       constantsAVX2<>+224(SB), Y0, Y3
 	VPOR        Y3, Y2, Y2
 	VMULPS      Y0, Y0, Y3
-	VMOVUPS     constantsAVX2<>+2048(SB), Y4
-	VMOVAPS     Y4, Y4
-	VFMADD213PS constantsAVX2<>+2080(SB), Y3, Y4
-	VMOVAPS     Y4, Y4
-	VFMADD213PS constantsAVX2<>+2112(SB), Y3, Y4
+	VMOVUPS     constantsAVX2<>+2112(SB), Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS constantsAVX2<>+2144(SB), Y3, Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS constantsAVX2<>+2176(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2208(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2240(SB), Y3, Y4
 	VMULPS      Y3, Y4, Y3
 	VMOVAPS     Y3, Y3
 	VFMADD213PS Y0, Y0, Y3
-	VCMPPS      $0x0d, constantsAVX2<>+2208(SB), Y1, Y0
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y1, Y0
 	VBLENDVPS   Y0, Y2, Y3, Y0
 	VMOVUPS     Y0, (CX)(SI*1)
 	ADDQ        $0x00000020, SI
@@ -4232,69 +4382,69 @@ short1:
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
-	VPAND        constantsAVX2<>+672(SB), Y1, Y2
+	VPAND        constantsAVX2<>+160(SB), Y1, Y2
 	VADDPS       Y2, Y2, Y3
-	VMOVUPS      constantsAVX2<>+1600(SB), Y4
+	VMOVUPS      constantsAVX2<>+1664(SB), Y4
 	VMOVAPS      Y3, Y5
-	VFMADD213PS  constantsAVX2<>+1632(SB), Y4, Y5
-	VSUBPS       constantsAVX2<>+1632(SB), Y5, Y4
-	VMOVUPS      constantsAVX2<>+1664(SB), Y5
+	VFMADD213PS  constantsAVX2<>+1696(SB), Y4, Y5
+	VSUBPS       constantsAVX2<>+1696(SB), Y5, Y4
+	VMOVUPS      constantsAVX2<>+1728(SB), Y5
 	VMOVAPS      Y4, Y6
 	VFMADD213PS  Y3, Y5, Y6
-	VMOVUPS      constantsAVX2<>+1696(SB), Y5
+	VMOVUPS      constantsAVX2<>+1760(SB), Y5
 	VMOVAPS      Y4, Y7
 	VFMADD213PS  Y6, Y5, Y7
-	VMOVUPS      constantsAVX2<>+1728(SB), Y5
-	VMOVAPS      Y5, Y5
-	VFMADD213PS  constantsAVX2<>+1760(SB), Y7, Y5
-	VMOVAPS      Y5, Y5
-	VFMADD213PS  constantsAVX2<>+1792(SB), Y7, Y5
+	VMOVUPS      constantsAVX2<>+1792(SB), Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  constantsAVX2<>+1824(SB), Y7, Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  constantsAVX2<>+1856(SB), Y7, Y5
 	VMOVAPS      Y5, Y5
-	VFMADD213PS  constantsAVX2<>+224(SB), Y7, Y5
+	VFMADD213PS  constantsAVX2<>+1888(SB), Y7, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+1920(SB), Y7, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+384(SB), Y7, Y5
 	VMULPS       Y7, Y7, Y6
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  Y7, Y6, Y5
-	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
+	VADDPS       constantsAVX2<>+256(SB), Y5, Y5
 	VCVTPS2DQ    Y4, Y4
 	VPSRAD       $0x01, Y4, Y6
-	VPADDD       constantsAVX2<>+1888(SB), Y6, Y7
+	VPADDD       constantsAVX2<>+1952(SB), Y6, Y7
 	VPSLLD       $0x17, Y7, Y7
 	VMULPS       Y7, Y5, Y5
 	VPSUBD       Y6, Y4, Y4
-	VPADDD       constantsAVX2<>+1888(SB), Y4, Y4
+	VPADDD       constantsAVX2<>+1952(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y5, Y4
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y3, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+832(SB), Y4, Y4
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y3, Y3
-	VBLENDVPS    Y3, constantsAVX2<>+704(SB), Y4, Y3
-	VMOVUPS      constantsAVX2<>+96(SB), Y4
-	VMOVUPS      constantsAVX2<>+1984(SB), Y5
-	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y3, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+928(SB), Y4, Y4
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y3, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+832(SB), Y4, Y3
+	VMOVUPS      constantsAVX2<>+256(SB), Y4
+	VMOVUPS      constantsAVX2<>+2048(SB), Y5
+	VADDPS       constantsAVX2<>+256(SB), Y3, Y3
 	VDIVPS       Y3, Y5, Y3
 	VSUBPS       Y3, Y4, Y3
-	VCMPPS       $0x0e, constantsAVX2<>+2016(SB), Y2, Y4
-	VBLENDVPS    Y4, constantsAVX2<>+96(SB), Y3, Y3
-	VPAND        constantsAVX2<>+864(SB), Y1, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+2080(SB), Y2, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+256(SB), Y3, Y3
+	VPAND        constantsAVX2<>+224(SB), Y1, Y4
 	VPOR         Y4, Y3, Y3
 	VMULPS       Y1, Y1, Y4
-	VMOVUPS      constantsAVX2<>+2048(SB), Y5
-	VMOVAPS      Y5, Y5
-	VFMADD213PS  constantsAVX2<>+2080(SB), Y4, Y5
-	VMOVAPS      Y5, Y5
-	VFMADD213PS  constantsAVX2<>+2112(SB), Y4, Y5
+	VMOVUPS      constantsAVX2<>+2112(SB), Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  constantsAVX2<>+2144(SB), Y4, Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  constantsAVX2<>+2176(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2208(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2240(SB), Y4, Y5
 	VMULPS       Y4, Y5, Y4
 	VMOVAPS      Y4, Y4
 	VFMADD213PS  Y1, Y1, Y4
-	VCMPPS       $0x0d, constantsAVX2<>+2208(SB), Y2, Y1
+	VCMPPS       $0x0d, constantsAVX2<>+2272(SB), Y2, Y1
 	VBLENDVPS    Y1, Y3, Y4, Y1
 	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
 
@@ -4322,69 +4472,69 @@ row:
 
 loop1:
 	VMOVUPS   (DX)(SI*1), Y0
-	VPAND     constantsAVX2<>+672(SB), Y0, Y1
+	VPAND     constantsAVX2<>+160(SB), Y0, Y1
 	VADDPS    Y1, Y1, Y2
-	VMOVUPS   constantsAVX2<>+1600(SB), Y3
+	VMOVUPS   constantsAVX2<>+1664(SB), Y3
 	VMULPS    Y3, Y2, Y3
-	VADDPS    constantsAVX2<>+1632(SB), Y3, Y3
-	VSUBPS    constantsAVX2<>+1632(SB), Y3, Y3
-	VMOVUPS   constantsAVX2<>+1664(SB), Y4
+	VADDPS    constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS    constantsAVX2<>+1696(SB), Y3, Y3
+	VMOVUPS   constantsAVX2<>+1728(SB), Y4
 	VMULPS    Y4, Y3, Y4
 	VADDPS    Y2, Y4, Y4
-	VMOVUPS   constantsAVX2<>+1696(SB), Y5
+	VMOVUPS   constantsAVX2<>+1760(SB), Y5
 	VMULPS    Y5, Y3, Y5
 	VADDPS    Y4, Y5, Y5
-	VMOVUPS   constantsAVX2<>+1728(SB), Y4
-	VMULPS    Y5, Y4, Y4
-	VADDPS    constantsAVX2<>+1760(SB), Y4, Y4
-	VMULPS    Y5, Y4, Y4
-	VADDPS    constantsAVX2<>+1792(SB), Y4, Y4
+	VMOVUPS   constantsAVX2<>+1792(SB), Y4
 	VMULPS    Y5, Y4, Y4
 	VADDPS    constantsAVX2<>+1824(SB), Y4, Y4
 	VMULPS    Y5, Y4, Y4
 	VADDPS    constantsAVX2<>+1856(SB), Y4, Y4
 	VMULPS    Y5, Y4, Y4
-	VADDPS    constantsAVX2<>+224(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+1888(SB), Y4, Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+1920(SB), Y4, Y4
+	VMULPS    Y5, Y4, Y4
+	VADDPS    constantsAVX2<>+384(SB), Y4, Y4
 	VMULPS    Y5, Y5, Y6
 	VMULPS    Y6, Y4, Y4
 	VADDPS    Y5, Y4, Y4
-	VADDPS    constantsAVX2<>+96(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+256(SB), Y4, Y4
 	VCVTPS2DQ Y3, Y3
 	VPSRAD    $0x01, Y3, Y5
-	VPADDD    constantsAVX2<>+1888(SB), Y5, Y6
+	VPADDD    constantsAVX2<>+1952(SB), Y5, Y6
 	VPSLLD    $0x17, Y6, Y6
 	VMULPS    Y6, Y4, Y4
 	VPSUBD    Y5, Y3, Y3
-	VPADDD    constantsAVX2<>+1888(SB), Y3, Y3
+	VPADDD    constantsAVX2<>+1952(SB), Y3, Y3
 	VPSLLD    $0x17, Y3, Y3
 	VMULPS    Y3, Y4, Y3
-	VCMPPS    $0x0e, constantsAVX2<>+1920(SB), Y2, Y4
-	VBLENDVPS Y4, constantsAVX2<>+832(SB), Y3, Y3
-	VCMPPS    $0x01, constantsAVX2<>+1952(SB), Y2, Y2
-	VBLENDVPS Y2, constantsAVX2<>+704(SB), Y3, Y2
-	VMOVUPS   constantsAVX2<>+96(SB), Y3
-	VMOVUPS   constantsAVX2<>+1984(SB), Y4
-	VADDPS    constantsAVX2<>+96(SB), Y2, Y2
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y2, Y4
+	VBLENDVPS Y4, constantsAVX2<>+928(SB), Y3, Y3
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y2, Y2
+	VBLENDVPS Y2, constantsAVX2<>+832(SB), Y3, Y2
+	VMOVUPS   constantsAVX2<>+256(SB), Y3
+	VMOVUPS   constantsAVX2<>+2048(SB), Y4
+	VADDPS    constantsAVX2<>+256(SB), Y2, Y2
 	VDIVPS    Y2, Y4, Y2
 	VSUBPS    Y2, Y3, Y2
-	VCMPPS    $0x0e, constantsAVX2<>+2016(SB), Y1, Y3
-	VBLENDVPS Y3, constantsAVX2<>+96(SB), Y2, Y2
-	VPAND     constantsAVX2<>+864(SB), Y0, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y1, Y3
+	VBLENDVPS Y3, constantsAVX2<>+256(SB), Y2, Y2
+	VPAND     constantsAVX2<>+224(SB), Y0, Y3
 	VPOR      Y3, Y2, Y2
 	VMULPS    Y0, Y0, Y3
-	VMOVUPS   constantsAVX2<>+2048(SB), Y4
-	VMULPS    Y3, Y4, Y4
-	VADDPS    constantsAVX2<>+2080(SB), Y4, Y4
-	VMULPS    Y3, Y4, Y4
-	VADDPS    constantsAVX2<>+2112(SB), Y4, Y4
+	VMOVUPS   constantsAVX2<>+2112(SB), Y4
 	VMULPS    Y3, Y4, Y4
 	VADDPS    constantsAVX2<>+2144(SB), Y4, Y4
 	VMULPS    Y3, Y4, Y4
 	VADDPS    constantsAVX2<>+2176(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2208(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2240(SB), Y4, Y4
 	VMULPS    Y3, Y4, Y3
 	VMULPS    Y0, Y3, Y3
 	VADDPS    Y0, Y3, Y3
-	VCMPPS    $0x0d, constantsAVX2<>+2208(SB), Y1, Y0
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y1, Y0
 	VBLENDVPS Y0, Y2, Y3, Y0
 	VMOVUPS   Y0, (CX)(SI*1)
 	ADDQ      $0x00000020, SI
@@ -4399,70 +4549,268 @@ short1:
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
-	VPAND        constantsAVX2<>+672(SB), Y1, Y2
+	VPAND        constantsAVX2<>+160(SB), Y1, Y2
 	VADDPS       Y2, Y2, Y3
-	VMOVUPS      constantsAVX2<>+1600(SB), Y4
+	VMOVUPS      constantsAVX2<>+1664(SB), Y4
 	VMULPS       Y4, Y3, Y4
-	VADDPS       constantsAVX2<>+1632(SB), Y4, Y4
-	VSUBPS       constantsAVX2<>+1632(SB), Y4, Y4
-	VMOVUPS      constantsAVX2<>+1664(SB), Y5
+	VADDPS       constantsAVX2<>+1696(SB), Y4, Y4
+	VSUBPS       constantsAVX2<>+1696(SB), Y4, Y4
+	VMOVUPS      constantsAVX2<>+1728(SB), Y5
 	VMULPS       Y5, Y4, Y5
 	VADDPS       Y3, Y5, Y5
-	VMOVUPS      constantsAVX2<>+1696(SB), Y6
+	VMOVUPS      constantsAVX2<>+1760(SB), Y6
 	VMULPS       Y6, Y4, Y6
 	VADDPS       Y5, Y6, Y6
-	VMOVUPS      constantsAVX2<>+1728(SB), Y5
-	VMULPS       Y6, Y5, Y5
-	VADDPS       constantsAVX2<>+1760(SB), Y5, Y5
-	VMULPS       Y6, Y5, Y5
-	VADDPS       constantsAVX2<>+1792(SB), Y5, Y5
+	VMOVUPS      constantsAVX2<>+1792(SB), Y5
 	VMULPS       Y6, Y5, Y5
 	VADDPS       constantsAVX2<>+1824(SB), Y5, Y5
 	VMULPS       Y6, Y5, Y5
 	VADDPS       constantsAVX2<>+1856(SB), Y5, Y5
 	VMULPS       Y6, Y5, Y5
-	VADDPS       constantsAVX2<>+224(SB), Y5, Y5
+	VADDPS       constantsAVX2<>+1888(SB), Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+1920(SB), Y5, Y5
+	VMULPS       Y6, Y5, Y5
+	VADDPS       constantsAVX2<>+384(SB), Y5, Y5
 	VMULPS       Y6, Y6, Y7
 	VMULPS       Y7, Y5, Y5
 	VADDPS       Y6, Y5, Y5
-	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
+	VADDPS       constantsAVX2<>+256(SB), Y5, Y5
 	VCVTPS2DQ    Y4, Y4
 	VPSRAD       $0x01, Y4, Y6
-	VPADDD       constantsAVX2<>+1888(SB), Y6, Y7
+	VPADDD       constantsAVX2<>+1952(SB), Y6, Y7
 	VPSLLD       $0x17, Y7, Y7
 	VMULPS       Y7, Y5, Y5
 	VPSUBD       Y6, Y4, Y4
-	VPADDD       constantsAVX2<>+1888(SB), Y4, Y4
+	VPADDD       constantsAVX2<>+1952(SB), Y4, Y4
 	VPSLLD       $0x17, Y4, Y4
 	VMULPS       Y4, Y5, Y4
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y3, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+832(SB), Y4, Y4
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y3, Y3
-	VBLENDVPS    Y3, constantsAVX2<>+704(SB), Y4, Y3
-	VMOVUPS      constantsAVX2<>+96(SB), Y4
-	VMOVUPS      constantsAVX2<>+1984(SB), Y5
-	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y3, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+928(SB), Y4, Y4
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y3, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+832(SB), Y4, Y3
+	VMOVUPS      constantsAVX2<>+256(SB), Y4
+	VMOVUPS      constantsAVX2<>+2048(SB), Y5
+	VADDPS       constantsAVX2<>+256(SB), Y3, Y3
 	VDIVPS       Y3, Y5, Y3
 	VSUBPS       Y3, Y4, Y3
-	VCMPPS       $0x0e, constantsAVX2<>+2016(SB), Y2, Y4
-	VBLENDVPS    Y4, constantsAVX2<>+96(SB), Y3, Y3
-	VPAND        constantsAVX2<>+864(SB), Y1, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+2080(SB), Y2, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+256(SB), Y3, Y3
+	VPAND        constantsAVX2<>+224(SB), Y1, Y4
 	VPOR         Y4, Y3, Y3
 	VMULPS       Y1, Y1, Y4
-	VMOVUPS      constantsAVX2<>+2048(SB), Y5
-	VMULPS       Y4, Y5, Y5
-	VADDPS       constantsAVX2<>+2080(SB), Y5, Y5
-	VMULPS       Y4, Y5, Y5
-	VADDPS       constantsAVX2<>+2112(SB), Y5, Y5
+	VMOVUPS      constantsAVX2<>+2112(SB), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       constantsAVX2<>+2144(SB), Y5, Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       constantsAVX2<>+2176(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2208(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2240(SB), Y5, Y5
 	VMULPS       Y4, Y5, Y4
 	VMULPS       Y1, Y4, Y4
 	VADDPS       Y1, Y4, Y4
-	VCMPPS       $0x0d, constantsAVX2<>+2208(SB), Y2, Y1
+	VCMPPS       $0x0d, constantsAVX2<>+2272(SB), Y2, Y1
 	VBLENDVPS    Y1, Y3, Y4, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhBriskFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·tanhBriskFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Y0
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y0, Y1
+	VBLENDVPS   Y1, constantsAVX2<>+2304(SB), Y0, Y1
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y1, Y2
+	VBLENDVPS   Y2, constantsAVX2<>+2336(SB), Y1, Y1
+	VMULPS      Y1, Y1, Y2
+	VMOVUPS     constantsAVX2<>+2368(SB), Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+2400(SB), Y2, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+2432(SB), Y2, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+2464(SB), Y2, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+2496(SB), Y2, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+2528(SB), Y2, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+2560(SB), Y2, Y3
+	VMOVUPS     constantsAVX2<>+2592(SB), Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2624(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2656(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2688(SB), Y2, Y4
+	VMULPS      Y3, Y1, Y1
+	VDIVPS      Y4, Y1, Y1
+	VPAND       constantsAVX2<>+160(SB), Y0, Y2
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y2, Y2
+	VBLENDVPS   Y2, Y0, Y1, Y0
+	VMOVUPS     Y0, (CX)(SI*1)
+	ADDQ        $0x00000020, SI
+	SUBQ        $0x00000008, BX
+	CMPQ        BX, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VCMPPS       $0x0e, constantsAVX2<>+2304(SB), Y1, Y2
+	VBLENDVPS    Y2, constantsAVX2<>+2304(SB), Y1, Y2
+	VCMPPS       $0x01, constantsAVX2<>+2336(SB), Y2, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+2336(SB), Y2, Y2
+	VMULPS       Y2, Y2, Y3
+	VMOVUPS      constantsAVX2<>+2368(SB), Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2400(SB), Y3, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2432(SB), Y3, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2464(SB), Y3, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2496(SB), Y3, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2528(SB), Y3, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2560(SB), Y3, Y4
+	VMOVUPS      constantsAVX2<>+2592(SB), Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2624(SB), Y3, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2656(SB), Y3, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2688(SB), Y3, Y5
+	VMULPS       Y4, Y2, Y2
+	VDIVPS       Y5, Y2, Y2
+	VPAND        constantsAVX2<>+160(SB), Y1, Y3
+	VCMPPS       $0x01, constantsAVX2<>+2720(SB), Y3, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhBriskUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·tanhBriskUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Y0
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y0, Y1
+	VBLENDVPS Y1, constantsAVX2<>+2304(SB), Y0, Y1
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y1, Y2
+	VBLENDVPS Y2, constantsAVX2<>+2336(SB), Y1, Y1
+	VMULPS    Y1, Y1, Y2
+	VMOVUPS   constantsAVX2<>+2368(SB), Y3
+	VMULPS    Y2, Y3, Y3
+	VADDPS    constantsAVX2<>+2400(SB), Y3, Y3
+	VMULPS    Y2, Y3, Y3
+	VADDPS    constantsAVX2<>+2432(SB), Y3, Y3
+	VMULPS    Y2, Y3, Y3
+	VADDPS    constantsAVX2<>+2464(SB), Y3, Y3
+	VMULPS    Y2, Y3, Y3
+	VADDPS    constantsAVX2<>+2496(SB), Y3, Y3
+	VMULPS    Y2, Y3, Y3
+	VADDPS    constantsAVX2<>+2528(SB), Y3, Y3
+	VMULPS    Y2, Y3, Y3
+	VADDPS    constantsAVX2<>+2560(SB), Y3, Y3
+	VMOVUPS   constantsAVX2<>+2592(SB), Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+2624(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+2656(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y2
+	VADDPS    constantsAVX2<>+2688(SB), Y2, Y2
+	VMULPS    Y3, Y1, Y1
+	VDIVPS    Y2, Y1, Y1
+	VPAND     constantsAVX2<>+160(SB), Y0, Y2
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y2, Y2
+	VBLENDVPS Y2, Y0, Y1, Y0
+	VMOVUPS   Y0, (CX)(SI*1)
+	ADDQ      $0x00000020, SI
+	SUBQ      $0x00000008, BX
+	CMPQ      BX, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VCMPPS       $0x0e, constantsAVX2<>+2304(SB), Y1, Y2
+	VBLENDVPS    Y2, constantsAVX2<>+2304(SB), Y1, Y2
+	VCMPPS       $0x01, constantsAVX2<>+2336(SB), Y2, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+2336(SB), Y2, Y2
+	VMULPS       Y2, Y2, Y3
+	VMOVUPS      constantsAVX2<>+2368(SB), Y4
+	VMULPS       Y3, Y4, Y4
+	VADDPS       constantsAVX2<>+2400(SB), Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VADDPS       constantsAVX2<>+2432(SB), Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VADDPS       constantsAVX2<>+2464(SB), Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VADDPS       constantsAVX2<>+2496(SB), Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VADDPS       constantsAVX2<>+2528(SB), Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VADDPS       constantsAVX2<>+2560(SB), Y4, Y4
+	VMOVUPS      constantsAVX2<>+2592(SB), Y5
+	VMULPS       Y3, Y5, Y5
+	VADDPS       constantsAVX2<>+2624(SB), Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VADDPS       constantsAVX2<>+2656(SB), Y5, Y5
+	VMULPS       Y3, Y5, Y3
+	VADDPS       constantsAVX2<>+2688(SB), Y3, Y3
+	VMULPS       Y4, Y2, Y2
+	VDIVPS       Y3, Y2, Y2
+	VPAND        constantsAVX2<>+160(SB), Y1, Y3
+	VCMPPS       $0x01, constantsAVX2<>+2720(SB), Y3, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (CX)(SI*1)
 
 rowdone:
@@ -4491,9 +4839,9 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Y0
 	VMOVUPS     (BX)(DI*1), Y1
-	VPXOR       constantsAVX2<>+864(SB), Y0, Y2
+	VPXOR       constantsAVX2<>+224(SB), Y0, Y2
 	VMOVAPS     Y2, Y2
-	VFMADD213PS constantsAVX2<>+96(SB), Y0, Y2
+	VFMADD213PS constantsAVX2<>+256(SB), Y0, Y2
 	VMULPS      Y2, Y1, Y0
 	VMOVUPS     Y0, (CX)(DI*1)
 	ADDQ        $0x00000020, DI
@@ -4509,9 +4857,9 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMASKMOVPS   (DX)(DI*1), Y0, Y1
 	VMASKMOVPS   (BX)(DI*1), Y0, Y2
-	VPXOR        constantsAVX2<>+864(SB), Y1, Y3
+	VPXOR        constantsAVX2<>+224(SB), Y1, Y3
 	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+96(SB), Y1, Y3
+	VFMADD213PS  constantsAVX2<>+256(SB), Y1, Y3
 	VMULPS       Y3, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
 
@@ -4542,9 +4890,9 @@ row:
 loop1:
 	VMOVUPS (DX)(DI*1), Y0
 	VMOVUPS (BX)(DI*1), Y1
-	VPXOR   constantsAVX2<>+864(SB), Y0, Y2
+	VPXOR   constantsAVX2<>+224(SB), Y0, Y2
 	VMULPS  Y0, Y2, Y0
-	VADDPS  constantsAVX2<>+96(SB), Y0, Y0
+	VADDPS  constantsAVX2<>+256(SB), Y0, Y0
 	VMULPS  Y0, Y1, Y0
 	VMOVUPS Y0, (CX)(DI*1)
 	ADDQ    $0x00000020, DI
@@ -4560,9 +4908,9 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMASKMOVPS   (DX)(DI*1), Y0, Y1
 	VMASKMOVPS   (BX)(DI*1), Y0, Y2
-	VPXOR        constantsAVX2<>+864(SB), Y1, Y3
+	VPXOR        constantsAVX2<>+224(SB), Y1, Y3
 	VMULPS       Y1, Y3, Y1
-	VADDPS       constantsAVX2<>+96(SB), Y1, Y1
+	VADDPS       constantsAVX2<>+256(SB), Y1, Y1
 	VMULPS       Y1, Y2, Y1
 	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
 
@@ -4593,7 +4941,7 @@ row:
 
 loop1:
 	VMOVUPS     (DX)(SI*1), Y2
-	VMOVUPS     constantsAVX2<>+96(SB), Y3
+	VMOVUPS     constantsAVX2<>+256(SB), Y3
 	VMOVAPS     Y2, Y2
 	VFMADD213PS Y1, Y0, Y2
 	VSQRTPS     Y2, Y2
@@ -4611,7 +4959,7 @@ short1:
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMASKMOVPS   (DX)(SI*1), Y2, Y3
-	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y4
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  Y1, Y0, Y3
 	VSQRTPS      Y3, Y3
@@ -4644,7 +4992,7 @@ row:
 
 loop1:
 	VMOVUPS (DX)(SI*1), Y2
-	VMOVUPS constantsAVX2<>+96(SB), Y3
+	VMOVUPS constantsAVX2<>+256(SB), Y3
 	VMULPS  Y0, Y2, Y2
 	VADDPS  Y1, Y2, Y2
 	VSQRTPS Y2, Y2
@@ -4662,7 +5010,7 @@ short1:
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMASKMOVPS   (DX)(SI*1), Y2, Y3
-	VMOVUPS      constantsAVX2<>+96(SB), Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y4
 	VMULPS       Y0, Y3, Y3
 	VADDPS       Y1, Y3, Y3
 	VSQRTPS      Y3, Y3
@@ -4697,13 +5045,13 @@ row:
 loop2:
 	VMOVUPS     (DX)(R8*1), Y1
 	VMOVUPS     (BX)(R8*1), Y2
-	VPXOR       constantsAVX2<>+864(SB), Y1, Y1
+	VPXOR       constantsAVX2<>+224(SB), Y1, Y1
 	VMOVAPS     Y1, Y1
 	VFMADD213PS Y2, Y0, Y1
 	VMOVUPS     Y1, (CX)(R8*1)
 	VMOVUPS     32(DX)(R8*1), Y1
 	VMOVUPS     32(BX)(R8*1), Y2
-	VPXOR       constantsAVX2<>+864(SB), Y1, Y1
+	VPXOR       constantsAVX2<>+224(SB), Y1, Y1
 	VMOVAPS     Y1, Y1
 	VFMADD213PS Y2, Y0, Y1
 	VMOVUPS     Y1, 32(CX)(R8*1)
@@ -4719,7 +5067,7 @@ short2:
 loop1:
 	VMOVUPS     (DX)(R8*1), Y1
 	VMOVUPS     (BX)(R8*1), Y2
-	VPXOR       constantsAVX2<>+864(SB), Y1, Y1
+	VPXOR       constantsAVX2<>+224(SB), Y1, Y1
 	VMOVAPS     Y1, Y1
 	VFMADD213PS Y2, Y0, Y1
 	VMOVUPS     Y1, (CX)(R8*1)
@@ -4736,7 +5084,7 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(R8*1), Y1, Y2
 	VMASKMOVPS   (BX)(R8*1), Y1, Y3
-	VPXOR        constantsAVX2<>+864(SB), Y2, Y2
+	VPXOR        constantsAVX2<>+224(SB), Y2, Y2
 	VMOVAPS      Y2, Y2
 	VFMADD213PS  Y3, Y0, Y2
 	VMASKMOVPS   Y2, Y1, (CX)(R8*1)
@@ -4771,13 +5119,13 @@ row:
 loop2:
 	VMOVUPS (DX)(R8*1), Y1
 	VMOVUPS (BX)(R8*1), Y2
-	VPXOR   constantsAVX2<>+864(SB), Y1, Y1
+	VPXOR   constantsAVX2<>+224(SB), Y1, Y1
 	VMULPS  Y0, Y1, Y1
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (CX)(R8*1)
 	VMOVUPS 32(DX)(R8*1), Y1
 	VMOVUPS 32(BX)(R8*1), Y2
-	VPXOR   constantsAVX2<>+864(SB), Y1, Y1
+	VPXOR   constantsAVX2<>+224(SB), Y1, Y1
 	VMULPS  Y0, Y1, Y1
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, 32(CX)(R8*1)
@@ -4793,7 +5141,7 @@ short2:
 loop1:
 	VMOVUPS (DX)(R8*1), Y1
 	VMOVUPS (BX)(R8*1), Y2
-	VPXOR   constantsAVX2<>+864(SB), Y1, Y1
+	VPXOR   constantsAVX2<>+224(SB), Y1, Y1
 	VMULPS  Y0, Y1, Y1
 	VADDPS  Y2, Y1, Y1
 	VMOVUPS Y1, (CX)(R8*1)
@@ -4810,7 +5158,7 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(R8*1), Y1, Y2
 	VMASKMOVPS   (BX)(R8*1), Y1, Y3
-	VPXOR        constantsAVX2<>+864(SB), Y2, Y2
+	VPXOR        constantsAVX2<>+224(SB), Y2, Y2
 	VMULPS       Y0, Y2, Y0
 	VADDPS       Y3, Y0, Y0
 	VMASKMOVPS   Y0, Y1, (CX)(R8*1)
@@ -4973,75 +5321,75 @@ loop1:
 	VMOVUPS     (DX)(SI*1), Y0
 	VMULPS      Y0, Y0, Y1
 	VMULPS      Y0, Y1, Y1
-	VMOVUPS     constantsAVX2<>+2240(SB), Y2
+	VMOVUPS     constantsAVX2<>+2752(SB), Y2
 	VMOVAPS     Y1, Y1
 	VFMADD213PS Y0, Y2, Y1
-	VMULPS      constantsAVX2<>+2272(SB), Y1, Y1
-	VPAND       constantsAVX2<>+672(SB), Y1, Y2
+	VMULPS      constantsAVX2<>+2784(SB), Y1, Y1
+	VPAND       constantsAVX2<>+160(SB), Y1, Y2
 	VADDPS      Y2, Y2, Y3
-	VMOVUPS     constantsAVX2<>+1600(SB), Y4
+	VMOVUPS     constantsAVX2<>+1664(SB), Y4
 	VMOVAPS     Y3, Y5
-	VFMADD213PS constantsAVX2<>+1632(SB), Y4, Y5
-	VSUBPS      constantsAVX2<>+1632(SB), Y5, Y4
-	VMOVUPS     constantsAVX2<>+1664(SB), Y5
+	VFMADD213PS constantsAVX2<>+1696(SB), Y4, Y5
+	VSUBPS      constantsAVX2<>+1696(SB), Y5, Y4
+	VMOVUPS     constantsAVX2<>+1728(SB), Y5
 	VMOVAPS     Y4, Y6
 	VFMADD213PS Y3, Y5, Y6
-	VMOVUPS     constantsAVX2<>+1696(SB), Y5
+	VMOVUPS     constantsAVX2<>+1760(SB), Y5
 	VMOVAPS     Y4, Y7
 	VFMADD213PS Y6, Y5, Y7
-	VMOVUPS     constantsAVX2<>+1728(SB), Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+1760(SB), Y7, Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+1792(SB), Y7, Y5
+	VMOVUPS     constantsAVX2<>+1792(SB), Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+1824(SB), Y7, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+1856(SB), Y7, Y5
 	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+224(SB), Y7, Y5
+	VFMADD213PS constantsAVX2<>+1888(SB), Y7, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+1920(SB), Y7, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+384(SB), Y7, Y5
 	VMULPS      Y7, Y7, Y6
 	VMOVAPS     Y5, Y5
 	VFMADD213PS Y7, Y6, Y5
-	VADDPS      constantsAVX2<>+96(SB), Y5, Y5
+	VADDPS      constantsAVX2<>+256(SB), Y5, Y5
 	VCVTPS2DQ   Y4, Y4
 	VPSRAD      $0x01, Y4, Y6
-	VPADDD      constantsAVX2<>+1888(SB), Y6, Y7
+	VPADDD      constantsAVX2<>+1952(SB), Y6, Y7
 	VPSLLD      $0x17, Y7, Y7
 	VMULPS      Y7, Y5, Y5
 	VPSUBD      Y6, Y4, Y4
-	VPADDD      constantsAVX2<>+1888(SB), Y4, Y4
+	VPADDD      constantsAVX2<>+1952(SB), Y4, Y4
 	VPSLLD      $0x17, Y4, Y4
 	VMULPS      Y4, Y5, Y4
-	VCMPPS      $0x0e, constantsAVX2<>+1920(SB), Y3, Y5
-	VBLENDVPS   Y5, constantsAVX2<>+832(SB), Y4, Y4
-	VCMPPS      $0x01, constantsAVX2<>+1952(SB), Y3, Y3
-	VBLENDVPS   Y3, constantsAVX2<>+704(SB), Y4, Y3
-	VMOVUPS     constantsAVX2<>+96(SB), Y4
-	VMOVUPS     constantsAVX2<>+1984(SB), Y5
-	VADDPS      constantsAVX2<>+96(SB), Y3, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y3, Y5
+	VBLENDVPS   Y5, constantsAVX2<>+928(SB), Y4, Y4
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y3, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+832(SB), Y4, Y3
+	VMOVUPS     constantsAVX2<>+256(SB), Y4
+	VMOVUPS     constantsAVX2<>+2048(SB), Y5
+	VADDPS      constantsAVX2<>+256(SB), Y3, Y3
 	VDIVPS      Y3, Y5, Y3
 	VSUBPS      Y3, Y4, Y3
-	VCMPPS      $0x0e, constantsAVX2<>+2016(SB), Y2, Y4
-	VBLENDVPS   Y4, constantsAVX2<>+96(SB), Y3, Y3
-	VPAND       constantsAVX2<>+864(SB), Y1, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y2, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+256(SB), Y3, Y3
+	VPAND       constantsAVX2<>+224(SB), Y1, Y4
 	VPOR        Y4, Y3, Y3
 	VMULPS      Y1, Y1, Y4
-	VMOVUPS     constantsAVX2<>+2048(SB), Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+2080(SB), Y4, Y5
-	VMOVAPS     Y5, Y5
-	VFMADD213PS constantsAVX2<>+2112(SB), Y4, Y5
+	VMOVUPS     constantsAVX2<>+2112(SB), Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+2144(SB), Y4, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS constantsAVX2<>+2176(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2208(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2240(SB), Y4, Y5
 	VMULPS      Y4, Y5, Y4
 	VMOVAPS     Y4, Y4
 	VFMADD213PS Y1, Y1, Y4
-	VCMPPS      $0x0d, constantsAVX2<>+2208(SB), Y2, Y1
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y2, Y1
 	VBLENDVPS   Y1, Y3, Y4, Y1
-	VMULPS      constantsAVX2<>+224(SB), Y0, Y0
+	VMULPS      constantsAVX2<>+384(SB), Y0, Y0
 	VMOVAPS     Y0, Y2
 	VFMADD213PS Y0, Y1, Y2
 	VMOVUPS     Y2, (CX)(SI*1)
@@ -5059,75 +5407,75 @@ short1:
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VMULPS       Y1, Y1, Y2
 	VMULPS       Y1, Y2, Y2
-	VMOVUPS      constantsAVX2<>+2240(SB), Y3
+	VMOVUPS      constantsAVX2<>+2752(SB), Y3
 	VMOVAPS      Y2, Y2
 	VFMADD213PS  Y1, Y3, Y2
-	VMULPS       constantsAVX2<>+2272(SB), Y2, Y2
-	VPAND        constantsAVX2<>+672(SB), Y2, Y3
+	VMULPS       constantsAVX2<>+2784(SB), Y2, Y2
+	VPAND        constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS       Y3, Y3, Y4
-	VMOVUPS      constantsAVX2<>+1600(SB), Y5
+	VMOVUPS      constantsAVX2<>+1664(SB), Y5
 	VMOVAPS      Y4, Y6
-	VFMADD213PS  constantsAVX2<>+1632(SB), Y5, Y6
-	VSUBPS       constantsAVX2<>+1632(SB), Y6, Y5
-	VMOVUPS      constantsAVX2<>+1664(SB), Y6
+	VFMADD213PS  constantsAVX2<>+1696(SB), Y5, Y6
+	VSUBPS       constantsAVX2<>+1696(SB), Y6, Y5
+	VMOVUPS      constantsAVX2<>+1728(SB), Y6
 	VMOVAPS      Y5, Y7
 	VFMADD213PS  Y4, Y6, Y7
-	VMOVUPS      constantsAVX2<>+1696(SB), Y6
+	VMOVUPS      constantsAVX2<>+1760(SB), Y6
 	VMOVAPS      Y5, Y8
 	VFMADD213PS  Y7, Y6, Y8
-	VMOVUPS      constantsAVX2<>+1728(SB), Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+1760(SB), Y8, Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+1792(SB), Y8, Y6
+	VMOVUPS      constantsAVX2<>+1792(SB), Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+1824(SB), Y8, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+1856(SB), Y8, Y6
 	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+224(SB), Y8, Y6
+	VFMADD213PS  constantsAVX2<>+1888(SB), Y8, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+1920(SB), Y8, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+384(SB), Y8, Y6
 	VMULPS       Y8, Y8, Y7
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  Y8, Y7, Y6
-	VADDPS       constantsAVX2<>+96(SB), Y6, Y6
+	VADDPS       constantsAVX2<>+256(SB), Y6, Y6
 	VCVTPS2DQ    Y5, Y5
 	VPSRAD       $0x01, Y5, Y7
-	VPADDD       constantsAVX2<>+1888(SB), Y7, Y8
+	VPADDD       constantsAVX2<>+1952(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
 	VMULPS       Y8, Y6, Y6
 	VPSUBD       Y7, Y5, Y5
-	VPADDD       constantsAVX2<>+1888(SB), Y5, Y5
+	VPADDD       constantsAVX2<>+1952(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y4, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+832(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y4, Y4
-	VBLENDVPS    Y4, constantsAVX2<>+704(SB), Y5, Y4
-	VMOVUPS      constantsAVX2<>+96(SB), Y5
-	VMOVUPS      constantsAVX2<>+1984(SB), Y6
-	VADDPS       constantsAVX2<>+96(SB), Y4, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+928(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+832(SB), Y5, Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y5
+	VMOVUPS      constantsAVX2<>+2048(SB), Y6
+	VADDPS       constantsAVX2<>+256(SB), Y4, Y4
 	VDIVPS       Y4, Y6, Y4
 	VSUBPS       Y4, Y5, Y4
-	VCMPPS       $0x0e, constantsAVX2<>+2016(SB), Y3, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND        constantsAVX2<>+864(SB), Y2, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+2080(SB), Y3, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+256(SB), Y4, Y4
+	VPAND        constantsAVX2<>+224(SB), Y2, Y5
 	VPOR         Y5, Y4, Y4
 	VMULPS       Y2, Y2, Y5
-	VMOVUPS      constantsAVX2<>+2048(SB), Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+2080(SB), Y5, Y6
-	VMOVAPS      Y6, Y6
-	VFMADD213PS  constantsAVX2<>+2112(SB), Y5, Y6
+	VMOVUPS      constantsAVX2<>+2112(SB), Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+2144(SB), Y5, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  constantsAVX2<>+2176(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2208(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2240(SB), Y5, Y6
 	VMULPS       Y5, Y6, Y5
 	VMOVAPS      Y5, Y5
 	VFMADD213PS  Y2, Y2, Y5
-	VCMPPS       $0x0d, constantsAVX2<>+2208(SB), Y3, Y2
+	VCMPPS       $0x0d, constantsAVX2<>+2272(SB), Y3, Y2
 	VBLENDVPS    Y2, Y4, Y5, Y2
-	VMULPS       constantsAVX2<>+224(SB), Y1, Y1
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
 	VMOVAPS      Y1, Y3
 	VFMADD213PS  Y1, Y2, Y3
 	VMASKMOVPS   Y3, Y0, (CX)(SI*1)
@@ -5158,75 +5506,75 @@ loop1:
 	VMOVUPS   (DX)(SI*1), Y0
 	VMULPS    Y0, Y0, Y1
 	VMULPS    Y0, Y1, Y1
-	VMOVUPS   constantsAVX2<>+2240(SB), Y2
+	VMOVUPS   constantsAVX2<>+2752(SB), Y2
 	VMULPS    Y2, Y1, Y1
 	VADDPS    Y0, Y1, Y1
-	VMULPS    constantsAVX2<>+2272(SB), Y1, Y1
-	VPAND     constantsAVX2<>+672(SB), Y1, Y2
+	VMULPS    constantsAVX2<>+2784(SB), Y1, Y1
+	VPAND     constantsAVX2<>+160(SB), Y1, Y2
 	VADDPS    Y2, Y2, Y3
-	VMOVUPS   constantsAVX2<>+1600(SB), Y4
+	VMOVUPS   constantsAVX2<>+1664(SB), Y4
 	VMULPS    Y4, Y3, Y4
-	VADDPS    constantsAVX2<>+1632(SB), Y4, Y4
-	VSUBPS    constantsAVX2<>+1632(SB), Y4, Y4
-	VMOVUPS   constantsAVX2<>+1664(SB), Y5
+	VADDPS    constantsAVX2<>+1696(SB), Y4, Y4
+	VSUBPS    constantsAVX2<>+1696(SB), Y4, Y4
+	VMOVUPS   constantsAVX2<>+1728(SB), Y5
 	VMULPS    Y5, Y4, Y5
 	VADDPS    Y3, Y5, Y5
-	VMOVUPS   constantsAVX2<>+1696(SB), Y6
+	VMOVUPS   constantsAVX2<>+1760(SB), Y6
 	VMULPS    Y6, Y4, Y6
 	VADDPS    Y5, Y6, Y6
-	VMOVUPS   constantsAVX2<>+1728(SB), Y5
-	VMULPS    Y6, Y5, Y5
-	VADDPS    constantsAVX2<>+1760(SB), Y5, Y5
-	VMULPS    Y6, Y5, Y5
-	VADDPS    constantsAVX2<>+1792(SB), Y5, Y5
+	VMOVUPS   constantsAVX2<>+1792(SB), Y5
 	VMULPS    Y6, Y5, Y5
 	VADDPS    constantsAVX2<>+1824(SB), Y5, Y5
 	VMULPS    Y6, Y5, Y5
 	VADDPS    constantsAVX2<>+1856(SB), Y5, Y5
 	VMULPS    Y6, Y5, Y5
-	VADDPS    constantsAVX2<>+224(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+1888(SB), Y5, Y5
+	VMULPS    Y6, Y5, Y5
+	VADDPS    constantsAVX2<>+1920(SB), Y5, Y5
+	VMULPS    Y6, Y5, Y5
+	VADDPS    constantsAVX2<>+384(SB), Y5, Y5
 	VMULPS    Y6, Y6, Y7
 	VMULPS    Y7, Y5, Y5
 	VADDPS    Y6, Y5, Y5
-	VADDPS    constantsAVX2<>+96(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+256(SB), Y5, Y5
 	VCVTPS2DQ Y4, Y4
 	VPSRAD    $0x01, Y4, Y6
-	VPADDD    constantsAVX2<>+1888(SB), Y6, Y7
+	VPADDD    constantsAVX2<>+1952(SB), Y6, Y7
 	VPSLLD    $0x17, Y7, Y7
 	VMULPS    Y7, Y5, Y5
 	VPSUBD    Y6, Y4, Y4
-	VPADDD    constantsAVX2<>+1888(SB), Y4, Y4
+	VPADDD    constantsAVX2<>+1952(SB), Y4, Y4
 	VPSLLD    $0x17, Y4, Y4
 	VMULPS    Y4, Y5, Y4
-	VCMPPS    $0x0e, constantsAVX2<>+1920(SB), Y3, Y5
-	VBLENDVPS Y5, constantsAVX2<>+832(SB), Y4, Y4
-	VCMPPS    $0x01, constantsAVX2<>+1952(SB), Y3, Y3
-	VBLENDVPS Y3, constantsAVX2<>+704(SB), Y4, Y3
-	VMOVUPS   constantsAVX2<>+96(SB), Y4
-	VMOVUPS   constantsAVX2<>+1984(SB), Y5
-	VADDPS    constantsAVX2<>+96(SB), Y3, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y3, Y5
+	VBLENDVPS Y5, constantsAVX2<>+928(SB), Y4, Y4
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y3, Y3
+	VBLENDVPS Y3, constantsAVX2<>+832(SB), Y4, Y3
+	VMOVUPS   constantsAVX2<>+256(SB), Y4
+	VMOVUPS   constantsAVX2<>+2048(SB), Y5
+	VADDPS    constantsAVX2<>+256(SB), Y3, Y3
 	VDIVPS    Y3, Y5, Y3
 	VSUBPS    Y3, Y4, Y3
-	VCMPPS    $0x0e, constantsAVX2<>+2016(SB), Y2, Y4
-	VBLENDVPS Y4, constantsAVX2<>+96(SB), Y3, Y3
-	VPAND     constantsAVX2<>+864(SB), Y1, Y4
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y2, Y4
+	VBLENDVPS Y4, constantsAVX2<>+256(SB), Y3, Y3
+	VPAND     constantsAVX2<>+224(SB), Y1, Y4
 	VPOR      Y4, Y3, Y3
 	VMULPS    Y1, Y1, Y4
-	VMOVUPS   constantsAVX2<>+2048(SB), Y5
-	VMULPS    Y4, Y5, Y5
-	VADDPS    constantsAVX2<>+2080(SB), Y5, Y5
-	VMULPS    Y4, Y5, Y5
-	VADDPS    constantsAVX2<>+2112(SB), Y5, Y5
+	VMOVUPS   constantsAVX2<>+2112(SB), Y5
 	VMULPS    Y4, Y5, Y5
 	VADDPS    constantsAVX2<>+2144(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y5
 	VADDPS    constantsAVX2<>+2176(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2208(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2240(SB), Y5, Y5
 	VMULPS    Y4, Y5, Y4
 	VMULPS    Y1, Y4, Y4
 	VADDPS    Y1, Y4, Y4
-	VCMPPS    $0x0d, constantsAVX2<>+2208(SB), Y2, Y1
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y2, Y1
 	VBLENDVPS Y1, Y3, Y4, Y1
-	VMULPS    constantsAVX2<>+224(SB), Y0, Y0
+	VMULPS    constantsAVX2<>+384(SB), Y0, Y0
 	VMULPS    Y1, Y0, Y1
 	VADDPS    Y0, Y1, Y1
 	VMOVUPS   Y1, (CX)(SI*1)
@@ -5244,75 +5592,309 @@ short1:
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VMULPS       Y1, Y1, Y2
 	VMULPS       Y1, Y2, Y2
-	VMOVUPS      constantsAVX2<>+2240(SB), Y3
+	VMOVUPS      constantsAVX2<>+2752(SB), Y3
 	VMULPS       Y3, Y2, Y2
 	VADDPS       Y1, Y2, Y2
-	VMULPS       constantsAVX2<>+2272(SB), Y2, Y2
-	VPAND        constantsAVX2<>+672(SB), Y2, Y3
+	VMULPS       constantsAVX2<>+2784(SB), Y2, Y2
+	VPAND        constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS       Y3, Y3, Y4
-	VMOVUPS      constantsAVX2<>+1600(SB), Y5
+	VMOVUPS      constantsAVX2<>+1664(SB), Y5
 	VMULPS       Y5, Y4, Y5
-	VADDPS       constantsAVX2<>+1632(SB), Y5, Y5
-	VSUBPS       constantsAVX2<>+1632(SB), Y5, Y5
-	VMOVUPS      constantsAVX2<>+1664(SB), Y6
+	VADDPS       constantsAVX2<>+1696(SB), Y5, Y5
+	VSUBPS       constantsAVX2<>+1696(SB), Y5, Y5
+	VMOVUPS      constantsAVX2<>+1728(SB), Y6
 	VMULPS       Y6, Y5, Y6
 	VADDPS       Y4, Y6, Y6
-	VMOVUPS      constantsAVX2<>+1696(SB), Y7
+	VMOVUPS      constantsAVX2<>+1760(SB), Y7
 	VMULPS       Y7, Y5, Y7
 	VADDPS       Y6, Y7, Y7
-	VMOVUPS      constantsAVX2<>+1728(SB), Y6
-	VMULPS       Y7, Y6, Y6
-	VADDPS       constantsAVX2<>+1760(SB), Y6, Y6
-	VMULPS       Y7, Y6, Y6
-	VADDPS       constantsAVX2<>+1792(SB), Y6, Y6
+	VMOVUPS      constantsAVX2<>+1792(SB), Y6
 	VMULPS       Y7, Y6, Y6
 	VADDPS       constantsAVX2<>+1824(SB), Y6, Y6
 	VMULPS       Y7, Y6, Y6
 	VADDPS       constantsAVX2<>+1856(SB), Y6, Y6
 	VMULPS       Y7, Y6, Y6
-	VADDPS       constantsAVX2<>+224(SB), Y6, Y6
+	VADDPS       constantsAVX2<>+1888(SB), Y6, Y6
+	VMULPS       Y7, Y6, Y6
+	VADDPS       constantsAVX2<>+1920(SB), Y6, Y6
+	VMULPS       Y7, Y6, Y6
+	VADDPS       constantsAVX2<>+384(SB), Y6, Y6
 	VMULPS       Y7, Y7, Y8
 	VMULPS       Y8, Y6, Y6
 	VADDPS       Y7, Y6, Y6
-	VADDPS       constantsAVX2<>+96(SB), Y6, Y6
+	VADDPS       constantsAVX2<>+256(SB), Y6, Y6
 	VCVTPS2DQ    Y5, Y5
 	VPSRAD       $0x01, Y5, Y7
-	VPADDD       constantsAVX2<>+1888(SB), Y7, Y8
+	VPADDD       constantsAVX2<>+1952(SB), Y7, Y8
 	VPSLLD       $0x17, Y8, Y8
 	VMULPS       Y8, Y6, Y6
 	VPSUBD       Y7, Y5, Y5
-	VPADDD       constantsAVX2<>+1888(SB), Y5, Y5
+	VPADDD       constantsAVX2<>+1952(SB), Y5, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y4, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+832(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y4, Y4
-	VBLENDVPS    Y4, constantsAVX2<>+704(SB), Y5, Y4
-	VMOVUPS      constantsAVX2<>+96(SB), Y5
-	VMOVUPS      constantsAVX2<>+1984(SB), Y6
-	VADDPS       constantsAVX2<>+96(SB), Y4, Y4
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+928(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+832(SB), Y5, Y4
+	VMOVUPS      constantsAVX2<>+256(SB), Y5
+	VMOVUPS      constantsAVX2<>+2048(SB), Y6
+	VADDPS       constantsAVX2<>+256(SB), Y4, Y4
 	VDIVPS       Y4, Y6, Y4
 	VSUBPS       Y4, Y5, Y4
-	VCMPPS       $0x0e, constantsAVX2<>+2016(SB), Y3, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND        constantsAVX2<>+864(SB), Y2, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+2080(SB), Y3, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+256(SB), Y4, Y4
+	VPAND        constantsAVX2<>+224(SB), Y2, Y5
 	VPOR         Y5, Y4, Y4
 	VMULPS       Y2, Y2, Y5
-	VMOVUPS      constantsAVX2<>+2048(SB), Y6
-	VMULPS       Y5, Y6, Y6
-	VADDPS       constantsAVX2<>+2080(SB), Y6, Y6
-	VMULPS       Y5, Y6, Y6
-	VADDPS       constantsAVX2<>+2112(SB), Y6, Y6
+	VMOVUPS      constantsAVX2<>+2112(SB), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       constantsAVX2<>+2144(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       constantsAVX2<>+2176(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2208(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2240(SB), Y6, Y6
 	VMULPS       Y5, Y6, Y5
 	VMULPS       Y2, Y5, Y5
 	VADDPS       Y2, Y5, Y5
-	VCMPPS       $0x0d, constantsAVX2<>+2208(SB), Y3, Y2
+	VCMPPS       $0x0d, constantsAVX2<>+2272(SB), Y3, Y2
 	VBLENDVPS    Y2, Y4, Y5, Y2
-	VMULPS       constantsAVX2<>+224(SB), Y1, Y1
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
+	VMULPS       Y2, Y1, Y2
+	VADDPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluBriskFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·geluBriskFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Y0
+	VMULPS      Y0, Y0, Y1
+	VMULPS      Y0, Y1, Y1
+	VMOVUPS     constantsAVX2<>+2752(SB), Y2
+	VMOVAPS     Y1, Y1
+	VFMADD213PS Y0, Y2, Y1
+	VMULPS      constantsAVX2<>+2784(SB), Y1, Y1
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y1, Y2
+	VBLENDVPS   Y2, constantsAVX2<>+2304(SB), Y1, Y2
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y2, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+2336(SB), Y2, Y2
+	VMULPS      Y2, Y2, Y3
+	VMOVUPS     constantsAVX2<>+2368(SB), Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2400(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2432(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2464(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2496(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2528(SB), Y3, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2560(SB), Y3, Y4
+	VMOVUPS     constantsAVX2<>+2592(SB), Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2624(SB), Y3, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2656(SB), Y3, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2688(SB), Y3, Y5
+	VMULPS      Y4, Y2, Y2
+	VDIVPS      Y5, Y2, Y2
+	VPAND       constantsAVX2<>+160(SB), Y1, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y3, Y3
+	VBLENDVPS   Y3, Y1, Y2, Y1
+	VMULPS      constantsAVX2<>+384(SB), Y0, Y0
+	VMOVAPS     Y0, Y2
+	VFMADD213PS Y0, Y1, Y2
+	VMOVUPS     Y2, (CX)(SI*1)
+	ADDQ        $0x00000020, SI
+	SUBQ        $0x00000008, BX
+	CMPQ        BX, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMULPS       Y1, Y1, Y2
+	VMULPS       Y1, Y2, Y2
+	VMOVUPS      constantsAVX2<>+2752(SB), Y3
+	VMOVAPS      Y2, Y2
+	VFMADD213PS  Y1, Y3, Y2
+	VMULPS       constantsAVX2<>+2784(SB), Y2, Y2
+	VCMPPS       $0x0e, constantsAVX2<>+2304(SB), Y2, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+2304(SB), Y2, Y3
+	VCMPPS       $0x01, constantsAVX2<>+2336(SB), Y3, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+2336(SB), Y3, Y3
+	VMULPS       Y3, Y3, Y4
+	VMOVUPS      constantsAVX2<>+2368(SB), Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2400(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2432(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2464(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2496(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2528(SB), Y4, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+2560(SB), Y4, Y5
+	VMOVUPS      constantsAVX2<>+2592(SB), Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2624(SB), Y4, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2656(SB), Y4, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2688(SB), Y4, Y6
+	VMULPS       Y5, Y3, Y3
+	VDIVPS       Y6, Y3, Y3
+	VPAND        constantsAVX2<>+160(SB), Y2, Y4
+	VCMPPS       $0x01, constantsAVX2<>+2720(SB), Y4, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
+	VMOVAPS      Y1, Y3
+	VFMADD213PS  Y1, Y2, Y3
+	VMASKMOVPS   Y3, Y0, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluBriskUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·geluBriskUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Y0
+	VMULPS    Y0, Y0, Y1
+	VMULPS    Y0, Y1, Y1
+	VMOVUPS   constantsAVX2<>+2752(SB), Y2
+	VMULPS    Y2, Y1, Y1
+	VADDPS    Y0, Y1, Y1
+	VMULPS    constantsAVX2<>+2784(SB), Y1, Y1
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y1, Y2
+	VBLENDVPS Y2, constantsAVX2<>+2304(SB), Y1, Y2
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y2, Y3
+	VBLENDVPS Y3, constantsAVX2<>+2336(SB), Y2, Y2
+	VMULPS    Y2, Y2, Y3
+	VMOVUPS   constantsAVX2<>+2368(SB), Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2400(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2432(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2464(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2496(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2528(SB), Y4, Y4
+	VMULPS    Y3, Y4, Y4
+	VADDPS    constantsAVX2<>+2560(SB), Y4, Y4
+	VMOVUPS   constantsAVX2<>+2592(SB), Y5
+	VMULPS    Y3, Y5, Y5
+	VADDPS    constantsAVX2<>+2624(SB), Y5, Y5
+	VMULPS    Y3, Y5, Y5
+	VADDPS    constantsAVX2<>+2656(SB), Y5, Y5
+	VMULPS    Y3, Y5, Y3
+	VADDPS    constantsAVX2<>+2688(SB), Y3, Y3
+	VMULPS    Y4, Y2, Y2
+	VDIVPS    Y3, Y2, Y2
+	VPAND     constantsAVX2<>+160(SB), Y1, Y3
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y3, Y3
+	VBLENDVPS Y3, Y1, Y2, Y1
+	VMULPS    constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS    Y1, Y0, Y1
+	VADDPS    Y0, Y1, Y1
+	VMOVUPS   Y1, (CX)(SI*1)
+	ADDQ      $0x00000020, SI
+	SUBQ      $0x00000008, BX
+	CMPQ      BX, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VMULPS       Y1, Y1, Y2
+	VMULPS       Y1, Y2, Y2
+	VMOVUPS      constantsAVX2<>+2752(SB), Y3
+	VMULPS       Y3, Y2, Y2
+	VADDPS       Y1, Y2, Y2
+	VMULPS       constantsAVX2<>+2784(SB), Y2, Y2
+	VCMPPS       $0x0e, constantsAVX2<>+2304(SB), Y2, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+2304(SB), Y2, Y3
+	VCMPPS       $0x01, constantsAVX2<>+2336(SB), Y3, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+2336(SB), Y3, Y3
+	VMULPS       Y3, Y3, Y4
+	VMOVUPS      constantsAVX2<>+2368(SB), Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2400(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2432(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2464(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2496(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2528(SB), Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constantsAVX2<>+2560(SB), Y5, Y5
+	VMOVUPS      constantsAVX2<>+2592(SB), Y6
+	VMULPS       Y4, Y6, Y6
+	VADDPS       constantsAVX2<>+2624(SB), Y6, Y6
+	VMULPS       Y4, Y6, Y6
+	VADDPS       constantsAVX2<>+2656(SB), Y6, Y6
+	VMULPS       Y4, Y6, Y4
+	VADDPS       constantsAVX2<>+2688(SB), Y4, Y4
+	VMULPS       Y5, Y3, Y3
+	VDIVPS       Y4, Y3, Y3
+	VPAND        constantsAVX2<>+160(SB), Y2, Y4
+	VCMPPS       $0x01, constantsAVX2<>+2720(SB), Y4, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
 	VMULPS       Y2, Y1, Y2
 	VADDPS       Y1, Y2, Y2
 	VMASKMOVPS   Y2, Y0, (CX)(SI*1)
@@ -5345,87 +5927,87 @@ loop1:
 	VMOVUPS     (BX)(DI*1), Y1
 	VMULPS      Y0, Y0, Y2
 	VMULPS      Y0, Y2, Y2
-	VMOVUPS     constantsAVX2<>+2240(SB), Y3
+	VMOVUPS     constantsAVX2<>+2752(SB), Y3
 	VMOVAPS     Y2, Y2
 	VFMADD213PS Y0, Y3, Y2
-	VMULPS      constantsAVX2<>+2272(SB), Y2, Y2
-	VPAND       constantsAVX2<>+672(SB), Y2, Y3
+	VMULPS      constantsAVX2<>+2784(SB), Y2, Y2
+	VPAND       constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS      Y3, Y3, Y4
-	VMOVUPS     constantsAVX2<>+1600(SB), Y5
+	VMOVUPS     constantsAVX2<>+1664(SB), Y5
 	VMOVAPS     Y4, Y6
-	VFMADD213PS constantsAVX2<>+1632(SB), Y5, Y6
-	VSUBPS      constantsAVX2<>+1632(SB), Y6, Y5
-	VMOVUPS     constantsAVX2<>+1664(SB), Y6
+	VFMADD213PS constantsAVX2<>+1696(SB), Y5, Y6
+	VSUBPS      constantsAVX2<>+1696(SB), Y6, Y5
+	VMOVUPS     constantsAVX2<>+1728(SB), Y6
 	VMOVAPS     Y5, Y7
 	VFMADD213PS Y4, Y6, Y7
-	VMOVUPS     constantsAVX2<>+1696(SB), Y6
+	VMOVUPS     constantsAVX2<>+1760(SB), Y6
 	VMOVAPS     Y5, Y8
 	VFMADD213PS Y7, Y6, Y8
-	VMOVUPS     constantsAVX2<>+1728(SB), Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+1760(SB), Y8, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+1792(SB), Y8, Y6
+	VMOVUPS     constantsAVX2<>+1792(SB), Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+1824(SB), Y8, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+1856(SB), Y8, Y6
 	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+224(SB), Y8, Y6
+	VFMADD213PS constantsAVX2<>+1888(SB), Y8, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+1920(SB), Y8, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+384(SB), Y8, Y6
 	VMULPS      Y8, Y8, Y7
 	VMOVAPS     Y6, Y6
 	VFMADD213PS Y8, Y7, Y6
-	VADDPS      constantsAVX2<>+96(SB), Y6, Y6
+	VADDPS      constantsAVX2<>+256(SB), Y6, Y6
 	VCVTPS2DQ   Y5, Y5
 	VPSRAD      $0x01, Y5, Y7
-	VPADDD      constantsAVX2<>+1888(SB), Y7, Y8
+	VPADDD      constantsAVX2<>+1952(SB), Y7, Y8
 	VPSLLD      $0x17, Y8, Y8
 	VMULPS      Y8, Y6, Y6
 	VPSUBD      Y7, Y5, Y5
-	VPADDD      constantsAVX2<>+1888(SB), Y5, Y5
+	VPADDD      constantsAVX2<>+1952(SB), Y5, Y5
 	VPSLLD      $0x17, Y5, Y5
 	VMULPS      Y5, Y6, Y5
-	VCMPPS      $0x0e, constantsAVX2<>+1920(SB), Y4, Y6
-	VBLENDVPS   Y6, constantsAVX2<>+832(SB), Y5, Y5
-	VCMPPS      $0x01, constantsAVX2<>+1952(SB), Y4, Y4
-	VBLENDVPS   Y4, constantsAVX2<>+704(SB), Y5, Y4
-	VMOVUPS     constantsAVX2<>+96(SB), Y5
-	VMOVUPS     constantsAVX2<>+1984(SB), Y6
-	VADDPS      constantsAVX2<>+96(SB), Y4, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS   Y6, constantsAVX2<>+928(SB), Y5, Y5
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+832(SB), Y5, Y4
+	VMOVUPS     constantsAVX2<>+256(SB), Y5
+	VMOVUPS     constantsAVX2<>+2048(SB), Y6
+	VADDPS      constantsAVX2<>+256(SB), Y4, Y4
 	VDIVPS      Y4, Y6, Y4
 	VSUBPS      Y4, Y5, Y4
-	VCMPPS      $0x0e, constantsAVX2<>+2016(SB), Y3, Y5
-	VBLENDVPS   Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND       constantsAVX2<>+864(SB), Y2, Y5
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y3, Y5
+	VBLENDVPS   Y5, constantsAVX2<>+256(SB), Y4, Y4
+	VPAND       constantsAVX2<>+224(SB), Y2, Y5
 	VPOR        Y5, Y4, Y4
 	VMULPS      Y2, Y2, Y5
-	VMOVUPS     constantsAVX2<>+2048(SB), Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+2080(SB), Y5, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+2112(SB), Y5, Y6
+	VMOVUPS     constantsAVX2<>+2112(SB), Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+2144(SB), Y5, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+2176(SB), Y5, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+2208(SB), Y5, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+2240(SB), Y5, Y6
 	VMULPS      Y5, Y6, Y5
 	VMOVAPS     Y5, Y5
 	VFMADD213PS Y2, Y2, Y5
-	VCMPPS      $0x0d, constantsAVX2<>+2208(SB), Y3, Y2
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y3, Y2
 	VBLENDVPS   Y2, Y4, Y5, Y2
 	VMULPS      Y0, Y0, Y3
-	VMOVUPS     constantsAVX2<>+2304(SB), Y4
+	VMOVUPS     constantsAVX2<>+2816(SB), Y4
 	VMOVAPS     Y3, Y3
-	VFMADD213PS constantsAVX2<>+96(SB), Y4, Y3
-	VMULPS      constantsAVX2<>+2272(SB), Y3, Y3
-	VPXOR       constantsAVX2<>+864(SB), Y2, Y4
+	VFMADD213PS constantsAVX2<>+256(SB), Y4, Y3
+	VMULPS      constantsAVX2<>+2784(SB), Y3, Y3
+	VPXOR       constantsAVX2<>+224(SB), Y2, Y4
 	VMOVAPS     Y4, Y4
-	VFMADD213PS constantsAVX2<>+96(SB), Y2, Y4
-	VMULPS      constantsAVX2<>+224(SB), Y0, Y0
+	VFMADD213PS constantsAVX2<>+256(SB), Y2, Y4
+	VMULPS      constantsAVX2<>+384(SB), Y0, Y0
 	VMULPS      Y4, Y0, Y0
-	VMOVUPS     constantsAVX2<>+224(SB), Y4
+	VMOVUPS     constantsAVX2<>+384(SB), Y4
 	VMOVAPS     Y2, Y2
-	VFMADD213PS constantsAVX2<>+224(SB), Y4, Y2
+	VFMADD213PS constantsAVX2<>+384(SB), Y4, Y2
 	VMOVAPS     Y0, Y0
 	VFMADD213PS Y2, Y3, Y0
 	VMULPS      Y0, Y1, Y0
@@ -5445,87 +6027,87 @@ short1:
 	VMASKMOVPS   (BX)(DI*1), Y0, Y2
 	VMULPS       Y1, Y1, Y3
 	VMULPS       Y1, Y3, Y3
-	VMOVUPS      constantsAVX2<>+2240(SB), Y4
+	VMOVUPS      constantsAVX2<>+2752(SB), Y4
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  Y1, Y4, Y3
-	VMULPS       constantsAVX2<>+2272(SB), Y3, Y3
-	VPAND        constantsAVX2<>+672(SB), Y3, Y4
+	VMULPS       constantsAVX2<>+2784(SB), Y3, Y3
+	VPAND        constantsAVX2<>+160(SB), Y3, Y4
 	VADDPS       Y4, Y4, Y5
-	VMOVUPS      constantsAVX2<>+1600(SB), Y6
+	VMOVUPS      constantsAVX2<>+1664(SB), Y6
 	VMOVAPS      Y5, Y7
-	VFMADD213PS  constantsAVX2<>+1632(SB), Y6, Y7
-	VSUBPS       constantsAVX2<>+1632(SB), Y7, Y6
-	VMOVUPS      constantsAVX2<>+1664(SB), Y7
+	VFMADD213PS  constantsAVX2<>+1696(SB), Y6, Y7
+	VSUBPS       constantsAVX2<>+1696(SB), Y7, Y6
+	VMOVUPS      constantsAVX2<>+1728(SB), Y7
 	VMOVAPS      Y6, Y8
 	VFMADD213PS  Y5, Y7, Y8
-	VMOVUPS      constantsAVX2<>+1696(SB), Y7
+	VMOVUPS      constantsAVX2<>+1760(SB), Y7
 	VMOVAPS      Y6, Y9
 	VFMADD213PS  Y8, Y7, Y9
-	VMOVUPS      constantsAVX2<>+1728(SB), Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+1760(SB), Y9, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+1792(SB), Y9, Y7
+	VMOVUPS      constantsAVX2<>+1792(SB), Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+1824(SB), Y9, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+1856(SB), Y9, Y7
 	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+224(SB), Y9, Y7
+	VFMADD213PS  constantsAVX2<>+1888(SB), Y9, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+1920(SB), Y9, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+384(SB), Y9, Y7
 	VMULPS       Y9, Y9, Y8
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  Y9, Y8, Y7
-	VADDPS       constantsAVX2<>+96(SB), Y7, Y7
+	VADDPS       constantsAVX2<>+256(SB), Y7, Y7
 	VCVTPS2DQ    Y6, Y6
 	VPSRAD       $0x01, Y6, Y8
-	VPADDD       constantsAVX2<>+1888(SB), Y8, Y9
+	VPADDD       constantsAVX2<>+1952(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
 	VMULPS       Y9, Y7, Y7
 	VPSUBD       Y8, Y6, Y6
-	VPADDD       constantsAVX2<>+1888(SB), Y6, Y6
+	VPADDD       constantsAVX2<>+1952(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
 	VMULPS       Y6, Y7, Y6
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y5, Y7
-	VBLENDVPS    Y7, constantsAVX2<>+832(SB), Y6, Y6
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y5, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+704(SB), Y6, Y5
-	VMOVUPS      constantsAVX2<>+96(SB), Y6
-	VMOVUPS      constantsAVX2<>+1984(SB), Y7
-	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y5, Y7
+	VBLENDVPS    Y7, constantsAVX2<>+928(SB), Y6, Y6
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y5, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+832(SB), Y6, Y5
+	VMOVUPS      constantsAVX2<>+256(SB), Y6
+	VMOVUPS      constantsAVX2<>+2048(SB), Y7
+	VADDPS       constantsAVX2<>+256(SB), Y5, Y5
 	VDIVPS       Y5, Y7, Y5
 	VSUBPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+2016(SB), Y4, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+96(SB), Y5, Y5
-	VPAND        constantsAVX2<>+864(SB), Y3, Y6
+	VCMPPS       $0x0e, constantsAVX2<>+2080(SB), Y4, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+256(SB), Y5, Y5
+	VPAND        constantsAVX2<>+224(SB), Y3, Y6
 	VPOR         Y6, Y5, Y5
 	VMULPS       Y3, Y3, Y6
-	VMOVUPS      constantsAVX2<>+2048(SB), Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+2080(SB), Y6, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+2112(SB), Y6, Y7
+	VMOVUPS      constantsAVX2<>+2112(SB), Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+2144(SB), Y6, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+2176(SB), Y6, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+2208(SB), Y6, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+2240(SB), Y6, Y7
 	VMULPS       Y6, Y7, Y6
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  Y3, Y3, Y6
-	VCMPPS       $0x0d, constantsAVX2<>+2208(SB), Y4, Y3
+	VCMPPS       $0x0d, constantsAVX2<>+2272(SB), Y4, Y3
 	VBLENDVPS    Y3, Y5, Y6, Y3
 	VMULPS       Y1, Y1, Y4
-	VMOVUPS      constantsAVX2<>+2304(SB), Y5
+	VMOVUPS      constantsAVX2<>+2816(SB), Y5
 	VMOVAPS      Y4, Y4
-	VFMADD213PS  constantsAVX2<>+96(SB), Y5, Y4
-	VMULPS       constantsAVX2<>+2272(SB), Y4, Y4
-	VPXOR        constantsAVX2<>+864(SB), Y3, Y5
+	VFMADD213PS  constantsAVX2<>+256(SB), Y5, Y4
+	VMULPS       constantsAVX2<>+2784(SB), Y4, Y4
+	VPXOR        constantsAVX2<>+224(SB), Y3, Y5
 	VMOVAPS      Y5, Y5
-	VFMADD213PS  constantsAVX2<>+96(SB), Y3, Y5
-	VMULPS       constantsAVX2<>+224(SB), Y1, Y1
+	VFMADD213PS  constantsAVX2<>+256(SB), Y3, Y5
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
 	VMULPS       Y5, Y1, Y1
-	VMOVUPS      constantsAVX2<>+224(SB), Y5
+	VMOVUPS      constantsAVX2<>+384(SB), Y5
 	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+224(SB), Y5, Y3
+	VFMADD213PS  constantsAVX2<>+384(SB), Y5, Y3
 	VMOVAPS      Y1, Y1
 	VFMADD213PS  Y3, Y4, Y1
 	VMULPS       Y1, Y2, Y1
@@ -5560,87 +6142,87 @@ loop1:
 	VMOVUPS   (BX)(DI*1), Y1
 	VMULPS    Y0, Y0, Y2
 	VMULPS    Y0, Y2, Y2
-	VMOVUPS   constantsAVX2<>+2240(SB), Y3
+	VMOVUPS   constantsAVX2<>+2752(SB), Y3
 	VMULPS    Y3, Y2, Y2
 	VADDPS    Y0, Y2, Y2
-	VMULPS    constantsAVX2<>+2272(SB), Y2, Y2
-	VPAND     constantsAVX2<>+672(SB), Y2, Y3
+	VMULPS    constantsAVX2<>+2784(SB), Y2, Y2
+	VPAND     constantsAVX2<>+160(SB), Y2, Y3
 	VADDPS    Y3, Y3, Y4
-	VMOVUPS   constantsAVX2<>+1600(SB), Y5
+	VMOVUPS   constantsAVX2<>+1664(SB), Y5
 	VMULPS    Y5, Y4, Y5
-	VADDPS    constantsAVX2<>+1632(SB), Y5, Y5
-	VSUBPS    constantsAVX2<>+1632(SB), Y5, Y5
-	VMOVUPS   constantsAVX2<>+1664(SB), Y6
+	VADDPS    constantsAVX2<>+1696(SB), Y5, Y5
+	VSUBPS    constantsAVX2<>+1696(SB), Y5, Y5
+	VMOVUPS   constantsAVX2<>+1728(SB), Y6
 	VMULPS    Y6, Y5, Y6
 	VADDPS    Y4, Y6, Y6
-	VMOVUPS   constantsAVX2<>+1696(SB), Y7
+	VMOVUPS   constantsAVX2<>+1760(SB), Y7
 	VMULPS    Y7, Y5, Y7
 	VADDPS    Y6, Y7, Y7
-	VMOVUPS   constantsAVX2<>+1728(SB), Y6
-	VMULPS    Y7, Y6, Y6
-	VADDPS    constantsAVX2<>+1760(SB), Y6, Y6
-	VMULPS    Y7, Y6, Y6
-	VADDPS    constantsAVX2<>+1792(SB), Y6, Y6
+	VMOVUPS   constantsAVX2<>+1792(SB), Y6
 	VMULPS    Y7, Y6, Y6
 	VADDPS    constantsAVX2<>+1824(SB), Y6, Y6
 	VMULPS    Y7, Y6, Y6
 	VADDPS    constantsAVX2<>+1856(SB), Y6, Y6
 	VMULPS    Y7, Y6, Y6
-	VADDPS    constantsAVX2<>+224(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+1888(SB), Y6, Y6
+	VMULPS    Y7, Y6, Y6
+	VADDPS    constantsAVX2<>+1920(SB), Y6, Y6
+	VMULPS    Y7, Y6, Y6
+	VADDPS    constantsAVX2<>+384(SB), Y6, Y6
 	VMULPS    Y7, Y7, Y8
 	VMULPS    Y8, Y6, Y6
 	VADDPS    Y7, Y6, Y6
-	VADDPS    constantsAVX2<>+96(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+256(SB), Y6, Y6
 	VCVTPS2DQ Y5, Y5
 	VPSRAD    $0x01, Y5, Y7
-	VPADDD    constantsAVX2<>+1888(SB), Y7, Y8
+	VPADDD    constantsAVX2<>+1952(SB), Y7, Y8
 	VPSLLD    $0x17, Y8, Y8
 	VMULPS    Y8, Y6, Y6
 	VPSUBD    Y7, Y5, Y5
-	VPADDD    constantsAVX2<>+1888(SB), Y5, Y5
+	VPADDD    constantsAVX2<>+1952(SB), Y5, Y5
 	VPSLLD    $0x17, Y5, Y5
 	VMULPS    Y5, Y6, Y5
-	VCMPPS    $0x0e, constantsAVX2<>+1920(SB), Y4, Y6
-	VBLENDVPS Y6, constantsAVX2<>+832(SB), Y5, Y5
-	VCMPPS    $0x01, constantsAVX2<>+1952(SB), Y4, Y4
-	VBLENDVPS Y4, constantsAVX2<>+704(SB), Y5, Y4
-	VMOVUPS   constantsAVX2<>+96(SB), Y5
-	VMOVUPS   constantsAVX2<>+1984(SB), Y6
-	VADDPS    constantsAVX2<>+96(SB), Y4, Y4
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS Y6, constantsAVX2<>+928(SB), Y5, Y5
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS Y4, constantsAVX2<>+832(SB), Y5, Y4
+	VMOVUPS   constantsAVX2<>+256(SB), Y5
+	VMOVUPS   constantsAVX2<>+2048(SB), Y6
+	VADDPS    constantsAVX2<>+256(SB), Y4, Y4
 	VDIVPS    Y4, Y6, Y4
 	VSUBPS    Y4, Y5, Y4
-	VCMPPS    $0x0e, constantsAVX2<>+2016(SB), Y3, Y5
-	VBLENDVPS Y5, constantsAVX2<>+96(SB), Y4, Y4
-	VPAND     constantsAVX2<>+864(SB), Y2, Y5
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y3, Y5
+	VBLENDVPS Y5, constantsAVX2<>+256(SB), Y4, Y4
+	VPAND     constantsAVX2<>+224(SB), Y2, Y5
 	VPOR      Y5, Y4, Y4
 	VMULPS    Y2, Y2, Y5
-	VMOVUPS   constantsAVX2<>+2048(SB), Y6
-	VMULPS    Y5, Y6, Y6
-	VADDPS    constantsAVX2<>+2080(SB), Y6, Y6
-	VMULPS    Y5, Y6, Y6
-	VADDPS    constantsAVX2<>+2112(SB), Y6, Y6
+	VMOVUPS   constantsAVX2<>+2112(SB), Y6
 	VMULPS    Y5, Y6, Y6
 	VADDPS    constantsAVX2<>+2144(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y6
 	VADDPS    constantsAVX2<>+2176(SB), Y6, Y6
+	VMULPS    Y5, Y6, Y6
+	VADDPS    constantsAVX2<>+2208(SB), Y6, Y6
+	VMULPS    Y5, Y6, Y6
+	VADDPS    constantsAVX2<>+2240(SB), Y6, Y6
 	VMULPS    Y5, Y6, Y5
 	VMULPS    Y2, Y5, Y5
 	VADDPS    Y2, Y5, Y5
-	VCMPPS    $0x0d, constantsAVX2<>+2208(SB), Y3, Y2
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y3, Y2
 	VBLENDVPS Y2, Y4, Y5, Y2
 	VMULPS    Y0, Y0, Y3
-	VMOVUPS   constantsAVX2<>+2304(SB), Y4
+	VMOVUPS   constantsAVX2<>+2816(SB), Y4
 	VMULPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+96(SB), Y3, Y3
-	VMULPS    constantsAVX2<>+2272(SB), Y3, Y3
-	VPXOR     constantsAVX2<>+864(SB), Y2, Y4
+	VADDPS    constantsAVX2<>+256(SB), Y3, Y3
+	VMULPS    constantsAVX2<>+2784(SB), Y3, Y3
+	VPXOR     constantsAVX2<>+224(SB), Y2, Y4
 	VMULPS    Y2, Y4, Y4
-	VADDPS    constantsAVX2<>+96(SB), Y4, Y4
-	VMULPS    constantsAVX2<>+224(SB), Y0, Y0
+	VADDPS    constantsAVX2<>+256(SB), Y4, Y4
+	VMULPS    constantsAVX2<>+384(SB), Y0, Y0
 	VMULPS    Y4, Y0, Y0
-	VMOVUPS   constantsAVX2<>+224(SB), Y4
+	VMOVUPS   constantsAVX2<>+384(SB), Y4
 	VMULPS    Y4, Y2, Y2
-	VADDPS    constantsAVX2<>+224(SB), Y2, Y2
+	VADDPS    constantsAVX2<>+384(SB), Y2, Y2
 	VMULPS    Y3, Y0, Y0
 	VADDPS    Y2, Y0, Y0
 	VMULPS    Y0, Y1, Y0
@@ -5660,87 +6242,381 @@ short1:
 	VMASKMOVPS   (BX)(DI*1), Y0, Y2
 	VMULPS       Y1, Y1, Y3
 	VMULPS       Y1, Y3, Y3
-	VMOVUPS      constantsAVX2<>+2240(SB), Y4
+	VMOVUPS      constantsAVX2<>+2752(SB), Y4
 	VMULPS       Y4, Y3, Y3
 	VADDPS       Y1, Y3, Y3
-	VMULPS       constantsAVX2<>+2272(SB), Y3, Y3
-	VPAND        constantsAVX2<>+672(SB), Y3, Y4
+	VMULPS       constantsAVX2<>+2784(SB), Y3, Y3
+	VPAND        constantsAVX2<>+160(SB), Y3, Y4
 	VADDPS       Y4, Y4, Y5
-	VMOVUPS      constantsAVX2<>+1600(SB), Y6
+	VMOVUPS      constantsAVX2<>+1664(SB), Y6
 	VMULPS       Y6, Y5, Y6
-	VADDPS       constantsAVX2<>+1632(SB), Y6, Y6
-	VSUBPS       constantsAVX2<>+1632(SB), Y6, Y6
-	VMOVUPS      constantsAVX2<>+1664(SB), Y7
+	VADDPS       constantsAVX2<>+1696(SB), Y6, Y6
+	VSUBPS       constantsAVX2<>+1696(SB), Y6, Y6
+	VMOVUPS      constantsAVX2<>+1728(SB), Y7
 	VMULPS       Y7, Y6, Y7
 	VADDPS       Y5, Y7, Y7
-	VMOVUPS      constantsAVX2<>+1696(SB), Y8
+	VMOVUPS      constantsAVX2<>+1760(SB), Y8
 	VMULPS       Y8, Y6, Y8
 	VADDPS       Y7, Y8, Y8
-	VMOVUPS      constantsAVX2<>+1728(SB), Y7
-	VMULPS       Y8, Y7, Y7
-	VADDPS       constantsAVX2<>+1760(SB), Y7, Y7
-	VMULPS       Y8, Y7, Y7
-	VADDPS       constantsAVX2<>+1792(SB), Y7, Y7
+	VMOVUPS      constantsAVX2<>+1792(SB), Y7
 	VMULPS       Y8, Y7, Y7
 	VADDPS       constantsAVX2<>+1824(SB), Y7, Y7
 	VMULPS       Y8, Y7, Y7
 	VADDPS       constantsAVX2<>+1856(SB), Y7, Y7
 	VMULPS       Y8, Y7, Y7
-	VADDPS       constantsAVX2<>+224(SB), Y7, Y7
+	VADDPS       constantsAVX2<>+1888(SB), Y7, Y7
+	VMULPS       Y8, Y7, Y7
+	VADDPS       constantsAVX2<>+1920(SB), Y7, Y7
+	VMULPS       Y8, Y7, Y7
+	VADDPS       constantsAVX2<>+384(SB), Y7, Y7
 	VMULPS       Y8, Y8, Y9
 	VMULPS       Y9, Y7, Y7
 	VADDPS       Y8, Y7, Y7
-	VADDPS       constantsAVX2<>+96(SB), Y7, Y7
+	VADDPS       constantsAVX2<>+256(SB), Y7, Y7
 	VCVTPS2DQ    Y6, Y6
 	VPSRAD       $0x01, Y6, Y8
-	VPADDD       constantsAVX2<>+1888(SB), Y8, Y9
+	VPADDD       constantsAVX2<>+1952(SB), Y8, Y9
 	VPSLLD       $0x17, Y9, Y9
 	VMULPS       Y9, Y7, Y7
 	VPSUBD       Y8, Y6, Y6
-	VPADDD       constantsAVX2<>+1888(SB), Y6, Y6
+	VPADDD       constantsAVX2<>+1952(SB), Y6, Y6
 	VPSLLD       $0x17, Y6, Y6
 	VMULPS       Y6, Y7, Y6
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y5, Y7
-	VBLENDVPS    Y7, constantsAVX2<>+832(SB), Y6, Y6
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y5, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+704(SB), Y6, Y5
-	VMOVUPS      constantsAVX2<>+96(SB), Y6
-	VMOVUPS      constantsAVX2<>+1984(SB), Y7
-	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y5, Y7
+	VBLENDVPS    Y7, constantsAVX2<>+928(SB), Y6, Y6
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y5, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+832(SB), Y6, Y5
+	VMOVUPS      constantsAVX2<>+256(SB), Y6
+	VMOVUPS      constantsAVX2<>+2048(SB), Y7
+	VADDPS       constantsAVX2<>+256(SB), Y5, Y5
 	VDIVPS       Y5, Y7, Y5
 	VSUBPS       Y5, Y6, Y5
-	VCMPPS       $0x0e, constantsAVX2<>+2016(SB), Y4, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+96(SB), Y5, Y5
-	VPAND        constantsAVX2<>+864(SB), Y3, Y6
+	VCMPPS       $0x0e, constantsAVX2<>+2080(SB), Y4, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+256(SB), Y5, Y5
+	VPAND        constantsAVX2<>+224(SB), Y3, Y6
 	VPOR         Y6, Y5, Y5
 	VMULPS       Y3, Y3, Y6
-	VMOVUPS      constantsAVX2<>+2048(SB), Y7
-	VMULPS       Y6, Y7, Y7
-	VADDPS       constantsAVX2<>+2080(SB), Y7, Y7
-	VMULPS       Y6, Y7, Y7
-	VADDPS       constantsAVX2<>+2112(SB), Y7, Y7
+	VMOVUPS      constantsAVX2<>+2112(SB), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       constantsAVX2<>+2144(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       constantsAVX2<>+2176(SB), Y7, Y7
+	VMULPS       Y6, Y7, Y7
+	VADDPS       constantsAVX2<>+2208(SB), Y7, Y7
+	VMULPS       Y6, Y7, Y7
+	VADDPS       constantsAVX2<>+2240(SB), Y7, Y7
 	VMULPS       Y6, Y7, Y6
 	VMULPS       Y3, Y6, Y6
 	VADDPS       Y3, Y6, Y6
-	VCMPPS       $0x0d, constantsAVX2<>+2208(SB), Y4, Y3
+	VCMPPS       $0x0d, constantsAVX2<>+2272(SB), Y4, Y3
 	VBLENDVPS    Y3, Y5, Y6, Y3
 	VMULPS       Y1, Y1, Y4
-	VMOVUPS      constantsAVX2<>+2304(SB), Y5
+	VMOVUPS      constantsAVX2<>+2816(SB), Y5
 	VMULPS       Y5, Y4, Y4
-	VADDPS       constantsAVX2<>+96(SB), Y4, Y4
-	VMULPS       constantsAVX2<>+2272(SB), Y4, Y4
-	VPXOR        constantsAVX2<>+864(SB), Y3, Y5
+	VADDPS       constantsAVX2<>+256(SB), Y4, Y4
+	VMULPS       constantsAVX2<>+2784(SB), Y4, Y4
+	VPXOR        constantsAVX2<>+224(SB), Y3, Y5
 	VMULPS       Y3, Y5, Y5
-	VADDPS       constantsAVX2<>+96(SB), Y5, Y5
-	VMULPS       constantsAVX2<>+224(SB), Y1, Y1
+	VADDPS       constantsAVX2<>+256(SB), Y5, Y5
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
 	VMULPS       Y5, Y1, Y1
-	VMOVUPS      constantsAVX2<>+224(SB), Y5
+	VMOVUPS      constantsAVX2<>+384(SB), Y5
 	VMULPS       Y5, Y3, Y3
-	VADDPS       constantsAVX2<>+224(SB), Y3, Y3
+	VADDPS       constantsAVX2<>+384(SB), Y3, Y3
+	VMULPS       Y4, Y1, Y1
+	VADDPS       Y3, Y1, Y1
+	VMULPS       Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluGradBriskFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·geluGradBriskFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(DI*1), Y0
+	VMOVUPS     (BX)(DI*1), Y1
+	VMULPS      Y0, Y0, Y2
+	VMULPS      Y0, Y2, Y2
+	VMOVUPS     constantsAVX2<>+2752(SB), Y3
+	VMOVAPS     Y2, Y2
+	VFMADD213PS Y0, Y3, Y2
+	VMULPS      constantsAVX2<>+2784(SB), Y2, Y2
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y2, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+2304(SB), Y2, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y3, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+2336(SB), Y3, Y3
+	VMULPS      Y3, Y3, Y4
+	VMOVUPS     constantsAVX2<>+2368(SB), Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2400(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2432(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2464(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2496(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2528(SB), Y4, Y5
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+2560(SB), Y4, Y5
+	VMOVUPS     constantsAVX2<>+2592(SB), Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+2624(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+2656(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+2688(SB), Y4, Y6
+	VMULPS      Y5, Y3, Y3
+	VDIVPS      Y6, Y3, Y3
+	VPAND       constantsAVX2<>+160(SB), Y2, Y4
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y4, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y2
+	VMULPS      Y0, Y0, Y3
+	VMOVUPS     constantsAVX2<>+2816(SB), Y4
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+256(SB), Y4, Y3
+	VMULPS      constantsAVX2<>+2784(SB), Y3, Y3
+	VPXOR       constantsAVX2<>+224(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+256(SB), Y2, Y4
+	VMULPS      constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS      Y4, Y0, Y0
+	VMOVUPS     constantsAVX2<>+384(SB), Y4
+	VMOVAPS     Y2, Y2
+	VFMADD213PS constantsAVX2<>+384(SB), Y4, Y2
+	VMOVAPS     Y0, Y0
+	VFMADD213PS Y2, Y3, Y0
+	VMULPS      Y0, Y1, Y0
+	VMOVUPS     Y0, (CX)(DI*1)
+	ADDQ        $0x00000020, DI
+	SUBQ        $0x00000008, SI
+	CMPQ        SI, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(DI*1), Y0, Y1
+	VMASKMOVPS   (BX)(DI*1), Y0, Y2
+	VMULPS       Y1, Y1, Y3
+	VMULPS       Y1, Y3, Y3
+	VMOVUPS      constantsAVX2<>+2752(SB), Y4
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  Y1, Y4, Y3
+	VMULPS       constantsAVX2<>+2784(SB), Y3, Y3
+	VCMPPS       $0x0e, constantsAVX2<>+2304(SB), Y3, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+2304(SB), Y3, Y4
+	VCMPPS       $0x01, constantsAVX2<>+2336(SB), Y4, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+2336(SB), Y4, Y4
+	VMULPS       Y4, Y4, Y5
+	VMOVUPS      constantsAVX2<>+2368(SB), Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2400(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2432(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2464(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2496(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2528(SB), Y5, Y6
+	VMOVAPS      Y6, Y6
+	VFMADD213PS  constantsAVX2<>+2560(SB), Y5, Y6
+	VMOVUPS      constantsAVX2<>+2592(SB), Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+2624(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+2656(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+2688(SB), Y5, Y7
+	VMULPS       Y6, Y4, Y4
+	VDIVPS       Y7, Y4, Y4
+	VPAND        constantsAVX2<>+160(SB), Y3, Y5
+	VCMPPS       $0x01, constantsAVX2<>+2720(SB), Y5, Y5
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constantsAVX2<>+2816(SB), Y5
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+256(SB), Y5, Y4
+	VMULPS       constantsAVX2<>+2784(SB), Y4, Y4
+	VPXOR        constantsAVX2<>+224(SB), Y3, Y5
+	VMOVAPS      Y5, Y5
+	VFMADD213PS  constantsAVX2<>+256(SB), Y3, Y5
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
+	VMULPS       Y5, Y1, Y1
+	VMOVUPS      constantsAVX2<>+384(SB), Y5
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  constantsAVX2<>+384(SB), Y5, Y3
+	VMOVAPS      Y1, Y1
+	VFMADD213PS  Y3, Y4, Y1
+	VMULPS       Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluGradBriskUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·geluGradBriskUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(DI*1), Y0
+	VMOVUPS   (BX)(DI*1), Y1
+	VMULPS    Y0, Y0, Y2
+	VMULPS    Y0, Y2, Y2
+	VMOVUPS   constantsAVX2<>+2752(SB), Y3
+	VMULPS    Y3, Y2, Y2
+	VADDPS    Y0, Y2, Y2
+	VMULPS    constantsAVX2<>+2784(SB), Y2, Y2
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y2, Y3
+	VBLENDVPS Y3, constantsAVX2<>+2304(SB), Y2, Y3
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y3, Y4
+	VBLENDVPS Y4, constantsAVX2<>+2336(SB), Y3, Y3
+	VMULPS    Y3, Y3, Y4
+	VMOVUPS   constantsAVX2<>+2368(SB), Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2400(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2432(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2464(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2496(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2528(SB), Y5, Y5
+	VMULPS    Y4, Y5, Y5
+	VADDPS    constantsAVX2<>+2560(SB), Y5, Y5
+	VMOVUPS   constantsAVX2<>+2592(SB), Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+2624(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+2656(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y4
+	VADDPS    constantsAVX2<>+2688(SB), Y4, Y4
+	VMULPS    Y5, Y3, Y3
+	VDIVPS    Y4, Y3, Y3
+	VPAND     constantsAVX2<>+160(SB), Y2, Y4
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y4, Y4
+	VBLENDVPS Y4, Y2, Y3, Y2
+	VMULPS    Y0, Y0, Y3
+	VMOVUPS   constantsAVX2<>+2816(SB), Y4
+	VMULPS    Y4, Y3, Y3
+	VADDPS    constantsAVX2<>+256(SB), Y3, Y3
+	VMULPS    constantsAVX2<>+2784(SB), Y3, Y3
+	VPXOR     constantsAVX2<>+224(SB), Y2, Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+256(SB), Y4, Y4
+	VMULPS    constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS    Y4, Y0, Y0
+	VMOVUPS   constantsAVX2<>+384(SB), Y4
+	VMULPS    Y4, Y2, Y2
+	VADDPS    constantsAVX2<>+384(SB), Y2, Y2
+	VMULPS    Y3, Y0, Y0
+	VADDPS    Y2, Y0, Y0
+	VMULPS    Y0, Y1, Y0
+	VMOVUPS   Y0, (CX)(DI*1)
+	ADDQ      $0x00000020, DI
+	SUBQ      $0x00000008, SI
+	CMPQ      SI, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+	VMASKMOVPS   (DX)(DI*1), Y0, Y1
+	VMASKMOVPS   (BX)(DI*1), Y0, Y2
+	VMULPS       Y1, Y1, Y3
+	VMULPS       Y1, Y3, Y3
+	VMOVUPS      constantsAVX2<>+2752(SB), Y4
+	VMULPS       Y4, Y3, Y3
+	VADDPS       Y1, Y3, Y3
+	VMULPS       constantsAVX2<>+2784(SB), Y3, Y3
+	VCMPPS       $0x0e, constantsAVX2<>+2304(SB), Y3, Y4
+	VBLENDVPS    Y4, constantsAVX2<>+2304(SB), Y3, Y4
+	VCMPPS       $0x01, constantsAVX2<>+2336(SB), Y4, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+2336(SB), Y4, Y4
+	VMULPS       Y4, Y4, Y5
+	VMOVUPS      constantsAVX2<>+2368(SB), Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2400(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2432(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2464(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2496(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2528(SB), Y6, Y6
+	VMULPS       Y5, Y6, Y6
+	VADDPS       constantsAVX2<>+2560(SB), Y6, Y6
+	VMOVUPS      constantsAVX2<>+2592(SB), Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+2624(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+2656(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y5
+	VADDPS       constantsAVX2<>+2688(SB), Y5, Y5
+	VMULPS       Y6, Y4, Y4
+	VDIVPS       Y5, Y4, Y4
+	VPAND        constantsAVX2<>+160(SB), Y3, Y5
+	VCMPPS       $0x01, constantsAVX2<>+2720(SB), Y5, Y5
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constantsAVX2<>+2816(SB), Y5
+	VMULPS       Y5, Y4, Y4
+	VADDPS       constantsAVX2<>+256(SB), Y4, Y4
+	VMULPS       constantsAVX2<>+2784(SB), Y4, Y4
+	VPXOR        constantsAVX2<>+224(SB), Y3, Y5
+	VMULPS       Y3, Y5, Y5
+	VADDPS       constantsAVX2<>+256(SB), Y5, Y5
+	VMULPS       constantsAVX2<>+384(SB), Y1, Y1
+	VMULPS       Y5, Y1, Y1
+	VMOVUPS      constantsAVX2<>+384(SB), Y5
+	VMULPS       Y5, Y3, Y3
+	VADDPS       constantsAVX2<>+384(SB), Y3, Y3
 	VMULPS       Y4, Y1, Y1
 	VADDPS       Y3, Y1, Y1
 	VMULPS       Y1, Y2, Y1
@@ -5774,44 +6650,44 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Y1
 	VSUBPS      Y0, Y1, Y1
-	VMOVUPS     constantsAVX2<>+1600(SB), Y2
+	VMOVUPS     constantsAVX2<>+1664(SB), Y2
 	VMOVAPS     Y1, Y3
-	VFMADD213PS constantsAVX2<>+1632(SB), Y2, Y3
-	VSUBPS      constantsAVX2<>+1632(SB), Y3, Y2
-	VMOVUPS     constantsAVX2<>+1664(SB), Y3
+	VFMADD213PS constantsAVX2<>+1696(SB), Y2, Y3
+	VSUBPS      constantsAVX2<>+1696(SB), Y3, Y2
+	VMOVUPS     constantsAVX2<>+1728(SB), Y3
 	VMOVAPS     Y2, Y4
 	VFMADD213PS Y1, Y3, Y4
-	VMOVUPS     constantsAVX2<>+1696(SB), Y3
+	VMOVUPS     constantsAVX2<>+1760(SB), Y3
 	VMOVAPS     Y2, Y5
 	VFMADD213PS Y4, Y3, Y5
-	VMOVUPS     constantsAVX2<>+1728(SB), Y3
-	VMOVAPS     Y3, Y3
-	VFMADD213PS constantsAVX2<>+1760(SB), Y5, Y3
-	VMOVAPS     Y3, Y3
-	VFMADD213PS constantsAVX2<>+1792(SB), Y5, Y3
+	VMOVUPS     constantsAVX2<>+1792(SB), Y3
 	VMOVAPS     Y3, Y3
 	VFMADD213PS constantsAVX2<>+1824(SB), Y5, Y3
 	VMOVAPS     Y3, Y3
 	VFMADD213PS constantsAVX2<>+1856(SB), Y5, Y3
 	VMOVAPS     Y3, Y3
-	VFMADD213PS constantsAVX2<>+224(SB), Y5, Y3
+	VFMADD213PS constantsAVX2<>+1888(SB), Y5, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+1920(SB), Y5, Y3
+	VMOVAPS     Y3, Y3
+	VFMADD213PS constantsAVX2<>+384(SB), Y5, Y3
 	VMULPS      Y5, Y5, Y4
 	VMOVAPS     Y3, Y3
 	VFMADD213PS Y5, Y4, Y3
-	VADDPS      constantsAVX2<>+96(SB), Y3, Y3
+	VADDPS      constantsAVX2<>+256(SB), Y3, Y3
 	VCVTPS2DQ   Y2, Y2
 	VPSRAD      $0x01, Y2, Y4
-	VPADDD      constantsAVX2<>+1888(SB), Y4, Y5
+	VPADDD      constantsAVX2<>+1952(SB), Y4, Y5
 	VPSLLD      $0x17, Y5, Y5
 	VMULPS      Y5, Y3, Y3
 	VPSUBD      Y4, Y2, Y2
-	VPADDD      constantsAVX2<>+1888(SB), Y2, Y2
+	VPADDD      constantsAVX2<>+1952(SB), Y2, Y2
 	VPSLLD      $0x17, Y2, Y2
 	VMULPS      Y2, Y3, Y2
-	VCMPPS      $0x0e, constantsAVX2<>+1920(SB), Y1, Y3
-	VBLENDVPS   Y3, constantsAVX2<>+832(SB), Y2, Y2
-	VCMPPS      $0x01, constantsAVX2<>+1952(SB), Y1, Y1
-	VBLENDVPS   Y1, constantsAVX2<>+704(SB), Y2, Y1
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VBLENDVPS   Y1, constantsAVX2<>+832(SB), Y2, Y1
 	VMOVUPS     Y1, (CX)(DI*1)
 	ADDQ        $0x00000020, DI
 	SUBQ        $0x00000008, SI
@@ -5826,44 +6702,44 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(DI*1), Y1, Y2
 	VSUBPS       Y0, Y2, Y0
-	VMOVUPS      constantsAVX2<>+1600(SB), Y2
+	VMOVUPS      constantsAVX2<>+1664(SB), Y2
 	VMOVAPS      Y0, Y3
-	VFMADD213PS  constantsAVX2<>+1632(SB), Y2, Y3
-	VSUBPS       constantsAVX2<>+1632(SB), Y3, Y2
-	VMOVUPS      constantsAVX2<>+1664(SB), Y3
+	VFMADD213PS  constantsAVX2<>+1696(SB), Y2, Y3
+	VSUBPS       constantsAVX2<>+1696(SB), Y3, Y2
+	VMOVUPS      constantsAVX2<>+1728(SB), Y3
 	VMOVAPS      Y2, Y4
 	VFMADD213PS  Y0, Y3, Y4
-	VMOVUPS      constantsAVX2<>+1696(SB), Y3
+	VMOVUPS      constantsAVX2<>+1760(SB), Y3
 	VMOVAPS      Y2, Y5
 	VFMADD213PS  Y4, Y3, Y5
-	VMOVUPS      constantsAVX2<>+1728(SB), Y3
-	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+1760(SB), Y5, Y3
-	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+1792(SB), Y5, Y3
+	VMOVUPS      constantsAVX2<>+1792(SB), Y3
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  constantsAVX2<>+1824(SB), Y5, Y3
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  constantsAVX2<>+1856(SB), Y5, Y3
 	VMOVAPS      Y3, Y3
-	VFMADD213PS  constantsAVX2<>+224(SB), Y5, Y3
+	VFMADD213PS  constantsAVX2<>+1888(SB), Y5, Y3
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  constantsAVX2<>+1920(SB), Y5, Y3
+	VMOVAPS      Y3, Y3
+	VFMADD213PS  constantsAVX2<>+384(SB), Y5, Y3
 	VMULPS       Y5, Y5, Y4
 	VMOVAPS      Y3, Y3
 	VFMADD213PS  Y5, Y4, Y3
-	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
+	VADDPS       constantsAVX2<>+256(SB), Y3, Y3
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y4
-	VPADDD       constantsAVX2<>+1888(SB), Y4, Y5
+	VPADDD       constantsAVX2<>+1952(SB), Y4, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y3, Y3
 	VPSUBD       Y4, Y2, Y2
-	VPADDD       constantsAVX2<>+1888(SB), Y2, Y2
+	VPADDD       constantsAVX2<>+1952(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y3, Y2
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y0, Y3
-	VBLENDVPS    Y3, constantsAVX2<>+832(SB), Y2, Y2
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y0, Y0
-	VBLENDVPS    Y0, constantsAVX2<>+704(SB), Y2, Y0
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y0, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y0, Y0
+	VBLENDVPS    Y0, constantsAVX2<>+832(SB), Y2, Y0
 	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
 
 rowdone:
@@ -5894,44 +6770,44 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Y1
 	VSUBPS    Y0, Y1, Y1
-	VMOVUPS   constantsAVX2<>+1600(SB), Y2
+	VMOVUPS   constantsAVX2<>+1664(SB), Y2
 	VMULPS    Y2, Y1, Y2
-	VADDPS    constantsAVX2<>+1632(SB), Y2, Y2
-	VSUBPS    constantsAVX2<>+1632(SB), Y2, Y2
-	VMOVUPS   constantsAVX2<>+1664(SB), Y3
+	VADDPS    constantsAVX2<>+1696(SB), Y2, Y2
+	VSUBPS    constantsAVX2<>+1696(SB), Y2, Y2
+	VMOVUPS   constantsAVX2<>+1728(SB), Y3
 	VMULPS    Y3, Y2, Y3
 	VADDPS    Y1, Y3, Y3
-	VMOVUPS   constantsAVX2<>+1696(SB), Y4
+	VMOVUPS   constantsAVX2<>+1760(SB), Y4
 	VMULPS    Y4, Y2, Y4
 	VADDPS    Y3, Y4, Y4
-	VMOVUPS   constantsAVX2<>+1728(SB), Y3
-	VMULPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+1760(SB), Y3, Y3
-	VMULPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+1792(SB), Y3, Y3
+	VMOVUPS   constantsAVX2<>+1792(SB), Y3
 	VMULPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+1824(SB), Y3, Y3
 	VMULPS    Y4, Y3, Y3
 	VADDPS    constantsAVX2<>+1856(SB), Y3, Y3
 	VMULPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+224(SB), Y3, Y3
+	VADDPS    constantsAVX2<>+1888(SB), Y3, Y3
+	VMULPS    Y4, Y3, Y3
+	VADDPS    constantsAVX2<>+1920(SB), Y3, Y3
+	VMULPS    Y4, Y3, Y3
+	VADDPS    constantsAVX2<>+384(SB), Y3, Y3
 	VMULPS    Y4, Y4, Y5
 	VMULPS    Y5, Y3, Y3
 	VADDPS    Y4, Y3, Y3
-	VADDPS    constantsAVX2<>+96(SB), Y3, Y3
+	VADDPS    constantsAVX2<>+256(SB), Y3, Y3
 	VCVTPS2DQ Y2, Y2
 	VPSRAD    $0x01, Y2, Y4
-	VPADDD    constantsAVX2<>+1888(SB), Y4, Y5
+	VPADDD    constantsAVX2<>+1952(SB), Y4, Y5
 	VPSLLD    $0x17, Y5, Y5
 	VMULPS    Y5, Y3, Y3
 	VPSUBD    Y4, Y2, Y2
-	VPADDD    constantsAVX2<>+1888(SB), Y2, Y2
+	VPADDD    constantsAVX2<>+1952(SB), Y2, Y2
 	VPSLLD    $0x17, Y2, Y2
 	VMULPS    Y2, Y3, Y2
-	VCMPPS    $0x0e, constantsAVX2<>+1920(SB), Y1, Y3
-	VBLENDVPS Y3, constantsAVX2<>+832(SB), Y2, Y2
-	VCMPPS    $0x01, constantsAVX2<>+1952(SB), Y1, Y1
-	VBLENDVPS Y1, constantsAVX2<>+704(SB), Y2, Y1
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VBLENDVPS Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VBLENDVPS Y1, constantsAVX2<>+832(SB), Y2, Y1
 	VMOVUPS   Y1, (CX)(DI*1)
 	ADDQ      $0x00000020, DI
 	SUBQ      $0x00000008, SI
@@ -5946,44 +6822,252 @@ short1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
 	VMASKMOVPS   (DX)(DI*1), Y1, Y2
 	VSUBPS       Y0, Y2, Y0
-	VMOVUPS      constantsAVX2<>+1600(SB), Y2
+	VMOVUPS      constantsAVX2<>+1664(SB), Y2
 	VMULPS       Y2, Y0, Y2
-	VADDPS       constantsAVX2<>+1632(SB), Y2, Y2
-	VSUBPS       constantsAVX2<>+1632(SB), Y2, Y2
-	VMOVUPS      constantsAVX2<>+1664(SB), Y3
+	VADDPS       constantsAVX2<>+1696(SB), Y2, Y2
+	VSUBPS       constantsAVX2<>+1696(SB), Y2, Y2
+	VMOVUPS      constantsAVX2<>+1728(SB), Y3
 	VMULPS       Y3, Y2, Y3
 	VADDPS       Y0, Y3, Y3
-	VMOVUPS      constantsAVX2<>+1696(SB), Y4
+	VMOVUPS      constantsAVX2<>+1760(SB), Y4
 	VMULPS       Y4, Y2, Y4
 	VADDPS       Y3, Y4, Y4
-	VMOVUPS      constantsAVX2<>+1728(SB), Y3
-	VMULPS       Y4, Y3, Y3
-	VADDPS       constantsAVX2<>+1760(SB), Y3, Y3
-	VMULPS       Y4, Y3, Y3
-	VADDPS       constantsAVX2<>+1792(SB), Y3, Y3
+	VMOVUPS      constantsAVX2<>+1792(SB), Y3
 	VMULPS       Y4, Y3, Y3
 	VADDPS       constantsAVX2<>+1824(SB), Y3, Y3
 	VMULPS       Y4, Y3, Y3
 	VADDPS       constantsAVX2<>+1856(SB), Y3, Y3
 	VMULPS       Y4, Y3, Y3
-	VADDPS       constantsAVX2<>+224(SB), Y3, Y3
+	VADDPS       constantsAVX2<>+1888(SB), Y3, Y3
+	VMULPS       Y4, Y3, Y3
+	VADDPS       constantsAVX2<>+1920(SB), Y3, Y3
+	VMULPS       Y4, Y3, Y3
+	VADDPS       constantsAVX2<>+384(SB), Y3, Y3
 	VMULPS       Y4, Y4, Y5
 	VMULPS       Y5, Y3, Y3
 	VADDPS       Y4, Y3, Y3
-	VADDPS       constantsAVX2<>+96(SB), Y3, Y3
+	VADDPS       constantsAVX2<>+256(SB), Y3, Y3
 	VCVTPS2DQ    Y2, Y2
 	VPSRAD       $0x01, Y2, Y4
-	VPADDD       constantsAVX2<>+1888(SB), Y4, Y5
+	VPADDD       constantsAVX2<>+1952(SB), Y4, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y3, Y3
 	VPSUBD       Y4, Y2, Y2
-	VPADDD       constantsAVX2<>+1888(SB), Y2, Y2
+	VPADDD       constantsAVX2<>+1952(SB), Y2, Y2
 	VPSLLD       $0x17, Y2, Y2
 	VMULPS       Y2, Y3, Y2
-	VCMPPS       $0x0e, constantsAVX2<>+1920(SB), Y0, Y3
-	VBLENDVPS    Y3, constantsAVX2<>+832(SB), Y2, Y2
-	VCMPPS       $0x01, constantsAVX2<>+1952(SB), Y0, Y0
-	VBLENDVPS    Y0, constantsAVX2<>+704(SB), Y2, Y0
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y0, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y0, Y0
+	VBLENDVPS    Y0, constantsAVX2<>+832(SB), Y2, Y0
+	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func expBriskFusedAVX2(p *plane)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expBriskFusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Y0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000008
+	JL           short1
+
+loop1:
+	VMOVUPS     (DX)(DI*1), Y1
+	VSUBPS      Y0, Y1, Y1
+	VMULPS      constantsAVX2<>+1664(SB), Y1, Y2
+	VADDPS      constantsAVX2<>+1696(SB), Y2, Y3
+	VSUBPS      constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS      Y3, Y2, Y2
+	VMOVUPS     constantsAVX2<>+2848(SB), Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2880(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2912(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2944(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+2976(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+3008(SB), Y2, Y4
+	VMOVAPS     Y4, Y4
+	VFMADD213PS constantsAVX2<>+256(SB), Y2, Y4
+	VCVTPS2DQ   Y3, Y2
+	VPSRAD      $0x01, Y2, Y3
+	VPADDD      constantsAVX2<>+1952(SB), Y3, Y5
+	VPSLLD      $0x17, Y5, Y5
+	VMULPS      Y5, Y4, Y4
+	VPSUBD      Y3, Y2, Y2
+	VPADDD      constantsAVX2<>+1952(SB), Y2, Y2
+	VPSLLD      $0x17, Y2, Y2
+	VMULPS      Y2, Y4, Y2
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VBLENDVPS   Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VBLENDVPS   Y1, constantsAVX2<>+832(SB), Y2, Y1
+	VMOVUPS     Y1, (CX)(DI*1)
+	ADDQ        $0x00000020, DI
+	SUBQ        $0x00000008, SI
+	CMPQ        SI, $0x00000008
+	JGE         loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(DI*1), Y1, Y2
+	VSUBPS       Y0, Y2, Y0
+	VMULPS       constantsAVX2<>+1664(SB), Y0, Y2
+	VADDPS       constantsAVX2<>+1696(SB), Y2, Y3
+	VSUBPS       constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS       Y3, Y2, Y2
+	VMOVUPS      constantsAVX2<>+2848(SB), Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2880(SB), Y2, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2912(SB), Y2, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2944(SB), Y2, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+2976(SB), Y2, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+3008(SB), Y2, Y4
+	VMOVAPS      Y4, Y4
+	VFMADD213PS  constantsAVX2<>+256(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constantsAVX2<>+1952(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constantsAVX2<>+1952(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y0, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y0, Y0
+	VBLENDVPS    Y0, constantsAVX2<>+832(SB), Y2, Y0
+	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func expBriskUnfusedAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·expBriskUnfusedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Y0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000008
+	JL           short1
+
+loop1:
+	VMOVUPS   (DX)(DI*1), Y1
+	VSUBPS    Y0, Y1, Y1
+	VMULPS    constantsAVX2<>+1664(SB), Y1, Y2
+	VADDPS    constantsAVX2<>+1696(SB), Y2, Y3
+	VSUBPS    constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS    Y3, Y2, Y2
+	VMOVUPS   constantsAVX2<>+2848(SB), Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+2880(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+2912(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+2944(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+2976(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y4
+	VADDPS    constantsAVX2<>+3008(SB), Y4, Y4
+	VMULPS    Y2, Y4, Y2
+	VADDPS    constantsAVX2<>+256(SB), Y2, Y2
+	VCVTPS2DQ Y3, Y3
+	VPSRAD    $0x01, Y3, Y4
+	VPADDD    constantsAVX2<>+1952(SB), Y4, Y5
+	VPSLLD    $0x17, Y5, Y5
+	VMULPS    Y5, Y2, Y2
+	VPSUBD    Y4, Y3, Y3
+	VPADDD    constantsAVX2<>+1952(SB), Y3, Y3
+	VPSLLD    $0x17, Y3, Y3
+	VMULPS    Y3, Y2, Y2
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VBLENDVPS Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VBLENDVPS Y1, constantsAVX2<>+832(SB), Y2, Y1
+	VMOVUPS   Y1, (CX)(DI*1)
+	ADDQ      $0x00000020, DI
+	SUBQ      $0x00000008, SI
+	CMPQ      SI, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (DX)(DI*1), Y1, Y2
+	VSUBPS       Y0, Y2, Y0
+	VMULPS       constantsAVX2<>+1664(SB), Y0, Y2
+	VADDPS       constantsAVX2<>+1696(SB), Y2, Y3
+	VSUBPS       constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS       Y3, Y2, Y2
+	VMOVUPS      constantsAVX2<>+2848(SB), Y4
+	VMULPS       Y2, Y4, Y4
+	VADDPS       constantsAVX2<>+2880(SB), Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VADDPS       constantsAVX2<>+2912(SB), Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VADDPS       constantsAVX2<>+2944(SB), Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VADDPS       constantsAVX2<>+2976(SB), Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VADDPS       constantsAVX2<>+3008(SB), Y4, Y4
+	VMULPS       Y2, Y4, Y2
+	VADDPS       constantsAVX2<>+256(SB), Y2, Y2
+	VCVTPS2DQ    Y3, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constantsAVX2<>+1952(SB), Y4, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y2, Y2
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constantsAVX2<>+1952(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y2, Y2
+	VCMPPS       $0x0e, constantsAVX2<>+1984(SB), Y0, Y3
+	VBLENDVPS    Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VCMPPS       $0x01, constantsAVX2<>+2016(SB), Y0, Y0
+	VBLENDVPS    Y0, constantsAVX2<>+832(SB), Y2, Y0
 	VMASKMOVPS   Y0, Y1, (CX)(DI*1)
 
 rowdone:
@@ -6016,51 +7100,51 @@ loop1:
 	VMOVUPS     (BX)(R8*1), Y1
 	VMOVUPS     (SI)(R8*1), Y2
 	VPSRLD      $0x17, Y0, Y3
-	VPSUBD      constantsAVX2<>+160(SB), Y3, Y3
+	VPSUBD      constantsAVX2<>+320(SB), Y3, Y3
 	VCVTDQ2PS   Y3, Y3
-	VPAND       constantsAVX2<>+192(SB), Y0, Y4
-	VPOR        constantsAVX2<>+224(SB), Y4, Y4
-	VCMPPS      $0x01, constantsAVX2<>+256(SB), Y4, Y5
-	VSUBPS      constantsAVX2<>+96(SB), Y3, Y6
+	VPAND       constantsAVX2<>+352(SB), Y0, Y4
+	VPOR        constantsAVX2<>+384(SB), Y4, Y4
+	VCMPPS      $0x01, constantsAVX2<>+416(SB), Y4, Y5
+	VSUBPS      constantsAVX2<>+256(SB), Y3, Y6
 	VBLENDVPS   Y5, Y6, Y3, Y3
 	VADDPS      Y4, Y4, Y6
 	VBLENDVPS   Y5, Y6, Y4, Y4
-	VSUBPS      constantsAVX2<>+96(SB), Y4, Y4
+	VSUBPS      constantsAVX2<>+256(SB), Y4, Y4
 	VMULPS      Y4, Y4, Y5
-	VMOVUPS     constantsAVX2<>+288(SB), Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+320(SB), Y4, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+352(SB), Y4, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+384(SB), Y4, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+416(SB), Y4, Y6
-	VMOVAPS     Y6, Y6
-	VFMADD213PS constantsAVX2<>+448(SB), Y4, Y6
+	VMOVUPS     constantsAVX2<>+448(SB), Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+480(SB), Y4, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+512(SB), Y4, Y6
 	VMOVAPS     Y6, Y6
 	VFMADD213PS constantsAVX2<>+544(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+576(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+608(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+640(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+672(SB), Y4, Y6
+	VMOVAPS     Y6, Y6
+	VFMADD213PS constantsAVX2<>+704(SB), Y4, Y6
 	VMULPS      Y5, Y4, Y7
-	VMULPS      constantsAVX2<>+576(SB), Y3, Y8
+	VMULPS      constantsAVX2<>+736(SB), Y3, Y8
 	VMOVAPS     Y6, Y6
 	VFMADD213PS Y8, Y7, Y6
-	VMOVUPS     constantsAVX2<>+608(SB), Y7
+	VMOVUPS     constantsAVX2<>+768(SB), Y7
 	VMOVAPS     Y5, Y5
 	VFMADD213PS Y6, Y7, Y5
-	VMOVUPS     constantsAVX2<>+640(SB), Y6
+	VMOVUPS     constantsAVX2<>+800(SB), Y6
 	VADDPS      Y5, Y4, Y4
 	VMOVAPS     Y3, Y3
 	VFMADD213PS Y4, Y6, Y3
-	VPAND       constantsAVX2<>+672(SB), Y0, Y4
-	VCMPPS      $0x01, constantsAVX2<>+704(SB), Y0, Y5
-	VBLENDVPS   Y5, constantsAVX2<>+736(SB), Y3, Y3
-	VCMPPS      $0x01, constantsAVX2<>+768(SB), Y4, Y4
-	VBLENDVPS   Y4, constantsAVX2<>+800(SB), Y3, Y3
-	VCMPPS      $0x00, constantsAVX2<>+832(SB), Y0, Y4
+	VPAND       constantsAVX2<>+160(SB), Y0, Y4
+	VCMPPS      $0x01, constantsAVX2<>+832(SB), Y0, Y5
+	VBLENDVPS   Y5, constantsAVX2<>+864(SB), Y3, Y3
+	VCMPPS      $0x01, constantsAVX2<>+192(SB), Y4, Y4
+	VBLENDVPS   Y4, constantsAVX2<>+896(SB), Y3, Y3
+	VCMPPS      $0x00, constantsAVX2<>+928(SB), Y0, Y4
 	VBLENDVPS   Y4, Y0, Y3, Y3
 	VCMPPS      $0x03, Y0, Y0, Y4
 	VBLENDVPS   Y4, Y0, Y3, Y0
@@ -6082,51 +7166,51 @@ short1:
 	VMASKMOVPS   (BX)(R8*1), Y0, Y2
 	VMASKMOVPS   (SI)(R8*1), Y0, Y3
 	VPSRLD       $0x17, Y1, Y4
-	VPSUBD       constantsAVX2<>+160(SB), Y4, Y4
+	VPSUBD       constantsAVX2<>+320(SB), Y4, Y4
 	VCVTDQ2PS    Y4, Y4
-	VPAND        constantsAVX2<>+192(SB), Y1, Y5
-	VPOR         constantsAVX2<>+224(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+256(SB), Y5, Y6
-	VSUBPS       constantsAVX2<>+96(SB), Y4, Y7
+	VPAND        constantsAVX2<>+352(SB), Y1, Y5
+	VPOR         constantsAVX2<>+384(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+416(SB), Y5, Y6
+	VSUBPS       constantsAVX2<>+256(SB), Y4, Y7
 	VBLENDVPS    Y6, Y7, Y4, Y4
 	VADDPS       Y5, Y5, Y7
 	VBLENDVPS    Y6, Y7, Y5, Y5
-	VSUBPS       constantsAVX2<>+96(SB), Y5, Y5
+	VSUBPS       constantsAVX2<>+256(SB), Y5, Y5
 	VMULPS       Y5, Y5, Y6
-	VMOVUPS      constantsAVX2<>+288(SB), Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+320(SB), Y5, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+352(SB), Y5, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+384(SB), Y5, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+416(SB), Y5, Y7
-	VMOVAPS      Y7, Y7
-	VFMADD213PS  constantsAVX2<>+448(SB), Y5, Y7
+	VMOVUPS      constantsAVX2<>+448(SB), Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+480(SB), Y5, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+512(SB), Y5, Y7
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  constantsAVX2<>+544(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+576(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+608(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+640(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+672(SB), Y5, Y7
+	VMOVAPS      Y7, Y7
+	VFMADD213PS  constantsAVX2<>+704(SB), Y5, Y7
 	VMULPS       Y6, Y5, Y8
-	VMULPS       constantsAVX2<>+576(SB), Y4, Y9
+	VMULPS       constantsAVX2<>+736(SB), Y4, Y9
 	VMOVAPS      Y7, Y7
 	VFMADD213PS  Y9, Y8, Y7
-	VMOVUPS      constantsAVX2<>+608(SB), Y8
+	VMOVUPS      constantsAVX2<>+768(SB), Y8
 	VMOVAPS      Y6, Y6
 	VFMADD213PS  Y7, Y8, Y6
-	VMOVUPS      constantsAVX2<>+640(SB), Y7
+	VMOVUPS      constantsAVX2<>+800(SB), Y7
 	VADDPS       Y6, Y5, Y5
 	VMOVAPS      Y4, Y4
 	VFMADD213PS  Y5, Y7, Y4
-	VPAND        constantsAVX2<>+672(SB), Y1, Y5
-	VCMPPS       $0x01, constantsAVX2<>+704(SB), Y1, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+736(SB), Y4, Y4
-	VCMPPS       $0x01, constantsAVX2<>+768(SB), Y5, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+800(SB), Y4, Y4
-	VCMPPS       $0x00, constantsAVX2<>+832(SB), Y1, Y5
+	VPAND        constantsAVX2<>+160(SB), Y1, Y5
+	VCMPPS       $0x01, constantsAVX2<>+832(SB), Y1, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+864(SB), Y4, Y4
+	VCMPPS       $0x01, constantsAVX2<>+192(SB), Y5, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+896(SB), Y4, Y4
+	VCMPPS       $0x00, constantsAVX2<>+928(SB), Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y4
 	VCMPPS       $0x03, Y1, Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y1
@@ -6165,51 +7249,51 @@ loop1:
 	VMOVUPS   (BX)(R8*1), Y1
 	VMOVUPS   (SI)(R8*1), Y2
 	VPSRLD    $0x17, Y0, Y3
-	VPSUBD    constantsAVX2<>+160(SB), Y3, Y3
+	VPSUBD    constantsAVX2<>+320(SB), Y3, Y3
 	VCVTDQ2PS Y3, Y3
-	VPAND     constantsAVX2<>+192(SB), Y0, Y4
-	VPOR      constantsAVX2<>+224(SB), Y4, Y4
-	VCMPPS    $0x01, constantsAVX2<>+256(SB), Y4, Y5
-	VSUBPS    constantsAVX2<>+96(SB), Y3, Y6
+	VPAND     constantsAVX2<>+352(SB), Y0, Y4
+	VPOR      constantsAVX2<>+384(SB), Y4, Y4
+	VCMPPS    $0x01, constantsAVX2<>+416(SB), Y4, Y5
+	VSUBPS    constantsAVX2<>+256(SB), Y3, Y6
 	VBLENDVPS Y5, Y6, Y3, Y3
 	VADDPS    Y4, Y4, Y6
 	VBLENDVPS Y5, Y6, Y4, Y4
-	VSUBPS    constantsAVX2<>+96(SB), Y4, Y4
+	VSUBPS    constantsAVX2<>+256(SB), Y4, Y4
 	VMULPS    Y4, Y4, Y5
-	VMOVUPS   constantsAVX2<>+288(SB), Y6
-	VMULPS    Y4, Y6, Y6
-	VADDPS    constantsAVX2<>+320(SB), Y6, Y6
-	VMULPS    Y4, Y6, Y6
-	VADDPS    constantsAVX2<>+352(SB), Y6, Y6
-	VMULPS    Y4, Y6, Y6
-	VADDPS    constantsAVX2<>+384(SB), Y6, Y6
-	VMULPS    Y4, Y6, Y6
-	VADDPS    constantsAVX2<>+416(SB), Y6, Y6
-	VMULPS    Y4, Y6, Y6
-	VADDPS    constantsAVX2<>+448(SB), Y6, Y6
+	VMOVUPS   constantsAVX2<>+448(SB), Y6
 	VMULPS    Y4, Y6, Y6
 	VADDPS    constantsAVX2<>+480(SB), Y6, Y6
 	VMULPS    Y4, Y6, Y6
 	VADDPS    constantsAVX2<>+512(SB), Y6, Y6
 	VMULPS    Y4, Y6, Y6
 	VADDPS    constantsAVX2<>+544(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+576(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+608(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+640(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+672(SB), Y6, Y6
+	VMULPS    Y4, Y6, Y6
+	VADDPS    constantsAVX2<>+704(SB), Y6, Y6
 	VMULPS    Y5, Y4, Y7
-	VMULPS    constantsAVX2<>+576(SB), Y3, Y8
+	VMULPS    constantsAVX2<>+736(SB), Y3, Y8
 	VMULPS    Y7, Y6, Y6
 	VADDPS    Y8, Y6, Y6
-	VMOVUPS   constantsAVX2<>+608(SB), Y7
+	VMOVUPS   constantsAVX2<>+768(SB), Y7
 	VMULPS    Y7, Y5, Y5
 	VADDPS    Y6, Y5, Y5
-	VMOVUPS   constantsAVX2<>+640(SB), Y6
+	VMOVUPS   constantsAVX2<>+800(SB), Y6
 	VADDPS    Y5, Y4, Y4
 	VMULPS    Y6, Y3, Y3
 	VADDPS    Y4, Y3, Y3
-	VPAND     constantsAVX2<>+672(SB), Y0, Y4
-	VCMPPS    $0x01, constantsAVX2<>+704(SB), Y0, Y5
-	VBLENDVPS Y5, constantsAVX2<>+736(SB), Y3, Y3
-	VCMPPS    $0x01, constantsAVX2<>+768(SB), Y4, Y4
-	VBLENDVPS Y4, constantsAVX2<>+800(SB), Y3, Y3
-	VCMPPS    $0x00, constantsAVX2<>+832(SB), Y0, Y4
+	VPAND     constantsAVX2<>+160(SB), Y0, Y4
+	VCMPPS    $0x01, constantsAVX2<>+832(SB), Y0, Y5
+	VBLENDVPS Y5, constantsAVX2<>+864(SB), Y3, Y3
+	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y4, Y4
+	VBLENDVPS Y4, constantsAVX2<>+896(SB), Y3, Y3
+	VCMPPS    $0x00, constantsAVX2<>+928(SB), Y0, Y4
 	VBLENDVPS Y4, Y0, Y3, Y3
 	VCMPPS    $0x03, Y0, Y0, Y4
 	VBLENDVPS Y4, Y0, Y3, Y0
@@ -6231,51 +7315,51 @@ short1:
 	VMASKMOVPS   (BX)(R8*1), Y0, Y2
 	VMASKMOVPS   (SI)(R8*1), Y0, Y3
 	VPSRLD       $0x17, Y1, Y4
-	VPSUBD       constantsAVX2<>+160(SB), Y4, Y4
+	VPSUBD       constantsAVX2<>+320(SB), Y4, Y4
 	VCVTDQ2PS    Y4, Y4
-	VPAND        constantsAVX2<>+192(SB), Y1, Y5
-	VPOR         constantsAVX2<>+224(SB), Y5, Y5
-	VCMPPS       $0x01, constantsAVX2<>+256(SB), Y5, Y6
-	VSUBPS       constantsAVX2<>+96(SB), Y4, Y7
+	VPAND        constantsAVX2<>+352(SB), Y1, Y5
+	VPOR         constantsAVX2<>+384(SB), Y5, Y5
+	VCMPPS       $0x01, constantsAVX2<>+416(SB), Y5, Y6
+	VSUBPS       constantsAVX2<>+256(SB), Y4, Y7
 	VBLENDVPS    Y6, Y7, Y4, Y4
 	VADDPS       Y5, Y5, Y7
 	VBLENDVPS    Y6, Y7, Y5, Y5
-	VSUBPS       constantsAVX2<>+96(SB), Y5, Y5
+	VSUBPS       constantsAVX2<>+256(SB), Y5, Y5
 	VMULPS       Y5, Y5, Y6
-	VMOVUPS      constantsAVX2<>+288(SB), Y7
-	VMULPS       Y5, Y7, Y7
-	VADDPS       constantsAVX2<>+320(SB), Y7, Y7
-	VMULPS       Y5, Y7, Y7
-	VADDPS       constantsAVX2<>+352(SB), Y7, Y7
-	VMULPS       Y5, Y7, Y7
-	VADDPS       constantsAVX2<>+384(SB), Y7, Y7
-	VMULPS       Y5, Y7, Y7
-	VADDPS       constantsAVX2<>+416(SB), Y7, Y7
-	VMULPS       Y5, Y7, Y7
-	VADDPS       constantsAVX2<>+448(SB), Y7, Y7
+	VMOVUPS      constantsAVX2<>+448(SB), Y7
 	VMULPS       Y5, Y7, Y7
 	VADDPS       constantsAVX2<>+480(SB), Y7, Y7
 	VMULPS       Y5, Y7, Y7
 	VADDPS       constantsAVX2<>+512(SB), Y7, Y7
 	VMULPS       Y5, Y7, Y7
 	VADDPS       constantsAVX2<>+544(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+576(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+608(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+640(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+672(SB), Y7, Y7
+	VMULPS       Y5, Y7, Y7
+	VADDPS       constantsAVX2<>+704(SB), Y7, Y7
 	VMULPS       Y6, Y5, Y8
-	VMULPS       constantsAVX2<>+576(SB), Y4, Y9
+	VMULPS       constantsAVX2<>+736(SB), Y4, Y9
 	VMULPS       Y8, Y7, Y7
 	VADDPS       Y9, Y7, Y7
-	VMOVUPS      constantsAVX2<>+608(SB), Y8
+	VMOVUPS      constantsAVX2<>+768(SB), Y8
 	VMULPS       Y8, Y6, Y6
 	VADDPS       Y7, Y6, Y6
-	VMOVUPS      constantsAVX2<>+640(SB), Y7
+	VMOVUPS      constantsAVX2<>+800(SB), Y7
 	VADDPS       Y6, Y5, Y5
 	VMULPS       Y7, Y4, Y4
 	VADDPS       Y5, Y4, Y4
-	VPAND        constantsAVX2<>+672(SB), Y1, Y5
-	VCMPPS       $0x01, constantsAVX2<>+704(SB), Y1, Y6
-	VBLENDVPS    Y6, constantsAVX2<>+736(SB), Y4, Y4
-	VCMPPS       $0x01, constantsAVX2<>+768(SB), Y5, Y5
-	VBLENDVPS    Y5, constantsAVX2<>+800(SB), Y4, Y4
-	VCMPPS       $0x00, constantsAVX2<>+832(SB), Y1, Y5
+	VPAND        constantsAVX2<>+160(SB), Y1, Y5
+	VCMPPS       $0x01, constantsAVX2<>+832(SB), Y1, Y6
+	VBLENDVPS    Y6, constantsAVX2<>+864(SB), Y4, Y4
+	VCMPPS       $0x01, constantsAVX2<>+192(SB), Y5, Y5
+	VBLENDVPS    Y5, constantsAVX2<>+896(SB), Y4, Y4
+	VCMPPS       $0x00, constantsAVX2<>+928(SB), Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y4
 	VCMPPS       $0x03, Y1, Y1, Y5
 	VBLENDVPS    Y5, Y1, Y4, Y1
@@ -7475,19 +8559,19 @@ test4:
 	JL        fewer4
 	VMOVUPS   (CX), Y0
 	VCMPPS    $0x03, Y0, Y0, Y1
-	VBLENDVPS Y1, constantsAVX2<>+736(SB), Y0, Y0
+	VBLENDVPS Y1, constantsAVX2<>+864(SB), Y0, Y0
 	VMOVUPS   Y0, (DX)
 	VMOVUPS   32(CX), Y0
 	VCMPPS    $0x03, Y0, Y0, Y1
-	VBLENDVPS Y1, constantsAVX2<>+736(SB), Y0, Y0
+	VBLENDVPS Y1, constantsAVX2<>+864(SB), Y0, Y0
 	VMOVUPS   Y0, 32(DX)
 	VMOVUPS   64(CX), Y0
 	VCMPPS    $0x03, Y0, Y0, Y1
-	VBLENDVPS Y1, constantsAVX2<>+736(SB), Y0, Y0
+	VBLENDVPS Y1, constantsAVX2<>+864(SB), Y0, Y0
 	VMOVUPS   Y0, 64(DX)
 	VMOVUPS   96(CX), Y0
 	VCMPPS    $0x03, Y0, Y0, Y1
-	VBLENDVPS Y1, constantsAVX2<>+736(SB), Y0, Y0
+	VBLENDVPS Y1, constantsAVX2<>+864(SB), Y0, Y0
 	VMOVUPS   Y0, 96(DX)
 	ADDQ      $0x00000080, CX
 	ADDQ      $0x00000080, DX
@@ -7500,7 +8584,7 @@ test1:
 	JL        fewer1
 	VMOVUPS   (CX), Y0
 	VCMPPS    $0x03, Y0, Y0, Y1
-	VBLENDVPS Y1, constantsAVX2<>+736(SB), Y0, Y0
+	VBLENDVPS Y1, constantsAVX2<>+864(SB), Y0, Y0
 	VMOVUPS   Y0, (DX)
 	ADDQ      $0x00000020, CX
 	ADDQ      $0x00000020, DX
@@ -7515,7 +8599,7 @@ fewer1:
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMASKMOVPS   (CX), Y0, Y1
 	VCMPPS       $0x03, Y1, Y1, Y2
-	VBLENDVPS    Y2, constantsAVX2<>+736(SB), Y1, Y1
+	VBLENDVPS    Y2, constantsAVX2<>+864(SB), Y1, Y1
 	VMASKMOVPS   Y1, Y0, (DX)
 
 done:
@@ -7820,567 +8904,743 @@ DATA constantsAVX2<>+80(SB)/4, $0xffff0000
 DATA constantsAVX2<>+84(SB)/4, $0xffff0000
 DATA constantsAVX2<>+88(SB)/4, $0xffff0000
 DATA constantsAVX2<>+92(SB)/4, $0xffff0000
-DATA constantsAVX2<>+96(SB)/4, $0x3f800000
-DATA constantsAVX2<>+100(SB)/4, $0x3f800000
-DATA constantsAVX2<>+104(SB)/4, $0x3f800000
-DATA constantsAVX2<>+108(SB)/4, $0x3f800000
-DATA constantsAVX2<>+112(SB)/4, $0x3f800000
-DATA constantsAVX2<>+116(SB)/4, $0x3f800000
-DATA constantsAVX2<>+120(SB)/4, $0x3f800000
-DATA constantsAVX2<>+124(SB)/4, $0x3f800000
-DATA constantsAVX2<>+128(SB)/4, $0x41000000
-DATA constantsAVX2<>+132(SB)/4, $0x41000000
-DATA constantsAVX2<>+136(SB)/4, $0x41000000
-DATA constantsAVX2<>+140(SB)/4, $0x41000000
-DATA constantsAVX2<>+144(SB)/4, $0x41000000
-DATA constantsAVX2<>+148(SB)/4, $0x41000000
-DATA constantsAVX2<>+152(SB)/4, $0x41000000
-DATA constantsAVX2<>+156(SB)/4, $0x41000000
-DATA constantsAVX2<>+160(SB)/4, $0x0000007e
-DATA constantsAVX2<>+164(SB)/4, $0x0000007e
-DATA constantsAVX2<>+168(SB)/4, $0x0000007e
-DATA constantsAVX2<>+172(SB)/4, $0x0000007e
-DATA constantsAVX2<>+176(SB)/4, $0x0000007e
-DATA constantsAVX2<>+180(SB)/4, $0x0000007e
-DATA constantsAVX2<>+184(SB)/4, $0x0000007e
-DATA constantsAVX2<>+188(SB)/4, $0x0000007e
-DATA constantsAVX2<>+192(SB)/4, $0x007fffff
-DATA constantsAVX2<>+196(SB)/4, $0x007fffff
-DATA constantsAVX2<>+200(SB)/4, $0x007fffff
-DATA constantsAVX2<>+204(SB)/4, $0x007fffff
-DATA constantsAVX2<>+208(SB)/4, $0x007fffff
-DATA constantsAVX2<>+212(SB)/4, $0x007fffff
-DATA constantsAVX2<>+216(SB)/4, $0x007fffff
-DATA constantsAVX2<>+220(SB)/4, $0x007fffff
-DATA constantsAVX2<>+224(SB)/4, $0x3f000000
-DATA constantsAVX2<>+228(SB)/4, $0x3f000000
-DATA constantsAVX2<>+232(SB)/4, $0x3f000000
-DATA constantsAVX2<>+236(SB)/4, $0x3f000000
-DATA constantsAVX2<>+240(SB)/4, $0x3f000000
-DATA constantsAVX2<>+244(SB)/4, $0x3f000000
-DATA constantsAVX2<>+248(SB)/4, $0x3f000000
-DATA constantsAVX2<>+252(SB)/4, $0x3f000000
-DATA constantsAVX2<>+256(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+260(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+264(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+268(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+272(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+276(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+280(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+284(SB)/4, $0x3f3504f3
-DATA constantsAVX2<>+288(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+292(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+296(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+300(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+304(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+308(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+312(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+316(SB)/4, $0x3d9021bb
-DATA constantsAVX2<>+320(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+324(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+328(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+332(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+336(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+340(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+344(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+348(SB)/4, $0xbdebd1b8
-DATA constantsAVX2<>+352(SB)/4, $0x3def251a
-DATA constantsAVX2<>+356(SB)/4, $0x3def251a
-DATA constantsAVX2<>+360(SB)/4, $0x3def251a
-DATA constantsAVX2<>+364(SB)/4, $0x3def251a
-DATA constantsAVX2<>+368(SB)/4, $0x3def251a
-DATA constantsAVX2<>+372(SB)/4, $0x3def251a
-DATA constantsAVX2<>+376(SB)/4, $0x3def251a
-DATA constantsAVX2<>+380(SB)/4, $0x3def251a
-DATA constantsAVX2<>+384(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+388(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+392(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+396(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+400(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+404(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+408(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+412(SB)/4, $0xbdfe5d4f
-DATA constantsAVX2<>+416(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+420(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+424(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+428(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+432(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+436(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+440(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+444(SB)/4, $0x3e11e9bf
-DATA constantsAVX2<>+448(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+452(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+456(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+460(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+464(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+468(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+472(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+476(SB)/4, $0xbe2aae50
-DATA constantsAVX2<>+480(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+484(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+488(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+492(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+496(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+500(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+504(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+508(SB)/4, $0x3e4cceac
-DATA constantsAVX2<>+512(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+516(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+520(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+524(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+528(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+532(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+536(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+540(SB)/4, $0xbe7ffffc
-DATA constantsAVX2<>+544(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+548(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+552(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+556(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+560(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+564(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+568(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+572(SB)/4, $0x3eaaaaaa
-DATA constantsAVX2<>+576(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+580(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+584(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+588(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+592(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+596(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+600(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+604(SB)/4, $0xb95e8083
-DATA constantsAVX2<>+608(SB)/4, $0xbf000000
-DATA constantsAVX2<>+612(SB)/4, $0xbf000000
-DATA constantsAVX2<>+616(SB)/4, $0xbf000000
-DATA constantsAVX2<>+620(SB)/4, $0xbf000000
-DATA constantsAVX2<>+624(SB)/4, $0xbf000000
-DATA constantsAVX2<>+628(SB)/4, $0xbf000000
-DATA constantsAVX2<>+632(SB)/4, $0xbf000000
-DATA constantsAVX2<>+636(SB)/4, $0xbf000000
-DATA constantsAVX2<>+640(SB)/4, $0x3f318000
-DATA constantsAVX2<>+644(SB)/4, $0x3f318000
-DATA constantsAVX2<>+648(SB)/4, $0x3f318000
-DATA constantsAVX2<>+652(SB)/4, $0x3f318000
-DATA constantsAVX2<>+656(SB)/4, $0x3f318000
-DATA constantsAVX2<>+660(SB)/4, $0x3f318000
-DATA constantsAVX2<>+664(SB)/4, $0x3f318000
-DATA constantsAVX2<>+668(SB)/4, $0x3f318000
-DATA constantsAVX2<>+672(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+676(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+680(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+684(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+688(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+692(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+696(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+700(SB)/4, $0x7fffffff
-DATA constantsAVX2<>+704(SB)/4, $0x00000000
-DATA constantsAVX2<>+708(SB)/4, $0x00000000
-DATA constantsAVX2<>+712(SB)/4, $0x00000000
-DATA constantsAVX2<>+716(SB)/4, $0x00000000
-DATA constantsAVX2<>+720(SB)/4, $0x00000000
-DATA constantsAVX2<>+724(SB)/4, $0x00000000
-DATA constantsAVX2<>+728(SB)/4, $0x00000000
-DATA constantsAVX2<>+732(SB)/4, $0x00000000
-DATA constantsAVX2<>+736(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+740(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+744(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+748(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+752(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+756(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+760(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+764(SB)/4, $0x7fc00000
-DATA constantsAVX2<>+768(SB)/4, $0x00800000
-DATA constantsAVX2<>+772(SB)/4, $0x00800000
-DATA constantsAVX2<>+776(SB)/4, $0x00800000
-DATA constantsAVX2<>+780(SB)/4, $0x00800000
-DATA constantsAVX2<>+784(SB)/4, $0x00800000
-DATA constantsAVX2<>+788(SB)/4, $0x00800000
-DATA constantsAVX2<>+792(SB)/4, $0x00800000
-DATA constantsAVX2<>+796(SB)/4, $0x00800000
-DATA constantsAVX2<>+800(SB)/4, $0xff800000
-DATA constantsAVX2<>+804(SB)/4, $0xff800000
-DATA constantsAVX2<>+808(SB)/4, $0xff800000
-DATA constantsAVX2<>+812(SB)/4, $0xff800000
-DATA constantsAVX2<>+816(SB)/4, $0xff800000
-DATA constantsAVX2<>+820(SB)/4, $0xff800000
-DATA constantsAVX2<>+824(SB)/4, $0xff800000
-DATA constantsAVX2<>+828(SB)/4, $0xff800000
-DATA constantsAVX2<>+832(SB)/4, $0x7f800000
-DATA constantsAVX2<>+836(SB)/4, $0x7f800000
-DATA constantsAVX2<>+840(SB)/4, $0x7f800000
-DATA constantsAVX2<>+844(SB)/4, $0x7f800000
-DATA constantsAVX2<>+848(SB)/4, $0x7f800000
-DATA constantsAVX2<>+852(SB)/4, $0x7f800000
-DATA constantsAVX2<>+856(SB)/4, $0x7f800000
-DATA constantsAVX2<>+860(SB)/4, $0x7f800000
-DATA constantsAVX2<>+864(SB)/4, $0x80000000
-DATA constantsAVX2<>+868(SB)/4, $0x80000000
-DATA constantsAVX2<>+872(SB)/4, $0x80000000
-DATA constantsAVX2<>+876(SB)/4, $0x80000000
-DATA constantsAVX2<>+880(SB)/4, $0x80000000
-DATA constantsAVX2<>+884(SB)/4, $0x80000000
-DATA constantsAVX2<>+888(SB)/4, $0x80000000
-DATA constantsAVX2<>+892(SB)/4, $0x80000000
-DATA constantsAVX2<>+896(SB)/4, $0x40200000
-DATA constantsAVX2<>+900(SB)/4, $0x40200000
-DATA constantsAVX2<>+904(SB)/4, $0x40200000
-DATA constantsAVX2<>+908(SB)/4, $0x40200000
-DATA constantsAVX2<>+912(SB)/4, $0x40200000
-DATA constantsAVX2<>+916(SB)/4, $0x40200000
-DATA constantsAVX2<>+920(SB)/4, $0x40200000
-DATA constantsAVX2<>+924(SB)/4, $0x40200000
-DATA constantsAVX2<>+928(SB)/4, $0x32f16588
-DATA constantsAVX2<>+932(SB)/4, $0x32f16588
-DATA constantsAVX2<>+936(SB)/4, $0x32f16588
-DATA constantsAVX2<>+940(SB)/4, $0x32f16588
-DATA constantsAVX2<>+944(SB)/4, $0x32f16588
-DATA constantsAVX2<>+948(SB)/4, $0x32f16588
-DATA constantsAVX2<>+952(SB)/4, $0x32f16588
-DATA constantsAVX2<>+956(SB)/4, $0x32f16588
-DATA constantsAVX2<>+960(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+964(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+968(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+972(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+976(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+980(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+984(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+988(SB)/4, $0x34b84b36
-DATA constantsAVX2<>+992(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+996(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1000(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1004(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1008(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1012(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1016(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1020(SB)/4, $0xb66c7357
-DATA constantsAVX2<>+1024(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1028(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1032(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1036(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1040(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1044(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1048(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1052(SB)/4, $0xb6935ac1
-DATA constantsAVX2<>+1056(SB)/4, $0x396532db
-DATA constantsAVX2<>+1060(SB)/4, $0x396532db
-DATA constantsAVX2<>+1064(SB)/4, $0x396532db
-DATA constantsAVX2<>+1068(SB)/4, $0x396532db
-DATA constantsAVX2<>+1072(SB)/4, $0x396532db
-DATA constantsAVX2<>+1076(SB)/4, $0x396532db
-DATA constantsAVX2<>+1080(SB)/4, $0x396532db
-DATA constantsAVX2<>+1084(SB)/4, $0x396532db
-DATA constantsAVX2<>+1088(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1092(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1096(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1100(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1104(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1108(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1112(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1116(SB)/4, $0xbaa45408
-DATA constantsAVX2<>+1120(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1124(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1128(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1132(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1136(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1140(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1144(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1148(SB)/4, $0xbb88e4ef
-DATA constantsAVX2<>+1152(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1156(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1160(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1164(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1168(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1172(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1176(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1180(SB)/4, $0x3e7c8f63
-DATA constantsAVX2<>+1184(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1188(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1192(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1196(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1200(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1204(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1208(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1212(SB)/4, $0x3fc02e2f
-DATA constantsAVX2<>+1216(SB)/4, $0x40400000
-DATA constantsAVX2<>+1220(SB)/4, $0x40400000
-DATA constantsAVX2<>+1224(SB)/4, $0x40400000
-DATA constantsAVX2<>+1228(SB)/4, $0x40400000
-DATA constantsAVX2<>+1232(SB)/4, $0x40400000
-DATA constantsAVX2<>+1236(SB)/4, $0x40400000
-DATA constantsAVX2<>+1240(SB)/4, $0x40400000
-DATA constantsAVX2<>+1244(SB)/4, $0x40400000
-DATA constantsAVX2<>+1248(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1252(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1256(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1260(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1264(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1268(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1272(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1276(SB)/4, $0xb951f09b
-DATA constantsAVX2<>+1280(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1284(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1288(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1292(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1296(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1300(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1304(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1308(SB)/4, $0x38d3b56b
-DATA constantsAVX2<>+1312(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1316(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1320(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1324(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1328(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1332(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1336(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1340(SB)/4, $0x3ab0dc72
-DATA constantsAVX2<>+1344(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1348(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1352(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1356(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1360(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1364(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1368(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1372(SB)/4, $0xbb70bde7
-DATA constantsAVX2<>+1376(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1380(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1384(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1388(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1392(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1396(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1400(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1404(SB)/4, $0x3bbc127b
-DATA constantsAVX2<>+1408(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1412(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1416(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1420(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1424(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1428(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1432(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1436(SB)/4, $0xbbf9c5d7
-DATA constantsAVX2<>+1440(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1444(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1448(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1452(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1456(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1460(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1464(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1468(SB)/4, $0x3c1aa57e
-DATA constantsAVX2<>+1472(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1476(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1480(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1484(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1488(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1492(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1496(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1500(SB)/4, $0x3f8036db
-DATA constantsAVX2<>+1504(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1508(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1512(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1516(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1520(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1524(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1528(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1532(SB)/4, $0x40354f7e
-DATA constantsAVX2<>+1536(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1540(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1544(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1548(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1552(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1556(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1560(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1564(SB)/4, $0x40a00000
-DATA constantsAVX2<>+1568(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1572(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1576(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1580(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1584(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1588(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1592(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1596(SB)/4, $0x3fb504f3
-DATA constantsAVX2<>+1600(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1604(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1608(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1612(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1616(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1620(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1624(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1628(SB)/4, $0x3fb8aa3b
-DATA constantsAVX2<>+1632(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1636(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1640(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1644(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1648(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1652(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1656(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1660(SB)/4, $0x4b400000
-DATA constantsAVX2<>+1664(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1668(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1672(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1676(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1680(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1684(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1688(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1692(SB)/4, $0xbf318000
-DATA constantsAVX2<>+1696(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1700(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1704(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1708(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1712(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1716(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1720(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1724(SB)/4, $0x395e8083
-DATA constantsAVX2<>+1728(SB)/4, $0x39506967
-DATA constantsAVX2<>+1732(SB)/4, $0x39506967
-DATA constantsAVX2<>+1736(SB)/4, $0x39506967
-DATA constantsAVX2<>+1740(SB)/4, $0x39506967
-DATA constantsAVX2<>+1744(SB)/4, $0x39506967
-DATA constantsAVX2<>+1748(SB)/4, $0x39506967
-DATA constantsAVX2<>+1752(SB)/4, $0x39506967
-DATA constantsAVX2<>+1756(SB)/4, $0x39506967
-DATA constantsAVX2<>+1760(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1764(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1768(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1772(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1776(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1780(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1784(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1788(SB)/4, $0x3ab743ce
-DATA constantsAVX2<>+1792(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1796(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1800(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1804(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1808(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1812(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1816(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1820(SB)/4, $0x3c088908
-DATA constantsAVX2<>+1824(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1828(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1832(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1836(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1840(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1844(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1848(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1852(SB)/4, $0x3d2aa9c1
-DATA constantsAVX2<>+1856(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1860(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1864(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1868(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1872(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1876(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1880(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1884(SB)/4, $0x3e2aaaaa
-DATA constantsAVX2<>+1888(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1892(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1896(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1900(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1904(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1908(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1912(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1916(SB)/4, $0x0000007f
-DATA constantsAVX2<>+1920(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1924(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1928(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1932(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1936(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1940(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1944(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1948(SB)/4, $0x42b17218
-DATA constantsAVX2<>+1952(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1956(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1960(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1964(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1968(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1972(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1976(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1980(SB)/4, $0xc2cff1b5
-DATA constantsAVX2<>+1984(SB)/4, $0x40000000
-DATA constantsAVX2<>+1988(SB)/4, $0x40000000
-DATA constantsAVX2<>+1992(SB)/4, $0x40000000
-DATA constantsAVX2<>+1996(SB)/4, $0x40000000
-DATA constantsAVX2<>+2000(SB)/4, $0x40000000
-DATA constantsAVX2<>+2004(SB)/4, $0x40000000
-DATA constantsAVX2<>+2008(SB)/4, $0x40000000
-DATA constantsAVX2<>+2012(SB)/4, $0x40000000
-DATA constantsAVX2<>+2016(SB)/4, $0x41100000
-DATA constantsAVX2<>+2020(SB)/4, $0x41100000
-DATA constantsAVX2<>+2024(SB)/4, $0x41100000
-DATA constantsAVX2<>+2028(SB)/4, $0x41100000
-DATA constantsAVX2<>+2032(SB)/4, $0x41100000
-DATA constantsAVX2<>+2036(SB)/4, $0x41100000
-DATA constantsAVX2<>+2040(SB)/4, $0x41100000
-DATA constantsAVX2<>+2044(SB)/4, $0x41100000
-DATA constantsAVX2<>+2048(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2052(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2056(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2060(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2064(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2068(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2072(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2076(SB)/4, $0xbbbaf0ea
-DATA constantsAVX2<>+2080(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2084(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2088(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2092(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2096(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2100(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2104(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2108(SB)/4, $0x3ca9134e
-DATA constantsAVX2<>+2112(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2116(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2120(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2124(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2128(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2132(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2136(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2140(SB)/4, $0xbd5c1e2d
-DATA constantsAVX2<>+2144(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2148(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2152(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2156(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2160(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2164(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2168(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2172(SB)/4, $0x3e088393
-DATA constantsAVX2<>+2176(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2180(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2184(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2188(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2192(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2196(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2200(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2204(SB)/4, $0xbeaaaa99
-DATA constantsAVX2<>+2208(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2212(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2216(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2220(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2224(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2228(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2232(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2236(SB)/4, $0x3f200000
-DATA constantsAVX2<>+2240(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2244(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2248(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2252(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2256(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2260(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2264(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2268(SB)/4, $0x3d372713
-DATA constantsAVX2<>+2272(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2276(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2280(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2284(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2288(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2292(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2296(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2300(SB)/4, $0x3f4c422a
-DATA constantsAVX2<>+2304(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2308(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2312(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2316(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2320(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2324(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2328(SB)/4, $0x3e095d4f
-DATA constantsAVX2<>+2332(SB)/4, $0x3e095d4f
-GLOBL constantsAVX2<>(SB), RODATA|NOPTR, $2336
+DATA constantsAVX2<>+96(SB)/4, $0x00000fff
+DATA constantsAVX2<>+100(SB)/4, $0x00000fff
+DATA constantsAVX2<>+104(SB)/4, $0x00000fff
+DATA constantsAVX2<>+108(SB)/4, $0x00000fff
+DATA constantsAVX2<>+112(SB)/4, $0x00000fff
+DATA constantsAVX2<>+116(SB)/4, $0x00000fff
+DATA constantsAVX2<>+120(SB)/4, $0x00000fff
+DATA constantsAVX2<>+124(SB)/4, $0x00000fff
+DATA constantsAVX2<>+128(SB)/4, $0xffffe000
+DATA constantsAVX2<>+132(SB)/4, $0xffffe000
+DATA constantsAVX2<>+136(SB)/4, $0xffffe000
+DATA constantsAVX2<>+140(SB)/4, $0xffffe000
+DATA constantsAVX2<>+144(SB)/4, $0xffffe000
+DATA constantsAVX2<>+148(SB)/4, $0xffffe000
+DATA constantsAVX2<>+152(SB)/4, $0xffffe000
+DATA constantsAVX2<>+156(SB)/4, $0xffffe000
+DATA constantsAVX2<>+160(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+164(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+168(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+172(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+176(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+180(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+184(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+188(SB)/4, $0x7fffffff
+DATA constantsAVX2<>+192(SB)/4, $0x00800000
+DATA constantsAVX2<>+196(SB)/4, $0x00800000
+DATA constantsAVX2<>+200(SB)/4, $0x00800000
+DATA constantsAVX2<>+204(SB)/4, $0x00800000
+DATA constantsAVX2<>+208(SB)/4, $0x00800000
+DATA constantsAVX2<>+212(SB)/4, $0x00800000
+DATA constantsAVX2<>+216(SB)/4, $0x00800000
+DATA constantsAVX2<>+220(SB)/4, $0x00800000
+DATA constantsAVX2<>+224(SB)/4, $0x80000000
+DATA constantsAVX2<>+228(SB)/4, $0x80000000
+DATA constantsAVX2<>+232(SB)/4, $0x80000000
+DATA constantsAVX2<>+236(SB)/4, $0x80000000
+DATA constantsAVX2<>+240(SB)/4, $0x80000000
+DATA constantsAVX2<>+244(SB)/4, $0x80000000
+DATA constantsAVX2<>+248(SB)/4, $0x80000000
+DATA constantsAVX2<>+252(SB)/4, $0x80000000
+DATA constantsAVX2<>+256(SB)/4, $0x3f800000
+DATA constantsAVX2<>+260(SB)/4, $0x3f800000
+DATA constantsAVX2<>+264(SB)/4, $0x3f800000
+DATA constantsAVX2<>+268(SB)/4, $0x3f800000
+DATA constantsAVX2<>+272(SB)/4, $0x3f800000
+DATA constantsAVX2<>+276(SB)/4, $0x3f800000
+DATA constantsAVX2<>+280(SB)/4, $0x3f800000
+DATA constantsAVX2<>+284(SB)/4, $0x3f800000
+DATA constantsAVX2<>+288(SB)/4, $0x41000000
+DATA constantsAVX2<>+292(SB)/4, $0x41000000
+DATA constantsAVX2<>+296(SB)/4, $0x41000000
+DATA constantsAVX2<>+300(SB)/4, $0x41000000
+DATA constantsAVX2<>+304(SB)/4, $0x41000000
+DATA constantsAVX2<>+308(SB)/4, $0x41000000
+DATA constantsAVX2<>+312(SB)/4, $0x41000000
+DATA constantsAVX2<>+316(SB)/4, $0x41000000
+DATA constantsAVX2<>+320(SB)/4, $0x0000007e
+DATA constantsAVX2<>+324(SB)/4, $0x0000007e
+DATA constantsAVX2<>+328(SB)/4, $0x0000007e
+DATA constantsAVX2<>+332(SB)/4, $0x0000007e
+DATA constantsAVX2<>+336(SB)/4, $0x0000007e
+DATA constantsAVX2<>+340(SB)/4, $0x0000007e
+DATA constantsAVX2<>+344(SB)/4, $0x0000007e
+DATA constantsAVX2<>+348(SB)/4, $0x0000007e
+DATA constantsAVX2<>+352(SB)/4, $0x007fffff
+DATA constantsAVX2<>+356(SB)/4, $0x007fffff
+DATA constantsAVX2<>+360(SB)/4, $0x007fffff
+DATA constantsAVX2<>+364(SB)/4, $0x007fffff
+DATA constantsAVX2<>+368(SB)/4, $0x007fffff
+DATA constantsAVX2<>+372(SB)/4, $0x007fffff
+DATA constantsAVX2<>+376(SB)/4, $0x007fffff
+DATA constantsAVX2<>+380(SB)/4, $0x007fffff
+DATA constantsAVX2<>+384(SB)/4, $0x3f000000
+DATA constantsAVX2<>+388(SB)/4, $0x3f000000
+DATA constantsAVX2<>+392(SB)/4, $0x3f000000
+DATA constantsAVX2<>+396(SB)/4, $0x3f000000
+DATA constantsAVX2<>+400(SB)/4, $0x3f000000
+DATA constantsAVX2<>+404(SB)/4, $0x3f000000
+DATA constantsAVX2<>+408(SB)/4, $0x3f000000
+DATA constantsAVX2<>+412(SB)/4, $0x3f000000
+DATA constantsAVX2<>+416(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+420(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+424(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+428(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+432(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+436(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+440(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+444(SB)/4, $0x3f3504f3
+DATA constantsAVX2<>+448(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+452(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+456(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+460(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+464(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+468(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+472(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+476(SB)/4, $0x3d9021bb
+DATA constantsAVX2<>+480(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+484(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+488(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+492(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+496(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+500(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+504(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+508(SB)/4, $0xbdebd1b8
+DATA constantsAVX2<>+512(SB)/4, $0x3def251a
+DATA constantsAVX2<>+516(SB)/4, $0x3def251a
+DATA constantsAVX2<>+520(SB)/4, $0x3def251a
+DATA constantsAVX2<>+524(SB)/4, $0x3def251a
+DATA constantsAVX2<>+528(SB)/4, $0x3def251a
+DATA constantsAVX2<>+532(SB)/4, $0x3def251a
+DATA constantsAVX2<>+536(SB)/4, $0x3def251a
+DATA constantsAVX2<>+540(SB)/4, $0x3def251a
+DATA constantsAVX2<>+544(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+548(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+552(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+556(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+560(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+564(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+568(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+572(SB)/4, $0xbdfe5d4f
+DATA constantsAVX2<>+576(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+580(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+584(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+588(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+592(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+596(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+600(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+604(SB)/4, $0x3e11e9bf
+DATA constantsAVX2<>+608(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+612(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+616(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+620(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+624(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+628(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+632(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+636(SB)/4, $0xbe2aae50
+DATA constantsAVX2<>+640(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+644(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+648(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+652(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+656(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+660(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+664(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+668(SB)/4, $0x3e4cceac
+DATA constantsAVX2<>+672(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+676(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+680(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+684(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+688(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+692(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+696(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+700(SB)/4, $0xbe7ffffc
+DATA constantsAVX2<>+704(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+708(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+712(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+716(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+720(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+724(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+728(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+732(SB)/4, $0x3eaaaaaa
+DATA constantsAVX2<>+736(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+740(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+744(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+748(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+752(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+756(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+760(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+764(SB)/4, $0xb95e8083
+DATA constantsAVX2<>+768(SB)/4, $0xbf000000
+DATA constantsAVX2<>+772(SB)/4, $0xbf000000
+DATA constantsAVX2<>+776(SB)/4, $0xbf000000
+DATA constantsAVX2<>+780(SB)/4, $0xbf000000
+DATA constantsAVX2<>+784(SB)/4, $0xbf000000
+DATA constantsAVX2<>+788(SB)/4, $0xbf000000
+DATA constantsAVX2<>+792(SB)/4, $0xbf000000
+DATA constantsAVX2<>+796(SB)/4, $0xbf000000
+DATA constantsAVX2<>+800(SB)/4, $0x3f318000
+DATA constantsAVX2<>+804(SB)/4, $0x3f318000
+DATA constantsAVX2<>+808(SB)/4, $0x3f318000
+DATA constantsAVX2<>+812(SB)/4, $0x3f318000
+DATA constantsAVX2<>+816(SB)/4, $0x3f318000
+DATA constantsAVX2<>+820(SB)/4, $0x3f318000
+DATA constantsAVX2<>+824(SB)/4, $0x3f318000
+DATA constantsAVX2<>+828(SB)/4, $0x3f318000
+DATA constantsAVX2<>+832(SB)/4, $0x00000000
+DATA constantsAVX2<>+836(SB)/4, $0x00000000
+DATA constantsAVX2<>+840(SB)/4, $0x00000000
+DATA constantsAVX2<>+844(SB)/4, $0x00000000
+DATA constantsAVX2<>+848(SB)/4, $0x00000000
+DATA constantsAVX2<>+852(SB)/4, $0x00000000
+DATA constantsAVX2<>+856(SB)/4, $0x00000000
+DATA constantsAVX2<>+860(SB)/4, $0x00000000
+DATA constantsAVX2<>+864(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+868(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+872(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+876(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+880(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+884(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+888(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+892(SB)/4, $0x7fc00000
+DATA constantsAVX2<>+896(SB)/4, $0xff800000
+DATA constantsAVX2<>+900(SB)/4, $0xff800000
+DATA constantsAVX2<>+904(SB)/4, $0xff800000
+DATA constantsAVX2<>+908(SB)/4, $0xff800000
+DATA constantsAVX2<>+912(SB)/4, $0xff800000
+DATA constantsAVX2<>+916(SB)/4, $0xff800000
+DATA constantsAVX2<>+920(SB)/4, $0xff800000
+DATA constantsAVX2<>+924(SB)/4, $0xff800000
+DATA constantsAVX2<>+928(SB)/4, $0x7f800000
+DATA constantsAVX2<>+932(SB)/4, $0x7f800000
+DATA constantsAVX2<>+936(SB)/4, $0x7f800000
+DATA constantsAVX2<>+940(SB)/4, $0x7f800000
+DATA constantsAVX2<>+944(SB)/4, $0x7f800000
+DATA constantsAVX2<>+948(SB)/4, $0x7f800000
+DATA constantsAVX2<>+952(SB)/4, $0x7f800000
+DATA constantsAVX2<>+956(SB)/4, $0x7f800000
+DATA constantsAVX2<>+960(SB)/4, $0x40200000
+DATA constantsAVX2<>+964(SB)/4, $0x40200000
+DATA constantsAVX2<>+968(SB)/4, $0x40200000
+DATA constantsAVX2<>+972(SB)/4, $0x40200000
+DATA constantsAVX2<>+976(SB)/4, $0x40200000
+DATA constantsAVX2<>+980(SB)/4, $0x40200000
+DATA constantsAVX2<>+984(SB)/4, $0x40200000
+DATA constantsAVX2<>+988(SB)/4, $0x40200000
+DATA constantsAVX2<>+992(SB)/4, $0x32f16588
+DATA constantsAVX2<>+996(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1000(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1004(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1008(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1012(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1016(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1020(SB)/4, $0x32f16588
+DATA constantsAVX2<>+1024(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1028(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1032(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1036(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1040(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1044(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1048(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1052(SB)/4, $0x34b84b36
+DATA constantsAVX2<>+1056(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1060(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1064(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1068(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1072(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1076(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1080(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1084(SB)/4, $0xb66c7357
+DATA constantsAVX2<>+1088(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1092(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1096(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1100(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1104(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1108(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1112(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1116(SB)/4, $0xb6935ac1
+DATA constantsAVX2<>+1120(SB)/4, $0x396532db
+DATA constantsAVX2<>+1124(SB)/4, $0x396532db
+DATA constantsAVX2<>+1128(SB)/4, $0x396532db
+DATA constantsAVX2<>+1132(SB)/4, $0x396532db
+DATA constantsAVX2<>+1136(SB)/4, $0x396532db
+DATA constantsAVX2<>+1140(SB)/4, $0x396532db
+DATA constantsAVX2<>+1144(SB)/4, $0x396532db
+DATA constantsAVX2<>+1148(SB)/4, $0x396532db
+DATA constantsAVX2<>+1152(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1156(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1160(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1164(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1168(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1172(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1176(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1180(SB)/4, $0xbaa45408
+DATA constantsAVX2<>+1184(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1188(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1192(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1196(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1200(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1204(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1208(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1212(SB)/4, $0xbb88e4ef
+DATA constantsAVX2<>+1216(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1220(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1224(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1228(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1232(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1236(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1240(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1244(SB)/4, $0x3e7c8f63
+DATA constantsAVX2<>+1248(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1252(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1256(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1260(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1264(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1268(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1272(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1276(SB)/4, $0x3fc02e2f
+DATA constantsAVX2<>+1280(SB)/4, $0x40400000
+DATA constantsAVX2<>+1284(SB)/4, $0x40400000
+DATA constantsAVX2<>+1288(SB)/4, $0x40400000
+DATA constantsAVX2<>+1292(SB)/4, $0x40400000
+DATA constantsAVX2<>+1296(SB)/4, $0x40400000
+DATA constantsAVX2<>+1300(SB)/4, $0x40400000
+DATA constantsAVX2<>+1304(SB)/4, $0x40400000
+DATA constantsAVX2<>+1308(SB)/4, $0x40400000
+DATA constantsAVX2<>+1312(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1316(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1320(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1324(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1328(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1332(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1336(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1340(SB)/4, $0xb951f09b
+DATA constantsAVX2<>+1344(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1348(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1352(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1356(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1360(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1364(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1368(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1372(SB)/4, $0x38d3b56b
+DATA constantsAVX2<>+1376(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1380(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1384(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1388(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1392(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1396(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1400(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1404(SB)/4, $0x3ab0dc72
+DATA constantsAVX2<>+1408(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1412(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1416(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1420(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1424(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1428(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1432(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1436(SB)/4, $0xbb70bde7
+DATA constantsAVX2<>+1440(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1444(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1448(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1452(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1456(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1460(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1464(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1468(SB)/4, $0x3bbc127b
+DATA constantsAVX2<>+1472(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1476(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1480(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1484(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1488(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1492(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1496(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1500(SB)/4, $0xbbf9c5d7
+DATA constantsAVX2<>+1504(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1508(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1512(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1516(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1520(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1524(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1528(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1532(SB)/4, $0x3c1aa57e
+DATA constantsAVX2<>+1536(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1540(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1544(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1548(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1552(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1556(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1560(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1564(SB)/4, $0x3f8036db
+DATA constantsAVX2<>+1568(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1572(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1576(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1580(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1584(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1588(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1592(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1596(SB)/4, $0x40354f7e
+DATA constantsAVX2<>+1600(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1604(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1608(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1612(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1616(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1620(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1624(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1628(SB)/4, $0x40a00000
+DATA constantsAVX2<>+1632(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1636(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1640(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1644(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1648(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1652(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1656(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1660(SB)/4, $0x3fb504f3
+DATA constantsAVX2<>+1664(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1668(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1672(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1676(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1680(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1684(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1688(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1692(SB)/4, $0x3fb8aa3b
+DATA constantsAVX2<>+1696(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1700(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1704(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1708(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1712(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1716(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1720(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1724(SB)/4, $0x4b400000
+DATA constantsAVX2<>+1728(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1732(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1736(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1740(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1744(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1748(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1752(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1756(SB)/4, $0xbf318000
+DATA constantsAVX2<>+1760(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1764(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1768(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1772(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1776(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1780(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1784(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1788(SB)/4, $0x395e8083
+DATA constantsAVX2<>+1792(SB)/4, $0x39506967
+DATA constantsAVX2<>+1796(SB)/4, $0x39506967
+DATA constantsAVX2<>+1800(SB)/4, $0x39506967
+DATA constantsAVX2<>+1804(SB)/4, $0x39506967
+DATA constantsAVX2<>+1808(SB)/4, $0x39506967
+DATA constantsAVX2<>+1812(SB)/4, $0x39506967
+DATA constantsAVX2<>+1816(SB)/4, $0x39506967
+DATA constantsAVX2<>+1820(SB)/4, $0x39506967
+DATA constantsAVX2<>+1824(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1828(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1832(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1836(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1840(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1844(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1848(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1852(SB)/4, $0x3ab743ce
+DATA constantsAVX2<>+1856(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1860(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1864(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1868(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1872(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1876(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1880(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1884(SB)/4, $0x3c088908
+DATA constantsAVX2<>+1888(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1892(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1896(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1900(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1904(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1908(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1912(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1916(SB)/4, $0x3d2aa9c1
+DATA constantsAVX2<>+1920(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1924(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1928(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1932(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1936(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1940(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1944(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1948(SB)/4, $0x3e2aaaaa
+DATA constantsAVX2<>+1952(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1956(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1960(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1964(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1968(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1972(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1976(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1980(SB)/4, $0x0000007f
+DATA constantsAVX2<>+1984(SB)/4, $0x42b17218
+DATA constantsAVX2<>+1988(SB)/4, $0x42b17218
+DATA constantsAVX2<>+1992(SB)/4, $0x42b17218
+DATA constantsAVX2<>+1996(SB)/4, $0x42b17218
+DATA constantsAVX2<>+2000(SB)/4, $0x42b17218
+DATA constantsAVX2<>+2004(SB)/4, $0x42b17218
+DATA constantsAVX2<>+2008(SB)/4, $0x42b17218
+DATA constantsAVX2<>+2012(SB)/4, $0x42b17218
+DATA constantsAVX2<>+2016(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2020(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2024(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2028(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2032(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2036(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2040(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2044(SB)/4, $0xc2cff1b5
+DATA constantsAVX2<>+2048(SB)/4, $0x40000000
+DATA constantsAVX2<>+2052(SB)/4, $0x40000000
+DATA constantsAVX2<>+2056(SB)/4, $0x40000000
+DATA constantsAVX2<>+2060(SB)/4, $0x40000000
+DATA constantsAVX2<>+2064(SB)/4, $0x40000000
+DATA constantsAVX2<>+2068(SB)/4, $0x40000000
+DATA constantsAVX2<>+2072(SB)/4, $0x40000000
+DATA constantsAVX2<>+2076(SB)/4, $0x40000000
+DATA constantsAVX2<>+2080(SB)/4, $0x41100000
+DATA constantsAVX2<>+2084(SB)/4, $0x41100000
+DATA constantsAVX2<>+2088(SB)/4, $0x41100000
+DATA constantsAVX2<>+2092(SB)/4, $0x41100000
+DATA constantsAVX2<>+2096(SB)/4, $0x41100000
+DATA constantsAVX2<>+2100(SB)/4, $0x41100000
+DATA constantsAVX2<>+2104(SB)/4, $0x41100000
+DATA constantsAVX2<>+2108(SB)/4, $0x41100000
+DATA constantsAVX2<>+2112(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2116(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2120(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2124(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2128(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2132(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2136(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2140(SB)/4, $0xbbbaf0ea
+DATA constantsAVX2<>+2144(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2148(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2152(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2156(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2160(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2164(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2168(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2172(SB)/4, $0x3ca9134e
+DATA constantsAVX2<>+2176(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2180(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2184(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2188(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2192(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2196(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2200(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2204(SB)/4, $0xbd5c1e2d
+DATA constantsAVX2<>+2208(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2212(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2216(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2220(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2224(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2228(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2232(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2236(SB)/4, $0x3e088393
+DATA constantsAVX2<>+2240(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2244(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2248(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2252(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2256(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2260(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2264(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2268(SB)/4, $0xbeaaaa99
+DATA constantsAVX2<>+2272(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2276(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2280(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2284(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2288(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2292(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2296(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2300(SB)/4, $0x3f200000
+DATA constantsAVX2<>+2304(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2308(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2312(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2316(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2320(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2324(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2328(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2332(SB)/4, $0x40fcf84f
+DATA constantsAVX2<>+2336(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2340(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2344(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2348(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2352(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2356(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2360(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2364(SB)/4, $0xc0fcf84f
+DATA constantsAVX2<>+2368(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2372(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2376(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2380(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2384(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2388(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2392(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2396(SB)/4, $0xa59f25c0
+DATA constantsAVX2<>+2400(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2404(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2408(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2412(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2416(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2420(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2424(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2428(SB)/4, $0x2a61337e
+DATA constantsAVX2<>+2432(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2436(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2440(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2444(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2448(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2452(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2456(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2460(SB)/4, $0xaebd37ff
+DATA constantsAVX2<>+2464(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2468(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2472(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2476(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2480(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2484(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2488(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2492(SB)/4, $0x335c0041
+DATA constantsAVX2<>+2496(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2500(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2504(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2508(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2512(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2516(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2520(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2524(SB)/4, $0x3779434a
+DATA constantsAVX2<>+2528(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2532(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2536(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2540(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2544(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2548(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2552(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2556(SB)/4, $0x3a270ded
+DATA constantsAVX2<>+2560(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2564(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2568(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2572(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2576(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2580(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2584(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2588(SB)/4, $0x3ba059dc
+DATA constantsAVX2<>+2592(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2596(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2600(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2604(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2608(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2612(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2616(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2620(SB)/4, $0x35a0d3d8
+DATA constantsAVX2<>+2624(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2628(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2632(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2636(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2640(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2644(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2648(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2652(SB)/4, $0x38f895d6
+DATA constantsAVX2<>+2656(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2660(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2664(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2668(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2672(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2676(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2680(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2684(SB)/4, $0x3b14aa05
+DATA constantsAVX2<>+2688(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2692(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2696(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2700(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2704(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2708(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2712(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2716(SB)/4, $0x3ba059dd
+DATA constantsAVX2<>+2720(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2724(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2728(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2732(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2736(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2740(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2744(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2748(SB)/4, $0x39d1b717
+DATA constantsAVX2<>+2752(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2756(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2760(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2764(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2768(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2772(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2776(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2780(SB)/4, $0x3d372713
+DATA constantsAVX2<>+2784(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2788(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2792(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2796(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2800(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2804(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2808(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2812(SB)/4, $0x3f4c422a
+DATA constantsAVX2<>+2816(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2820(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2824(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2828(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2832(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2836(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2840(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2844(SB)/4, $0x3e095d4f
+DATA constantsAVX2<>+2848(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2852(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2856(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2860(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2864(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2868(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2872(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2876(SB)/4, $0x3920fdde
+DATA constantsAVX2<>+2880(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2884(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2888(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2892(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2896(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2900(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2904(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2908(SB)/4, $0x3aaf9f29
+DATA constantsAVX2<>+2912(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2916(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2920(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2924(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2928(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2932(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2936(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2940(SB)/4, $0x3c1d96a6
+DATA constantsAVX2<>+2944(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2948(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2952(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2956(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2960(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2964(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2968(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2972(SB)/4, $0x3d635774
+DATA constantsAVX2<>+2976(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+2980(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+2984(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+2988(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+2992(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+2996(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+3000(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+3004(SB)/4, $0x3e75fdee
+DATA constantsAVX2<>+3008(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3012(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3016(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3020(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3024(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3028(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3032(SB)/4, $0x3f317218
+DATA constantsAVX2<>+3036(SB)/4, $0x3f317218
+GLOBL constantsAVX2<>(SB), RODATA|NOPTR, $3040
 
 DATA iotaAVX2<>+0(SB)/4, $0x00000000
 DATA iotaAVX2<>+4(SB)/4, $0x00000001

@@ -333,12 +333,26 @@ func reluAVX512(p *plane)
 //go:noescape
 func reluGradAVX512(p *plane)
 
-// narrowAVX512 computes, for each row i and column j,
+// narrowBF16AVX512 computes, for each row i and column j,
 //
 //	out[i,j] = x[i,j] rounded to bfloat16, to nearest even
 //
 //go:noescape
-func narrowAVX512(p *plane)
+func narrowBF16AVX512(p *plane)
+
+// narrowTF32AVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] rounded to TF32, to nearest even
+//
+//go:noescape
+func narrowTF32AVX512(p *plane)
+
+// flushAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] subnormal ? the zero of its sign : x[i,j]
+//
+//go:noescape
+func flushAVX512(p *plane)
 
 // divideAVX512 computes, for each row i and column j,
 //
@@ -417,6 +431,20 @@ func tanhFusedAVX512(p *plane)
 //go:noescape
 func tanhUnfusedAVX512(p *plane)
 
+// tanhBriskFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhBriskFusedAVX512(p *plane)
+
+// tanhBriskUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = Tanh(x[i,j])
+//
+//go:noescape
+func tanhBriskUnfusedAVX512(p *plane)
+
 // tanhGradFusedAVX512 computes, for each row i and column j,
 //
 //	out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)
@@ -487,6 +515,20 @@ func geluFusedAVX512(p *plane)
 //go:noescape
 func geluUnfusedAVX512(p *plane)
 
+// geluBriskFusedAVX512 computes, for each row i and column j,
+//
+//	h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)
+//
+//go:noescape
+func geluBriskFusedAVX512(p *plane)
+
+// geluBriskUnfusedAVX512 computes, for each row i and column j,
+//
+//	h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)
+//
+//go:noescape
+func geluBriskUnfusedAVX512(p *plane)
+
 // geluGradFusedAVX512 computes, for each row i and column j,
 //
 //	out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it
@@ -501,6 +543,20 @@ func geluGradFusedAVX512(p *plane)
 //go:noescape
 func geluGradUnfusedAVX512(p *plane)
 
+// geluGradBriskFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it
+//
+//go:noescape
+func geluGradBriskFusedAVX512(p *plane)
+
+// geluGradBriskUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it
+//
+//go:noescape
+func geluGradBriskUnfusedAVX512(p *plane)
+
 // expFusedAVX512 computes, for each row i and column j,
 //
 //	out[i,j] = Exp(x[i,j] - y[i])
@@ -514,6 +570,20 @@ func expFusedAVX512(p *plane)
 //
 //go:noescape
 func expUnfusedAVX512(p *plane)
+
+// expBriskFusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = Exp(x[i,j] - y[i])
+//
+//go:noescape
+func expBriskFusedAVX512(p *plane)
+
+// expBriskUnfusedAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = Exp(x[i,j] - y[i])
+//
+//go:noescape
+func expBriskUnfusedAVX512(p *plane)
 
 // lossFusedAVX512 computes, for each row i and column j,
 //

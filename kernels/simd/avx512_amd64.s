@@ -10603,9 +10603,9 @@ rowdone:
 	VZEROUPPER
 	RET
 
-// func narrowAVX512(p *plane)
+// func narrowBF16AVX512(p *plane)
 // Requires: AVX, AVX512F
-TEXT ·narrowAVX512(SB), NOSPLIT, $0-8
+TEXT ·narrowBF16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 16(AX), CX
 	MOVQ 24(AX), DX
@@ -10674,6 +10674,158 @@ short1:
 	VPANDD       constantsAVX512<>+128(SB), Z1, Z1
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z1, K2, Z5
+	VMOVUPS      Z5, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func narrowTF32AVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·narrowTF32AVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000020
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Z0
+	VPSRLD    $0x0d, Z0, Z1
+	VPANDD    constantsAVX512<>+0(SB), Z1, Z1
+	VPADDD    constantsAVX512<>+192(SB), Z0, Z6
+	VPADDD    Z1, Z6, Z1
+	VPANDD    constantsAVX512<>+256(SB), Z1, Z1
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z0, Z1, K1, Z2
+	VMOVUPS   Z2, (CX)(SI*1)
+	VMOVUPS   64(DX)(SI*1), Z0
+	VPSRLD    $0x0d, Z0, Z1
+	VPANDD    constantsAVX512<>+0(SB), Z1, Z1
+	VPADDD    constantsAVX512<>+192(SB), Z0, Z6
+	VPADDD    Z1, Z6, Z1
+	VPANDD    constantsAVX512<>+256(SB), Z1, Z1
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z0, Z1, K1, Z3
+	VMOVUPS   Z3, 64(CX)(SI*1)
+	ADDQ      $0x00000080, SI
+	SUBQ      $0x00000020, BX
+	CMPQ      BX, $0x00000020
+	JGE       loop2
+
+short2:
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Z0
+	VPSRLD    $0x0d, Z0, Z1
+	VPANDD    constantsAVX512<>+0(SB), Z1, Z1
+	VPADDD    constantsAVX512<>+192(SB), Z0, Z6
+	VPADDD    Z1, Z6, Z1
+	VPANDD    constantsAVX512<>+256(SB), Z1, Z1
+	VCMPPS    $0x03, Z0, Z0, K1
+	VBLENDMPS Z0, Z1, K1, Z4
+	VMOVUPS   Z4, (CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VPSRLD       $0x0d, Z0, Z1
+	VPANDD       constantsAVX512<>+0(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+192(SB), Z0, Z6
+	VPADDD       Z1, Z6, Z1
+	VPANDD       constantsAVX512<>+256(SB), Z1, Z1
+	VCMPPS       $0x03, Z0, Z0, K2
+	VBLENDMPS    Z0, Z1, K2, Z5
+	VMOVUPS      Z5, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func flushAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·flushAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000020
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Z0
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z1
+	VCMPPS    $0x01, constantsAVX512<>+384(SB), Z1, K1
+	VPANDD    constantsAVX512<>+448(SB), Z0, Z1
+	VBLENDMPS Z1, Z0, K1, Z2
+	VMOVUPS   Z2, (CX)(SI*1)
+	VMOVUPS   64(DX)(SI*1), Z0
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z1
+	VCMPPS    $0x01, constantsAVX512<>+384(SB), Z1, K1
+	VPANDD    constantsAVX512<>+448(SB), Z0, Z1
+	VBLENDMPS Z1, Z0, K1, Z3
+	VMOVUPS   Z3, 64(CX)(SI*1)
+	ADDQ      $0x00000080, SI
+	SUBQ      $0x00000020, BX
+	CMPQ      BX, $0x00000020
+	JGE       loop2
+
+short2:
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Z0
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z1
+	VCMPPS    $0x01, constantsAVX512<>+384(SB), Z1, K1
+	VPANDD    constantsAVX512<>+448(SB), Z0, Z1
+	VBLENDMPS Z1, Z0, K1, Z4
+	VMOVUPS   Z4, (CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
+	VCMPPS       $0x01, constantsAVX512<>+384(SB), Z1, K2
+	VPANDD       constantsAVX512<>+448(SB), Z0, Z1
+	VBLENDMPS    Z1, Z0, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(SI*1)
 
 rowdone:
@@ -10767,11 +10919,11 @@ row:
 loop1:
 	VMOVUPS   (DX)(R8*1), Z3
 	VCMPPS    $0x00, Z0, Z2, K1
-	VSUBPS    constantsAVX512<>+192(SB), Z3, Z4
+	VSUBPS    constantsAVX512<>+512(SB), Z3, Z4
 	VBLENDMPS Z4, Z3, K1, Z5
 	VMULPS    Z1, Z5, Z3
 	VMOVUPS   Z3, (CX)(R8*1)
-	VADDPS    constantsAVX512<>+256(SB), Z2, Z2
+	VADDPS    constantsAVX512<>+576(SB), Z2, Z2
 	ADDQ      $0x00000040, R8
 	SUBQ      $0x00000010, DI
 	CMPQ      DI, $0x00000010
@@ -10786,11 +10938,11 @@ short1:
 	VPCMPGTD     Z4, Z3, K1
 	VMOVUPS.Z    (DX)(R8*1), K1, Z3
 	VCMPPS       $0x00, Z0, Z2, K2
-	VSUBPS       constantsAVX512<>+192(SB), Z3, Z0
+	VSUBPS       constantsAVX512<>+512(SB), Z3, Z0
 	VBLENDMPS    Z0, Z3, K2, Z6
 	VMULPS       Z1, Z6, Z0
 	VMOVUPS      Z0, K1, (CX)(R8*1)
-	VADDPS       constantsAVX512<>+256(SB), Z2, Z2
+	VADDPS       constantsAVX512<>+576(SB), Z2, Z2
 
 rowdone:
 	MOVQ 8(AX), DI
@@ -11205,66 +11357,62 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Z1
 	VMOVUPS   (BX)(DI*1), Z2
-	VMOVUPS   constantsAVX512<>+192(SB), Z3
+	VMOVUPS   constantsAVX512<>+512(SB), Z3
 	VSUBPS    Z2, Z3, Z4
 	VADDPS    Z2, Z3, Z3
 	VMULPS    Z3, Z4, Z3
 	VPSRLD    $0x17, Z3, Z4
-	VPSUBD    constantsAVX512<>+320(SB), Z4, Z4
+	VPSUBD    constantsAVX512<>+640(SB), Z4, Z4
 	VCVTDQ2PS Z4, Z4
-	VPANDD    constantsAVX512<>+384(SB), Z3, Z19
-	VPORD     constantsAVX512<>+448(SB), Z19, Z19
-	VCMPPS    $0x01, constantsAVX512<>+512(SB), Z19, K1
-	VSUBPS    constantsAVX512<>+192(SB), Z4, Z20
+	VPANDD    constantsAVX512<>+704(SB), Z3, Z19
+	VPORD     constantsAVX512<>+768(SB), Z19, Z19
+	VCMPPS    $0x01, constantsAVX512<>+832(SB), Z19, K1
+	VSUBPS    constantsAVX512<>+512(SB), Z4, Z20
 	VBLENDMPS Z20, Z4, K1, Z5
 	VADDPS    Z19, Z19, Z4
 	VBLENDMPS Z4, Z19, K1, Z6
-	VSUBPS    constantsAVX512<>+192(SB), Z6, Z4
+	VSUBPS    constantsAVX512<>+512(SB), Z6, Z4
 	VMULPS    Z4, Z4, Z19
-	VMOVUPS   constantsAVX512<>+576(SB), Z20
-	VMULPS    Z4, Z20, Z20
-	VADDPS    constantsAVX512<>+640(SB), Z20, Z20
-	VMULPS    Z4, Z20, Z20
-	VADDPS    constantsAVX512<>+704(SB), Z20, Z20
-	VMULPS    Z4, Z20, Z20
-	VADDPS    constantsAVX512<>+768(SB), Z20, Z20
-	VMULPS    Z4, Z20, Z20
-	VADDPS    constantsAVX512<>+832(SB), Z20, Z20
-	VMULPS    Z4, Z20, Z20
-	VADDPS    constantsAVX512<>+896(SB), Z20, Z20
+	VMOVUPS   constantsAVX512<>+896(SB), Z20
 	VMULPS    Z4, Z20, Z20
 	VADDPS    constantsAVX512<>+960(SB), Z20, Z20
 	VMULPS    Z4, Z20, Z20
 	VADDPS    constantsAVX512<>+1024(SB), Z20, Z20
 	VMULPS    Z4, Z20, Z20
 	VADDPS    constantsAVX512<>+1088(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1152(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1216(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1280(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1344(SB), Z20, Z20
+	VMULPS    Z4, Z20, Z20
+	VADDPS    constantsAVX512<>+1408(SB), Z20, Z20
 	VMULPS    Z19, Z4, Z21
-	VMULPS    constantsAVX512<>+1152(SB), Z5, Z22
+	VMULPS    constantsAVX512<>+1472(SB), Z5, Z22
 	VMULPS    Z21, Z20, Z20
 	VADDPS    Z22, Z20, Z20
-	VMOVUPS   constantsAVX512<>+1216(SB), Z21
+	VMOVUPS   constantsAVX512<>+1536(SB), Z21
 	VMULPS    Z21, Z19, Z19
 	VADDPS    Z20, Z19, Z19
-	VMOVUPS   constantsAVX512<>+1280(SB), Z20
+	VMOVUPS   constantsAVX512<>+1600(SB), Z20
 	VADDPS    Z19, Z4, Z4
 	VMULPS    Z20, Z5, Z19
 	VADDPS    Z4, Z19, Z19
-	VPANDD    constantsAVX512<>+1344(SB), Z3, Z4
-	VCMPPS    $0x01, constantsAVX512<>+1408(SB), Z3, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z19, K1, Z7
-	VCMPPS    $0x01, constantsAVX512<>+1536(SB), Z4, K1
-	VBLENDMPS constantsAVX512<>+1600(SB), Z7, K1, Z8
-	VCMPPS    $0x00, constantsAVX512<>+1664(SB), Z3, K1
+	VPANDD    constantsAVX512<>+320(SB), Z3, Z4
+	VCMPPS    $0x01, constantsAVX512<>+1664(SB), Z3, K1
+	VBLENDMPS constantsAVX512<>+1728(SB), Z19, K1, Z7
+	VCMPPS    $0x01, constantsAVX512<>+384(SB), Z4, K1
+	VBLENDMPS constantsAVX512<>+1792(SB), Z7, K1, Z8
+	VCMPPS    $0x00, constantsAVX512<>+1856(SB), Z3, K1
 	VBLENDMPS Z3, Z8, K1, Z9
 	VCMPPS    $0x03, Z3, Z3, K1
 	VBLENDMPS Z3, Z9, K1, Z10
-	VPXORD    constantsAVX512<>+1728(SB), Z10, Z3
-	VSUBPS    constantsAVX512<>+1792(SB), Z3, Z4
-	VMOVUPS   constantsAVX512<>+1856(SB), Z19
-	VMULPS    Z4, Z19, Z19
-	VADDPS    constantsAVX512<>+1920(SB), Z19, Z19
-	VMULPS    Z4, Z19, Z19
-	VADDPS    constantsAVX512<>+1984(SB), Z19, Z19
+	VPXORD    constantsAVX512<>+448(SB), Z10, Z3
+	VSUBPS    constantsAVX512<>+1920(SB), Z3, Z4
+	VMOVUPS   constantsAVX512<>+1984(SB), Z19
 	VMULPS    Z4, Z19, Z19
 	VADDPS    constantsAVX512<>+2048(SB), Z19, Z19
 	VMULPS    Z4, Z19, Z19
@@ -11275,15 +11423,15 @@ loop1:
 	VADDPS    constantsAVX512<>+2240(SB), Z19, Z19
 	VMULPS    Z4, Z19, Z19
 	VADDPS    constantsAVX512<>+2304(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2368(SB), Z19, Z19
+	VMULPS    Z4, Z19, Z19
+	VADDPS    constantsAVX512<>+2432(SB), Z19, Z19
 	VMULPS    Z4, Z19, Z4
-	VADDPS    constantsAVX512<>+2368(SB), Z4, Z4
+	VADDPS    constantsAVX512<>+2496(SB), Z4, Z4
 	VSQRTPS   Z3, Z19
-	VSUBPS    constantsAVX512<>+2432(SB), Z19, Z19
-	VMOVUPS   constantsAVX512<>+2496(SB), Z20
-	VMULPS    Z19, Z20, Z20
-	VADDPS    constantsAVX512<>+2560(SB), Z20, Z20
-	VMULPS    Z19, Z20, Z20
-	VADDPS    constantsAVX512<>+2624(SB), Z20, Z20
+	VSUBPS    constantsAVX512<>+2560(SB), Z19, Z19
+	VMOVUPS   constantsAVX512<>+2624(SB), Z20
 	VMULPS    Z19, Z20, Z20
 	VADDPS    constantsAVX512<>+2688(SB), Z20, Z20
 	VMULPS    Z19, Z20, Z20
@@ -11294,12 +11442,16 @@ loop1:
 	VADDPS    constantsAVX512<>+2880(SB), Z20, Z20
 	VMULPS    Z19, Z20, Z20
 	VADDPS    constantsAVX512<>+2944(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+3008(SB), Z20, Z20
+	VMULPS    Z19, Z20, Z20
+	VADDPS    constantsAVX512<>+3072(SB), Z20, Z20
 	VMULPS    Z19, Z20, Z19
-	VADDPS    constantsAVX512<>+3008(SB), Z19, Z19
-	VCMPPS    $0x01, constantsAVX512<>+3072(SB), Z3, K1
+	VADDPS    constantsAVX512<>+3136(SB), Z19, Z19
+	VCMPPS    $0x01, constantsAVX512<>+3200(SB), Z3, K1
 	VBLENDMPS Z4, Z19, K1, Z11
 	VMULPS    Z2, Z11, Z2
-	VMULPS    constantsAVX512<>+3136(SB), Z2, Z2
+	VMULPS    constantsAVX512<>+3264(SB), Z2, Z2
 	VMULPS    Z0, Z2, Z2
 	VADDPS    Z2, Z1, Z1
 	VMOVUPS   Z1, (CX)(DI*1)
@@ -11317,66 +11469,62 @@ short1:
 	VPCMPGTD     Z2, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VMOVUPS.Z    (BX)(DI*1), K1, Z2
-	VMOVUPS      constantsAVX512<>+192(SB), Z3
+	VMOVUPS      constantsAVX512<>+512(SB), Z3
 	VSUBPS       Z2, Z3, Z4
 	VADDPS       Z2, Z3, Z3
 	VMULPS       Z3, Z4, Z3
 	VPSRLD       $0x17, Z3, Z4
-	VPSUBD       constantsAVX512<>+320(SB), Z4, Z4
+	VPSUBD       constantsAVX512<>+640(SB), Z4, Z4
 	VCVTDQ2PS    Z4, Z4
-	VPANDD       constantsAVX512<>+384(SB), Z3, Z19
-	VPORD        constantsAVX512<>+448(SB), Z19, Z19
-	VCMPPS       $0x01, constantsAVX512<>+512(SB), Z19, K2
-	VSUBPS       constantsAVX512<>+192(SB), Z4, Z20
+	VPANDD       constantsAVX512<>+704(SB), Z3, Z19
+	VPORD        constantsAVX512<>+768(SB), Z19, Z19
+	VCMPPS       $0x01, constantsAVX512<>+832(SB), Z19, K2
+	VSUBPS       constantsAVX512<>+512(SB), Z4, Z20
 	VBLENDMPS    Z20, Z4, K2, Z12
 	VADDPS       Z19, Z19, Z4
 	VBLENDMPS    Z4, Z19, K2, Z13
-	VSUBPS       constantsAVX512<>+192(SB), Z13, Z4
+	VSUBPS       constantsAVX512<>+512(SB), Z13, Z4
 	VMULPS       Z4, Z4, Z19
-	VMOVUPS      constantsAVX512<>+576(SB), Z20
-	VMULPS       Z4, Z20, Z20
-	VADDPS       constantsAVX512<>+640(SB), Z20, Z20
-	VMULPS       Z4, Z20, Z20
-	VADDPS       constantsAVX512<>+704(SB), Z20, Z20
-	VMULPS       Z4, Z20, Z20
-	VADDPS       constantsAVX512<>+768(SB), Z20, Z20
-	VMULPS       Z4, Z20, Z20
-	VADDPS       constantsAVX512<>+832(SB), Z20, Z20
-	VMULPS       Z4, Z20, Z20
-	VADDPS       constantsAVX512<>+896(SB), Z20, Z20
+	VMOVUPS      constantsAVX512<>+896(SB), Z20
 	VMULPS       Z4, Z20, Z20
 	VADDPS       constantsAVX512<>+960(SB), Z20, Z20
 	VMULPS       Z4, Z20, Z20
 	VADDPS       constantsAVX512<>+1024(SB), Z20, Z20
 	VMULPS       Z4, Z20, Z20
 	VADDPS       constantsAVX512<>+1088(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1152(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1216(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1280(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1344(SB), Z20, Z20
+	VMULPS       Z4, Z20, Z20
+	VADDPS       constantsAVX512<>+1408(SB), Z20, Z20
 	VMULPS       Z19, Z4, Z21
-	VMULPS       constantsAVX512<>+1152(SB), Z12, Z22
+	VMULPS       constantsAVX512<>+1472(SB), Z12, Z22
 	VMULPS       Z21, Z20, Z20
 	VADDPS       Z22, Z20, Z20
-	VMOVUPS      constantsAVX512<>+1216(SB), Z21
+	VMOVUPS      constantsAVX512<>+1536(SB), Z21
 	VMULPS       Z21, Z19, Z19
 	VADDPS       Z20, Z19, Z19
-	VMOVUPS      constantsAVX512<>+1280(SB), Z20
+	VMOVUPS      constantsAVX512<>+1600(SB), Z20
 	VADDPS       Z19, Z4, Z4
 	VMULPS       Z20, Z12, Z19
 	VADDPS       Z4, Z19, Z19
-	VPANDD       constantsAVX512<>+1344(SB), Z3, Z4
-	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z3, K2
-	VBLENDMPS    constantsAVX512<>+1472(SB), Z19, K2, Z14
-	VCMPPS       $0x01, constantsAVX512<>+1536(SB), Z4, K2
-	VBLENDMPS    constantsAVX512<>+1600(SB), Z14, K2, Z15
-	VCMPPS       $0x00, constantsAVX512<>+1664(SB), Z3, K2
+	VPANDD       constantsAVX512<>+320(SB), Z3, Z4
+	VCMPPS       $0x01, constantsAVX512<>+1664(SB), Z3, K2
+	VBLENDMPS    constantsAVX512<>+1728(SB), Z19, K2, Z14
+	VCMPPS       $0x01, constantsAVX512<>+384(SB), Z4, K2
+	VBLENDMPS    constantsAVX512<>+1792(SB), Z14, K2, Z15
+	VCMPPS       $0x00, constantsAVX512<>+1856(SB), Z3, K2
 	VBLENDMPS    Z3, Z15, K2, Z16
 	VCMPPS       $0x03, Z3, Z3, K2
 	VBLENDMPS    Z3, Z16, K2, Z17
-	VPXORD       constantsAVX512<>+1728(SB), Z17, Z3
-	VSUBPS       constantsAVX512<>+1792(SB), Z3, Z4
-	VMOVUPS      constantsAVX512<>+1856(SB), Z19
-	VMULPS       Z4, Z19, Z19
-	VADDPS       constantsAVX512<>+1920(SB), Z19, Z19
-	VMULPS       Z4, Z19, Z19
-	VADDPS       constantsAVX512<>+1984(SB), Z19, Z19
+	VPXORD       constantsAVX512<>+448(SB), Z17, Z3
+	VSUBPS       constantsAVX512<>+1920(SB), Z3, Z4
+	VMOVUPS      constantsAVX512<>+1984(SB), Z19
 	VMULPS       Z4, Z19, Z19
 	VADDPS       constantsAVX512<>+2048(SB), Z19, Z19
 	VMULPS       Z4, Z19, Z19
@@ -11387,15 +11535,15 @@ short1:
 	VADDPS       constantsAVX512<>+2240(SB), Z19, Z19
 	VMULPS       Z4, Z19, Z19
 	VADDPS       constantsAVX512<>+2304(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2368(SB), Z19, Z19
+	VMULPS       Z4, Z19, Z19
+	VADDPS       constantsAVX512<>+2432(SB), Z19, Z19
 	VMULPS       Z4, Z19, Z4
-	VADDPS       constantsAVX512<>+2368(SB), Z4, Z4
+	VADDPS       constantsAVX512<>+2496(SB), Z4, Z4
 	VSQRTPS      Z3, Z19
-	VSUBPS       constantsAVX512<>+2432(SB), Z19, Z19
-	VMOVUPS      constantsAVX512<>+2496(SB), Z20
-	VMULPS       Z19, Z20, Z20
-	VADDPS       constantsAVX512<>+2560(SB), Z20, Z20
-	VMULPS       Z19, Z20, Z20
-	VADDPS       constantsAVX512<>+2624(SB), Z20, Z20
+	VSUBPS       constantsAVX512<>+2560(SB), Z19, Z19
+	VMOVUPS      constantsAVX512<>+2624(SB), Z20
 	VMULPS       Z19, Z20, Z20
 	VADDPS       constantsAVX512<>+2688(SB), Z20, Z20
 	VMULPS       Z19, Z20, Z20
@@ -11406,12 +11554,16 @@ short1:
 	VADDPS       constantsAVX512<>+2880(SB), Z20, Z20
 	VMULPS       Z19, Z20, Z20
 	VADDPS       constantsAVX512<>+2944(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+3008(SB), Z20, Z20
+	VMULPS       Z19, Z20, Z20
+	VADDPS       constantsAVX512<>+3072(SB), Z20, Z20
 	VMULPS       Z19, Z20, Z19
-	VADDPS       constantsAVX512<>+3008(SB), Z19, Z19
-	VCMPPS       $0x01, constantsAVX512<>+3072(SB), Z3, K2
+	VADDPS       constantsAVX512<>+3136(SB), Z19, Z19
+	VCMPPS       $0x01, constantsAVX512<>+3200(SB), Z3, K2
 	VBLENDMPS    Z4, Z19, K2, Z18
 	VMULPS       Z2, Z18, Z2
-	VMULPS       constantsAVX512<>+3136(SB), Z2, Z2
+	VMULPS       constantsAVX512<>+3264(SB), Z2, Z2
 	VMULPS       Z0, Z2, Z2
 	VADDPS       Z2, Z1, Z1
 	VMOVUPS      Z1, K1, (CX)(DI*1)
@@ -11441,69 +11593,69 @@ row:
 
 loop1:
 	VMOVUPS     (DX)(SI*1), Z0
-	VPANDD      constantsAVX512<>+1344(SB), Z0, Z1
+	VPANDD      constantsAVX512<>+320(SB), Z0, Z1
 	VADDPS      Z1, Z1, Z2
-	VMOVUPS     constantsAVX512<>+3200(SB), Z3
+	VMOVUPS     constantsAVX512<>+3328(SB), Z3
 	VMOVAPS     Z2, Z4
-	VFMADD213PS constantsAVX512<>+3264(SB), Z3, Z4
-	VSUBPS      constantsAVX512<>+3264(SB), Z4, Z3
-	VMOVUPS     constantsAVX512<>+3328(SB), Z4
+	VFMADD213PS constantsAVX512<>+3392(SB), Z3, Z4
+	VSUBPS      constantsAVX512<>+3392(SB), Z4, Z3
+	VMOVUPS     constantsAVX512<>+3456(SB), Z4
 	VMOVAPS     Z3, Z13
 	VFMADD213PS Z2, Z4, Z13
-	VMOVUPS     constantsAVX512<>+3392(SB), Z4
+	VMOVUPS     constantsAVX512<>+3520(SB), Z4
 	VMOVAPS     Z3, Z14
 	VFMADD213PS Z13, Z4, Z14
-	VMOVUPS     constantsAVX512<>+3456(SB), Z4
-	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+3520(SB), Z14, Z4
-	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+3584(SB), Z14, Z4
+	VMOVUPS     constantsAVX512<>+3584(SB), Z4
 	VMOVAPS     Z4, Z4
 	VFMADD213PS constantsAVX512<>+3648(SB), Z14, Z4
 	VMOVAPS     Z4, Z4
 	VFMADD213PS constantsAVX512<>+3712(SB), Z14, Z4
 	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+448(SB), Z14, Z4
+	VFMADD213PS constantsAVX512<>+3776(SB), Z14, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+3840(SB), Z14, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+768(SB), Z14, Z4
 	VMULPS      Z14, Z14, Z13
 	VMOVAPS     Z4, Z4
 	VFMADD213PS Z14, Z13, Z4
-	VADDPS      constantsAVX512<>+192(SB), Z4, Z4
+	VADDPS      constantsAVX512<>+512(SB), Z4, Z4
 	VCVTPS2DQ   Z3, Z3
 	VPSRAD      $0x01, Z3, Z13
-	VPADDD      constantsAVX512<>+3776(SB), Z13, Z14
+	VPADDD      constantsAVX512<>+3904(SB), Z13, Z14
 	VPSLLD      $0x17, Z14, Z14
 	VMULPS      Z14, Z4, Z4
 	VPSUBD      Z13, Z3, Z3
-	VPADDD      constantsAVX512<>+3776(SB), Z3, Z3
+	VPADDD      constantsAVX512<>+3904(SB), Z3, Z3
 	VPSLLD      $0x17, Z3, Z3
 	VMULPS      Z3, Z4, Z3
-	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z2, K1
-	VBLENDMPS   constantsAVX512<>+1664(SB), Z3, K1, Z5
-	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z2, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z5, K1, Z6
-	VMOVUPS     constantsAVX512<>+192(SB), Z2
-	VMOVUPS     constantsAVX512<>+3968(SB), Z3
-	VADDPS      constantsAVX512<>+192(SB), Z6, Z4
+	VCMPPS      $0x0e, constantsAVX512<>+3968(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+1856(SB), Z3, K1, Z5
+	VCMPPS      $0x01, constantsAVX512<>+4032(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z5, K1, Z6
+	VMOVUPS     constantsAVX512<>+512(SB), Z2
+	VMOVUPS     constantsAVX512<>+4096(SB), Z3
+	VADDPS      constantsAVX512<>+512(SB), Z6, Z4
 	VDIVPS      Z4, Z3, Z3
 	VSUBPS      Z3, Z2, Z2
-	VCMPPS      $0x0e, constantsAVX512<>+4032(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+192(SB), Z2, K1, Z7
-	VPANDD      constantsAVX512<>+1728(SB), Z0, Z2
+	VCMPPS      $0x0e, constantsAVX512<>+4160(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+512(SB), Z2, K1, Z7
+	VPANDD      constantsAVX512<>+448(SB), Z0, Z2
 	VPORD       Z2, Z7, Z2
 	VMULPS      Z0, Z0, Z3
-	VMOVUPS     constantsAVX512<>+4096(SB), Z4
-	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+4160(SB), Z3, Z4
-	VMOVAPS     Z4, Z4
-	VFMADD213PS constantsAVX512<>+4224(SB), Z3, Z4
+	VMOVUPS     constantsAVX512<>+4224(SB), Z4
 	VMOVAPS     Z4, Z4
 	VFMADD213PS constantsAVX512<>+4288(SB), Z3, Z4
 	VMOVAPS     Z4, Z4
 	VFMADD213PS constantsAVX512<>+4352(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+4416(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+4480(SB), Z3, Z4
 	VMULPS      Z3, Z4, Z3
 	VMOVAPS     Z3, Z3
 	VFMADD213PS Z0, Z0, Z3
-	VCMPPS      $0x0d, constantsAVX512<>+4416(SB), Z1, K1
+	VCMPPS      $0x0d, constantsAVX512<>+4544(SB), Z1, K1
 	VBLENDMPS   Z2, Z3, K1, Z8
 	VMOVUPS     Z8, (CX)(SI*1)
 	ADDQ        $0x00000040, SI
@@ -11519,69 +11671,69 @@ short1:
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VPANDD       constantsAVX512<>+1344(SB), Z0, Z1
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
-	VMOVUPS      constantsAVX512<>+3200(SB), Z3
+	VMOVUPS      constantsAVX512<>+3328(SB), Z3
 	VMOVAPS      Z2, Z4
-	VFMADD213PS  constantsAVX512<>+3264(SB), Z3, Z4
-	VSUBPS       constantsAVX512<>+3264(SB), Z4, Z3
-	VMOVUPS      constantsAVX512<>+3328(SB), Z4
+	VFMADD213PS  constantsAVX512<>+3392(SB), Z3, Z4
+	VSUBPS       constantsAVX512<>+3392(SB), Z4, Z3
+	VMOVUPS      constantsAVX512<>+3456(SB), Z4
 	VMOVAPS      Z3, Z13
 	VFMADD213PS  Z2, Z4, Z13
-	VMOVUPS      constantsAVX512<>+3392(SB), Z4
+	VMOVUPS      constantsAVX512<>+3520(SB), Z4
 	VMOVAPS      Z3, Z14
 	VFMADD213PS  Z13, Z4, Z14
-	VMOVUPS      constantsAVX512<>+3456(SB), Z4
-	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+3520(SB), Z14, Z4
-	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+3584(SB), Z14, Z4
+	VMOVUPS      constantsAVX512<>+3584(SB), Z4
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  constantsAVX512<>+3648(SB), Z14, Z4
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  constantsAVX512<>+3712(SB), Z14, Z4
 	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+448(SB), Z14, Z4
+	VFMADD213PS  constantsAVX512<>+3776(SB), Z14, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+3840(SB), Z14, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+768(SB), Z14, Z4
 	VMULPS       Z14, Z14, Z13
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  Z14, Z13, Z4
-	VADDPS       constantsAVX512<>+192(SB), Z4, Z4
+	VADDPS       constantsAVX512<>+512(SB), Z4, Z4
 	VCVTPS2DQ    Z3, Z3
 	VPSRAD       $0x01, Z3, Z13
-	VPADDD       constantsAVX512<>+3776(SB), Z13, Z14
+	VPADDD       constantsAVX512<>+3904(SB), Z13, Z14
 	VPSLLD       $0x17, Z14, Z14
 	VMULPS       Z14, Z4, Z4
 	VPSUBD       Z13, Z3, Z3
-	VPADDD       constantsAVX512<>+3776(SB), Z3, Z3
+	VPADDD       constantsAVX512<>+3904(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
 	VMULPS       Z3, Z4, Z3
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z3, K2, Z9
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z9, K2, Z10
-	VMOVUPS      constantsAVX512<>+192(SB), Z2
-	VMOVUPS      constantsAVX512<>+3968(SB), Z3
-	VADDPS       constantsAVX512<>+192(SB), Z10, Z4
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z3, K2, Z9
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z9, K2, Z10
+	VMOVUPS      constantsAVX512<>+512(SB), Z2
+	VMOVUPS      constantsAVX512<>+4096(SB), Z3
+	VADDPS       constantsAVX512<>+512(SB), Z10, Z4
 	VDIVPS       Z4, Z3, Z3
 	VSUBPS       Z3, Z2, Z2
-	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z1, K2
-	VBLENDMPS    constantsAVX512<>+192(SB), Z2, K2, Z11
-	VPANDD       constantsAVX512<>+1728(SB), Z0, Z2
+	VCMPPS       $0x0e, constantsAVX512<>+4160(SB), Z1, K2
+	VBLENDMPS    constantsAVX512<>+512(SB), Z2, K2, Z11
+	VPANDD       constantsAVX512<>+448(SB), Z0, Z2
 	VPORD        Z2, Z11, Z2
 	VMULPS       Z0, Z0, Z3
-	VMOVUPS      constantsAVX512<>+4096(SB), Z4
-	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+4160(SB), Z3, Z4
-	VMOVAPS      Z4, Z4
-	VFMADD213PS  constantsAVX512<>+4224(SB), Z3, Z4
+	VMOVUPS      constantsAVX512<>+4224(SB), Z4
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  constantsAVX512<>+4288(SB), Z3, Z4
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  constantsAVX512<>+4352(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+4416(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+4480(SB), Z3, Z4
 	VMULPS       Z3, Z4, Z3
 	VMOVAPS      Z3, Z3
 	VFMADD213PS  Z0, Z0, Z3
-	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z1, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4544(SB), Z1, K2
 	VBLENDMPS    Z2, Z3, K2, Z12
 	VMOVUPS      Z12, K1, (CX)(SI*1)
 
@@ -11609,69 +11761,69 @@ row:
 
 loop1:
 	VMOVUPS   (DX)(SI*1), Z0
-	VPANDD    constantsAVX512<>+1344(SB), Z0, Z1
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z1
 	VADDPS    Z1, Z1, Z2
-	VMOVUPS   constantsAVX512<>+3200(SB), Z3
+	VMOVUPS   constantsAVX512<>+3328(SB), Z3
 	VMULPS    Z3, Z2, Z3
-	VADDPS    constantsAVX512<>+3264(SB), Z3, Z3
-	VSUBPS    constantsAVX512<>+3264(SB), Z3, Z3
-	VMOVUPS   constantsAVX512<>+3328(SB), Z12
+	VADDPS    constantsAVX512<>+3392(SB), Z3, Z3
+	VSUBPS    constantsAVX512<>+3392(SB), Z3, Z3
+	VMOVUPS   constantsAVX512<>+3456(SB), Z12
 	VMULPS    Z12, Z3, Z12
 	VADDPS    Z2, Z12, Z12
-	VMOVUPS   constantsAVX512<>+3392(SB), Z13
+	VMOVUPS   constantsAVX512<>+3520(SB), Z13
 	VMULPS    Z13, Z3, Z13
 	VADDPS    Z12, Z13, Z13
-	VMOVUPS   constantsAVX512<>+3456(SB), Z12
-	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+3520(SB), Z12, Z12
-	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+3584(SB), Z12, Z12
+	VMOVUPS   constantsAVX512<>+3584(SB), Z12
 	VMULPS    Z13, Z12, Z12
 	VADDPS    constantsAVX512<>+3648(SB), Z12, Z12
 	VMULPS    Z13, Z12, Z12
 	VADDPS    constantsAVX512<>+3712(SB), Z12, Z12
 	VMULPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+448(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+3776(SB), Z12, Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+3840(SB), Z12, Z12
+	VMULPS    Z13, Z12, Z12
+	VADDPS    constantsAVX512<>+768(SB), Z12, Z12
 	VMULPS    Z13, Z13, Z14
 	VMULPS    Z14, Z12, Z12
 	VADDPS    Z13, Z12, Z12
-	VADDPS    constantsAVX512<>+192(SB), Z12, Z12
+	VADDPS    constantsAVX512<>+512(SB), Z12, Z12
 	VCVTPS2DQ Z3, Z3
 	VPSRAD    $0x01, Z3, Z13
-	VPADDD    constantsAVX512<>+3776(SB), Z13, Z14
+	VPADDD    constantsAVX512<>+3904(SB), Z13, Z14
 	VPSLLD    $0x17, Z14, Z14
 	VMULPS    Z14, Z12, Z12
 	VPSUBD    Z13, Z3, Z3
-	VPADDD    constantsAVX512<>+3776(SB), Z3, Z3
+	VPADDD    constantsAVX512<>+3904(SB), Z3, Z3
 	VPSLLD    $0x17, Z3, Z3
 	VMULPS    Z3, Z12, Z3
-	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z2, K1
-	VBLENDMPS constantsAVX512<>+1664(SB), Z3, K1, Z4
-	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z2, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z4, K1, Z5
-	VMOVUPS   constantsAVX512<>+192(SB), Z2
-	VMOVUPS   constantsAVX512<>+3968(SB), Z3
-	VADDPS    constantsAVX512<>+192(SB), Z5, Z12
+	VCMPPS    $0x0e, constantsAVX512<>+3968(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+1856(SB), Z3, K1, Z4
+	VCMPPS    $0x01, constantsAVX512<>+4032(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z4, K1, Z5
+	VMOVUPS   constantsAVX512<>+512(SB), Z2
+	VMOVUPS   constantsAVX512<>+4096(SB), Z3
+	VADDPS    constantsAVX512<>+512(SB), Z5, Z12
 	VDIVPS    Z12, Z3, Z3
 	VSUBPS    Z3, Z2, Z2
-	VCMPPS    $0x0e, constantsAVX512<>+4032(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+192(SB), Z2, K1, Z6
-	VPANDD    constantsAVX512<>+1728(SB), Z0, Z2
+	VCMPPS    $0x0e, constantsAVX512<>+4160(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+512(SB), Z2, K1, Z6
+	VPANDD    constantsAVX512<>+448(SB), Z0, Z2
 	VPORD     Z2, Z6, Z2
 	VMULPS    Z0, Z0, Z3
-	VMOVUPS   constantsAVX512<>+4096(SB), Z12
-	VMULPS    Z3, Z12, Z12
-	VADDPS    constantsAVX512<>+4160(SB), Z12, Z12
-	VMULPS    Z3, Z12, Z12
-	VADDPS    constantsAVX512<>+4224(SB), Z12, Z12
+	VMOVUPS   constantsAVX512<>+4224(SB), Z12
 	VMULPS    Z3, Z12, Z12
 	VADDPS    constantsAVX512<>+4288(SB), Z12, Z12
 	VMULPS    Z3, Z12, Z12
 	VADDPS    constantsAVX512<>+4352(SB), Z12, Z12
+	VMULPS    Z3, Z12, Z12
+	VADDPS    constantsAVX512<>+4416(SB), Z12, Z12
+	VMULPS    Z3, Z12, Z12
+	VADDPS    constantsAVX512<>+4480(SB), Z12, Z12
 	VMULPS    Z3, Z12, Z3
 	VMULPS    Z0, Z3, Z3
 	VADDPS    Z0, Z3, Z3
-	VCMPPS    $0x0d, constantsAVX512<>+4416(SB), Z1, K1
+	VCMPPS    $0x0d, constantsAVX512<>+4544(SB), Z1, K1
 	VBLENDMPS Z2, Z3, K1, Z7
 	VMOVUPS   Z7, (CX)(SI*1)
 	ADDQ      $0x00000040, SI
@@ -11687,71 +11839,271 @@ short1:
 	VMOVDQU32    iotaAVX512<>+0(SB), Z1
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VPANDD       constantsAVX512<>+1344(SB), Z0, Z1
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
-	VMOVUPS      constantsAVX512<>+3200(SB), Z3
+	VMOVUPS      constantsAVX512<>+3328(SB), Z3
 	VMULPS       Z3, Z2, Z3
-	VADDPS       constantsAVX512<>+3264(SB), Z3, Z3
-	VSUBPS       constantsAVX512<>+3264(SB), Z3, Z3
-	VMOVUPS      constantsAVX512<>+3328(SB), Z12
+	VADDPS       constantsAVX512<>+3392(SB), Z3, Z3
+	VSUBPS       constantsAVX512<>+3392(SB), Z3, Z3
+	VMOVUPS      constantsAVX512<>+3456(SB), Z12
 	VMULPS       Z12, Z3, Z12
 	VADDPS       Z2, Z12, Z12
-	VMOVUPS      constantsAVX512<>+3392(SB), Z13
+	VMOVUPS      constantsAVX512<>+3520(SB), Z13
 	VMULPS       Z13, Z3, Z13
 	VADDPS       Z12, Z13, Z13
-	VMOVUPS      constantsAVX512<>+3456(SB), Z12
-	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+3520(SB), Z12, Z12
-	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+3584(SB), Z12, Z12
+	VMOVUPS      constantsAVX512<>+3584(SB), Z12
 	VMULPS       Z13, Z12, Z12
 	VADDPS       constantsAVX512<>+3648(SB), Z12, Z12
 	VMULPS       Z13, Z12, Z12
 	VADDPS       constantsAVX512<>+3712(SB), Z12, Z12
 	VMULPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+448(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+3776(SB), Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+3840(SB), Z12, Z12
+	VMULPS       Z13, Z12, Z12
+	VADDPS       constantsAVX512<>+768(SB), Z12, Z12
 	VMULPS       Z13, Z13, Z14
 	VMULPS       Z14, Z12, Z12
 	VADDPS       Z13, Z12, Z12
-	VADDPS       constantsAVX512<>+192(SB), Z12, Z12
+	VADDPS       constantsAVX512<>+512(SB), Z12, Z12
 	VCVTPS2DQ    Z3, Z3
 	VPSRAD       $0x01, Z3, Z13
-	VPADDD       constantsAVX512<>+3776(SB), Z13, Z14
+	VPADDD       constantsAVX512<>+3904(SB), Z13, Z14
 	VPSLLD       $0x17, Z14, Z14
 	VMULPS       Z14, Z12, Z12
 	VPSUBD       Z13, Z3, Z3
-	VPADDD       constantsAVX512<>+3776(SB), Z3, Z3
+	VPADDD       constantsAVX512<>+3904(SB), Z3, Z3
 	VPSLLD       $0x17, Z3, Z3
 	VMULPS       Z3, Z12, Z3
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z3, K2, Z8
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z2, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z8, K2, Z9
-	VMOVUPS      constantsAVX512<>+192(SB), Z2
-	VMOVUPS      constantsAVX512<>+3968(SB), Z3
-	VADDPS       constantsAVX512<>+192(SB), Z9, Z12
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z3, K2, Z8
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z8, K2, Z9
+	VMOVUPS      constantsAVX512<>+512(SB), Z2
+	VMOVUPS      constantsAVX512<>+4096(SB), Z3
+	VADDPS       constantsAVX512<>+512(SB), Z9, Z12
 	VDIVPS       Z12, Z3, Z3
 	VSUBPS       Z3, Z2, Z2
-	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z1, K2
-	VBLENDMPS    constantsAVX512<>+192(SB), Z2, K2, Z10
-	VPANDD       constantsAVX512<>+1728(SB), Z0, Z2
+	VCMPPS       $0x0e, constantsAVX512<>+4160(SB), Z1, K2
+	VBLENDMPS    constantsAVX512<>+512(SB), Z2, K2, Z10
+	VPANDD       constantsAVX512<>+448(SB), Z0, Z2
 	VPORD        Z2, Z10, Z2
 	VMULPS       Z0, Z0, Z3
-	VMOVUPS      constantsAVX512<>+4096(SB), Z12
-	VMULPS       Z3, Z12, Z12
-	VADDPS       constantsAVX512<>+4160(SB), Z12, Z12
-	VMULPS       Z3, Z12, Z12
-	VADDPS       constantsAVX512<>+4224(SB), Z12, Z12
+	VMOVUPS      constantsAVX512<>+4224(SB), Z12
 	VMULPS       Z3, Z12, Z12
 	VADDPS       constantsAVX512<>+4288(SB), Z12, Z12
 	VMULPS       Z3, Z12, Z12
 	VADDPS       constantsAVX512<>+4352(SB), Z12, Z12
+	VMULPS       Z3, Z12, Z12
+	VADDPS       constantsAVX512<>+4416(SB), Z12, Z12
+	VMULPS       Z3, Z12, Z12
+	VADDPS       constantsAVX512<>+4480(SB), Z12, Z12
 	VMULPS       Z3, Z12, Z3
 	VMULPS       Z0, Z3, Z3
 	VADDPS       Z0, Z3, Z3
-	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z1, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4544(SB), Z1, K2
 	VBLENDMPS    Z2, Z3, K2, Z11
 	VMOVUPS      Z11, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhBriskFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·tanhBriskFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Z0
+	VCMPPS      $0x0e, constantsAVX512<>+4608(SB), Z0, K1
+	VBLENDMPS   constantsAVX512<>+4608(SB), Z0, K1, Z1
+	VCMPPS      $0x01, constantsAVX512<>+4672(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+4672(SB), Z1, K1, Z2
+	VMULPS      Z2, Z2, Z3
+	VMOVUPS     constantsAVX512<>+4736(SB), Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+4800(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+4864(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+4928(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+4992(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+5056(SB), Z3, Z4
+	VMOVAPS     Z4, Z4
+	VFMADD213PS constantsAVX512<>+5120(SB), Z3, Z4
+	VMOVUPS     constantsAVX512<>+5184(SB), Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+5248(SB), Z3, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+5312(SB), Z3, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+5376(SB), Z3, Z9
+	VMULPS      Z4, Z2, Z3
+	VDIVPS      Z9, Z3, Z3
+	VPANDD      constantsAVX512<>+320(SB), Z0, Z4
+	VCMPPS      $0x01, constantsAVX512<>+5440(SB), Z4, K1
+	VBLENDMPS   Z0, Z3, K1, Z5
+	VMOVUPS     Z5, (CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VCMPPS       $0x0e, constantsAVX512<>+4608(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+4608(SB), Z0, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+4672(SB), Z6, K2
+	VBLENDMPS    constantsAVX512<>+4672(SB), Z6, K2, Z7
+	VMULPS       Z7, Z7, Z3
+	VMOVUPS      constantsAVX512<>+4736(SB), Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+4800(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+4864(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+4928(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+4992(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+5056(SB), Z3, Z4
+	VMOVAPS      Z4, Z4
+	VFMADD213PS  constantsAVX512<>+5120(SB), Z3, Z4
+	VMOVUPS      constantsAVX512<>+5184(SB), Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+5248(SB), Z3, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+5312(SB), Z3, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+5376(SB), Z3, Z9
+	VMULPS       Z4, Z7, Z3
+	VDIVPS       Z9, Z3, Z3
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z4
+	VCMPPS       $0x01, constantsAVX512<>+5440(SB), Z4, K2
+	VBLENDMPS    Z0, Z3, K2, Z8
+	VMOVUPS      Z8, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func tanhBriskUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·tanhBriskUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Z0
+	VCMPPS    $0x0e, constantsAVX512<>+4608(SB), Z0, K1
+	VBLENDMPS constantsAVX512<>+4608(SB), Z0, K1, Z1
+	VCMPPS    $0x01, constantsAVX512<>+4672(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+4672(SB), Z1, K1, Z2
+	VMULPS    Z2, Z2, Z3
+	VMOVUPS   constantsAVX512<>+4736(SB), Z4
+	VMULPS    Z3, Z4, Z4
+	VADDPS    constantsAVX512<>+4800(SB), Z4, Z4
+	VMULPS    Z3, Z4, Z4
+	VADDPS    constantsAVX512<>+4864(SB), Z4, Z4
+	VMULPS    Z3, Z4, Z4
+	VADDPS    constantsAVX512<>+4928(SB), Z4, Z4
+	VMULPS    Z3, Z4, Z4
+	VADDPS    constantsAVX512<>+4992(SB), Z4, Z4
+	VMULPS    Z3, Z4, Z4
+	VADDPS    constantsAVX512<>+5056(SB), Z4, Z4
+	VMULPS    Z3, Z4, Z4
+	VADDPS    constantsAVX512<>+5120(SB), Z4, Z4
+	VMOVUPS   constantsAVX512<>+5184(SB), Z9
+	VMULPS    Z3, Z9, Z9
+	VADDPS    constantsAVX512<>+5248(SB), Z9, Z9
+	VMULPS    Z3, Z9, Z9
+	VADDPS    constantsAVX512<>+5312(SB), Z9, Z9
+	VMULPS    Z3, Z9, Z3
+	VADDPS    constantsAVX512<>+5376(SB), Z3, Z3
+	VMULPS    Z4, Z2, Z4
+	VDIVPS    Z3, Z4, Z3
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z4
+	VCMPPS    $0x01, constantsAVX512<>+5440(SB), Z4, K1
+	VBLENDMPS Z0, Z3, K1, Z5
+	VMOVUPS   Z5, (CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VCMPPS       $0x0e, constantsAVX512<>+4608(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+4608(SB), Z0, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+4672(SB), Z6, K2
+	VBLENDMPS    constantsAVX512<>+4672(SB), Z6, K2, Z7
+	VMULPS       Z7, Z7, Z3
+	VMOVUPS      constantsAVX512<>+4736(SB), Z4
+	VMULPS       Z3, Z4, Z4
+	VADDPS       constantsAVX512<>+4800(SB), Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VADDPS       constantsAVX512<>+4864(SB), Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VADDPS       constantsAVX512<>+4928(SB), Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VADDPS       constantsAVX512<>+4992(SB), Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VADDPS       constantsAVX512<>+5056(SB), Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VADDPS       constantsAVX512<>+5120(SB), Z4, Z4
+	VMOVUPS      constantsAVX512<>+5184(SB), Z9
+	VMULPS       Z3, Z9, Z9
+	VADDPS       constantsAVX512<>+5248(SB), Z9, Z9
+	VMULPS       Z3, Z9, Z9
+	VADDPS       constantsAVX512<>+5312(SB), Z9, Z9
+	VMULPS       Z3, Z9, Z3
+	VADDPS       constantsAVX512<>+5376(SB), Z3, Z3
+	VMULPS       Z4, Z7, Z4
+	VDIVPS       Z3, Z4, Z3
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z4
+	VCMPPS       $0x01, constantsAVX512<>+5440(SB), Z4, K2
+	VBLENDMPS    Z0, Z3, K2, Z8
+	VMOVUPS      Z8, K1, (CX)(SI*1)
 
 rowdone:
 	MOVQ 8(AX), BX
@@ -11779,9 +12131,9 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Z0
 	VMOVUPS     (BX)(DI*1), Z1
-	VPXORD      constantsAVX512<>+1728(SB), Z0, Z2
+	VPXORD      constantsAVX512<>+448(SB), Z0, Z2
 	VMOVAPS     Z2, Z2
-	VFMADD213PS constantsAVX512<>+192(SB), Z0, Z2
+	VFMADD213PS constantsAVX512<>+512(SB), Z0, Z2
 	VMULPS      Z2, Z1, Z0
 	VMOVUPS     Z0, (CX)(DI*1)
 	ADDQ        $0x00000040, DI
@@ -11798,9 +12150,9 @@ short1:
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z0
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
-	VPXORD       constantsAVX512<>+1728(SB), Z0, Z2
+	VPXORD       constantsAVX512<>+448(SB), Z0, Z2
 	VMOVAPS      Z2, Z2
-	VFMADD213PS  constantsAVX512<>+192(SB), Z0, Z2
+	VFMADD213PS  constantsAVX512<>+512(SB), Z0, Z2
 	VMULPS       Z2, Z1, Z0
 	VMOVUPS      Z0, K1, (CX)(DI*1)
 
@@ -11831,9 +12183,9 @@ row:
 loop1:
 	VMOVUPS (DX)(DI*1), Z0
 	VMOVUPS (BX)(DI*1), Z1
-	VPXORD  constantsAVX512<>+1728(SB), Z0, Z2
+	VPXORD  constantsAVX512<>+448(SB), Z0, Z2
 	VMULPS  Z0, Z2, Z0
-	VADDPS  constantsAVX512<>+192(SB), Z0, Z0
+	VADDPS  constantsAVX512<>+512(SB), Z0, Z0
 	VMULPS  Z0, Z1, Z0
 	VMOVUPS Z0, (CX)(DI*1)
 	ADDQ    $0x00000040, DI
@@ -11850,9 +12202,9 @@ short1:
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z0
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
-	VPXORD       constantsAVX512<>+1728(SB), Z0, Z2
+	VPXORD       constantsAVX512<>+448(SB), Z0, Z2
 	VMULPS       Z0, Z2, Z0
-	VADDPS       constantsAVX512<>+192(SB), Z0, Z0
+	VADDPS       constantsAVX512<>+512(SB), Z0, Z0
 	VMULPS       Z0, Z1, Z0
 	VMOVUPS      Z0, K1, (CX)(DI*1)
 
@@ -11883,7 +12235,7 @@ row:
 
 loop1:
 	VMOVUPS     (DX)(SI*1), Z2
-	VMOVUPS     constantsAVX512<>+192(SB), Z3
+	VMOVUPS     constantsAVX512<>+512(SB), Z3
 	VMOVAPS     Z2, Z2
 	VFMADD213PS Z1, Z0, Z2
 	VSQRTPS     Z2, Z2
@@ -11902,7 +12254,7 @@ short1:
 	VMOVDQU32    iotaAVX512<>+0(SB), Z3
 	VPCMPGTD     Z3, Z2, K1
 	VMOVUPS.Z    (DX)(SI*1), K1, Z2
-	VMOVUPS      constantsAVX512<>+192(SB), Z3
+	VMOVUPS      constantsAVX512<>+512(SB), Z3
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  Z1, Z0, Z2
 	VSQRTPS      Z2, Z2
@@ -11935,7 +12287,7 @@ row:
 
 loop1:
 	VMOVUPS (DX)(SI*1), Z2
-	VMOVUPS constantsAVX512<>+192(SB), Z3
+	VMOVUPS constantsAVX512<>+512(SB), Z3
 	VMULPS  Z0, Z2, Z2
 	VADDPS  Z1, Z2, Z2
 	VSQRTPS Z2, Z2
@@ -11954,7 +12306,7 @@ short1:
 	VMOVDQU32    iotaAVX512<>+0(SB), Z3
 	VPCMPGTD     Z3, Z2, K1
 	VMOVUPS.Z    (DX)(SI*1), K1, Z2
-	VMOVUPS      constantsAVX512<>+192(SB), Z3
+	VMOVUPS      constantsAVX512<>+512(SB), Z3
 	VMULPS       Z0, Z2, Z2
 	VADDPS       Z1, Z2, Z2
 	VSQRTPS      Z2, Z2
@@ -11989,13 +12341,13 @@ row:
 loop2:
 	VMOVUPS     (DX)(R8*1), Z1
 	VMOVUPS     (BX)(R8*1), Z2
-	VPXORD      constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD      constantsAVX512<>+448(SB), Z1, Z1
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z2, Z0, Z1
 	VMOVUPS     Z1, (CX)(R8*1)
 	VMOVUPS     64(DX)(R8*1), Z1
 	VMOVUPS     64(BX)(R8*1), Z2
-	VPXORD      constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD      constantsAVX512<>+448(SB), Z1, Z1
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z2, Z0, Z1
 	VMOVUPS     Z1, 64(CX)(R8*1)
@@ -12011,7 +12363,7 @@ short2:
 loop1:
 	VMOVUPS     (DX)(R8*1), Z1
 	VMOVUPS     (BX)(R8*1), Z2
-	VPXORD      constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD      constantsAVX512<>+448(SB), Z1, Z1
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z2, Z0, Z1
 	VMOVUPS     Z1, (CX)(R8*1)
@@ -12029,7 +12381,7 @@ short1:
 	VPCMPGTD     Z2, Z1, K1
 	VMOVUPS.Z    (DX)(R8*1), K1, Z1
 	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VPXORD       constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD       constantsAVX512<>+448(SB), Z1, Z1
 	VMOVAPS      Z1, Z1
 	VFMADD213PS  Z2, Z0, Z1
 	VMOVUPS      Z1, K1, (CX)(R8*1)
@@ -12064,13 +12416,13 @@ row:
 loop2:
 	VMOVUPS (DX)(R8*1), Z1
 	VMOVUPS (BX)(R8*1), Z2
-	VPXORD  constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD  constantsAVX512<>+448(SB), Z1, Z1
 	VMULPS  Z0, Z1, Z1
 	VADDPS  Z2, Z1, Z1
 	VMOVUPS Z1, (CX)(R8*1)
 	VMOVUPS 64(DX)(R8*1), Z1
 	VMOVUPS 64(BX)(R8*1), Z2
-	VPXORD  constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD  constantsAVX512<>+448(SB), Z1, Z1
 	VMULPS  Z0, Z1, Z1
 	VADDPS  Z2, Z1, Z1
 	VMOVUPS Z1, 64(CX)(R8*1)
@@ -12086,7 +12438,7 @@ short2:
 loop1:
 	VMOVUPS (DX)(R8*1), Z1
 	VMOVUPS (BX)(R8*1), Z2
-	VPXORD  constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD  constantsAVX512<>+448(SB), Z1, Z1
 	VMULPS  Z0, Z1, Z1
 	VADDPS  Z2, Z1, Z1
 	VMOVUPS Z1, (CX)(R8*1)
@@ -12104,7 +12456,7 @@ short1:
 	VPCMPGTD     Z2, Z1, K1
 	VMOVUPS.Z    (DX)(R8*1), K1, Z1
 	VMOVUPS.Z    (BX)(R8*1), K1, Z2
-	VPXORD       constantsAVX512<>+1728(SB), Z1, Z1
+	VPXORD       constantsAVX512<>+448(SB), Z1, Z1
 	VMULPS       Z0, Z1, Z0
 	VADDPS       Z2, Z0, Z0
 	VMOVUPS      Z0, K1, (CX)(R8*1)
@@ -12269,75 +12621,75 @@ loop1:
 	VMOVUPS     (DX)(SI*1), Z0
 	VMULPS      Z0, Z0, Z1
 	VMULPS      Z0, Z1, Z1
-	VMOVUPS     constantsAVX512<>+4480(SB), Z10
+	VMOVUPS     constantsAVX512<>+5504(SB), Z10
 	VMOVAPS     Z1, Z1
 	VFMADD213PS Z0, Z10, Z1
-	VMULPS      constantsAVX512<>+4544(SB), Z1, Z1
-	VPANDD      constantsAVX512<>+1344(SB), Z1, Z10
+	VMULPS      constantsAVX512<>+5568(SB), Z1, Z1
+	VPANDD      constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS      Z10, Z10, Z11
-	VMOVUPS     constantsAVX512<>+3200(SB), Z12
+	VMOVUPS     constantsAVX512<>+3328(SB), Z12
 	VMOVAPS     Z11, Z13
-	VFMADD213PS constantsAVX512<>+3264(SB), Z12, Z13
-	VSUBPS      constantsAVX512<>+3264(SB), Z13, Z12
-	VMOVUPS     constantsAVX512<>+3328(SB), Z13
+	VFMADD213PS constantsAVX512<>+3392(SB), Z12, Z13
+	VSUBPS      constantsAVX512<>+3392(SB), Z13, Z12
+	VMOVUPS     constantsAVX512<>+3456(SB), Z13
 	VMOVAPS     Z12, Z14
 	VFMADD213PS Z11, Z13, Z14
-	VMOVUPS     constantsAVX512<>+3392(SB), Z13
+	VMOVUPS     constantsAVX512<>+3520(SB), Z13
 	VMOVAPS     Z12, Z15
 	VFMADD213PS Z14, Z13, Z15
-	VMOVUPS     constantsAVX512<>+3456(SB), Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+3520(SB), Z15, Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+3584(SB), Z15, Z13
+	VMOVUPS     constantsAVX512<>+3584(SB), Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+3648(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+3712(SB), Z15, Z13
 	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+448(SB), Z15, Z13
+	VFMADD213PS constantsAVX512<>+3776(SB), Z15, Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+3840(SB), Z15, Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+768(SB), Z15, Z13
 	VMULPS      Z15, Z15, Z14
 	VMOVAPS     Z13, Z13
 	VFMADD213PS Z15, Z14, Z13
-	VADDPS      constantsAVX512<>+192(SB), Z13, Z13
+	VADDPS      constantsAVX512<>+512(SB), Z13, Z13
 	VCVTPS2DQ   Z12, Z12
 	VPSRAD      $0x01, Z12, Z14
-	VPADDD      constantsAVX512<>+3776(SB), Z14, Z15
+	VPADDD      constantsAVX512<>+3904(SB), Z14, Z15
 	VPSLLD      $0x17, Z15, Z15
 	VMULPS      Z15, Z13, Z13
 	VPSUBD      Z14, Z12, Z12
-	VPADDD      constantsAVX512<>+3776(SB), Z12, Z12
+	VPADDD      constantsAVX512<>+3904(SB), Z12, Z12
 	VPSLLD      $0x17, Z12, Z12
 	VMULPS      Z12, Z13, Z12
-	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+1664(SB), Z12, K1, Z2
-	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z2, K1, Z3
-	VMOVUPS     constantsAVX512<>+192(SB), Z11
-	VMOVUPS     constantsAVX512<>+3968(SB), Z12
-	VADDPS      constantsAVX512<>+192(SB), Z3, Z13
+	VCMPPS      $0x0e, constantsAVX512<>+3968(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+1856(SB), Z12, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+4032(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z2, K1, Z3
+	VMOVUPS     constantsAVX512<>+512(SB), Z11
+	VMOVUPS     constantsAVX512<>+4096(SB), Z12
+	VADDPS      constantsAVX512<>+512(SB), Z3, Z13
 	VDIVPS      Z13, Z12, Z12
 	VSUBPS      Z12, Z11, Z11
-	VCMPPS      $0x0e, constantsAVX512<>+4032(SB), Z10, K1
-	VBLENDMPS   constantsAVX512<>+192(SB), Z11, K1, Z4
-	VPANDD      constantsAVX512<>+1728(SB), Z1, Z11
+	VCMPPS      $0x0e, constantsAVX512<>+4160(SB), Z10, K1
+	VBLENDMPS   constantsAVX512<>+512(SB), Z11, K1, Z4
+	VPANDD      constantsAVX512<>+448(SB), Z1, Z11
 	VPORD       Z11, Z4, Z11
 	VMULPS      Z1, Z1, Z12
-	VMOVUPS     constantsAVX512<>+4096(SB), Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+4160(SB), Z12, Z13
-	VMOVAPS     Z13, Z13
-	VFMADD213PS constantsAVX512<>+4224(SB), Z12, Z13
+	VMOVUPS     constantsAVX512<>+4224(SB), Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+4288(SB), Z12, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS constantsAVX512<>+4352(SB), Z12, Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+4416(SB), Z12, Z13
+	VMOVAPS     Z13, Z13
+	VFMADD213PS constantsAVX512<>+4480(SB), Z12, Z13
 	VMULPS      Z12, Z13, Z12
 	VMOVAPS     Z12, Z12
 	VFMADD213PS Z1, Z1, Z12
-	VCMPPS      $0x0d, constantsAVX512<>+4416(SB), Z10, K1
+	VCMPPS      $0x0d, constantsAVX512<>+4544(SB), Z10, K1
 	VBLENDMPS   Z11, Z12, K1, Z5
-	VMULPS      constantsAVX512<>+448(SB), Z0, Z0
+	VMULPS      constantsAVX512<>+768(SB), Z0, Z0
 	VMOVAPS     Z0, Z1
 	VFMADD213PS Z0, Z5, Z1
 	VMOVUPS     Z1, (CX)(SI*1)
@@ -12356,75 +12708,75 @@ short1:
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
 	VMULPS       Z0, Z0, Z1
 	VMULPS       Z0, Z1, Z1
-	VMOVUPS      constantsAVX512<>+4480(SB), Z10
+	VMOVUPS      constantsAVX512<>+5504(SB), Z10
 	VMOVAPS      Z1, Z1
 	VFMADD213PS  Z0, Z10, Z1
-	VMULPS       constantsAVX512<>+4544(SB), Z1, Z1
-	VPANDD       constantsAVX512<>+1344(SB), Z1, Z10
+	VMULPS       constantsAVX512<>+5568(SB), Z1, Z1
+	VPANDD       constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS       Z10, Z10, Z11
-	VMOVUPS      constantsAVX512<>+3200(SB), Z12
+	VMOVUPS      constantsAVX512<>+3328(SB), Z12
 	VMOVAPS      Z11, Z13
-	VFMADD213PS  constantsAVX512<>+3264(SB), Z12, Z13
-	VSUBPS       constantsAVX512<>+3264(SB), Z13, Z12
-	VMOVUPS      constantsAVX512<>+3328(SB), Z13
+	VFMADD213PS  constantsAVX512<>+3392(SB), Z12, Z13
+	VSUBPS       constantsAVX512<>+3392(SB), Z13, Z12
+	VMOVUPS      constantsAVX512<>+3456(SB), Z13
 	VMOVAPS      Z12, Z14
 	VFMADD213PS  Z11, Z13, Z14
-	VMOVUPS      constantsAVX512<>+3392(SB), Z13
+	VMOVUPS      constantsAVX512<>+3520(SB), Z13
 	VMOVAPS      Z12, Z15
 	VFMADD213PS  Z14, Z13, Z15
-	VMOVUPS      constantsAVX512<>+3456(SB), Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+3520(SB), Z15, Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+3584(SB), Z15, Z13
+	VMOVUPS      constantsAVX512<>+3584(SB), Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+3648(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+3712(SB), Z15, Z13
 	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+448(SB), Z15, Z13
+	VFMADD213PS  constantsAVX512<>+3776(SB), Z15, Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+3840(SB), Z15, Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+768(SB), Z15, Z13
 	VMULPS       Z15, Z15, Z14
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  Z15, Z14, Z13
-	VADDPS       constantsAVX512<>+192(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+512(SB), Z13, Z13
 	VCVTPS2DQ    Z12, Z12
 	VPSRAD       $0x01, Z12, Z14
-	VPADDD       constantsAVX512<>+3776(SB), Z14, Z15
+	VPADDD       constantsAVX512<>+3904(SB), Z14, Z15
 	VPSLLD       $0x17, Z15, Z15
 	VMULPS       Z15, Z13, Z13
 	VPSUBD       Z14, Z12, Z12
-	VPADDD       constantsAVX512<>+3776(SB), Z12, Z12
+	VPADDD       constantsAVX512<>+3904(SB), Z12, Z12
 	VPSLLD       $0x17, Z12, Z12
 	VMULPS       Z12, Z13, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z12, K2, Z6
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z6, K2, Z7
-	VMOVUPS      constantsAVX512<>+192(SB), Z11
-	VMOVUPS      constantsAVX512<>+3968(SB), Z12
-	VADDPS       constantsAVX512<>+192(SB), Z7, Z13
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z12, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z6, K2, Z7
+	VMOVUPS      constantsAVX512<>+512(SB), Z11
+	VMOVUPS      constantsAVX512<>+4096(SB), Z12
+	VADDPS       constantsAVX512<>+512(SB), Z7, Z13
 	VDIVPS       Z13, Z12, Z12
 	VSUBPS       Z12, Z11, Z11
-	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z10, K2
-	VBLENDMPS    constantsAVX512<>+192(SB), Z11, K2, Z8
-	VPANDD       constantsAVX512<>+1728(SB), Z1, Z11
+	VCMPPS       $0x0e, constantsAVX512<>+4160(SB), Z10, K2
+	VBLENDMPS    constantsAVX512<>+512(SB), Z11, K2, Z8
+	VPANDD       constantsAVX512<>+448(SB), Z1, Z11
 	VPORD        Z11, Z8, Z11
 	VMULPS       Z1, Z1, Z12
-	VMOVUPS      constantsAVX512<>+4096(SB), Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+4160(SB), Z12, Z13
-	VMOVAPS      Z13, Z13
-	VFMADD213PS  constantsAVX512<>+4224(SB), Z12, Z13
+	VMOVUPS      constantsAVX512<>+4224(SB), Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+4288(SB), Z12, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  constantsAVX512<>+4352(SB), Z12, Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+4416(SB), Z12, Z13
+	VMOVAPS      Z13, Z13
+	VFMADD213PS  constantsAVX512<>+4480(SB), Z12, Z13
 	VMULPS       Z12, Z13, Z12
 	VMOVAPS      Z12, Z12
 	VFMADD213PS  Z1, Z1, Z12
-	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z10, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4544(SB), Z10, K2
 	VBLENDMPS    Z11, Z12, K2, Z9
-	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
 	VMOVAPS      Z0, Z1
 	VFMADD213PS  Z0, Z9, Z1
 	VMOVUPS      Z1, K1, (CX)(SI*1)
@@ -12455,75 +12807,75 @@ loop1:
 	VMOVUPS   (DX)(SI*1), Z0
 	VMULPS    Z0, Z0, Z1
 	VMULPS    Z0, Z1, Z1
-	VMOVUPS   constantsAVX512<>+4480(SB), Z10
+	VMOVUPS   constantsAVX512<>+5504(SB), Z10
 	VMULPS    Z10, Z1, Z1
 	VADDPS    Z0, Z1, Z1
-	VMULPS    constantsAVX512<>+4544(SB), Z1, Z1
-	VPANDD    constantsAVX512<>+1344(SB), Z1, Z10
+	VMULPS    constantsAVX512<>+5568(SB), Z1, Z1
+	VPANDD    constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS    Z10, Z10, Z11
-	VMOVUPS   constantsAVX512<>+3200(SB), Z12
+	VMOVUPS   constantsAVX512<>+3328(SB), Z12
 	VMULPS    Z12, Z11, Z12
-	VADDPS    constantsAVX512<>+3264(SB), Z12, Z12
-	VSUBPS    constantsAVX512<>+3264(SB), Z12, Z12
-	VMOVUPS   constantsAVX512<>+3328(SB), Z13
+	VADDPS    constantsAVX512<>+3392(SB), Z12, Z12
+	VSUBPS    constantsAVX512<>+3392(SB), Z12, Z12
+	VMOVUPS   constantsAVX512<>+3456(SB), Z13
 	VMULPS    Z13, Z12, Z13
 	VADDPS    Z11, Z13, Z13
-	VMOVUPS   constantsAVX512<>+3392(SB), Z14
+	VMOVUPS   constantsAVX512<>+3520(SB), Z14
 	VMULPS    Z14, Z12, Z14
 	VADDPS    Z13, Z14, Z14
-	VMOVUPS   constantsAVX512<>+3456(SB), Z13
-	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+3520(SB), Z13, Z13
-	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+3584(SB), Z13, Z13
+	VMOVUPS   constantsAVX512<>+3584(SB), Z13
 	VMULPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+3648(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
 	VADDPS    constantsAVX512<>+3712(SB), Z13, Z13
 	VMULPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+448(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+3776(SB), Z13, Z13
+	VMULPS    Z14, Z13, Z13
+	VADDPS    constantsAVX512<>+3840(SB), Z13, Z13
+	VMULPS    Z14, Z13, Z13
+	VADDPS    constantsAVX512<>+768(SB), Z13, Z13
 	VMULPS    Z14, Z14, Z15
 	VMULPS    Z15, Z13, Z13
 	VADDPS    Z14, Z13, Z13
-	VADDPS    constantsAVX512<>+192(SB), Z13, Z13
+	VADDPS    constantsAVX512<>+512(SB), Z13, Z13
 	VCVTPS2DQ Z12, Z12
 	VPSRAD    $0x01, Z12, Z14
-	VPADDD    constantsAVX512<>+3776(SB), Z14, Z15
+	VPADDD    constantsAVX512<>+3904(SB), Z14, Z15
 	VPSLLD    $0x17, Z15, Z15
 	VMULPS    Z15, Z13, Z13
 	VPSUBD    Z14, Z12, Z12
-	VPADDD    constantsAVX512<>+3776(SB), Z12, Z12
+	VPADDD    constantsAVX512<>+3904(SB), Z12, Z12
 	VPSLLD    $0x17, Z12, Z12
 	VMULPS    Z12, Z13, Z12
-	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+1664(SB), Z12, K1, Z2
-	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z2, K1, Z3
-	VMOVUPS   constantsAVX512<>+192(SB), Z11
-	VMOVUPS   constantsAVX512<>+3968(SB), Z12
-	VADDPS    constantsAVX512<>+192(SB), Z3, Z13
+	VCMPPS    $0x0e, constantsAVX512<>+3968(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+1856(SB), Z12, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+4032(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z2, K1, Z3
+	VMOVUPS   constantsAVX512<>+512(SB), Z11
+	VMOVUPS   constantsAVX512<>+4096(SB), Z12
+	VADDPS    constantsAVX512<>+512(SB), Z3, Z13
 	VDIVPS    Z13, Z12, Z12
 	VSUBPS    Z12, Z11, Z11
-	VCMPPS    $0x0e, constantsAVX512<>+4032(SB), Z10, K1
-	VBLENDMPS constantsAVX512<>+192(SB), Z11, K1, Z4
-	VPANDD    constantsAVX512<>+1728(SB), Z1, Z11
+	VCMPPS    $0x0e, constantsAVX512<>+4160(SB), Z10, K1
+	VBLENDMPS constantsAVX512<>+512(SB), Z11, K1, Z4
+	VPANDD    constantsAVX512<>+448(SB), Z1, Z11
 	VPORD     Z11, Z4, Z11
 	VMULPS    Z1, Z1, Z12
-	VMOVUPS   constantsAVX512<>+4096(SB), Z13
-	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+4160(SB), Z13, Z13
-	VMULPS    Z12, Z13, Z13
-	VADDPS    constantsAVX512<>+4224(SB), Z13, Z13
+	VMOVUPS   constantsAVX512<>+4224(SB), Z13
 	VMULPS    Z12, Z13, Z13
 	VADDPS    constantsAVX512<>+4288(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z13
 	VADDPS    constantsAVX512<>+4352(SB), Z13, Z13
+	VMULPS    Z12, Z13, Z13
+	VADDPS    constantsAVX512<>+4416(SB), Z13, Z13
+	VMULPS    Z12, Z13, Z13
+	VADDPS    constantsAVX512<>+4480(SB), Z13, Z13
 	VMULPS    Z12, Z13, Z12
 	VMULPS    Z1, Z12, Z12
 	VADDPS    Z1, Z12, Z12
-	VCMPPS    $0x0d, constantsAVX512<>+4416(SB), Z10, K1
+	VCMPPS    $0x0d, constantsAVX512<>+4544(SB), Z10, K1
 	VBLENDMPS Z11, Z12, K1, Z5
-	VMULPS    constantsAVX512<>+448(SB), Z0, Z0
+	VMULPS    constantsAVX512<>+768(SB), Z0, Z0
 	VMULPS    Z5, Z0, Z1
 	VADDPS    Z0, Z1, Z1
 	VMOVUPS   Z1, (CX)(SI*1)
@@ -12542,76 +12894,312 @@ short1:
 	VMOVUPS.Z    (DX)(SI*1), K1, Z0
 	VMULPS       Z0, Z0, Z1
 	VMULPS       Z0, Z1, Z1
-	VMOVUPS      constantsAVX512<>+4480(SB), Z10
+	VMOVUPS      constantsAVX512<>+5504(SB), Z10
 	VMULPS       Z10, Z1, Z1
 	VADDPS       Z0, Z1, Z1
-	VMULPS       constantsAVX512<>+4544(SB), Z1, Z1
-	VPANDD       constantsAVX512<>+1344(SB), Z1, Z10
+	VMULPS       constantsAVX512<>+5568(SB), Z1, Z1
+	VPANDD       constantsAVX512<>+320(SB), Z1, Z10
 	VADDPS       Z10, Z10, Z11
-	VMOVUPS      constantsAVX512<>+3200(SB), Z12
+	VMOVUPS      constantsAVX512<>+3328(SB), Z12
 	VMULPS       Z12, Z11, Z12
-	VADDPS       constantsAVX512<>+3264(SB), Z12, Z12
-	VSUBPS       constantsAVX512<>+3264(SB), Z12, Z12
-	VMOVUPS      constantsAVX512<>+3328(SB), Z13
+	VADDPS       constantsAVX512<>+3392(SB), Z12, Z12
+	VSUBPS       constantsAVX512<>+3392(SB), Z12, Z12
+	VMOVUPS      constantsAVX512<>+3456(SB), Z13
 	VMULPS       Z13, Z12, Z13
 	VADDPS       Z11, Z13, Z13
-	VMOVUPS      constantsAVX512<>+3392(SB), Z14
+	VMOVUPS      constantsAVX512<>+3520(SB), Z14
 	VMULPS       Z14, Z12, Z14
 	VADDPS       Z13, Z14, Z14
-	VMOVUPS      constantsAVX512<>+3456(SB), Z13
-	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+3520(SB), Z13, Z13
-	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+3584(SB), Z13, Z13
+	VMOVUPS      constantsAVX512<>+3584(SB), Z13
 	VMULPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+3648(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
 	VADDPS       constantsAVX512<>+3712(SB), Z13, Z13
 	VMULPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+448(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+3776(SB), Z13, Z13
+	VMULPS       Z14, Z13, Z13
+	VADDPS       constantsAVX512<>+3840(SB), Z13, Z13
+	VMULPS       Z14, Z13, Z13
+	VADDPS       constantsAVX512<>+768(SB), Z13, Z13
 	VMULPS       Z14, Z14, Z15
 	VMULPS       Z15, Z13, Z13
 	VADDPS       Z14, Z13, Z13
-	VADDPS       constantsAVX512<>+192(SB), Z13, Z13
+	VADDPS       constantsAVX512<>+512(SB), Z13, Z13
 	VCVTPS2DQ    Z12, Z12
 	VPSRAD       $0x01, Z12, Z14
-	VPADDD       constantsAVX512<>+3776(SB), Z14, Z15
+	VPADDD       constantsAVX512<>+3904(SB), Z14, Z15
 	VPSLLD       $0x17, Z15, Z15
 	VMULPS       Z15, Z13, Z13
 	VPSUBD       Z14, Z12, Z12
-	VPADDD       constantsAVX512<>+3776(SB), Z12, Z12
+	VPADDD       constantsAVX512<>+3904(SB), Z12, Z12
 	VPSLLD       $0x17, Z12, Z12
 	VMULPS       Z12, Z13, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z12, K2, Z6
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z6, K2, Z7
-	VMOVUPS      constantsAVX512<>+192(SB), Z11
-	VMOVUPS      constantsAVX512<>+3968(SB), Z12
-	VADDPS       constantsAVX512<>+192(SB), Z7, Z13
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z12, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z6, K2, Z7
+	VMOVUPS      constantsAVX512<>+512(SB), Z11
+	VMOVUPS      constantsAVX512<>+4096(SB), Z12
+	VADDPS       constantsAVX512<>+512(SB), Z7, Z13
 	VDIVPS       Z13, Z12, Z12
 	VSUBPS       Z12, Z11, Z11
-	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z10, K2
-	VBLENDMPS    constantsAVX512<>+192(SB), Z11, K2, Z8
-	VPANDD       constantsAVX512<>+1728(SB), Z1, Z11
+	VCMPPS       $0x0e, constantsAVX512<>+4160(SB), Z10, K2
+	VBLENDMPS    constantsAVX512<>+512(SB), Z11, K2, Z8
+	VPANDD       constantsAVX512<>+448(SB), Z1, Z11
 	VPORD        Z11, Z8, Z11
 	VMULPS       Z1, Z1, Z12
-	VMOVUPS      constantsAVX512<>+4096(SB), Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+4160(SB), Z13, Z13
-	VMULPS       Z12, Z13, Z13
-	VADDPS       constantsAVX512<>+4224(SB), Z13, Z13
+	VMOVUPS      constantsAVX512<>+4224(SB), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       constantsAVX512<>+4288(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       constantsAVX512<>+4352(SB), Z13, Z13
+	VMULPS       Z12, Z13, Z13
+	VADDPS       constantsAVX512<>+4416(SB), Z13, Z13
+	VMULPS       Z12, Z13, Z13
+	VADDPS       constantsAVX512<>+4480(SB), Z13, Z13
 	VMULPS       Z12, Z13, Z12
 	VMULPS       Z1, Z12, Z12
 	VADDPS       Z1, Z12, Z12
-	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z10, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4544(SB), Z10, K2
 	VBLENDMPS    Z11, Z12, K2, Z9
-	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
 	VMULPS       Z9, Z0, Z1
+	VADDPS       Z0, Z1, Z1
+	VMOVUPS      Z1, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluBriskFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·geluBriskFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(SI*1), Z0
+	VMULPS      Z0, Z0, Z1
+	VMULPS      Z0, Z1, Z1
+	VMOVUPS     constantsAVX512<>+5504(SB), Z8
+	VMOVAPS     Z1, Z1
+	VFMADD213PS Z0, Z8, Z1
+	VMULPS      constantsAVX512<>+5568(SB), Z1, Z1
+	VCMPPS      $0x0e, constantsAVX512<>+4608(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+4608(SB), Z1, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+4672(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+4672(SB), Z2, K1, Z3
+	VMULPS      Z3, Z3, Z8
+	VMOVUPS     constantsAVX512<>+4736(SB), Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+4800(SB), Z8, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+4864(SB), Z8, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+4928(SB), Z8, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+4992(SB), Z8, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+5056(SB), Z8, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+5120(SB), Z8, Z9
+	VMOVUPS     constantsAVX512<>+5184(SB), Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+5248(SB), Z8, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+5312(SB), Z8, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+5376(SB), Z8, Z10
+	VMULPS      Z9, Z3, Z8
+	VDIVPS      Z10, Z8, Z8
+	VPANDD      constantsAVX512<>+320(SB), Z1, Z9
+	VCMPPS      $0x01, constantsAVX512<>+5440(SB), Z9, K1
+	VBLENDMPS   Z1, Z8, K1, Z4
+	VMULPS      constantsAVX512<>+768(SB), Z0, Z0
+	VMOVAPS     Z0, Z1
+	VFMADD213PS Z0, Z4, Z1
+	VMOVUPS     Z1, (CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VMULPS       Z0, Z0, Z1
+	VMULPS       Z0, Z1, Z1
+	VMOVUPS      constantsAVX512<>+5504(SB), Z8
+	VMOVAPS      Z1, Z1
+	VFMADD213PS  Z0, Z8, Z1
+	VMULPS       constantsAVX512<>+5568(SB), Z1, Z1
+	VCMPPS       $0x0e, constantsAVX512<>+4608(SB), Z1, K2
+	VBLENDMPS    constantsAVX512<>+4608(SB), Z1, K2, Z5
+	VCMPPS       $0x01, constantsAVX512<>+4672(SB), Z5, K2
+	VBLENDMPS    constantsAVX512<>+4672(SB), Z5, K2, Z6
+	VMULPS       Z6, Z6, Z8
+	VMOVUPS      constantsAVX512<>+4736(SB), Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+4800(SB), Z8, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+4864(SB), Z8, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+4928(SB), Z8, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+4992(SB), Z8, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+5056(SB), Z8, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+5120(SB), Z8, Z9
+	VMOVUPS      constantsAVX512<>+5184(SB), Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+5248(SB), Z8, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+5312(SB), Z8, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+5376(SB), Z8, Z10
+	VMULPS       Z9, Z6, Z8
+	VDIVPS       Z10, Z8, Z8
+	VPANDD       constantsAVX512<>+320(SB), Z1, Z9
+	VCMPPS       $0x01, constantsAVX512<>+5440(SB), Z9, K2
+	VBLENDMPS    Z1, Z8, K2, Z7
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
+	VMOVAPS      Z0, Z1
+	VFMADD213PS  Z0, Z7, Z1
+	VMOVUPS      Z1, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluBriskUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·geluBriskUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Z0
+	VMULPS    Z0, Z0, Z1
+	VMULPS    Z0, Z1, Z1
+	VMOVUPS   constantsAVX512<>+5504(SB), Z8
+	VMULPS    Z8, Z1, Z1
+	VADDPS    Z0, Z1, Z1
+	VMULPS    constantsAVX512<>+5568(SB), Z1, Z1
+	VCMPPS    $0x0e, constantsAVX512<>+4608(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+4608(SB), Z1, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+4672(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+4672(SB), Z2, K1, Z3
+	VMULPS    Z3, Z3, Z8
+	VMOVUPS   constantsAVX512<>+4736(SB), Z9
+	VMULPS    Z8, Z9, Z9
+	VADDPS    constantsAVX512<>+4800(SB), Z9, Z9
+	VMULPS    Z8, Z9, Z9
+	VADDPS    constantsAVX512<>+4864(SB), Z9, Z9
+	VMULPS    Z8, Z9, Z9
+	VADDPS    constantsAVX512<>+4928(SB), Z9, Z9
+	VMULPS    Z8, Z9, Z9
+	VADDPS    constantsAVX512<>+4992(SB), Z9, Z9
+	VMULPS    Z8, Z9, Z9
+	VADDPS    constantsAVX512<>+5056(SB), Z9, Z9
+	VMULPS    Z8, Z9, Z9
+	VADDPS    constantsAVX512<>+5120(SB), Z9, Z9
+	VMOVUPS   constantsAVX512<>+5184(SB), Z10
+	VMULPS    Z8, Z10, Z10
+	VADDPS    constantsAVX512<>+5248(SB), Z10, Z10
+	VMULPS    Z8, Z10, Z10
+	VADDPS    constantsAVX512<>+5312(SB), Z10, Z10
+	VMULPS    Z8, Z10, Z8
+	VADDPS    constantsAVX512<>+5376(SB), Z8, Z8
+	VMULPS    Z9, Z3, Z9
+	VDIVPS    Z8, Z9, Z8
+	VPANDD    constantsAVX512<>+320(SB), Z1, Z9
+	VCMPPS    $0x01, constantsAVX512<>+5440(SB), Z9, K1
+	VBLENDMPS Z1, Z8, K1, Z4
+	VMULPS    constantsAVX512<>+768(SB), Z0, Z0
+	VMULPS    Z4, Z0, Z1
+	VADDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, (CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VMULPS       Z0, Z0, Z1
+	VMULPS       Z0, Z1, Z1
+	VMOVUPS      constantsAVX512<>+5504(SB), Z8
+	VMULPS       Z8, Z1, Z1
+	VADDPS       Z0, Z1, Z1
+	VMULPS       constantsAVX512<>+5568(SB), Z1, Z1
+	VCMPPS       $0x0e, constantsAVX512<>+4608(SB), Z1, K2
+	VBLENDMPS    constantsAVX512<>+4608(SB), Z1, K2, Z5
+	VCMPPS       $0x01, constantsAVX512<>+4672(SB), Z5, K2
+	VBLENDMPS    constantsAVX512<>+4672(SB), Z5, K2, Z6
+	VMULPS       Z6, Z6, Z8
+	VMOVUPS      constantsAVX512<>+4736(SB), Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+4800(SB), Z9, Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+4864(SB), Z9, Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+4928(SB), Z9, Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+4992(SB), Z9, Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+5056(SB), Z9, Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+5120(SB), Z9, Z9
+	VMOVUPS      constantsAVX512<>+5184(SB), Z10
+	VMULPS       Z8, Z10, Z10
+	VADDPS       constantsAVX512<>+5248(SB), Z10, Z10
+	VMULPS       Z8, Z10, Z10
+	VADDPS       constantsAVX512<>+5312(SB), Z10, Z10
+	VMULPS       Z8, Z10, Z8
+	VADDPS       constantsAVX512<>+5376(SB), Z8, Z8
+	VMULPS       Z9, Z6, Z9
+	VDIVPS       Z8, Z9, Z8
+	VPANDD       constantsAVX512<>+320(SB), Z1, Z9
+	VCMPPS       $0x01, constantsAVX512<>+5440(SB), Z9, K2
+	VBLENDMPS    Z1, Z8, K2, Z7
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
+	VMULPS       Z7, Z0, Z1
 	VADDPS       Z0, Z1, Z1
 	VMOVUPS      Z1, K1, (CX)(SI*1)
 
@@ -12643,87 +13231,87 @@ loop1:
 	VMOVUPS     (BX)(DI*1), Z1
 	VMULPS      Z0, Z0, Z2
 	VMULPS      Z0, Z2, Z2
-	VMOVUPS     constantsAVX512<>+4480(SB), Z11
+	VMOVUPS     constantsAVX512<>+5504(SB), Z11
 	VMOVAPS     Z2, Z2
 	VFMADD213PS Z0, Z11, Z2
-	VMULPS      constantsAVX512<>+4544(SB), Z2, Z2
-	VPANDD      constantsAVX512<>+1344(SB), Z2, Z11
+	VMULPS      constantsAVX512<>+5568(SB), Z2, Z2
+	VPANDD      constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS      Z11, Z11, Z12
-	VMOVUPS     constantsAVX512<>+3200(SB), Z13
+	VMOVUPS     constantsAVX512<>+3328(SB), Z13
 	VMOVAPS     Z12, Z14
-	VFMADD213PS constantsAVX512<>+3264(SB), Z13, Z14
-	VSUBPS      constantsAVX512<>+3264(SB), Z14, Z13
-	VMOVUPS     constantsAVX512<>+3328(SB), Z14
+	VFMADD213PS constantsAVX512<>+3392(SB), Z13, Z14
+	VSUBPS      constantsAVX512<>+3392(SB), Z14, Z13
+	VMOVUPS     constantsAVX512<>+3456(SB), Z14
 	VMOVAPS     Z13, Z15
 	VFMADD213PS Z12, Z14, Z15
-	VMOVUPS     constantsAVX512<>+3392(SB), Z14
+	VMOVUPS     constantsAVX512<>+3520(SB), Z14
 	VMOVAPS     Z13, Z16
 	VFMADD213PS Z15, Z14, Z16
-	VMOVUPS     constantsAVX512<>+3456(SB), Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+3520(SB), Z16, Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+3584(SB), Z16, Z14
+	VMOVUPS     constantsAVX512<>+3584(SB), Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+3648(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+3712(SB), Z16, Z14
 	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+448(SB), Z16, Z14
+	VFMADD213PS constantsAVX512<>+3776(SB), Z16, Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+3840(SB), Z16, Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+768(SB), Z16, Z14
 	VMULPS      Z16, Z16, Z15
 	VMOVAPS     Z14, Z14
 	VFMADD213PS Z16, Z15, Z14
-	VADDPS      constantsAVX512<>+192(SB), Z14, Z14
+	VADDPS      constantsAVX512<>+512(SB), Z14, Z14
 	VCVTPS2DQ   Z13, Z13
 	VPSRAD      $0x01, Z13, Z15
-	VPADDD      constantsAVX512<>+3776(SB), Z15, Z16
+	VPADDD      constantsAVX512<>+3904(SB), Z15, Z16
 	VPSLLD      $0x17, Z16, Z16
 	VMULPS      Z16, Z14, Z14
 	VPSUBD      Z15, Z13, Z13
-	VPADDD      constantsAVX512<>+3776(SB), Z13, Z13
+	VPADDD      constantsAVX512<>+3904(SB), Z13, Z13
 	VPSLLD      $0x17, Z13, Z13
 	VMULPS      Z13, Z14, Z13
-	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z12, K1
-	VBLENDMPS   constantsAVX512<>+1664(SB), Z13, K1, Z3
-	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z12, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z3, K1, Z4
-	VMOVUPS     constantsAVX512<>+192(SB), Z12
-	VMOVUPS     constantsAVX512<>+3968(SB), Z13
-	VADDPS      constantsAVX512<>+192(SB), Z4, Z14
+	VCMPPS      $0x0e, constantsAVX512<>+3968(SB), Z12, K1
+	VBLENDMPS   constantsAVX512<>+1856(SB), Z13, K1, Z3
+	VCMPPS      $0x01, constantsAVX512<>+4032(SB), Z12, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z3, K1, Z4
+	VMOVUPS     constantsAVX512<>+512(SB), Z12
+	VMOVUPS     constantsAVX512<>+4096(SB), Z13
+	VADDPS      constantsAVX512<>+512(SB), Z4, Z14
 	VDIVPS      Z14, Z13, Z13
 	VSUBPS      Z13, Z12, Z12
-	VCMPPS      $0x0e, constantsAVX512<>+4032(SB), Z11, K1
-	VBLENDMPS   constantsAVX512<>+192(SB), Z12, K1, Z5
-	VPANDD      constantsAVX512<>+1728(SB), Z2, Z12
+	VCMPPS      $0x0e, constantsAVX512<>+4160(SB), Z11, K1
+	VBLENDMPS   constantsAVX512<>+512(SB), Z12, K1, Z5
+	VPANDD      constantsAVX512<>+448(SB), Z2, Z12
 	VPORD       Z12, Z5, Z12
 	VMULPS      Z2, Z2, Z13
-	VMOVUPS     constantsAVX512<>+4096(SB), Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+4160(SB), Z13, Z14
-	VMOVAPS     Z14, Z14
-	VFMADD213PS constantsAVX512<>+4224(SB), Z13, Z14
+	VMOVUPS     constantsAVX512<>+4224(SB), Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+4288(SB), Z13, Z14
 	VMOVAPS     Z14, Z14
 	VFMADD213PS constantsAVX512<>+4352(SB), Z13, Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+4416(SB), Z13, Z14
+	VMOVAPS     Z14, Z14
+	VFMADD213PS constantsAVX512<>+4480(SB), Z13, Z14
 	VMULPS      Z13, Z14, Z13
 	VMOVAPS     Z13, Z13
 	VFMADD213PS Z2, Z2, Z13
-	VCMPPS      $0x0d, constantsAVX512<>+4416(SB), Z11, K1
+	VCMPPS      $0x0d, constantsAVX512<>+4544(SB), Z11, K1
 	VBLENDMPS   Z12, Z13, K1, Z6
 	VMULPS      Z0, Z0, Z2
-	VMOVUPS     constantsAVX512<>+4608(SB), Z11
+	VMOVUPS     constantsAVX512<>+5632(SB), Z11
 	VMOVAPS     Z2, Z2
-	VFMADD213PS constantsAVX512<>+192(SB), Z11, Z2
-	VMULPS      constantsAVX512<>+4544(SB), Z2, Z2
-	VPXORD      constantsAVX512<>+1728(SB), Z6, Z11
+	VFMADD213PS constantsAVX512<>+512(SB), Z11, Z2
+	VMULPS      constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD      constantsAVX512<>+448(SB), Z6, Z11
 	VMOVAPS     Z11, Z11
-	VFMADD213PS constantsAVX512<>+192(SB), Z6, Z11
-	VMULPS      constantsAVX512<>+448(SB), Z0, Z0
+	VFMADD213PS constantsAVX512<>+512(SB), Z6, Z11
+	VMULPS      constantsAVX512<>+768(SB), Z0, Z0
 	VMULPS      Z11, Z0, Z0
-	VMOVUPS     constantsAVX512<>+448(SB), Z11
+	VMOVUPS     constantsAVX512<>+768(SB), Z11
 	VMOVAPS     Z6, Z12
-	VFMADD213PS constantsAVX512<>+448(SB), Z11, Z12
+	VFMADD213PS constantsAVX512<>+768(SB), Z11, Z12
 	VMOVAPS     Z0, Z0
 	VFMADD213PS Z12, Z2, Z0
 	VMULPS      Z0, Z1, Z0
@@ -12744,87 +13332,87 @@ short1:
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
 	VMULPS       Z0, Z0, Z2
 	VMULPS       Z0, Z2, Z2
-	VMOVUPS      constantsAVX512<>+4480(SB), Z11
+	VMOVUPS      constantsAVX512<>+5504(SB), Z11
 	VMOVAPS      Z2, Z2
 	VFMADD213PS  Z0, Z11, Z2
-	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
-	VPANDD       constantsAVX512<>+1344(SB), Z2, Z11
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VPANDD       constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS       Z11, Z11, Z12
-	VMOVUPS      constantsAVX512<>+3200(SB), Z13
+	VMOVUPS      constantsAVX512<>+3328(SB), Z13
 	VMOVAPS      Z12, Z14
-	VFMADD213PS  constantsAVX512<>+3264(SB), Z13, Z14
-	VSUBPS       constantsAVX512<>+3264(SB), Z14, Z13
-	VMOVUPS      constantsAVX512<>+3328(SB), Z14
+	VFMADD213PS  constantsAVX512<>+3392(SB), Z13, Z14
+	VSUBPS       constantsAVX512<>+3392(SB), Z14, Z13
+	VMOVUPS      constantsAVX512<>+3456(SB), Z14
 	VMOVAPS      Z13, Z15
 	VFMADD213PS  Z12, Z14, Z15
-	VMOVUPS      constantsAVX512<>+3392(SB), Z14
+	VMOVUPS      constantsAVX512<>+3520(SB), Z14
 	VMOVAPS      Z13, Z16
 	VFMADD213PS  Z15, Z14, Z16
-	VMOVUPS      constantsAVX512<>+3456(SB), Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+3520(SB), Z16, Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+3584(SB), Z16, Z14
+	VMOVUPS      constantsAVX512<>+3584(SB), Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+3648(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+3712(SB), Z16, Z14
 	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+448(SB), Z16, Z14
+	VFMADD213PS  constantsAVX512<>+3776(SB), Z16, Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+3840(SB), Z16, Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+768(SB), Z16, Z14
 	VMULPS       Z16, Z16, Z15
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  Z16, Z15, Z14
-	VADDPS       constantsAVX512<>+192(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+512(SB), Z14, Z14
 	VCVTPS2DQ    Z13, Z13
 	VPSRAD       $0x01, Z13, Z15
-	VPADDD       constantsAVX512<>+3776(SB), Z15, Z16
+	VPADDD       constantsAVX512<>+3904(SB), Z15, Z16
 	VPSLLD       $0x17, Z16, Z16
 	VMULPS       Z16, Z14, Z14
 	VPSUBD       Z15, Z13, Z13
-	VPADDD       constantsAVX512<>+3776(SB), Z13, Z13
+	VPADDD       constantsAVX512<>+3904(SB), Z13, Z13
 	VPSLLD       $0x17, Z13, Z13
 	VMULPS       Z13, Z14, Z13
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z13, K2, Z7
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z7, K2, Z8
-	VMOVUPS      constantsAVX512<>+192(SB), Z12
-	VMOVUPS      constantsAVX512<>+3968(SB), Z13
-	VADDPS       constantsAVX512<>+192(SB), Z8, Z14
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z13, K2, Z7
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z7, K2, Z8
+	VMOVUPS      constantsAVX512<>+512(SB), Z12
+	VMOVUPS      constantsAVX512<>+4096(SB), Z13
+	VADDPS       constantsAVX512<>+512(SB), Z8, Z14
 	VDIVPS       Z14, Z13, Z13
 	VSUBPS       Z13, Z12, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+192(SB), Z12, K2, Z9
-	VPANDD       constantsAVX512<>+1728(SB), Z2, Z12
+	VCMPPS       $0x0e, constantsAVX512<>+4160(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+512(SB), Z12, K2, Z9
+	VPANDD       constantsAVX512<>+448(SB), Z2, Z12
 	VPORD        Z12, Z9, Z12
 	VMULPS       Z2, Z2, Z13
-	VMOVUPS      constantsAVX512<>+4096(SB), Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+4160(SB), Z13, Z14
-	VMOVAPS      Z14, Z14
-	VFMADD213PS  constantsAVX512<>+4224(SB), Z13, Z14
+	VMOVUPS      constantsAVX512<>+4224(SB), Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+4288(SB), Z13, Z14
 	VMOVAPS      Z14, Z14
 	VFMADD213PS  constantsAVX512<>+4352(SB), Z13, Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+4416(SB), Z13, Z14
+	VMOVAPS      Z14, Z14
+	VFMADD213PS  constantsAVX512<>+4480(SB), Z13, Z14
 	VMULPS       Z13, Z14, Z13
 	VMOVAPS      Z13, Z13
 	VFMADD213PS  Z2, Z2, Z13
-	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z11, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4544(SB), Z11, K2
 	VBLENDMPS    Z12, Z13, K2, Z10
 	VMULPS       Z0, Z0, Z2
-	VMOVUPS      constantsAVX512<>+4608(SB), Z11
+	VMOVUPS      constantsAVX512<>+5632(SB), Z11
 	VMOVAPS      Z2, Z2
-	VFMADD213PS  constantsAVX512<>+192(SB), Z11, Z2
-	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
-	VPXORD       constantsAVX512<>+1728(SB), Z10, Z11
+	VFMADD213PS  constantsAVX512<>+512(SB), Z11, Z2
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+448(SB), Z10, Z11
 	VMOVAPS      Z11, Z11
-	VFMADD213PS  constantsAVX512<>+192(SB), Z10, Z11
-	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
+	VFMADD213PS  constantsAVX512<>+512(SB), Z10, Z11
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS      constantsAVX512<>+448(SB), Z11
+	VMOVUPS      constantsAVX512<>+768(SB), Z11
 	VMOVAPS      Z10, Z12
-	VFMADD213PS  constantsAVX512<>+448(SB), Z11, Z12
+	VFMADD213PS  constantsAVX512<>+768(SB), Z11, Z12
 	VMOVAPS      Z0, Z0
 	VFMADD213PS  Z12, Z2, Z0
 	VMULPS       Z0, Z1, Z0
@@ -12859,87 +13447,87 @@ loop1:
 	VMOVUPS   (BX)(DI*1), Z1
 	VMULPS    Z0, Z0, Z2
 	VMULPS    Z0, Z2, Z2
-	VMOVUPS   constantsAVX512<>+4480(SB), Z11
+	VMOVUPS   constantsAVX512<>+5504(SB), Z11
 	VMULPS    Z11, Z2, Z2
 	VADDPS    Z0, Z2, Z2
-	VMULPS    constantsAVX512<>+4544(SB), Z2, Z2
-	VPANDD    constantsAVX512<>+1344(SB), Z2, Z11
+	VMULPS    constantsAVX512<>+5568(SB), Z2, Z2
+	VPANDD    constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS    Z11, Z11, Z12
-	VMOVUPS   constantsAVX512<>+3200(SB), Z13
+	VMOVUPS   constantsAVX512<>+3328(SB), Z13
 	VMULPS    Z13, Z12, Z13
-	VADDPS    constantsAVX512<>+3264(SB), Z13, Z13
-	VSUBPS    constantsAVX512<>+3264(SB), Z13, Z13
-	VMOVUPS   constantsAVX512<>+3328(SB), Z14
+	VADDPS    constantsAVX512<>+3392(SB), Z13, Z13
+	VSUBPS    constantsAVX512<>+3392(SB), Z13, Z13
+	VMOVUPS   constantsAVX512<>+3456(SB), Z14
 	VMULPS    Z14, Z13, Z14
 	VADDPS    Z12, Z14, Z14
-	VMOVUPS   constantsAVX512<>+3392(SB), Z15
+	VMOVUPS   constantsAVX512<>+3520(SB), Z15
 	VMULPS    Z15, Z13, Z15
 	VADDPS    Z14, Z15, Z15
-	VMOVUPS   constantsAVX512<>+3456(SB), Z14
-	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+3520(SB), Z14, Z14
-	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+3584(SB), Z14, Z14
+	VMOVUPS   constantsAVX512<>+3584(SB), Z14
 	VMULPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+3648(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
 	VADDPS    constantsAVX512<>+3712(SB), Z14, Z14
 	VMULPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+448(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+3776(SB), Z14, Z14
+	VMULPS    Z15, Z14, Z14
+	VADDPS    constantsAVX512<>+3840(SB), Z14, Z14
+	VMULPS    Z15, Z14, Z14
+	VADDPS    constantsAVX512<>+768(SB), Z14, Z14
 	VMULPS    Z15, Z15, Z16
 	VMULPS    Z16, Z14, Z14
 	VADDPS    Z15, Z14, Z14
-	VADDPS    constantsAVX512<>+192(SB), Z14, Z14
+	VADDPS    constantsAVX512<>+512(SB), Z14, Z14
 	VCVTPS2DQ Z13, Z13
 	VPSRAD    $0x01, Z13, Z15
-	VPADDD    constantsAVX512<>+3776(SB), Z15, Z16
+	VPADDD    constantsAVX512<>+3904(SB), Z15, Z16
 	VPSLLD    $0x17, Z16, Z16
 	VMULPS    Z16, Z14, Z14
 	VPSUBD    Z15, Z13, Z13
-	VPADDD    constantsAVX512<>+3776(SB), Z13, Z13
+	VPADDD    constantsAVX512<>+3904(SB), Z13, Z13
 	VPSLLD    $0x17, Z13, Z13
 	VMULPS    Z13, Z14, Z13
-	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z12, K1
-	VBLENDMPS constantsAVX512<>+1664(SB), Z13, K1, Z3
-	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z12, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z3, K1, Z4
-	VMOVUPS   constantsAVX512<>+192(SB), Z12
-	VMOVUPS   constantsAVX512<>+3968(SB), Z13
-	VADDPS    constantsAVX512<>+192(SB), Z4, Z14
+	VCMPPS    $0x0e, constantsAVX512<>+3968(SB), Z12, K1
+	VBLENDMPS constantsAVX512<>+1856(SB), Z13, K1, Z3
+	VCMPPS    $0x01, constantsAVX512<>+4032(SB), Z12, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z3, K1, Z4
+	VMOVUPS   constantsAVX512<>+512(SB), Z12
+	VMOVUPS   constantsAVX512<>+4096(SB), Z13
+	VADDPS    constantsAVX512<>+512(SB), Z4, Z14
 	VDIVPS    Z14, Z13, Z13
 	VSUBPS    Z13, Z12, Z12
-	VCMPPS    $0x0e, constantsAVX512<>+4032(SB), Z11, K1
-	VBLENDMPS constantsAVX512<>+192(SB), Z12, K1, Z5
-	VPANDD    constantsAVX512<>+1728(SB), Z2, Z12
+	VCMPPS    $0x0e, constantsAVX512<>+4160(SB), Z11, K1
+	VBLENDMPS constantsAVX512<>+512(SB), Z12, K1, Z5
+	VPANDD    constantsAVX512<>+448(SB), Z2, Z12
 	VPORD     Z12, Z5, Z12
 	VMULPS    Z2, Z2, Z13
-	VMOVUPS   constantsAVX512<>+4096(SB), Z14
-	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+4160(SB), Z14, Z14
-	VMULPS    Z13, Z14, Z14
-	VADDPS    constantsAVX512<>+4224(SB), Z14, Z14
+	VMOVUPS   constantsAVX512<>+4224(SB), Z14
 	VMULPS    Z13, Z14, Z14
 	VADDPS    constantsAVX512<>+4288(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z14
 	VADDPS    constantsAVX512<>+4352(SB), Z14, Z14
+	VMULPS    Z13, Z14, Z14
+	VADDPS    constantsAVX512<>+4416(SB), Z14, Z14
+	VMULPS    Z13, Z14, Z14
+	VADDPS    constantsAVX512<>+4480(SB), Z14, Z14
 	VMULPS    Z13, Z14, Z13
 	VMULPS    Z2, Z13, Z13
 	VADDPS    Z2, Z13, Z13
-	VCMPPS    $0x0d, constantsAVX512<>+4416(SB), Z11, K1
+	VCMPPS    $0x0d, constantsAVX512<>+4544(SB), Z11, K1
 	VBLENDMPS Z12, Z13, K1, Z6
 	VMULPS    Z0, Z0, Z2
-	VMOVUPS   constantsAVX512<>+4608(SB), Z11
+	VMOVUPS   constantsAVX512<>+5632(SB), Z11
 	VMULPS    Z11, Z2, Z2
-	VADDPS    constantsAVX512<>+192(SB), Z2, Z2
-	VMULPS    constantsAVX512<>+4544(SB), Z2, Z2
-	VPXORD    constantsAVX512<>+1728(SB), Z6, Z11
+	VADDPS    constantsAVX512<>+512(SB), Z2, Z2
+	VMULPS    constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD    constantsAVX512<>+448(SB), Z6, Z11
 	VMULPS    Z6, Z11, Z11
-	VADDPS    constantsAVX512<>+192(SB), Z11, Z11
-	VMULPS    constantsAVX512<>+448(SB), Z0, Z0
+	VADDPS    constantsAVX512<>+512(SB), Z11, Z11
+	VMULPS    constantsAVX512<>+768(SB), Z0, Z0
 	VMULPS    Z11, Z0, Z0
-	VMOVUPS   constantsAVX512<>+448(SB), Z11
+	VMOVUPS   constantsAVX512<>+768(SB), Z11
 	VMULPS    Z11, Z6, Z11
-	VADDPS    constantsAVX512<>+448(SB), Z11, Z11
+	VADDPS    constantsAVX512<>+768(SB), Z11, Z11
 	VMULPS    Z2, Z0, Z0
 	VADDPS    Z11, Z0, Z0
 	VMULPS    Z0, Z1, Z0
@@ -12960,89 +13548,385 @@ short1:
 	VMOVUPS.Z    (BX)(DI*1), K1, Z1
 	VMULPS       Z0, Z0, Z2
 	VMULPS       Z0, Z2, Z2
-	VMOVUPS      constantsAVX512<>+4480(SB), Z11
+	VMOVUPS      constantsAVX512<>+5504(SB), Z11
 	VMULPS       Z11, Z2, Z2
 	VADDPS       Z0, Z2, Z2
-	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
-	VPANDD       constantsAVX512<>+1344(SB), Z2, Z11
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VPANDD       constantsAVX512<>+320(SB), Z2, Z11
 	VADDPS       Z11, Z11, Z12
-	VMOVUPS      constantsAVX512<>+3200(SB), Z13
+	VMOVUPS      constantsAVX512<>+3328(SB), Z13
 	VMULPS       Z13, Z12, Z13
-	VADDPS       constantsAVX512<>+3264(SB), Z13, Z13
-	VSUBPS       constantsAVX512<>+3264(SB), Z13, Z13
-	VMOVUPS      constantsAVX512<>+3328(SB), Z14
+	VADDPS       constantsAVX512<>+3392(SB), Z13, Z13
+	VSUBPS       constantsAVX512<>+3392(SB), Z13, Z13
+	VMOVUPS      constantsAVX512<>+3456(SB), Z14
 	VMULPS       Z14, Z13, Z14
 	VADDPS       Z12, Z14, Z14
-	VMOVUPS      constantsAVX512<>+3392(SB), Z15
+	VMOVUPS      constantsAVX512<>+3520(SB), Z15
 	VMULPS       Z15, Z13, Z15
 	VADDPS       Z14, Z15, Z15
-	VMOVUPS      constantsAVX512<>+3456(SB), Z14
-	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+3520(SB), Z14, Z14
-	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+3584(SB), Z14, Z14
+	VMOVUPS      constantsAVX512<>+3584(SB), Z14
 	VMULPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+3648(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
 	VADDPS       constantsAVX512<>+3712(SB), Z14, Z14
 	VMULPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+448(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+3776(SB), Z14, Z14
+	VMULPS       Z15, Z14, Z14
+	VADDPS       constantsAVX512<>+3840(SB), Z14, Z14
+	VMULPS       Z15, Z14, Z14
+	VADDPS       constantsAVX512<>+768(SB), Z14, Z14
 	VMULPS       Z15, Z15, Z16
 	VMULPS       Z16, Z14, Z14
 	VADDPS       Z15, Z14, Z14
-	VADDPS       constantsAVX512<>+192(SB), Z14, Z14
+	VADDPS       constantsAVX512<>+512(SB), Z14, Z14
 	VCVTPS2DQ    Z13, Z13
 	VPSRAD       $0x01, Z13, Z15
-	VPADDD       constantsAVX512<>+3776(SB), Z15, Z16
+	VPADDD       constantsAVX512<>+3904(SB), Z15, Z16
 	VPSLLD       $0x17, Z16, Z16
 	VMULPS       Z16, Z14, Z14
 	VPSUBD       Z15, Z13, Z13
-	VPADDD       constantsAVX512<>+3776(SB), Z13, Z13
+	VPADDD       constantsAVX512<>+3904(SB), Z13, Z13
 	VPSLLD       $0x17, Z13, Z13
 	VMULPS       Z13, Z14, Z13
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z13, K2, Z7
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z12, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z7, K2, Z8
-	VMOVUPS      constantsAVX512<>+192(SB), Z12
-	VMOVUPS      constantsAVX512<>+3968(SB), Z13
-	VADDPS       constantsAVX512<>+192(SB), Z8, Z14
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z13, K2, Z7
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z12, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z7, K2, Z8
+	VMOVUPS      constantsAVX512<>+512(SB), Z12
+	VMOVUPS      constantsAVX512<>+4096(SB), Z13
+	VADDPS       constantsAVX512<>+512(SB), Z8, Z14
 	VDIVPS       Z14, Z13, Z13
 	VSUBPS       Z13, Z12, Z12
-	VCMPPS       $0x0e, constantsAVX512<>+4032(SB), Z11, K2
-	VBLENDMPS    constantsAVX512<>+192(SB), Z12, K2, Z9
-	VPANDD       constantsAVX512<>+1728(SB), Z2, Z12
+	VCMPPS       $0x0e, constantsAVX512<>+4160(SB), Z11, K2
+	VBLENDMPS    constantsAVX512<>+512(SB), Z12, K2, Z9
+	VPANDD       constantsAVX512<>+448(SB), Z2, Z12
 	VPORD        Z12, Z9, Z12
 	VMULPS       Z2, Z2, Z13
-	VMOVUPS      constantsAVX512<>+4096(SB), Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+4160(SB), Z14, Z14
-	VMULPS       Z13, Z14, Z14
-	VADDPS       constantsAVX512<>+4224(SB), Z14, Z14
+	VMOVUPS      constantsAVX512<>+4224(SB), Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       constantsAVX512<>+4288(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       constantsAVX512<>+4352(SB), Z14, Z14
+	VMULPS       Z13, Z14, Z14
+	VADDPS       constantsAVX512<>+4416(SB), Z14, Z14
+	VMULPS       Z13, Z14, Z14
+	VADDPS       constantsAVX512<>+4480(SB), Z14, Z14
 	VMULPS       Z13, Z14, Z13
 	VMULPS       Z2, Z13, Z13
 	VADDPS       Z2, Z13, Z13
-	VCMPPS       $0x0d, constantsAVX512<>+4416(SB), Z11, K2
+	VCMPPS       $0x0d, constantsAVX512<>+4544(SB), Z11, K2
 	VBLENDMPS    Z12, Z13, K2, Z10
 	VMULPS       Z0, Z0, Z2
-	VMOVUPS      constantsAVX512<>+4608(SB), Z11
+	VMOVUPS      constantsAVX512<>+5632(SB), Z11
 	VMULPS       Z11, Z2, Z2
-	VADDPS       constantsAVX512<>+192(SB), Z2, Z2
-	VMULPS       constantsAVX512<>+4544(SB), Z2, Z2
-	VPXORD       constantsAVX512<>+1728(SB), Z10, Z11
+	VADDPS       constantsAVX512<>+512(SB), Z2, Z2
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+448(SB), Z10, Z11
 	VMULPS       Z10, Z11, Z11
-	VADDPS       constantsAVX512<>+192(SB), Z11, Z11
-	VMULPS       constantsAVX512<>+448(SB), Z0, Z0
+	VADDPS       constantsAVX512<>+512(SB), Z11, Z11
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
 	VMULPS       Z11, Z0, Z0
-	VMOVUPS      constantsAVX512<>+448(SB), Z11
+	VMOVUPS      constantsAVX512<>+768(SB), Z11
 	VMULPS       Z11, Z10, Z11
-	VADDPS       constantsAVX512<>+448(SB), Z11, Z11
+	VADDPS       constantsAVX512<>+768(SB), Z11, Z11
 	VMULPS       Z2, Z0, Z0
 	VADDPS       Z11, Z0, Z0
+	VMULPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluGradBriskFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·geluGradBriskFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS     (DX)(DI*1), Z0
+	VMOVUPS     (BX)(DI*1), Z1
+	VMULPS      Z0, Z0, Z2
+	VMULPS      Z0, Z2, Z2
+	VMOVUPS     constantsAVX512<>+5504(SB), Z9
+	VMOVAPS     Z2, Z2
+	VFMADD213PS Z0, Z9, Z2
+	VMULPS      constantsAVX512<>+5568(SB), Z2, Z2
+	VCMPPS      $0x0e, constantsAVX512<>+4608(SB), Z2, K1
+	VBLENDMPS   constantsAVX512<>+4608(SB), Z2, K1, Z3
+	VCMPPS      $0x01, constantsAVX512<>+4672(SB), Z3, K1
+	VBLENDMPS   constantsAVX512<>+4672(SB), Z3, K1, Z4
+	VMULPS      Z4, Z4, Z9
+	VMOVUPS     constantsAVX512<>+4736(SB), Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+4800(SB), Z9, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+4864(SB), Z9, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+4928(SB), Z9, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+4992(SB), Z9, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+5056(SB), Z9, Z10
+	VMOVAPS     Z10, Z10
+	VFMADD213PS constantsAVX512<>+5120(SB), Z9, Z10
+	VMOVUPS     constantsAVX512<>+5184(SB), Z11
+	VMOVAPS     Z11, Z11
+	VFMADD213PS constantsAVX512<>+5248(SB), Z9, Z11
+	VMOVAPS     Z11, Z11
+	VFMADD213PS constantsAVX512<>+5312(SB), Z9, Z11
+	VMOVAPS     Z11, Z11
+	VFMADD213PS constantsAVX512<>+5376(SB), Z9, Z11
+	VMULPS      Z10, Z4, Z9
+	VDIVPS      Z11, Z9, Z9
+	VPANDD      constantsAVX512<>+320(SB), Z2, Z10
+	VCMPPS      $0x01, constantsAVX512<>+5440(SB), Z10, K1
+	VBLENDMPS   Z2, Z9, K1, Z5
+	VMULPS      Z0, Z0, Z2
+	VMOVUPS     constantsAVX512<>+5632(SB), Z9
+	VMOVAPS     Z2, Z2
+	VFMADD213PS constantsAVX512<>+512(SB), Z9, Z2
+	VMULPS      constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD      constantsAVX512<>+448(SB), Z5, Z9
+	VMOVAPS     Z9, Z9
+	VFMADD213PS constantsAVX512<>+512(SB), Z5, Z9
+	VMULPS      constantsAVX512<>+768(SB), Z0, Z0
+	VMULPS      Z9, Z0, Z0
+	VMOVUPS     constantsAVX512<>+768(SB), Z9
+	VMOVAPS     Z5, Z10
+	VFMADD213PS constantsAVX512<>+768(SB), Z9, Z10
+	VMOVAPS     Z0, Z0
+	VFMADD213PS Z10, Z2, Z0
+	VMULPS      Z0, Z1, Z0
+	VMOVUPS     Z0, (CX)(DI*1)
+	ADDQ        $0x00000040, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z0
+	VMOVUPS.Z    (BX)(DI*1), K1, Z1
+	VMULPS       Z0, Z0, Z2
+	VMULPS       Z0, Z2, Z2
+	VMOVUPS      constantsAVX512<>+5504(SB), Z9
+	VMOVAPS      Z2, Z2
+	VFMADD213PS  Z0, Z9, Z2
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VCMPPS       $0x0e, constantsAVX512<>+4608(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+4608(SB), Z2, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+4672(SB), Z6, K2
+	VBLENDMPS    constantsAVX512<>+4672(SB), Z6, K2, Z7
+	VMULPS       Z7, Z7, Z9
+	VMOVUPS      constantsAVX512<>+4736(SB), Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+4800(SB), Z9, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+4864(SB), Z9, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+4928(SB), Z9, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+4992(SB), Z9, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+5056(SB), Z9, Z10
+	VMOVAPS      Z10, Z10
+	VFMADD213PS  constantsAVX512<>+5120(SB), Z9, Z10
+	VMOVUPS      constantsAVX512<>+5184(SB), Z11
+	VMOVAPS      Z11, Z11
+	VFMADD213PS  constantsAVX512<>+5248(SB), Z9, Z11
+	VMOVAPS      Z11, Z11
+	VFMADD213PS  constantsAVX512<>+5312(SB), Z9, Z11
+	VMOVAPS      Z11, Z11
+	VFMADD213PS  constantsAVX512<>+5376(SB), Z9, Z11
+	VMULPS       Z10, Z7, Z9
+	VDIVPS       Z11, Z9, Z9
+	VPANDD       constantsAVX512<>+320(SB), Z2, Z10
+	VCMPPS       $0x01, constantsAVX512<>+5440(SB), Z10, K2
+	VBLENDMPS    Z2, Z9, K2, Z8
+	VMULPS       Z0, Z0, Z2
+	VMOVUPS      constantsAVX512<>+5632(SB), Z9
+	VMOVAPS      Z2, Z2
+	VFMADD213PS  constantsAVX512<>+512(SB), Z9, Z2
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+448(SB), Z8, Z9
+	VMOVAPS      Z9, Z9
+	VFMADD213PS  constantsAVX512<>+512(SB), Z8, Z9
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
+	VMULPS       Z9, Z0, Z0
+	VMOVUPS      constantsAVX512<>+768(SB), Z9
+	VMOVAPS      Z8, Z10
+	VFMADD213PS  constantsAVX512<>+768(SB), Z9, Z10
+	VMOVAPS      Z0, Z0
+	VFMADD213PS  Z10, Z2, Z0
+	VMULPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	LEAQ (BX)(SI*4), BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func geluGradBriskUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·geluGradBriskUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	MOVQ 8(AX), SI
+	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(DI*1), Z0
+	VMOVUPS   (BX)(DI*1), Z1
+	VMULPS    Z0, Z0, Z2
+	VMULPS    Z0, Z2, Z2
+	VMOVUPS   constantsAVX512<>+5504(SB), Z9
+	VMULPS    Z9, Z2, Z2
+	VADDPS    Z0, Z2, Z2
+	VMULPS    constantsAVX512<>+5568(SB), Z2, Z2
+	VCMPPS    $0x0e, constantsAVX512<>+4608(SB), Z2, K1
+	VBLENDMPS constantsAVX512<>+4608(SB), Z2, K1, Z3
+	VCMPPS    $0x01, constantsAVX512<>+4672(SB), Z3, K1
+	VBLENDMPS constantsAVX512<>+4672(SB), Z3, K1, Z4
+	VMULPS    Z4, Z4, Z9
+	VMOVUPS   constantsAVX512<>+4736(SB), Z10
+	VMULPS    Z9, Z10, Z10
+	VADDPS    constantsAVX512<>+4800(SB), Z10, Z10
+	VMULPS    Z9, Z10, Z10
+	VADDPS    constantsAVX512<>+4864(SB), Z10, Z10
+	VMULPS    Z9, Z10, Z10
+	VADDPS    constantsAVX512<>+4928(SB), Z10, Z10
+	VMULPS    Z9, Z10, Z10
+	VADDPS    constantsAVX512<>+4992(SB), Z10, Z10
+	VMULPS    Z9, Z10, Z10
+	VADDPS    constantsAVX512<>+5056(SB), Z10, Z10
+	VMULPS    Z9, Z10, Z10
+	VADDPS    constantsAVX512<>+5120(SB), Z10, Z10
+	VMOVUPS   constantsAVX512<>+5184(SB), Z11
+	VMULPS    Z9, Z11, Z11
+	VADDPS    constantsAVX512<>+5248(SB), Z11, Z11
+	VMULPS    Z9, Z11, Z11
+	VADDPS    constantsAVX512<>+5312(SB), Z11, Z11
+	VMULPS    Z9, Z11, Z9
+	VADDPS    constantsAVX512<>+5376(SB), Z9, Z9
+	VMULPS    Z10, Z4, Z10
+	VDIVPS    Z9, Z10, Z9
+	VPANDD    constantsAVX512<>+320(SB), Z2, Z10
+	VCMPPS    $0x01, constantsAVX512<>+5440(SB), Z10, K1
+	VBLENDMPS Z2, Z9, K1, Z5
+	VMULPS    Z0, Z0, Z2
+	VMOVUPS   constantsAVX512<>+5632(SB), Z9
+	VMULPS    Z9, Z2, Z2
+	VADDPS    constantsAVX512<>+512(SB), Z2, Z2
+	VMULPS    constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD    constantsAVX512<>+448(SB), Z5, Z9
+	VMULPS    Z5, Z9, Z9
+	VADDPS    constantsAVX512<>+512(SB), Z9, Z9
+	VMULPS    constantsAVX512<>+768(SB), Z0, Z0
+	VMULPS    Z9, Z0, Z0
+	VMOVUPS   constantsAVX512<>+768(SB), Z9
+	VMULPS    Z9, Z5, Z9
+	VADDPS    constantsAVX512<>+768(SB), Z9, Z9
+	VMULPS    Z2, Z0, Z0
+	VADDPS    Z9, Z0, Z0
+	VMULPS    Z0, Z1, Z0
+	VMOVUPS   Z0, (CX)(DI*1)
+	ADDQ      $0x00000040, DI
+	SUBQ      $0x00000010, SI
+	CMPQ      SI, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X0
+	VPBROADCASTD X0, Z0
+	VMOVDQU32    iotaAVX512<>+0(SB), Z1
+	VPCMPGTD     Z1, Z0, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z0
+	VMOVUPS.Z    (BX)(DI*1), K1, Z1
+	VMULPS       Z0, Z0, Z2
+	VMULPS       Z0, Z2, Z2
+	VMOVUPS      constantsAVX512<>+5504(SB), Z9
+	VMULPS       Z9, Z2, Z2
+	VADDPS       Z0, Z2, Z2
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VCMPPS       $0x0e, constantsAVX512<>+4608(SB), Z2, K2
+	VBLENDMPS    constantsAVX512<>+4608(SB), Z2, K2, Z6
+	VCMPPS       $0x01, constantsAVX512<>+4672(SB), Z6, K2
+	VBLENDMPS    constantsAVX512<>+4672(SB), Z6, K2, Z7
+	VMULPS       Z7, Z7, Z9
+	VMOVUPS      constantsAVX512<>+4736(SB), Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       constantsAVX512<>+4800(SB), Z10, Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       constantsAVX512<>+4864(SB), Z10, Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       constantsAVX512<>+4928(SB), Z10, Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       constantsAVX512<>+4992(SB), Z10, Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       constantsAVX512<>+5056(SB), Z10, Z10
+	VMULPS       Z9, Z10, Z10
+	VADDPS       constantsAVX512<>+5120(SB), Z10, Z10
+	VMOVUPS      constantsAVX512<>+5184(SB), Z11
+	VMULPS       Z9, Z11, Z11
+	VADDPS       constantsAVX512<>+5248(SB), Z11, Z11
+	VMULPS       Z9, Z11, Z11
+	VADDPS       constantsAVX512<>+5312(SB), Z11, Z11
+	VMULPS       Z9, Z11, Z9
+	VADDPS       constantsAVX512<>+5376(SB), Z9, Z9
+	VMULPS       Z10, Z7, Z10
+	VDIVPS       Z9, Z10, Z9
+	VPANDD       constantsAVX512<>+320(SB), Z2, Z10
+	VCMPPS       $0x01, constantsAVX512<>+5440(SB), Z10, K2
+	VBLENDMPS    Z2, Z9, K2, Z8
+	VMULPS       Z0, Z0, Z2
+	VMOVUPS      constantsAVX512<>+5632(SB), Z9
+	VMULPS       Z9, Z2, Z2
+	VADDPS       constantsAVX512<>+512(SB), Z2, Z2
+	VMULPS       constantsAVX512<>+5568(SB), Z2, Z2
+	VPXORD       constantsAVX512<>+448(SB), Z8, Z9
+	VMULPS       Z8, Z9, Z9
+	VADDPS       constantsAVX512<>+512(SB), Z9, Z9
+	VMULPS       constantsAVX512<>+768(SB), Z0, Z0
+	VMULPS       Z9, Z0, Z0
+	VMOVUPS      constantsAVX512<>+768(SB), Z9
+	VMULPS       Z9, Z8, Z9
+	VADDPS       constantsAVX512<>+768(SB), Z9, Z9
+	VMULPS       Z2, Z0, Z0
+	VADDPS       Z9, Z0, Z0
 	VMULPS       Z0, Z1, Z0
 	VMOVUPS      Z0, K1, (CX)(DI*1)
 
@@ -13074,44 +13958,44 @@ row:
 loop1:
 	VMOVUPS     (DX)(DI*1), Z1
 	VSUBPS      Z0, Z1, Z1
-	VMOVUPS     constantsAVX512<>+3200(SB), Z6
+	VMOVUPS     constantsAVX512<>+3328(SB), Z6
 	VMOVAPS     Z1, Z7
-	VFMADD213PS constantsAVX512<>+3264(SB), Z6, Z7
-	VSUBPS      constantsAVX512<>+3264(SB), Z7, Z6
-	VMOVUPS     constantsAVX512<>+3328(SB), Z7
+	VFMADD213PS constantsAVX512<>+3392(SB), Z6, Z7
+	VSUBPS      constantsAVX512<>+3392(SB), Z7, Z6
+	VMOVUPS     constantsAVX512<>+3456(SB), Z7
 	VMOVAPS     Z6, Z8
 	VFMADD213PS Z1, Z7, Z8
-	VMOVUPS     constantsAVX512<>+3392(SB), Z7
+	VMOVUPS     constantsAVX512<>+3520(SB), Z7
 	VMOVAPS     Z6, Z9
 	VFMADD213PS Z8, Z7, Z9
-	VMOVUPS     constantsAVX512<>+3456(SB), Z7
-	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+3520(SB), Z9, Z7
-	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+3584(SB), Z9, Z7
+	VMOVUPS     constantsAVX512<>+3584(SB), Z7
 	VMOVAPS     Z7, Z7
 	VFMADD213PS constantsAVX512<>+3648(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
 	VFMADD213PS constantsAVX512<>+3712(SB), Z9, Z7
 	VMOVAPS     Z7, Z7
-	VFMADD213PS constantsAVX512<>+448(SB), Z9, Z7
+	VFMADD213PS constantsAVX512<>+3776(SB), Z9, Z7
+	VMOVAPS     Z7, Z7
+	VFMADD213PS constantsAVX512<>+3840(SB), Z9, Z7
+	VMOVAPS     Z7, Z7
+	VFMADD213PS constantsAVX512<>+768(SB), Z9, Z7
 	VMULPS      Z9, Z9, Z8
 	VMOVAPS     Z7, Z7
 	VFMADD213PS Z9, Z8, Z7
-	VADDPS      constantsAVX512<>+192(SB), Z7, Z7
+	VADDPS      constantsAVX512<>+512(SB), Z7, Z7
 	VCVTPS2DQ   Z6, Z6
 	VPSRAD      $0x01, Z6, Z8
-	VPADDD      constantsAVX512<>+3776(SB), Z8, Z9
+	VPADDD      constantsAVX512<>+3904(SB), Z8, Z9
 	VPSLLD      $0x17, Z9, Z9
 	VMULPS      Z9, Z7, Z7
 	VPSUBD      Z8, Z6, Z6
-	VPADDD      constantsAVX512<>+3776(SB), Z6, Z6
+	VPADDD      constantsAVX512<>+3904(SB), Z6, Z6
 	VPSLLD      $0x17, Z6, Z6
 	VMULPS      Z6, Z7, Z6
-	VCMPPS      $0x0e, constantsAVX512<>+3840(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+1664(SB), Z6, K1, Z2
-	VCMPPS      $0x01, constantsAVX512<>+3904(SB), Z1, K1
-	VBLENDMPS   constantsAVX512<>+1408(SB), Z2, K1, Z3
+	VCMPPS      $0x0e, constantsAVX512<>+3968(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1856(SB), Z6, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+4032(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z2, K1, Z3
 	VMOVUPS     Z3, (CX)(DI*1)
 	ADDQ        $0x00000040, DI
 	SUBQ        $0x00000010, SI
@@ -13127,44 +14011,44 @@ short1:
 	VPCMPGTD     Z6, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VSUBPS       Z0, Z1, Z0
-	VMOVUPS      constantsAVX512<>+3200(SB), Z1
+	VMOVUPS      constantsAVX512<>+3328(SB), Z1
 	VMOVAPS      Z0, Z6
-	VFMADD213PS  constantsAVX512<>+3264(SB), Z1, Z6
-	VSUBPS       constantsAVX512<>+3264(SB), Z6, Z1
-	VMOVUPS      constantsAVX512<>+3328(SB), Z6
+	VFMADD213PS  constantsAVX512<>+3392(SB), Z1, Z6
+	VSUBPS       constantsAVX512<>+3392(SB), Z6, Z1
+	VMOVUPS      constantsAVX512<>+3456(SB), Z6
 	VMOVAPS      Z1, Z7
 	VFMADD213PS  Z0, Z6, Z7
-	VMOVUPS      constantsAVX512<>+3392(SB), Z6
+	VMOVUPS      constantsAVX512<>+3520(SB), Z6
 	VMOVAPS      Z1, Z8
 	VFMADD213PS  Z7, Z6, Z8
-	VMOVUPS      constantsAVX512<>+3456(SB), Z6
-	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+3520(SB), Z8, Z6
-	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+3584(SB), Z8, Z6
+	VMOVUPS      constantsAVX512<>+3584(SB), Z6
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  constantsAVX512<>+3648(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  constantsAVX512<>+3712(SB), Z8, Z6
 	VMOVAPS      Z6, Z6
-	VFMADD213PS  constantsAVX512<>+448(SB), Z8, Z6
+	VFMADD213PS  constantsAVX512<>+3776(SB), Z8, Z6
+	VMOVAPS      Z6, Z6
+	VFMADD213PS  constantsAVX512<>+3840(SB), Z8, Z6
+	VMOVAPS      Z6, Z6
+	VFMADD213PS  constantsAVX512<>+768(SB), Z8, Z6
 	VMULPS       Z8, Z8, Z7
 	VMOVAPS      Z6, Z6
 	VFMADD213PS  Z8, Z7, Z6
-	VADDPS       constantsAVX512<>+192(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+512(SB), Z6, Z6
 	VCVTPS2DQ    Z1, Z1
 	VPSRAD       $0x01, Z1, Z7
-	VPADDD       constantsAVX512<>+3776(SB), Z7, Z8
+	VPADDD       constantsAVX512<>+3904(SB), Z7, Z8
 	VPSLLD       $0x17, Z8, Z8
 	VMULPS       Z8, Z6, Z6
 	VPSUBD       Z7, Z1, Z1
-	VPADDD       constantsAVX512<>+3776(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+3904(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z6, Z1
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z1, K2, Z4
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z4, K2, Z5
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z4, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(DI*1)
 
 rowdone:
@@ -13195,44 +14079,44 @@ row:
 loop1:
 	VMOVUPS   (DX)(DI*1), Z1
 	VSUBPS    Z0, Z1, Z1
-	VMOVUPS   constantsAVX512<>+3200(SB), Z6
+	VMOVUPS   constantsAVX512<>+3328(SB), Z6
 	VMULPS    Z6, Z1, Z6
-	VADDPS    constantsAVX512<>+3264(SB), Z6, Z6
-	VSUBPS    constantsAVX512<>+3264(SB), Z6, Z6
-	VMOVUPS   constantsAVX512<>+3328(SB), Z7
+	VADDPS    constantsAVX512<>+3392(SB), Z6, Z6
+	VSUBPS    constantsAVX512<>+3392(SB), Z6, Z6
+	VMOVUPS   constantsAVX512<>+3456(SB), Z7
 	VMULPS    Z7, Z6, Z7
 	VADDPS    Z1, Z7, Z7
-	VMOVUPS   constantsAVX512<>+3392(SB), Z8
+	VMOVUPS   constantsAVX512<>+3520(SB), Z8
 	VMULPS    Z8, Z6, Z8
 	VADDPS    Z7, Z8, Z8
-	VMOVUPS   constantsAVX512<>+3456(SB), Z7
-	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+3520(SB), Z7, Z7
-	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+3584(SB), Z7, Z7
+	VMOVUPS   constantsAVX512<>+3584(SB), Z7
 	VMULPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+3648(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
 	VADDPS    constantsAVX512<>+3712(SB), Z7, Z7
 	VMULPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+448(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+3776(SB), Z7, Z7
+	VMULPS    Z8, Z7, Z7
+	VADDPS    constantsAVX512<>+3840(SB), Z7, Z7
+	VMULPS    Z8, Z7, Z7
+	VADDPS    constantsAVX512<>+768(SB), Z7, Z7
 	VMULPS    Z8, Z8, Z9
 	VMULPS    Z9, Z7, Z7
 	VADDPS    Z8, Z7, Z7
-	VADDPS    constantsAVX512<>+192(SB), Z7, Z7
+	VADDPS    constantsAVX512<>+512(SB), Z7, Z7
 	VCVTPS2DQ Z6, Z6
 	VPSRAD    $0x01, Z6, Z8
-	VPADDD    constantsAVX512<>+3776(SB), Z8, Z9
+	VPADDD    constantsAVX512<>+3904(SB), Z8, Z9
 	VPSLLD    $0x17, Z9, Z9
 	VMULPS    Z9, Z7, Z7
 	VPSUBD    Z8, Z6, Z6
-	VPADDD    constantsAVX512<>+3776(SB), Z6, Z6
+	VPADDD    constantsAVX512<>+3904(SB), Z6, Z6
 	VPSLLD    $0x17, Z6, Z6
 	VMULPS    Z6, Z7, Z6
-	VCMPPS    $0x0e, constantsAVX512<>+3840(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+1664(SB), Z6, K1, Z2
-	VCMPPS    $0x01, constantsAVX512<>+3904(SB), Z1, K1
-	VBLENDMPS constantsAVX512<>+1408(SB), Z2, K1, Z3
+	VCMPPS    $0x0e, constantsAVX512<>+3968(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1856(SB), Z6, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+4032(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z2, K1, Z3
 	VMOVUPS   Z3, (CX)(DI*1)
 	ADDQ      $0x00000040, DI
 	SUBQ      $0x00000010, SI
@@ -13248,44 +14132,254 @@ short1:
 	VPCMPGTD     Z6, Z1, K1
 	VMOVUPS.Z    (DX)(DI*1), K1, Z1
 	VSUBPS       Z0, Z1, Z0
-	VMOVUPS      constantsAVX512<>+3200(SB), Z1
+	VMOVUPS      constantsAVX512<>+3328(SB), Z1
 	VMULPS       Z1, Z0, Z1
-	VADDPS       constantsAVX512<>+3264(SB), Z1, Z1
-	VSUBPS       constantsAVX512<>+3264(SB), Z1, Z1
-	VMOVUPS      constantsAVX512<>+3328(SB), Z6
+	VADDPS       constantsAVX512<>+3392(SB), Z1, Z1
+	VSUBPS       constantsAVX512<>+3392(SB), Z1, Z1
+	VMOVUPS      constantsAVX512<>+3456(SB), Z6
 	VMULPS       Z6, Z1, Z6
 	VADDPS       Z0, Z6, Z6
-	VMOVUPS      constantsAVX512<>+3392(SB), Z7
+	VMOVUPS      constantsAVX512<>+3520(SB), Z7
 	VMULPS       Z7, Z1, Z7
 	VADDPS       Z6, Z7, Z7
-	VMOVUPS      constantsAVX512<>+3456(SB), Z6
-	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+3520(SB), Z6, Z6
-	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+3584(SB), Z6, Z6
+	VMOVUPS      constantsAVX512<>+3584(SB), Z6
 	VMULPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+3648(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
 	VADDPS       constantsAVX512<>+3712(SB), Z6, Z6
 	VMULPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+448(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+3776(SB), Z6, Z6
+	VMULPS       Z7, Z6, Z6
+	VADDPS       constantsAVX512<>+3840(SB), Z6, Z6
+	VMULPS       Z7, Z6, Z6
+	VADDPS       constantsAVX512<>+768(SB), Z6, Z6
 	VMULPS       Z7, Z7, Z8
 	VMULPS       Z8, Z6, Z6
 	VADDPS       Z7, Z6, Z6
-	VADDPS       constantsAVX512<>+192(SB), Z6, Z6
+	VADDPS       constantsAVX512<>+512(SB), Z6, Z6
 	VCVTPS2DQ    Z1, Z1
 	VPSRAD       $0x01, Z1, Z7
-	VPADDD       constantsAVX512<>+3776(SB), Z7, Z8
+	VPADDD       constantsAVX512<>+3904(SB), Z7, Z8
 	VPSLLD       $0x17, Z8, Z8
 	VMULPS       Z8, Z6, Z6
 	VPSUBD       Z7, Z1, Z1
-	VPADDD       constantsAVX512<>+3776(SB), Z1, Z1
+	VPADDD       constantsAVX512<>+3904(SB), Z1, Z1
 	VPSLLD       $0x17, Z1, Z1
 	VMULPS       Z1, Z6, Z1
-	VCMPPS       $0x0e, constantsAVX512<>+3840(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1664(SB), Z1, K2, Z4
-	VCMPPS       $0x01, constantsAVX512<>+3904(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1408(SB), Z4, K2, Z5
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z4, K2, Z5
+	VMOVUPS      Z5, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func expBriskFusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·expBriskFusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Z0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000010
+	JL           short1
+
+loop1:
+	VMOVUPS     (DX)(DI*1), Z1
+	VSUBPS      Z0, Z1, Z1
+	VMULPS      constantsAVX512<>+3328(SB), Z1, Z6
+	VADDPS      constantsAVX512<>+3392(SB), Z6, Z7
+	VSUBPS      constantsAVX512<>+3392(SB), Z7, Z7
+	VSUBPS      Z7, Z6, Z6
+	VMOVUPS     constantsAVX512<>+5696(SB), Z8
+	VMOVAPS     Z8, Z8
+	VFMADD213PS constantsAVX512<>+5760(SB), Z6, Z8
+	VMOVAPS     Z8, Z8
+	VFMADD213PS constantsAVX512<>+5824(SB), Z6, Z8
+	VMOVAPS     Z8, Z8
+	VFMADD213PS constantsAVX512<>+5888(SB), Z6, Z8
+	VMOVAPS     Z8, Z8
+	VFMADD213PS constantsAVX512<>+5952(SB), Z6, Z8
+	VMOVAPS     Z8, Z8
+	VFMADD213PS constantsAVX512<>+6016(SB), Z6, Z8
+	VMOVAPS     Z8, Z8
+	VFMADD213PS constantsAVX512<>+512(SB), Z6, Z8
+	VCVTPS2DQ   Z7, Z6
+	VPSRAD      $0x01, Z6, Z7
+	VPADDD      constantsAVX512<>+3904(SB), Z7, Z9
+	VPSLLD      $0x17, Z9, Z9
+	VMULPS      Z9, Z8, Z8
+	VPSUBD      Z7, Z6, Z6
+	VPADDD      constantsAVX512<>+3904(SB), Z6, Z6
+	VPSLLD      $0x17, Z6, Z6
+	VMULPS      Z6, Z8, Z6
+	VCMPPS      $0x0e, constantsAVX512<>+3968(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1856(SB), Z6, K1, Z2
+	VCMPPS      $0x01, constantsAVX512<>+4032(SB), Z1, K1
+	VBLENDMPS   constantsAVX512<>+1664(SB), Z2, K1, Z3
+	VMOVUPS     Z3, (CX)(DI*1)
+	ADDQ        $0x00000040, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z1, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z1
+	VSUBPS       Z0, Z1, Z0
+	VMULPS       constantsAVX512<>+3328(SB), Z0, Z1
+	VADDPS       constantsAVX512<>+3392(SB), Z1, Z6
+	VSUBPS       constantsAVX512<>+3392(SB), Z6, Z6
+	VSUBPS       Z6, Z1, Z1
+	VMOVUPS      constantsAVX512<>+5696(SB), Z7
+	VMOVAPS      Z7, Z7
+	VFMADD213PS  constantsAVX512<>+5760(SB), Z1, Z7
+	VMOVAPS      Z7, Z7
+	VFMADD213PS  constantsAVX512<>+5824(SB), Z1, Z7
+	VMOVAPS      Z7, Z7
+	VFMADD213PS  constantsAVX512<>+5888(SB), Z1, Z7
+	VMOVAPS      Z7, Z7
+	VFMADD213PS  constantsAVX512<>+5952(SB), Z1, Z7
+	VMOVAPS      Z7, Z7
+	VFMADD213PS  constantsAVX512<>+6016(SB), Z1, Z7
+	VMOVAPS      Z7, Z7
+	VFMADD213PS  constantsAVX512<>+512(SB), Z1, Z7
+	VCVTPS2DQ    Z6, Z1
+	VPSRAD       $0x01, Z1, Z6
+	VPADDD       constantsAVX512<>+3904(SB), Z6, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VMULPS       Z8, Z7, Z7
+	VPSUBD       Z6, Z1, Z1
+	VPADDD       constantsAVX512<>+3904(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z7, Z1
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z4, K2, Z5
+	VMOVUPS      Z5, K1, (CX)(DI*1)
+
+rowdone:
+	MOVQ 8(AX), SI
+	LEAQ (CX)(SI*4), CX
+	LEAQ (DX)(SI*4), DX
+	ADDQ $0x04, BX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
+// func expBriskUnfusedAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·expBriskUnfusedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 16(AX), CX
+	MOVQ 24(AX), DX
+	MOVQ 32(AX), BX
+
+row:
+	VBROADCASTSS (BX), Z0
+	MOVQ         8(AX), SI
+	XORQ         DI, DI
+	CMPQ         SI, $0x00000010
+	JL           short1
+
+loop1:
+	VMOVUPS   (DX)(DI*1), Z1
+	VSUBPS    Z0, Z1, Z1
+	VMULPS    constantsAVX512<>+3328(SB), Z1, Z6
+	VADDPS    constantsAVX512<>+3392(SB), Z6, Z7
+	VSUBPS    constantsAVX512<>+3392(SB), Z7, Z7
+	VSUBPS    Z7, Z6, Z6
+	VMOVUPS   constantsAVX512<>+5696(SB), Z8
+	VMULPS    Z6, Z8, Z8
+	VADDPS    constantsAVX512<>+5760(SB), Z8, Z8
+	VMULPS    Z6, Z8, Z8
+	VADDPS    constantsAVX512<>+5824(SB), Z8, Z8
+	VMULPS    Z6, Z8, Z8
+	VADDPS    constantsAVX512<>+5888(SB), Z8, Z8
+	VMULPS    Z6, Z8, Z8
+	VADDPS    constantsAVX512<>+5952(SB), Z8, Z8
+	VMULPS    Z6, Z8, Z8
+	VADDPS    constantsAVX512<>+6016(SB), Z8, Z8
+	VMULPS    Z6, Z8, Z6
+	VADDPS    constantsAVX512<>+512(SB), Z6, Z6
+	VCVTPS2DQ Z7, Z7
+	VPSRAD    $0x01, Z7, Z8
+	VPADDD    constantsAVX512<>+3904(SB), Z8, Z9
+	VPSLLD    $0x17, Z9, Z9
+	VMULPS    Z9, Z6, Z6
+	VPSUBD    Z8, Z7, Z7
+	VPADDD    constantsAVX512<>+3904(SB), Z7, Z7
+	VPSLLD    $0x17, Z7, Z7
+	VMULPS    Z7, Z6, Z6
+	VCMPPS    $0x0e, constantsAVX512<>+3968(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1856(SB), Z6, K1, Z2
+	VCMPPS    $0x01, constantsAVX512<>+4032(SB), Z1, K1
+	VBLENDMPS constantsAVX512<>+1664(SB), Z2, K1, Z3
+	VMOVUPS   Z3, (CX)(DI*1)
+	ADDQ      $0x00000040, DI
+	SUBQ      $0x00000010, SI
+	CMPQ      SI, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        SI, SI
+	JZ           rowdone
+	VMOVD        SI, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z1, K1
+	VMOVUPS.Z    (DX)(DI*1), K1, Z1
+	VSUBPS       Z0, Z1, Z0
+	VMULPS       constantsAVX512<>+3328(SB), Z0, Z1
+	VADDPS       constantsAVX512<>+3392(SB), Z1, Z6
+	VSUBPS       constantsAVX512<>+3392(SB), Z6, Z6
+	VSUBPS       Z6, Z1, Z1
+	VMOVUPS      constantsAVX512<>+5696(SB), Z7
+	VMULPS       Z1, Z7, Z7
+	VADDPS       constantsAVX512<>+5760(SB), Z7, Z7
+	VMULPS       Z1, Z7, Z7
+	VADDPS       constantsAVX512<>+5824(SB), Z7, Z7
+	VMULPS       Z1, Z7, Z7
+	VADDPS       constantsAVX512<>+5888(SB), Z7, Z7
+	VMULPS       Z1, Z7, Z7
+	VADDPS       constantsAVX512<>+5952(SB), Z7, Z7
+	VMULPS       Z1, Z7, Z7
+	VADDPS       constantsAVX512<>+6016(SB), Z7, Z7
+	VMULPS       Z1, Z7, Z1
+	VADDPS       constantsAVX512<>+512(SB), Z1, Z1
+	VCVTPS2DQ    Z6, Z6
+	VPSRAD       $0x01, Z6, Z7
+	VPADDD       constantsAVX512<>+3904(SB), Z7, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VMULPS       Z8, Z1, Z1
+	VPSUBD       Z7, Z6, Z6
+	VPADDD       constantsAVX512<>+3904(SB), Z6, Z6
+	VPSLLD       $0x17, Z6, Z6
+	VMULPS       Z6, Z1, Z1
+	VCMPPS       $0x0e, constantsAVX512<>+3968(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1856(SB), Z1, K2, Z4
+	VCMPPS       $0x01, constantsAVX512<>+4032(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1664(SB), Z4, K2, Z5
 	VMOVUPS      Z5, K1, (CX)(DI*1)
 
 rowdone:
@@ -13318,51 +14412,51 @@ loop1:
 	VMOVUPS     (BX)(R8*1), Z1
 	VMOVUPS     (SI)(R8*1), Z2
 	VPSRLD      $0x17, Z0, Z3
-	VPSUBD      constantsAVX512<>+320(SB), Z3, Z3
+	VPSUBD      constantsAVX512<>+640(SB), Z3, Z3
 	VCVTDQ2PS   Z3, Z3
-	VPANDD      constantsAVX512<>+384(SB), Z0, Z4
-	VPORD       constantsAVX512<>+448(SB), Z4, Z4
-	VCMPPS      $0x01, constantsAVX512<>+512(SB), Z4, K1
-	VSUBPS      constantsAVX512<>+192(SB), Z3, Z17
+	VPANDD      constantsAVX512<>+704(SB), Z0, Z4
+	VPORD       constantsAVX512<>+768(SB), Z4, Z4
+	VCMPPS      $0x01, constantsAVX512<>+832(SB), Z4, K1
+	VSUBPS      constantsAVX512<>+512(SB), Z3, Z17
 	VBLENDMPS   Z17, Z3, K1, Z5
 	VADDPS      Z4, Z4, Z3
 	VBLENDMPS   Z3, Z4, K1, Z6
-	VSUBPS      constantsAVX512<>+192(SB), Z6, Z3
+	VSUBPS      constantsAVX512<>+512(SB), Z6, Z3
 	VMULPS      Z3, Z3, Z4
-	VMOVUPS     constantsAVX512<>+576(SB), Z17
-	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+640(SB), Z3, Z17
-	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+704(SB), Z3, Z17
-	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+768(SB), Z3, Z17
-	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+832(SB), Z3, Z17
-	VMOVAPS     Z17, Z17
-	VFMADD213PS constantsAVX512<>+896(SB), Z3, Z17
+	VMOVUPS     constantsAVX512<>+896(SB), Z17
 	VMOVAPS     Z17, Z17
 	VFMADD213PS constantsAVX512<>+960(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
 	VFMADD213PS constantsAVX512<>+1024(SB), Z3, Z17
 	VMOVAPS     Z17, Z17
 	VFMADD213PS constantsAVX512<>+1088(SB), Z3, Z17
+	VMOVAPS     Z17, Z17
+	VFMADD213PS constantsAVX512<>+1152(SB), Z3, Z17
+	VMOVAPS     Z17, Z17
+	VFMADD213PS constantsAVX512<>+1216(SB), Z3, Z17
+	VMOVAPS     Z17, Z17
+	VFMADD213PS constantsAVX512<>+1280(SB), Z3, Z17
+	VMOVAPS     Z17, Z17
+	VFMADD213PS constantsAVX512<>+1344(SB), Z3, Z17
+	VMOVAPS     Z17, Z17
+	VFMADD213PS constantsAVX512<>+1408(SB), Z3, Z17
 	VMULPS      Z4, Z3, Z18
-	VMULPS      constantsAVX512<>+1152(SB), Z5, Z19
+	VMULPS      constantsAVX512<>+1472(SB), Z5, Z19
 	VMOVAPS     Z17, Z17
 	VFMADD213PS Z19, Z18, Z17
-	VMOVUPS     constantsAVX512<>+1216(SB), Z18
+	VMOVUPS     constantsAVX512<>+1536(SB), Z18
 	VMOVAPS     Z4, Z4
 	VFMADD213PS Z17, Z18, Z4
-	VMOVUPS     constantsAVX512<>+1280(SB), Z17
+	VMOVUPS     constantsAVX512<>+1600(SB), Z17
 	VADDPS      Z4, Z3, Z3
 	VMOVAPS     Z5, Z4
 	VFMADD213PS Z3, Z17, Z4
-	VPANDD      constantsAVX512<>+1344(SB), Z0, Z3
-	VCMPPS      $0x01, constantsAVX512<>+1408(SB), Z0, K1
-	VBLENDMPS   constantsAVX512<>+1472(SB), Z4, K1, Z7
-	VCMPPS      $0x01, constantsAVX512<>+1536(SB), Z3, K1
-	VBLENDMPS   constantsAVX512<>+1600(SB), Z7, K1, Z8
-	VCMPPS      $0x00, constantsAVX512<>+1664(SB), Z0, K1
+	VPANDD      constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS      $0x01, constantsAVX512<>+1664(SB), Z0, K1
+	VBLENDMPS   constantsAVX512<>+1728(SB), Z4, K1, Z7
+	VCMPPS      $0x01, constantsAVX512<>+384(SB), Z3, K1
+	VBLENDMPS   constantsAVX512<>+1792(SB), Z7, K1, Z8
+	VCMPPS      $0x00, constantsAVX512<>+1856(SB), Z0, K1
 	VBLENDMPS   Z0, Z8, K1, Z9
 	VCMPPS      $0x03, Z0, Z0, K1
 	VBLENDMPS   Z0, Z9, K1, Z10
@@ -13385,51 +14479,51 @@ short1:
 	VMOVUPS.Z    (BX)(R8*1), K1, Z1
 	VMOVUPS.Z    (SI)(R8*1), K1, Z2
 	VPSRLD       $0x17, Z0, Z3
-	VPSUBD       constantsAVX512<>+320(SB), Z3, Z3
+	VPSUBD       constantsAVX512<>+640(SB), Z3, Z3
 	VCVTDQ2PS    Z3, Z3
-	VPANDD       constantsAVX512<>+384(SB), Z0, Z4
-	VPORD        constantsAVX512<>+448(SB), Z4, Z4
-	VCMPPS       $0x01, constantsAVX512<>+512(SB), Z4, K2
-	VSUBPS       constantsAVX512<>+192(SB), Z3, Z17
+	VPANDD       constantsAVX512<>+704(SB), Z0, Z4
+	VPORD        constantsAVX512<>+768(SB), Z4, Z4
+	VCMPPS       $0x01, constantsAVX512<>+832(SB), Z4, K2
+	VSUBPS       constantsAVX512<>+512(SB), Z3, Z17
 	VBLENDMPS    Z17, Z3, K2, Z11
 	VADDPS       Z4, Z4, Z3
 	VBLENDMPS    Z3, Z4, K2, Z12
-	VSUBPS       constantsAVX512<>+192(SB), Z12, Z3
+	VSUBPS       constantsAVX512<>+512(SB), Z12, Z3
 	VMULPS       Z3, Z3, Z4
-	VMOVUPS      constantsAVX512<>+576(SB), Z17
-	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+640(SB), Z3, Z17
-	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+704(SB), Z3, Z17
-	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+768(SB), Z3, Z17
-	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+832(SB), Z3, Z17
-	VMOVAPS      Z17, Z17
-	VFMADD213PS  constantsAVX512<>+896(SB), Z3, Z17
+	VMOVUPS      constantsAVX512<>+896(SB), Z17
 	VMOVAPS      Z17, Z17
 	VFMADD213PS  constantsAVX512<>+960(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
 	VFMADD213PS  constantsAVX512<>+1024(SB), Z3, Z17
 	VMOVAPS      Z17, Z17
 	VFMADD213PS  constantsAVX512<>+1088(SB), Z3, Z17
+	VMOVAPS      Z17, Z17
+	VFMADD213PS  constantsAVX512<>+1152(SB), Z3, Z17
+	VMOVAPS      Z17, Z17
+	VFMADD213PS  constantsAVX512<>+1216(SB), Z3, Z17
+	VMOVAPS      Z17, Z17
+	VFMADD213PS  constantsAVX512<>+1280(SB), Z3, Z17
+	VMOVAPS      Z17, Z17
+	VFMADD213PS  constantsAVX512<>+1344(SB), Z3, Z17
+	VMOVAPS      Z17, Z17
+	VFMADD213PS  constantsAVX512<>+1408(SB), Z3, Z17
 	VMULPS       Z4, Z3, Z18
-	VMULPS       constantsAVX512<>+1152(SB), Z11, Z19
+	VMULPS       constantsAVX512<>+1472(SB), Z11, Z19
 	VMOVAPS      Z17, Z17
 	VFMADD213PS  Z19, Z18, Z17
-	VMOVUPS      constantsAVX512<>+1216(SB), Z18
+	VMOVUPS      constantsAVX512<>+1536(SB), Z18
 	VMOVAPS      Z4, Z4
 	VFMADD213PS  Z17, Z18, Z4
-	VMOVUPS      constantsAVX512<>+1280(SB), Z17
+	VMOVUPS      constantsAVX512<>+1600(SB), Z17
 	VADDPS       Z4, Z3, Z3
 	VMOVAPS      Z11, Z4
 	VFMADD213PS  Z3, Z17, Z4
-	VPANDD       constantsAVX512<>+1344(SB), Z0, Z3
-	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1472(SB), Z4, K2, Z13
-	VCMPPS       $0x01, constantsAVX512<>+1536(SB), Z3, K2
-	VBLENDMPS    constantsAVX512<>+1600(SB), Z13, K2, Z14
-	VCMPPS       $0x00, constantsAVX512<>+1664(SB), Z0, K2
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS       $0x01, constantsAVX512<>+1664(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1728(SB), Z4, K2, Z13
+	VCMPPS       $0x01, constantsAVX512<>+384(SB), Z3, K2
+	VBLENDMPS    constantsAVX512<>+1792(SB), Z13, K2, Z14
+	VCMPPS       $0x00, constantsAVX512<>+1856(SB), Z0, K2
 	VBLENDMPS    Z0, Z14, K2, Z15
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z15, K2, Z16
@@ -13468,51 +14562,51 @@ loop1:
 	VMOVUPS   (BX)(R8*1), Z1
 	VMOVUPS   (SI)(R8*1), Z2
 	VPSRLD    $0x17, Z0, Z3
-	VPSUBD    constantsAVX512<>+320(SB), Z3, Z3
+	VPSUBD    constantsAVX512<>+640(SB), Z3, Z3
 	VCVTDQ2PS Z3, Z3
-	VPANDD    constantsAVX512<>+384(SB), Z0, Z4
-	VPORD     constantsAVX512<>+448(SB), Z4, Z4
-	VCMPPS    $0x01, constantsAVX512<>+512(SB), Z4, K1
-	VSUBPS    constantsAVX512<>+192(SB), Z3, Z17
+	VPANDD    constantsAVX512<>+704(SB), Z0, Z4
+	VPORD     constantsAVX512<>+768(SB), Z4, Z4
+	VCMPPS    $0x01, constantsAVX512<>+832(SB), Z4, K1
+	VSUBPS    constantsAVX512<>+512(SB), Z3, Z17
 	VBLENDMPS Z17, Z3, K1, Z5
 	VADDPS    Z4, Z4, Z3
 	VBLENDMPS Z3, Z4, K1, Z6
-	VSUBPS    constantsAVX512<>+192(SB), Z6, Z3
+	VSUBPS    constantsAVX512<>+512(SB), Z6, Z3
 	VMULPS    Z3, Z3, Z4
-	VMOVUPS   constantsAVX512<>+576(SB), Z17
-	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+640(SB), Z17, Z17
-	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+704(SB), Z17, Z17
-	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+768(SB), Z17, Z17
-	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+832(SB), Z17, Z17
-	VMULPS    Z3, Z17, Z17
-	VADDPS    constantsAVX512<>+896(SB), Z17, Z17
+	VMOVUPS   constantsAVX512<>+896(SB), Z17
 	VMULPS    Z3, Z17, Z17
 	VADDPS    constantsAVX512<>+960(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
 	VADDPS    constantsAVX512<>+1024(SB), Z17, Z17
 	VMULPS    Z3, Z17, Z17
 	VADDPS    constantsAVX512<>+1088(SB), Z17, Z17
+	VMULPS    Z3, Z17, Z17
+	VADDPS    constantsAVX512<>+1152(SB), Z17, Z17
+	VMULPS    Z3, Z17, Z17
+	VADDPS    constantsAVX512<>+1216(SB), Z17, Z17
+	VMULPS    Z3, Z17, Z17
+	VADDPS    constantsAVX512<>+1280(SB), Z17, Z17
+	VMULPS    Z3, Z17, Z17
+	VADDPS    constantsAVX512<>+1344(SB), Z17, Z17
+	VMULPS    Z3, Z17, Z17
+	VADDPS    constantsAVX512<>+1408(SB), Z17, Z17
 	VMULPS    Z4, Z3, Z18
-	VMULPS    constantsAVX512<>+1152(SB), Z5, Z19
+	VMULPS    constantsAVX512<>+1472(SB), Z5, Z19
 	VMULPS    Z18, Z17, Z17
 	VADDPS    Z19, Z17, Z17
-	VMOVUPS   constantsAVX512<>+1216(SB), Z18
+	VMOVUPS   constantsAVX512<>+1536(SB), Z18
 	VMULPS    Z18, Z4, Z4
 	VADDPS    Z17, Z4, Z4
-	VMOVUPS   constantsAVX512<>+1280(SB), Z17
+	VMOVUPS   constantsAVX512<>+1600(SB), Z17
 	VADDPS    Z4, Z3, Z3
 	VMULPS    Z17, Z5, Z4
 	VADDPS    Z3, Z4, Z4
-	VPANDD    constantsAVX512<>+1344(SB), Z0, Z3
-	VCMPPS    $0x01, constantsAVX512<>+1408(SB), Z0, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z4, K1, Z7
-	VCMPPS    $0x01, constantsAVX512<>+1536(SB), Z3, K1
-	VBLENDMPS constantsAVX512<>+1600(SB), Z7, K1, Z8
-	VCMPPS    $0x00, constantsAVX512<>+1664(SB), Z0, K1
+	VPANDD    constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS    $0x01, constantsAVX512<>+1664(SB), Z0, K1
+	VBLENDMPS constantsAVX512<>+1728(SB), Z4, K1, Z7
+	VCMPPS    $0x01, constantsAVX512<>+384(SB), Z3, K1
+	VBLENDMPS constantsAVX512<>+1792(SB), Z7, K1, Z8
+	VCMPPS    $0x00, constantsAVX512<>+1856(SB), Z0, K1
 	VBLENDMPS Z0, Z8, K1, Z9
 	VCMPPS    $0x03, Z0, Z0, K1
 	VBLENDMPS Z0, Z9, K1, Z10
@@ -13535,51 +14629,51 @@ short1:
 	VMOVUPS.Z    (BX)(R8*1), K1, Z1
 	VMOVUPS.Z    (SI)(R8*1), K1, Z2
 	VPSRLD       $0x17, Z0, Z3
-	VPSUBD       constantsAVX512<>+320(SB), Z3, Z3
+	VPSUBD       constantsAVX512<>+640(SB), Z3, Z3
 	VCVTDQ2PS    Z3, Z3
-	VPANDD       constantsAVX512<>+384(SB), Z0, Z4
-	VPORD        constantsAVX512<>+448(SB), Z4, Z4
-	VCMPPS       $0x01, constantsAVX512<>+512(SB), Z4, K2
-	VSUBPS       constantsAVX512<>+192(SB), Z3, Z17
+	VPANDD       constantsAVX512<>+704(SB), Z0, Z4
+	VPORD        constantsAVX512<>+768(SB), Z4, Z4
+	VCMPPS       $0x01, constantsAVX512<>+832(SB), Z4, K2
+	VSUBPS       constantsAVX512<>+512(SB), Z3, Z17
 	VBLENDMPS    Z17, Z3, K2, Z11
 	VADDPS       Z4, Z4, Z3
 	VBLENDMPS    Z3, Z4, K2, Z12
-	VSUBPS       constantsAVX512<>+192(SB), Z12, Z3
+	VSUBPS       constantsAVX512<>+512(SB), Z12, Z3
 	VMULPS       Z3, Z3, Z4
-	VMOVUPS      constantsAVX512<>+576(SB), Z17
-	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+640(SB), Z17, Z17
-	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+704(SB), Z17, Z17
-	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+768(SB), Z17, Z17
-	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+832(SB), Z17, Z17
-	VMULPS       Z3, Z17, Z17
-	VADDPS       constantsAVX512<>+896(SB), Z17, Z17
+	VMOVUPS      constantsAVX512<>+896(SB), Z17
 	VMULPS       Z3, Z17, Z17
 	VADDPS       constantsAVX512<>+960(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
 	VADDPS       constantsAVX512<>+1024(SB), Z17, Z17
 	VMULPS       Z3, Z17, Z17
 	VADDPS       constantsAVX512<>+1088(SB), Z17, Z17
+	VMULPS       Z3, Z17, Z17
+	VADDPS       constantsAVX512<>+1152(SB), Z17, Z17
+	VMULPS       Z3, Z17, Z17
+	VADDPS       constantsAVX512<>+1216(SB), Z17, Z17
+	VMULPS       Z3, Z17, Z17
+	VADDPS       constantsAVX512<>+1280(SB), Z17, Z17
+	VMULPS       Z3, Z17, Z17
+	VADDPS       constantsAVX512<>+1344(SB), Z17, Z17
+	VMULPS       Z3, Z17, Z17
+	VADDPS       constantsAVX512<>+1408(SB), Z17, Z17
 	VMULPS       Z4, Z3, Z18
-	VMULPS       constantsAVX512<>+1152(SB), Z11, Z19
+	VMULPS       constantsAVX512<>+1472(SB), Z11, Z19
 	VMULPS       Z18, Z17, Z17
 	VADDPS       Z19, Z17, Z17
-	VMOVUPS      constantsAVX512<>+1216(SB), Z18
+	VMOVUPS      constantsAVX512<>+1536(SB), Z18
 	VMULPS       Z18, Z4, Z4
 	VADDPS       Z17, Z4, Z4
-	VMOVUPS      constantsAVX512<>+1280(SB), Z17
+	VMOVUPS      constantsAVX512<>+1600(SB), Z17
 	VADDPS       Z4, Z3, Z3
 	VMULPS       Z17, Z11, Z4
 	VADDPS       Z3, Z4, Z4
-	VPANDD       constantsAVX512<>+1344(SB), Z0, Z3
-	VCMPPS       $0x01, constantsAVX512<>+1408(SB), Z0, K2
-	VBLENDMPS    constantsAVX512<>+1472(SB), Z4, K2, Z13
-	VCMPPS       $0x01, constantsAVX512<>+1536(SB), Z3, K2
-	VBLENDMPS    constantsAVX512<>+1600(SB), Z13, K2, Z14
-	VCMPPS       $0x00, constantsAVX512<>+1664(SB), Z0, K2
+	VPANDD       constantsAVX512<>+320(SB), Z0, Z3
+	VCMPPS       $0x01, constantsAVX512<>+1664(SB), Z0, K2
+	VBLENDMPS    constantsAVX512<>+1728(SB), Z4, K2, Z13
+	VCMPPS       $0x01, constantsAVX512<>+384(SB), Z3, K2
+	VBLENDMPS    constantsAVX512<>+1792(SB), Z13, K2, Z14
+	VCMPPS       $0x00, constantsAVX512<>+1856(SB), Z0, K2
 	VBLENDMPS    Z0, Z14, K2, Z15
 	VCMPPS       $0x03, Z0, Z0, K2
 	VBLENDMPS    Z0, Z15, K2, Z16
@@ -14793,19 +15887,19 @@ test4:
 	JL        fewer4
 	VMOVUPS   (CX), Z0
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z1
+	VBLENDMPS constantsAVX512<>+1728(SB), Z0, K1, Z1
 	VMOVUPS   Z1, (DX)
 	VMOVUPS   64(CX), Z0
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z2
+	VBLENDMPS constantsAVX512<>+1728(SB), Z0, K1, Z2
 	VMOVUPS   Z2, 64(DX)
 	VMOVUPS   128(CX), Z0
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z3
+	VBLENDMPS constantsAVX512<>+1728(SB), Z0, K1, Z3
 	VMOVUPS   Z3, 128(DX)
 	VMOVUPS   192(CX), Z0
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z4
+	VBLENDMPS constantsAVX512<>+1728(SB), Z0, K1, Z4
 	VMOVUPS   Z4, 192(DX)
 	ADDQ      $0x00000100, CX
 	ADDQ      $0x00000100, DX
@@ -14818,7 +15912,7 @@ test1:
 	JL        fewer1
 	VMOVUPS   (CX), Z0
 	VCMPPS    $0x03, Z0, Z0, K1
-	VBLENDMPS constantsAVX512<>+1472(SB), Z0, K1, Z5
+	VBLENDMPS constantsAVX512<>+1728(SB), Z0, K1, Z5
 	VMOVUPS   Z5, (DX)
 	ADDQ      $0x00000040, CX
 	ADDQ      $0x00000040, DX
@@ -14834,7 +15928,7 @@ fewer1:
 	VPCMPGTD     Z1, Z0, K1
 	VMOVUPS.Z    (CX), K1, Z0
 	VCMPPS       $0x03, Z0, Z0, K2
-	VBLENDMPS    constantsAVX512<>+1472(SB), Z0, K2, Z6
+	VBLENDMPS    constantsAVX512<>+1728(SB), Z0, K2, Z6
 	VMOVUPS      Z6, K1, (DX)
 
 done:
@@ -14967,1127 +16061,1479 @@ DATA constantsAVX512<>+176(SB)/4, $0xffff0000
 DATA constantsAVX512<>+180(SB)/4, $0xffff0000
 DATA constantsAVX512<>+184(SB)/4, $0xffff0000
 DATA constantsAVX512<>+188(SB)/4, $0xffff0000
-DATA constantsAVX512<>+192(SB)/4, $0x3f800000
-DATA constantsAVX512<>+196(SB)/4, $0x3f800000
-DATA constantsAVX512<>+200(SB)/4, $0x3f800000
-DATA constantsAVX512<>+204(SB)/4, $0x3f800000
-DATA constantsAVX512<>+208(SB)/4, $0x3f800000
-DATA constantsAVX512<>+212(SB)/4, $0x3f800000
-DATA constantsAVX512<>+216(SB)/4, $0x3f800000
-DATA constantsAVX512<>+220(SB)/4, $0x3f800000
-DATA constantsAVX512<>+224(SB)/4, $0x3f800000
-DATA constantsAVX512<>+228(SB)/4, $0x3f800000
-DATA constantsAVX512<>+232(SB)/4, $0x3f800000
-DATA constantsAVX512<>+236(SB)/4, $0x3f800000
-DATA constantsAVX512<>+240(SB)/4, $0x3f800000
-DATA constantsAVX512<>+244(SB)/4, $0x3f800000
-DATA constantsAVX512<>+248(SB)/4, $0x3f800000
-DATA constantsAVX512<>+252(SB)/4, $0x3f800000
-DATA constantsAVX512<>+256(SB)/4, $0x41800000
-DATA constantsAVX512<>+260(SB)/4, $0x41800000
-DATA constantsAVX512<>+264(SB)/4, $0x41800000
-DATA constantsAVX512<>+268(SB)/4, $0x41800000
-DATA constantsAVX512<>+272(SB)/4, $0x41800000
-DATA constantsAVX512<>+276(SB)/4, $0x41800000
-DATA constantsAVX512<>+280(SB)/4, $0x41800000
-DATA constantsAVX512<>+284(SB)/4, $0x41800000
-DATA constantsAVX512<>+288(SB)/4, $0x41800000
-DATA constantsAVX512<>+292(SB)/4, $0x41800000
-DATA constantsAVX512<>+296(SB)/4, $0x41800000
-DATA constantsAVX512<>+300(SB)/4, $0x41800000
-DATA constantsAVX512<>+304(SB)/4, $0x41800000
-DATA constantsAVX512<>+308(SB)/4, $0x41800000
-DATA constantsAVX512<>+312(SB)/4, $0x41800000
-DATA constantsAVX512<>+316(SB)/4, $0x41800000
-DATA constantsAVX512<>+320(SB)/4, $0x0000007e
-DATA constantsAVX512<>+324(SB)/4, $0x0000007e
-DATA constantsAVX512<>+328(SB)/4, $0x0000007e
-DATA constantsAVX512<>+332(SB)/4, $0x0000007e
-DATA constantsAVX512<>+336(SB)/4, $0x0000007e
-DATA constantsAVX512<>+340(SB)/4, $0x0000007e
-DATA constantsAVX512<>+344(SB)/4, $0x0000007e
-DATA constantsAVX512<>+348(SB)/4, $0x0000007e
-DATA constantsAVX512<>+352(SB)/4, $0x0000007e
-DATA constantsAVX512<>+356(SB)/4, $0x0000007e
-DATA constantsAVX512<>+360(SB)/4, $0x0000007e
-DATA constantsAVX512<>+364(SB)/4, $0x0000007e
-DATA constantsAVX512<>+368(SB)/4, $0x0000007e
-DATA constantsAVX512<>+372(SB)/4, $0x0000007e
-DATA constantsAVX512<>+376(SB)/4, $0x0000007e
-DATA constantsAVX512<>+380(SB)/4, $0x0000007e
-DATA constantsAVX512<>+384(SB)/4, $0x007fffff
-DATA constantsAVX512<>+388(SB)/4, $0x007fffff
-DATA constantsAVX512<>+392(SB)/4, $0x007fffff
-DATA constantsAVX512<>+396(SB)/4, $0x007fffff
-DATA constantsAVX512<>+400(SB)/4, $0x007fffff
-DATA constantsAVX512<>+404(SB)/4, $0x007fffff
-DATA constantsAVX512<>+408(SB)/4, $0x007fffff
-DATA constantsAVX512<>+412(SB)/4, $0x007fffff
-DATA constantsAVX512<>+416(SB)/4, $0x007fffff
-DATA constantsAVX512<>+420(SB)/4, $0x007fffff
-DATA constantsAVX512<>+424(SB)/4, $0x007fffff
-DATA constantsAVX512<>+428(SB)/4, $0x007fffff
-DATA constantsAVX512<>+432(SB)/4, $0x007fffff
-DATA constantsAVX512<>+436(SB)/4, $0x007fffff
-DATA constantsAVX512<>+440(SB)/4, $0x007fffff
-DATA constantsAVX512<>+444(SB)/4, $0x007fffff
-DATA constantsAVX512<>+448(SB)/4, $0x3f000000
-DATA constantsAVX512<>+452(SB)/4, $0x3f000000
-DATA constantsAVX512<>+456(SB)/4, $0x3f000000
-DATA constantsAVX512<>+460(SB)/4, $0x3f000000
-DATA constantsAVX512<>+464(SB)/4, $0x3f000000
-DATA constantsAVX512<>+468(SB)/4, $0x3f000000
-DATA constantsAVX512<>+472(SB)/4, $0x3f000000
-DATA constantsAVX512<>+476(SB)/4, $0x3f000000
-DATA constantsAVX512<>+480(SB)/4, $0x3f000000
-DATA constantsAVX512<>+484(SB)/4, $0x3f000000
-DATA constantsAVX512<>+488(SB)/4, $0x3f000000
-DATA constantsAVX512<>+492(SB)/4, $0x3f000000
-DATA constantsAVX512<>+496(SB)/4, $0x3f000000
-DATA constantsAVX512<>+500(SB)/4, $0x3f000000
-DATA constantsAVX512<>+504(SB)/4, $0x3f000000
-DATA constantsAVX512<>+508(SB)/4, $0x3f000000
-DATA constantsAVX512<>+512(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+516(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+520(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+524(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+528(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+532(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+536(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+540(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+544(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+548(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+552(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+556(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+560(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+564(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+568(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+572(SB)/4, $0x3f3504f3
-DATA constantsAVX512<>+576(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+580(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+584(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+588(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+592(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+596(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+600(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+604(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+608(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+612(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+616(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+620(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+624(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+628(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+632(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+636(SB)/4, $0x3d9021bb
-DATA constantsAVX512<>+640(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+644(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+648(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+652(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+656(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+660(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+664(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+668(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+672(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+676(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+680(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+684(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+688(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+692(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+696(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+700(SB)/4, $0xbdebd1b8
-DATA constantsAVX512<>+704(SB)/4, $0x3def251a
-DATA constantsAVX512<>+708(SB)/4, $0x3def251a
-DATA constantsAVX512<>+712(SB)/4, $0x3def251a
-DATA constantsAVX512<>+716(SB)/4, $0x3def251a
-DATA constantsAVX512<>+720(SB)/4, $0x3def251a
-DATA constantsAVX512<>+724(SB)/4, $0x3def251a
-DATA constantsAVX512<>+728(SB)/4, $0x3def251a
-DATA constantsAVX512<>+732(SB)/4, $0x3def251a
-DATA constantsAVX512<>+736(SB)/4, $0x3def251a
-DATA constantsAVX512<>+740(SB)/4, $0x3def251a
-DATA constantsAVX512<>+744(SB)/4, $0x3def251a
-DATA constantsAVX512<>+748(SB)/4, $0x3def251a
-DATA constantsAVX512<>+752(SB)/4, $0x3def251a
-DATA constantsAVX512<>+756(SB)/4, $0x3def251a
-DATA constantsAVX512<>+760(SB)/4, $0x3def251a
-DATA constantsAVX512<>+764(SB)/4, $0x3def251a
-DATA constantsAVX512<>+768(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+772(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+776(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+780(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+784(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+788(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+792(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+796(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+800(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+804(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+808(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+812(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+816(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+820(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+824(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+828(SB)/4, $0xbdfe5d4f
-DATA constantsAVX512<>+832(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+836(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+840(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+844(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+848(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+852(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+856(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+860(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+864(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+868(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+872(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+876(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+880(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+884(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+888(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+892(SB)/4, $0x3e11e9bf
-DATA constantsAVX512<>+896(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+900(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+904(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+908(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+912(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+916(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+920(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+924(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+928(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+932(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+936(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+940(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+944(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+948(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+952(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+956(SB)/4, $0xbe2aae50
-DATA constantsAVX512<>+960(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+964(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+968(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+972(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+976(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+980(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+984(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+988(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+992(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+996(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1000(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1004(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1008(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1012(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1016(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1020(SB)/4, $0x3e4cceac
-DATA constantsAVX512<>+1024(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1028(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1032(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1036(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1040(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1044(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1048(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1052(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1056(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1060(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1064(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1068(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1072(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1076(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1080(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1084(SB)/4, $0xbe7ffffc
-DATA constantsAVX512<>+1088(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1092(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1096(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1100(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1104(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1108(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1112(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1116(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1120(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1124(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1128(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1132(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1136(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1140(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1144(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1148(SB)/4, $0x3eaaaaaa
-DATA constantsAVX512<>+1152(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1156(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1160(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1164(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1168(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1172(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1176(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1180(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1184(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1188(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1192(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1196(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1200(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1204(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1208(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1212(SB)/4, $0xb95e8083
-DATA constantsAVX512<>+1216(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1220(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1224(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1228(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1232(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1236(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1240(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1244(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1248(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1252(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1256(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1260(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1264(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1268(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1272(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1276(SB)/4, $0xbf000000
-DATA constantsAVX512<>+1280(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1284(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1288(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1292(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1296(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1300(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1304(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1308(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1312(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1316(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1320(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1324(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1328(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1332(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1336(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1340(SB)/4, $0x3f318000
-DATA constantsAVX512<>+1344(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1348(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1352(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1356(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1360(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1364(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1368(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1372(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1376(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1380(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1384(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1388(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1392(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1396(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1400(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1404(SB)/4, $0x7fffffff
-DATA constantsAVX512<>+1408(SB)/4, $0x00000000
-DATA constantsAVX512<>+1412(SB)/4, $0x00000000
-DATA constantsAVX512<>+1416(SB)/4, $0x00000000
-DATA constantsAVX512<>+1420(SB)/4, $0x00000000
-DATA constantsAVX512<>+1424(SB)/4, $0x00000000
-DATA constantsAVX512<>+1428(SB)/4, $0x00000000
-DATA constantsAVX512<>+1432(SB)/4, $0x00000000
-DATA constantsAVX512<>+1436(SB)/4, $0x00000000
-DATA constantsAVX512<>+1440(SB)/4, $0x00000000
-DATA constantsAVX512<>+1444(SB)/4, $0x00000000
-DATA constantsAVX512<>+1448(SB)/4, $0x00000000
-DATA constantsAVX512<>+1452(SB)/4, $0x00000000
-DATA constantsAVX512<>+1456(SB)/4, $0x00000000
-DATA constantsAVX512<>+1460(SB)/4, $0x00000000
-DATA constantsAVX512<>+1464(SB)/4, $0x00000000
-DATA constantsAVX512<>+1468(SB)/4, $0x00000000
-DATA constantsAVX512<>+1472(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1476(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1480(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1484(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1488(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1492(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1496(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1500(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1504(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1508(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1512(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1516(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1520(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1524(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1528(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1532(SB)/4, $0x7fc00000
-DATA constantsAVX512<>+1536(SB)/4, $0x00800000
-DATA constantsAVX512<>+1540(SB)/4, $0x00800000
-DATA constantsAVX512<>+1544(SB)/4, $0x00800000
-DATA constantsAVX512<>+1548(SB)/4, $0x00800000
-DATA constantsAVX512<>+1552(SB)/4, $0x00800000
-DATA constantsAVX512<>+1556(SB)/4, $0x00800000
-DATA constantsAVX512<>+1560(SB)/4, $0x00800000
-DATA constantsAVX512<>+1564(SB)/4, $0x00800000
-DATA constantsAVX512<>+1568(SB)/4, $0x00800000
-DATA constantsAVX512<>+1572(SB)/4, $0x00800000
-DATA constantsAVX512<>+1576(SB)/4, $0x00800000
-DATA constantsAVX512<>+1580(SB)/4, $0x00800000
-DATA constantsAVX512<>+1584(SB)/4, $0x00800000
-DATA constantsAVX512<>+1588(SB)/4, $0x00800000
-DATA constantsAVX512<>+1592(SB)/4, $0x00800000
-DATA constantsAVX512<>+1596(SB)/4, $0x00800000
-DATA constantsAVX512<>+1600(SB)/4, $0xff800000
-DATA constantsAVX512<>+1604(SB)/4, $0xff800000
-DATA constantsAVX512<>+1608(SB)/4, $0xff800000
-DATA constantsAVX512<>+1612(SB)/4, $0xff800000
-DATA constantsAVX512<>+1616(SB)/4, $0xff800000
-DATA constantsAVX512<>+1620(SB)/4, $0xff800000
-DATA constantsAVX512<>+1624(SB)/4, $0xff800000
-DATA constantsAVX512<>+1628(SB)/4, $0xff800000
-DATA constantsAVX512<>+1632(SB)/4, $0xff800000
-DATA constantsAVX512<>+1636(SB)/4, $0xff800000
-DATA constantsAVX512<>+1640(SB)/4, $0xff800000
-DATA constantsAVX512<>+1644(SB)/4, $0xff800000
-DATA constantsAVX512<>+1648(SB)/4, $0xff800000
-DATA constantsAVX512<>+1652(SB)/4, $0xff800000
-DATA constantsAVX512<>+1656(SB)/4, $0xff800000
-DATA constantsAVX512<>+1660(SB)/4, $0xff800000
-DATA constantsAVX512<>+1664(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1668(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1672(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1676(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1680(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1684(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1688(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1692(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1696(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1700(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1704(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1708(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1712(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1716(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1720(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1724(SB)/4, $0x7f800000
-DATA constantsAVX512<>+1728(SB)/4, $0x80000000
-DATA constantsAVX512<>+1732(SB)/4, $0x80000000
-DATA constantsAVX512<>+1736(SB)/4, $0x80000000
-DATA constantsAVX512<>+1740(SB)/4, $0x80000000
-DATA constantsAVX512<>+1744(SB)/4, $0x80000000
-DATA constantsAVX512<>+1748(SB)/4, $0x80000000
-DATA constantsAVX512<>+1752(SB)/4, $0x80000000
-DATA constantsAVX512<>+1756(SB)/4, $0x80000000
-DATA constantsAVX512<>+1760(SB)/4, $0x80000000
-DATA constantsAVX512<>+1764(SB)/4, $0x80000000
-DATA constantsAVX512<>+1768(SB)/4, $0x80000000
-DATA constantsAVX512<>+1772(SB)/4, $0x80000000
-DATA constantsAVX512<>+1776(SB)/4, $0x80000000
-DATA constantsAVX512<>+1780(SB)/4, $0x80000000
-DATA constantsAVX512<>+1784(SB)/4, $0x80000000
-DATA constantsAVX512<>+1788(SB)/4, $0x80000000
-DATA constantsAVX512<>+1792(SB)/4, $0x40200000
-DATA constantsAVX512<>+1796(SB)/4, $0x40200000
-DATA constantsAVX512<>+1800(SB)/4, $0x40200000
-DATA constantsAVX512<>+1804(SB)/4, $0x40200000
-DATA constantsAVX512<>+1808(SB)/4, $0x40200000
-DATA constantsAVX512<>+1812(SB)/4, $0x40200000
-DATA constantsAVX512<>+1816(SB)/4, $0x40200000
-DATA constantsAVX512<>+1820(SB)/4, $0x40200000
-DATA constantsAVX512<>+1824(SB)/4, $0x40200000
-DATA constantsAVX512<>+1828(SB)/4, $0x40200000
-DATA constantsAVX512<>+1832(SB)/4, $0x40200000
-DATA constantsAVX512<>+1836(SB)/4, $0x40200000
-DATA constantsAVX512<>+1840(SB)/4, $0x40200000
-DATA constantsAVX512<>+1844(SB)/4, $0x40200000
-DATA constantsAVX512<>+1848(SB)/4, $0x40200000
-DATA constantsAVX512<>+1852(SB)/4, $0x40200000
-DATA constantsAVX512<>+1856(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1860(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1864(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1868(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1872(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1876(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1880(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1884(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1888(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1892(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1896(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1900(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1904(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1908(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1912(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1916(SB)/4, $0x32f16588
-DATA constantsAVX512<>+1920(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1924(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1928(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1932(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1936(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1940(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1944(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1948(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1952(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1956(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1960(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1964(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1968(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1972(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1976(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1980(SB)/4, $0x34b84b36
-DATA constantsAVX512<>+1984(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+1988(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+1992(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+1996(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2000(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2004(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2008(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2012(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2016(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2020(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2024(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2028(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2032(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2036(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2040(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2044(SB)/4, $0xb66c7357
-DATA constantsAVX512<>+2048(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2052(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2056(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2060(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2064(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2068(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2072(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2076(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2080(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2084(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2088(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2092(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2096(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2100(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2104(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2108(SB)/4, $0xb6935ac1
-DATA constantsAVX512<>+2112(SB)/4, $0x396532db
-DATA constantsAVX512<>+2116(SB)/4, $0x396532db
-DATA constantsAVX512<>+2120(SB)/4, $0x396532db
-DATA constantsAVX512<>+2124(SB)/4, $0x396532db
-DATA constantsAVX512<>+2128(SB)/4, $0x396532db
-DATA constantsAVX512<>+2132(SB)/4, $0x396532db
-DATA constantsAVX512<>+2136(SB)/4, $0x396532db
-DATA constantsAVX512<>+2140(SB)/4, $0x396532db
-DATA constantsAVX512<>+2144(SB)/4, $0x396532db
-DATA constantsAVX512<>+2148(SB)/4, $0x396532db
-DATA constantsAVX512<>+2152(SB)/4, $0x396532db
-DATA constantsAVX512<>+2156(SB)/4, $0x396532db
-DATA constantsAVX512<>+2160(SB)/4, $0x396532db
-DATA constantsAVX512<>+2164(SB)/4, $0x396532db
-DATA constantsAVX512<>+2168(SB)/4, $0x396532db
-DATA constantsAVX512<>+2172(SB)/4, $0x396532db
-DATA constantsAVX512<>+2176(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2180(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2184(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2188(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2192(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2196(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2200(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2204(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2208(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2212(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2216(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2220(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2224(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2228(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2232(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2236(SB)/4, $0xbaa45408
-DATA constantsAVX512<>+2240(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2244(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2248(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2252(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2256(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2260(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2264(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2268(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2272(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2276(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2280(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2284(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2288(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2292(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2296(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2300(SB)/4, $0xbb88e4ef
-DATA constantsAVX512<>+2304(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2308(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2312(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2316(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2320(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2324(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2328(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2332(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2336(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2340(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2344(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2348(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2352(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2356(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2360(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2364(SB)/4, $0x3e7c8f63
-DATA constantsAVX512<>+2368(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2372(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2376(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2380(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2384(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2388(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2392(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2396(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2400(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2404(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2408(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2412(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2416(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2420(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2424(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2428(SB)/4, $0x3fc02e2f
-DATA constantsAVX512<>+2432(SB)/4, $0x40400000
-DATA constantsAVX512<>+2436(SB)/4, $0x40400000
-DATA constantsAVX512<>+2440(SB)/4, $0x40400000
-DATA constantsAVX512<>+2444(SB)/4, $0x40400000
-DATA constantsAVX512<>+2448(SB)/4, $0x40400000
-DATA constantsAVX512<>+2452(SB)/4, $0x40400000
-DATA constantsAVX512<>+2456(SB)/4, $0x40400000
-DATA constantsAVX512<>+2460(SB)/4, $0x40400000
-DATA constantsAVX512<>+2464(SB)/4, $0x40400000
-DATA constantsAVX512<>+2468(SB)/4, $0x40400000
-DATA constantsAVX512<>+2472(SB)/4, $0x40400000
-DATA constantsAVX512<>+2476(SB)/4, $0x40400000
-DATA constantsAVX512<>+2480(SB)/4, $0x40400000
-DATA constantsAVX512<>+2484(SB)/4, $0x40400000
-DATA constantsAVX512<>+2488(SB)/4, $0x40400000
-DATA constantsAVX512<>+2492(SB)/4, $0x40400000
-DATA constantsAVX512<>+2496(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2500(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2504(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2508(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2512(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2516(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2520(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2524(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2528(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2532(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2536(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2540(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2544(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2548(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2552(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2556(SB)/4, $0xb951f09b
-DATA constantsAVX512<>+2560(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2564(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2568(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2572(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2576(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2580(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2584(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2588(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2592(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2596(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2600(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2604(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2608(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2612(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2616(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2620(SB)/4, $0x38d3b56b
-DATA constantsAVX512<>+2624(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2628(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2632(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2636(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2640(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2644(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2648(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2652(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2656(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2660(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2664(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2668(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2672(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2676(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2680(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2684(SB)/4, $0x3ab0dc72
-DATA constantsAVX512<>+2688(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2692(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2696(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2700(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2704(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2708(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2712(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2716(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2720(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2724(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2728(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2732(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2736(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2740(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2744(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2748(SB)/4, $0xbb70bde7
-DATA constantsAVX512<>+2752(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2756(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2760(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2764(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2768(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2772(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2776(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2780(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2784(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2788(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2792(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2796(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2800(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2804(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2808(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2812(SB)/4, $0x3bbc127b
-DATA constantsAVX512<>+2816(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2820(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2824(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2828(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2832(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2836(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2840(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2844(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2848(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2852(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2856(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2860(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2864(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2868(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2872(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2876(SB)/4, $0xbbf9c5d7
-DATA constantsAVX512<>+2880(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2884(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2888(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2892(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2896(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2900(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2904(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2908(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2912(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2916(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2920(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2924(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2928(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2932(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2936(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2940(SB)/4, $0x3c1aa57e
-DATA constantsAVX512<>+2944(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2948(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2952(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2956(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2960(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2964(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2968(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2972(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2976(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2980(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2984(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2988(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2992(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+2996(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+3000(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+3004(SB)/4, $0x3f8036db
-DATA constantsAVX512<>+3008(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3012(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3016(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3020(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3024(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3028(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3032(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3036(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3040(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3044(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3048(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3052(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3056(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3060(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3064(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3068(SB)/4, $0x40354f7e
-DATA constantsAVX512<>+3072(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3076(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3080(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3084(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3088(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3092(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3096(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3100(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3104(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3108(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3112(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3116(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3120(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3124(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3128(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3132(SB)/4, $0x40a00000
-DATA constantsAVX512<>+3136(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3140(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3144(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3148(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3152(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3156(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3160(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3164(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3168(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3172(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3176(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3180(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3184(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3188(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3192(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3196(SB)/4, $0x3fb504f3
-DATA constantsAVX512<>+3200(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3204(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3208(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3212(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3216(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3220(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3224(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3228(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3232(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3236(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3240(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3244(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3248(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3252(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3256(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3260(SB)/4, $0x3fb8aa3b
-DATA constantsAVX512<>+3264(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3268(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3272(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3276(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3280(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3284(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3288(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3292(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3296(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3300(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3304(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3308(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3312(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3316(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3320(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3324(SB)/4, $0x4b400000
-DATA constantsAVX512<>+3328(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3332(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3336(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3340(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3344(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3348(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3352(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3356(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3360(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3364(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3368(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3372(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3376(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3380(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3384(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3388(SB)/4, $0xbf318000
-DATA constantsAVX512<>+3392(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3396(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3400(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3404(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3408(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3412(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3416(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3420(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3424(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3428(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3432(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3436(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3440(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3444(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3448(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3452(SB)/4, $0x395e8083
-DATA constantsAVX512<>+3456(SB)/4, $0x39506967
-DATA constantsAVX512<>+3460(SB)/4, $0x39506967
-DATA constantsAVX512<>+3464(SB)/4, $0x39506967
-DATA constantsAVX512<>+3468(SB)/4, $0x39506967
-DATA constantsAVX512<>+3472(SB)/4, $0x39506967
-DATA constantsAVX512<>+3476(SB)/4, $0x39506967
-DATA constantsAVX512<>+3480(SB)/4, $0x39506967
-DATA constantsAVX512<>+3484(SB)/4, $0x39506967
-DATA constantsAVX512<>+3488(SB)/4, $0x39506967
-DATA constantsAVX512<>+3492(SB)/4, $0x39506967
-DATA constantsAVX512<>+3496(SB)/4, $0x39506967
-DATA constantsAVX512<>+3500(SB)/4, $0x39506967
-DATA constantsAVX512<>+3504(SB)/4, $0x39506967
-DATA constantsAVX512<>+3508(SB)/4, $0x39506967
-DATA constantsAVX512<>+3512(SB)/4, $0x39506967
-DATA constantsAVX512<>+3516(SB)/4, $0x39506967
-DATA constantsAVX512<>+3520(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3524(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3528(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3532(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3536(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3540(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3544(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3548(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3552(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3556(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3560(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3564(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3568(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3572(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3576(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3580(SB)/4, $0x3ab743ce
-DATA constantsAVX512<>+3584(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3588(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3592(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3596(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3600(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3604(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3608(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3612(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3616(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3620(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3624(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3628(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3632(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3636(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3640(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3644(SB)/4, $0x3c088908
-DATA constantsAVX512<>+3648(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3652(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3656(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3660(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3664(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3668(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3672(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3676(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3680(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3684(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3688(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3692(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3696(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3700(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3704(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3708(SB)/4, $0x3d2aa9c1
-DATA constantsAVX512<>+3712(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3716(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3720(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3724(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3728(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3732(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3736(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3740(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3744(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3748(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3752(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3756(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3760(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3764(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3768(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3772(SB)/4, $0x3e2aaaaa
-DATA constantsAVX512<>+3776(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3780(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3784(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3788(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3792(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3796(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3800(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3804(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3808(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3812(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3816(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3820(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3824(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3828(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3832(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3836(SB)/4, $0x0000007f
-DATA constantsAVX512<>+3840(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3844(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3848(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3852(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3856(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3860(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3864(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3868(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3872(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3876(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3880(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3884(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3888(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3892(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3896(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3900(SB)/4, $0x42b17218
-DATA constantsAVX512<>+3904(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3908(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3912(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3916(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3920(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3924(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3928(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3932(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3936(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3940(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3944(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3948(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3952(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3956(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3960(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3964(SB)/4, $0xc2cff1b5
-DATA constantsAVX512<>+3968(SB)/4, $0x40000000
-DATA constantsAVX512<>+3972(SB)/4, $0x40000000
-DATA constantsAVX512<>+3976(SB)/4, $0x40000000
-DATA constantsAVX512<>+3980(SB)/4, $0x40000000
-DATA constantsAVX512<>+3984(SB)/4, $0x40000000
-DATA constantsAVX512<>+3988(SB)/4, $0x40000000
-DATA constantsAVX512<>+3992(SB)/4, $0x40000000
-DATA constantsAVX512<>+3996(SB)/4, $0x40000000
-DATA constantsAVX512<>+4000(SB)/4, $0x40000000
-DATA constantsAVX512<>+4004(SB)/4, $0x40000000
-DATA constantsAVX512<>+4008(SB)/4, $0x40000000
-DATA constantsAVX512<>+4012(SB)/4, $0x40000000
-DATA constantsAVX512<>+4016(SB)/4, $0x40000000
-DATA constantsAVX512<>+4020(SB)/4, $0x40000000
-DATA constantsAVX512<>+4024(SB)/4, $0x40000000
-DATA constantsAVX512<>+4028(SB)/4, $0x40000000
-DATA constantsAVX512<>+4032(SB)/4, $0x41100000
-DATA constantsAVX512<>+4036(SB)/4, $0x41100000
-DATA constantsAVX512<>+4040(SB)/4, $0x41100000
-DATA constantsAVX512<>+4044(SB)/4, $0x41100000
-DATA constantsAVX512<>+4048(SB)/4, $0x41100000
-DATA constantsAVX512<>+4052(SB)/4, $0x41100000
-DATA constantsAVX512<>+4056(SB)/4, $0x41100000
-DATA constantsAVX512<>+4060(SB)/4, $0x41100000
-DATA constantsAVX512<>+4064(SB)/4, $0x41100000
-DATA constantsAVX512<>+4068(SB)/4, $0x41100000
-DATA constantsAVX512<>+4072(SB)/4, $0x41100000
-DATA constantsAVX512<>+4076(SB)/4, $0x41100000
-DATA constantsAVX512<>+4080(SB)/4, $0x41100000
-DATA constantsAVX512<>+4084(SB)/4, $0x41100000
-DATA constantsAVX512<>+4088(SB)/4, $0x41100000
-DATA constantsAVX512<>+4092(SB)/4, $0x41100000
-DATA constantsAVX512<>+4096(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4100(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4104(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4108(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4112(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4116(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4120(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4124(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4128(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4132(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4136(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4140(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4144(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4148(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4152(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4156(SB)/4, $0xbbbaf0ea
-DATA constantsAVX512<>+4160(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4164(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4168(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4172(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4176(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4180(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4184(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4188(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4192(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4196(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4200(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4204(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4208(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4212(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4216(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4220(SB)/4, $0x3ca9134e
-DATA constantsAVX512<>+4224(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4228(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4232(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4236(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4240(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4244(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4248(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4252(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4256(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4260(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4264(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4268(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4272(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4276(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4280(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4284(SB)/4, $0xbd5c1e2d
-DATA constantsAVX512<>+4288(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4292(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4296(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4300(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4304(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4308(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4312(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4316(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4320(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4324(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4328(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4332(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4336(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4340(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4344(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4348(SB)/4, $0x3e088393
-DATA constantsAVX512<>+4352(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4356(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4360(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4364(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4368(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4372(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4376(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4380(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4384(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4388(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4392(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4396(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4400(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4404(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4408(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4412(SB)/4, $0xbeaaaa99
-DATA constantsAVX512<>+4416(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4420(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4424(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4428(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4432(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4436(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4440(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4444(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4448(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4452(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4456(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4460(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4464(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4468(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4472(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4476(SB)/4, $0x3f200000
-DATA constantsAVX512<>+4480(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4484(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4488(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4492(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4496(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4500(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4504(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4508(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4512(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4516(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4520(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4524(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4528(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4532(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4536(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4540(SB)/4, $0x3d372713
-DATA constantsAVX512<>+4544(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4548(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4552(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4556(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4560(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4564(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4568(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4572(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4576(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4580(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4584(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4588(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4592(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4596(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4600(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4604(SB)/4, $0x3f4c422a
-DATA constantsAVX512<>+4608(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4612(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4616(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4620(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4624(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4628(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4632(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4636(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4640(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4644(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4648(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4652(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4656(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4660(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4664(SB)/4, $0x3e095d4f
-DATA constantsAVX512<>+4668(SB)/4, $0x3e095d4f
-GLOBL constantsAVX512<>(SB), RODATA|NOPTR, $4672
+DATA constantsAVX512<>+192(SB)/4, $0x00000fff
+DATA constantsAVX512<>+196(SB)/4, $0x00000fff
+DATA constantsAVX512<>+200(SB)/4, $0x00000fff
+DATA constantsAVX512<>+204(SB)/4, $0x00000fff
+DATA constantsAVX512<>+208(SB)/4, $0x00000fff
+DATA constantsAVX512<>+212(SB)/4, $0x00000fff
+DATA constantsAVX512<>+216(SB)/4, $0x00000fff
+DATA constantsAVX512<>+220(SB)/4, $0x00000fff
+DATA constantsAVX512<>+224(SB)/4, $0x00000fff
+DATA constantsAVX512<>+228(SB)/4, $0x00000fff
+DATA constantsAVX512<>+232(SB)/4, $0x00000fff
+DATA constantsAVX512<>+236(SB)/4, $0x00000fff
+DATA constantsAVX512<>+240(SB)/4, $0x00000fff
+DATA constantsAVX512<>+244(SB)/4, $0x00000fff
+DATA constantsAVX512<>+248(SB)/4, $0x00000fff
+DATA constantsAVX512<>+252(SB)/4, $0x00000fff
+DATA constantsAVX512<>+256(SB)/4, $0xffffe000
+DATA constantsAVX512<>+260(SB)/4, $0xffffe000
+DATA constantsAVX512<>+264(SB)/4, $0xffffe000
+DATA constantsAVX512<>+268(SB)/4, $0xffffe000
+DATA constantsAVX512<>+272(SB)/4, $0xffffe000
+DATA constantsAVX512<>+276(SB)/4, $0xffffe000
+DATA constantsAVX512<>+280(SB)/4, $0xffffe000
+DATA constantsAVX512<>+284(SB)/4, $0xffffe000
+DATA constantsAVX512<>+288(SB)/4, $0xffffe000
+DATA constantsAVX512<>+292(SB)/4, $0xffffe000
+DATA constantsAVX512<>+296(SB)/4, $0xffffe000
+DATA constantsAVX512<>+300(SB)/4, $0xffffe000
+DATA constantsAVX512<>+304(SB)/4, $0xffffe000
+DATA constantsAVX512<>+308(SB)/4, $0xffffe000
+DATA constantsAVX512<>+312(SB)/4, $0xffffe000
+DATA constantsAVX512<>+316(SB)/4, $0xffffe000
+DATA constantsAVX512<>+320(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+324(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+328(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+332(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+336(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+340(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+344(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+348(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+352(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+356(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+360(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+364(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+368(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+372(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+376(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+380(SB)/4, $0x7fffffff
+DATA constantsAVX512<>+384(SB)/4, $0x00800000
+DATA constantsAVX512<>+388(SB)/4, $0x00800000
+DATA constantsAVX512<>+392(SB)/4, $0x00800000
+DATA constantsAVX512<>+396(SB)/4, $0x00800000
+DATA constantsAVX512<>+400(SB)/4, $0x00800000
+DATA constantsAVX512<>+404(SB)/4, $0x00800000
+DATA constantsAVX512<>+408(SB)/4, $0x00800000
+DATA constantsAVX512<>+412(SB)/4, $0x00800000
+DATA constantsAVX512<>+416(SB)/4, $0x00800000
+DATA constantsAVX512<>+420(SB)/4, $0x00800000
+DATA constantsAVX512<>+424(SB)/4, $0x00800000
+DATA constantsAVX512<>+428(SB)/4, $0x00800000
+DATA constantsAVX512<>+432(SB)/4, $0x00800000
+DATA constantsAVX512<>+436(SB)/4, $0x00800000
+DATA constantsAVX512<>+440(SB)/4, $0x00800000
+DATA constantsAVX512<>+444(SB)/4, $0x00800000
+DATA constantsAVX512<>+448(SB)/4, $0x80000000
+DATA constantsAVX512<>+452(SB)/4, $0x80000000
+DATA constantsAVX512<>+456(SB)/4, $0x80000000
+DATA constantsAVX512<>+460(SB)/4, $0x80000000
+DATA constantsAVX512<>+464(SB)/4, $0x80000000
+DATA constantsAVX512<>+468(SB)/4, $0x80000000
+DATA constantsAVX512<>+472(SB)/4, $0x80000000
+DATA constantsAVX512<>+476(SB)/4, $0x80000000
+DATA constantsAVX512<>+480(SB)/4, $0x80000000
+DATA constantsAVX512<>+484(SB)/4, $0x80000000
+DATA constantsAVX512<>+488(SB)/4, $0x80000000
+DATA constantsAVX512<>+492(SB)/4, $0x80000000
+DATA constantsAVX512<>+496(SB)/4, $0x80000000
+DATA constantsAVX512<>+500(SB)/4, $0x80000000
+DATA constantsAVX512<>+504(SB)/4, $0x80000000
+DATA constantsAVX512<>+508(SB)/4, $0x80000000
+DATA constantsAVX512<>+512(SB)/4, $0x3f800000
+DATA constantsAVX512<>+516(SB)/4, $0x3f800000
+DATA constantsAVX512<>+520(SB)/4, $0x3f800000
+DATA constantsAVX512<>+524(SB)/4, $0x3f800000
+DATA constantsAVX512<>+528(SB)/4, $0x3f800000
+DATA constantsAVX512<>+532(SB)/4, $0x3f800000
+DATA constantsAVX512<>+536(SB)/4, $0x3f800000
+DATA constantsAVX512<>+540(SB)/4, $0x3f800000
+DATA constantsAVX512<>+544(SB)/4, $0x3f800000
+DATA constantsAVX512<>+548(SB)/4, $0x3f800000
+DATA constantsAVX512<>+552(SB)/4, $0x3f800000
+DATA constantsAVX512<>+556(SB)/4, $0x3f800000
+DATA constantsAVX512<>+560(SB)/4, $0x3f800000
+DATA constantsAVX512<>+564(SB)/4, $0x3f800000
+DATA constantsAVX512<>+568(SB)/4, $0x3f800000
+DATA constantsAVX512<>+572(SB)/4, $0x3f800000
+DATA constantsAVX512<>+576(SB)/4, $0x41800000
+DATA constantsAVX512<>+580(SB)/4, $0x41800000
+DATA constantsAVX512<>+584(SB)/4, $0x41800000
+DATA constantsAVX512<>+588(SB)/4, $0x41800000
+DATA constantsAVX512<>+592(SB)/4, $0x41800000
+DATA constantsAVX512<>+596(SB)/4, $0x41800000
+DATA constantsAVX512<>+600(SB)/4, $0x41800000
+DATA constantsAVX512<>+604(SB)/4, $0x41800000
+DATA constantsAVX512<>+608(SB)/4, $0x41800000
+DATA constantsAVX512<>+612(SB)/4, $0x41800000
+DATA constantsAVX512<>+616(SB)/4, $0x41800000
+DATA constantsAVX512<>+620(SB)/4, $0x41800000
+DATA constantsAVX512<>+624(SB)/4, $0x41800000
+DATA constantsAVX512<>+628(SB)/4, $0x41800000
+DATA constantsAVX512<>+632(SB)/4, $0x41800000
+DATA constantsAVX512<>+636(SB)/4, $0x41800000
+DATA constantsAVX512<>+640(SB)/4, $0x0000007e
+DATA constantsAVX512<>+644(SB)/4, $0x0000007e
+DATA constantsAVX512<>+648(SB)/4, $0x0000007e
+DATA constantsAVX512<>+652(SB)/4, $0x0000007e
+DATA constantsAVX512<>+656(SB)/4, $0x0000007e
+DATA constantsAVX512<>+660(SB)/4, $0x0000007e
+DATA constantsAVX512<>+664(SB)/4, $0x0000007e
+DATA constantsAVX512<>+668(SB)/4, $0x0000007e
+DATA constantsAVX512<>+672(SB)/4, $0x0000007e
+DATA constantsAVX512<>+676(SB)/4, $0x0000007e
+DATA constantsAVX512<>+680(SB)/4, $0x0000007e
+DATA constantsAVX512<>+684(SB)/4, $0x0000007e
+DATA constantsAVX512<>+688(SB)/4, $0x0000007e
+DATA constantsAVX512<>+692(SB)/4, $0x0000007e
+DATA constantsAVX512<>+696(SB)/4, $0x0000007e
+DATA constantsAVX512<>+700(SB)/4, $0x0000007e
+DATA constantsAVX512<>+704(SB)/4, $0x007fffff
+DATA constantsAVX512<>+708(SB)/4, $0x007fffff
+DATA constantsAVX512<>+712(SB)/4, $0x007fffff
+DATA constantsAVX512<>+716(SB)/4, $0x007fffff
+DATA constantsAVX512<>+720(SB)/4, $0x007fffff
+DATA constantsAVX512<>+724(SB)/4, $0x007fffff
+DATA constantsAVX512<>+728(SB)/4, $0x007fffff
+DATA constantsAVX512<>+732(SB)/4, $0x007fffff
+DATA constantsAVX512<>+736(SB)/4, $0x007fffff
+DATA constantsAVX512<>+740(SB)/4, $0x007fffff
+DATA constantsAVX512<>+744(SB)/4, $0x007fffff
+DATA constantsAVX512<>+748(SB)/4, $0x007fffff
+DATA constantsAVX512<>+752(SB)/4, $0x007fffff
+DATA constantsAVX512<>+756(SB)/4, $0x007fffff
+DATA constantsAVX512<>+760(SB)/4, $0x007fffff
+DATA constantsAVX512<>+764(SB)/4, $0x007fffff
+DATA constantsAVX512<>+768(SB)/4, $0x3f000000
+DATA constantsAVX512<>+772(SB)/4, $0x3f000000
+DATA constantsAVX512<>+776(SB)/4, $0x3f000000
+DATA constantsAVX512<>+780(SB)/4, $0x3f000000
+DATA constantsAVX512<>+784(SB)/4, $0x3f000000
+DATA constantsAVX512<>+788(SB)/4, $0x3f000000
+DATA constantsAVX512<>+792(SB)/4, $0x3f000000
+DATA constantsAVX512<>+796(SB)/4, $0x3f000000
+DATA constantsAVX512<>+800(SB)/4, $0x3f000000
+DATA constantsAVX512<>+804(SB)/4, $0x3f000000
+DATA constantsAVX512<>+808(SB)/4, $0x3f000000
+DATA constantsAVX512<>+812(SB)/4, $0x3f000000
+DATA constantsAVX512<>+816(SB)/4, $0x3f000000
+DATA constantsAVX512<>+820(SB)/4, $0x3f000000
+DATA constantsAVX512<>+824(SB)/4, $0x3f000000
+DATA constantsAVX512<>+828(SB)/4, $0x3f000000
+DATA constantsAVX512<>+832(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+836(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+840(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+844(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+848(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+852(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+856(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+860(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+864(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+868(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+872(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+876(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+880(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+884(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+888(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+892(SB)/4, $0x3f3504f3
+DATA constantsAVX512<>+896(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+900(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+904(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+908(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+912(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+916(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+920(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+924(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+928(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+932(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+936(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+940(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+944(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+948(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+952(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+956(SB)/4, $0x3d9021bb
+DATA constantsAVX512<>+960(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+964(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+968(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+972(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+976(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+980(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+984(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+988(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+992(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+996(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1000(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1004(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1008(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1012(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1016(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1020(SB)/4, $0xbdebd1b8
+DATA constantsAVX512<>+1024(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1028(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1032(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1036(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1040(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1044(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1048(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1052(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1056(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1060(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1064(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1068(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1072(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1076(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1080(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1084(SB)/4, $0x3def251a
+DATA constantsAVX512<>+1088(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1092(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1096(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1100(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1104(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1108(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1112(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1116(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1120(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1124(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1128(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1132(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1136(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1140(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1144(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1148(SB)/4, $0xbdfe5d4f
+DATA constantsAVX512<>+1152(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1156(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1160(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1164(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1168(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1172(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1176(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1180(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1184(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1188(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1192(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1196(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1200(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1204(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1208(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1212(SB)/4, $0x3e11e9bf
+DATA constantsAVX512<>+1216(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1220(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1224(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1228(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1232(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1236(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1240(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1244(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1248(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1252(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1256(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1260(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1264(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1268(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1272(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1276(SB)/4, $0xbe2aae50
+DATA constantsAVX512<>+1280(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1284(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1288(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1292(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1296(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1300(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1304(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1308(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1312(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1316(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1320(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1324(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1328(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1332(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1336(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1340(SB)/4, $0x3e4cceac
+DATA constantsAVX512<>+1344(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1348(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1352(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1356(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1360(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1364(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1368(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1372(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1376(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1380(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1384(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1388(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1392(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1396(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1400(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1404(SB)/4, $0xbe7ffffc
+DATA constantsAVX512<>+1408(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1412(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1416(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1420(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1424(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1428(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1432(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1436(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1440(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1444(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1448(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1452(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1456(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1460(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1464(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1468(SB)/4, $0x3eaaaaaa
+DATA constantsAVX512<>+1472(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1476(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1480(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1484(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1488(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1492(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1496(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1500(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1504(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1508(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1512(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1516(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1520(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1524(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1528(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1532(SB)/4, $0xb95e8083
+DATA constantsAVX512<>+1536(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1540(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1544(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1548(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1552(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1556(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1560(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1564(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1568(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1572(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1576(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1580(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1584(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1588(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1592(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1596(SB)/4, $0xbf000000
+DATA constantsAVX512<>+1600(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1604(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1608(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1612(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1616(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1620(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1624(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1628(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1632(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1636(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1640(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1644(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1648(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1652(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1656(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1660(SB)/4, $0x3f318000
+DATA constantsAVX512<>+1664(SB)/4, $0x00000000
+DATA constantsAVX512<>+1668(SB)/4, $0x00000000
+DATA constantsAVX512<>+1672(SB)/4, $0x00000000
+DATA constantsAVX512<>+1676(SB)/4, $0x00000000
+DATA constantsAVX512<>+1680(SB)/4, $0x00000000
+DATA constantsAVX512<>+1684(SB)/4, $0x00000000
+DATA constantsAVX512<>+1688(SB)/4, $0x00000000
+DATA constantsAVX512<>+1692(SB)/4, $0x00000000
+DATA constantsAVX512<>+1696(SB)/4, $0x00000000
+DATA constantsAVX512<>+1700(SB)/4, $0x00000000
+DATA constantsAVX512<>+1704(SB)/4, $0x00000000
+DATA constantsAVX512<>+1708(SB)/4, $0x00000000
+DATA constantsAVX512<>+1712(SB)/4, $0x00000000
+DATA constantsAVX512<>+1716(SB)/4, $0x00000000
+DATA constantsAVX512<>+1720(SB)/4, $0x00000000
+DATA constantsAVX512<>+1724(SB)/4, $0x00000000
+DATA constantsAVX512<>+1728(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1732(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1736(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1740(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1744(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1748(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1752(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1756(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1760(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1764(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1768(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1772(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1776(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1780(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1784(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1788(SB)/4, $0x7fc00000
+DATA constantsAVX512<>+1792(SB)/4, $0xff800000
+DATA constantsAVX512<>+1796(SB)/4, $0xff800000
+DATA constantsAVX512<>+1800(SB)/4, $0xff800000
+DATA constantsAVX512<>+1804(SB)/4, $0xff800000
+DATA constantsAVX512<>+1808(SB)/4, $0xff800000
+DATA constantsAVX512<>+1812(SB)/4, $0xff800000
+DATA constantsAVX512<>+1816(SB)/4, $0xff800000
+DATA constantsAVX512<>+1820(SB)/4, $0xff800000
+DATA constantsAVX512<>+1824(SB)/4, $0xff800000
+DATA constantsAVX512<>+1828(SB)/4, $0xff800000
+DATA constantsAVX512<>+1832(SB)/4, $0xff800000
+DATA constantsAVX512<>+1836(SB)/4, $0xff800000
+DATA constantsAVX512<>+1840(SB)/4, $0xff800000
+DATA constantsAVX512<>+1844(SB)/4, $0xff800000
+DATA constantsAVX512<>+1848(SB)/4, $0xff800000
+DATA constantsAVX512<>+1852(SB)/4, $0xff800000
+DATA constantsAVX512<>+1856(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1860(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1864(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1868(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1872(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1876(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1880(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1884(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1888(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1892(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1896(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1900(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1904(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1908(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1912(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1916(SB)/4, $0x7f800000
+DATA constantsAVX512<>+1920(SB)/4, $0x40200000
+DATA constantsAVX512<>+1924(SB)/4, $0x40200000
+DATA constantsAVX512<>+1928(SB)/4, $0x40200000
+DATA constantsAVX512<>+1932(SB)/4, $0x40200000
+DATA constantsAVX512<>+1936(SB)/4, $0x40200000
+DATA constantsAVX512<>+1940(SB)/4, $0x40200000
+DATA constantsAVX512<>+1944(SB)/4, $0x40200000
+DATA constantsAVX512<>+1948(SB)/4, $0x40200000
+DATA constantsAVX512<>+1952(SB)/4, $0x40200000
+DATA constantsAVX512<>+1956(SB)/4, $0x40200000
+DATA constantsAVX512<>+1960(SB)/4, $0x40200000
+DATA constantsAVX512<>+1964(SB)/4, $0x40200000
+DATA constantsAVX512<>+1968(SB)/4, $0x40200000
+DATA constantsAVX512<>+1972(SB)/4, $0x40200000
+DATA constantsAVX512<>+1976(SB)/4, $0x40200000
+DATA constantsAVX512<>+1980(SB)/4, $0x40200000
+DATA constantsAVX512<>+1984(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1988(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1992(SB)/4, $0x32f16588
+DATA constantsAVX512<>+1996(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2000(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2004(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2008(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2012(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2016(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2020(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2024(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2028(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2032(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2036(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2040(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2044(SB)/4, $0x32f16588
+DATA constantsAVX512<>+2048(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2052(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2056(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2060(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2064(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2068(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2072(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2076(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2080(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2084(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2088(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2092(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2096(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2100(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2104(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2108(SB)/4, $0x34b84b36
+DATA constantsAVX512<>+2112(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2116(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2120(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2124(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2128(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2132(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2136(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2140(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2144(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2148(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2152(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2156(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2160(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2164(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2168(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2172(SB)/4, $0xb66c7357
+DATA constantsAVX512<>+2176(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2180(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2184(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2188(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2192(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2196(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2200(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2204(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2208(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2212(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2216(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2220(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2224(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2228(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2232(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2236(SB)/4, $0xb6935ac1
+DATA constantsAVX512<>+2240(SB)/4, $0x396532db
+DATA constantsAVX512<>+2244(SB)/4, $0x396532db
+DATA constantsAVX512<>+2248(SB)/4, $0x396532db
+DATA constantsAVX512<>+2252(SB)/4, $0x396532db
+DATA constantsAVX512<>+2256(SB)/4, $0x396532db
+DATA constantsAVX512<>+2260(SB)/4, $0x396532db
+DATA constantsAVX512<>+2264(SB)/4, $0x396532db
+DATA constantsAVX512<>+2268(SB)/4, $0x396532db
+DATA constantsAVX512<>+2272(SB)/4, $0x396532db
+DATA constantsAVX512<>+2276(SB)/4, $0x396532db
+DATA constantsAVX512<>+2280(SB)/4, $0x396532db
+DATA constantsAVX512<>+2284(SB)/4, $0x396532db
+DATA constantsAVX512<>+2288(SB)/4, $0x396532db
+DATA constantsAVX512<>+2292(SB)/4, $0x396532db
+DATA constantsAVX512<>+2296(SB)/4, $0x396532db
+DATA constantsAVX512<>+2300(SB)/4, $0x396532db
+DATA constantsAVX512<>+2304(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2308(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2312(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2316(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2320(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2324(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2328(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2332(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2336(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2340(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2344(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2348(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2352(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2356(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2360(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2364(SB)/4, $0xbaa45408
+DATA constantsAVX512<>+2368(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2372(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2376(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2380(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2384(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2388(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2392(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2396(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2400(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2404(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2408(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2412(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2416(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2420(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2424(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2428(SB)/4, $0xbb88e4ef
+DATA constantsAVX512<>+2432(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2436(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2440(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2444(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2448(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2452(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2456(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2460(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2464(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2468(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2472(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2476(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2480(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2484(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2488(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2492(SB)/4, $0x3e7c8f63
+DATA constantsAVX512<>+2496(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2500(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2504(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2508(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2512(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2516(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2520(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2524(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2528(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2532(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2536(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2540(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2544(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2548(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2552(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2556(SB)/4, $0x3fc02e2f
+DATA constantsAVX512<>+2560(SB)/4, $0x40400000
+DATA constantsAVX512<>+2564(SB)/4, $0x40400000
+DATA constantsAVX512<>+2568(SB)/4, $0x40400000
+DATA constantsAVX512<>+2572(SB)/4, $0x40400000
+DATA constantsAVX512<>+2576(SB)/4, $0x40400000
+DATA constantsAVX512<>+2580(SB)/4, $0x40400000
+DATA constantsAVX512<>+2584(SB)/4, $0x40400000
+DATA constantsAVX512<>+2588(SB)/4, $0x40400000
+DATA constantsAVX512<>+2592(SB)/4, $0x40400000
+DATA constantsAVX512<>+2596(SB)/4, $0x40400000
+DATA constantsAVX512<>+2600(SB)/4, $0x40400000
+DATA constantsAVX512<>+2604(SB)/4, $0x40400000
+DATA constantsAVX512<>+2608(SB)/4, $0x40400000
+DATA constantsAVX512<>+2612(SB)/4, $0x40400000
+DATA constantsAVX512<>+2616(SB)/4, $0x40400000
+DATA constantsAVX512<>+2620(SB)/4, $0x40400000
+DATA constantsAVX512<>+2624(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2628(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2632(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2636(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2640(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2644(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2648(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2652(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2656(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2660(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2664(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2668(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2672(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2676(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2680(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2684(SB)/4, $0xb951f09b
+DATA constantsAVX512<>+2688(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2692(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2696(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2700(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2704(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2708(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2712(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2716(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2720(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2724(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2728(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2732(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2736(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2740(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2744(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2748(SB)/4, $0x38d3b56b
+DATA constantsAVX512<>+2752(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2756(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2760(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2764(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2768(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2772(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2776(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2780(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2784(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2788(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2792(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2796(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2800(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2804(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2808(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2812(SB)/4, $0x3ab0dc72
+DATA constantsAVX512<>+2816(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2820(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2824(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2828(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2832(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2836(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2840(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2844(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2848(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2852(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2856(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2860(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2864(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2868(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2872(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2876(SB)/4, $0xbb70bde7
+DATA constantsAVX512<>+2880(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2884(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2888(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2892(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2896(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2900(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2904(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2908(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2912(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2916(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2920(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2924(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2928(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2932(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2936(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2940(SB)/4, $0x3bbc127b
+DATA constantsAVX512<>+2944(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2948(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2952(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2956(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2960(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2964(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2968(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2972(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2976(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2980(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2984(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2988(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2992(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+2996(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+3000(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+3004(SB)/4, $0xbbf9c5d7
+DATA constantsAVX512<>+3008(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3012(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3016(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3020(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3024(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3028(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3032(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3036(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3040(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3044(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3048(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3052(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3056(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3060(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3064(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3068(SB)/4, $0x3c1aa57e
+DATA constantsAVX512<>+3072(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3076(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3080(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3084(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3088(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3092(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3096(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3100(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3104(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3108(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3112(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3116(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3120(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3124(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3128(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3132(SB)/4, $0x3f8036db
+DATA constantsAVX512<>+3136(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3140(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3144(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3148(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3152(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3156(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3160(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3164(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3168(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3172(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3176(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3180(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3184(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3188(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3192(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3196(SB)/4, $0x40354f7e
+DATA constantsAVX512<>+3200(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3204(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3208(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3212(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3216(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3220(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3224(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3228(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3232(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3236(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3240(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3244(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3248(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3252(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3256(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3260(SB)/4, $0x40a00000
+DATA constantsAVX512<>+3264(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3268(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3272(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3276(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3280(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3284(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3288(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3292(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3296(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3300(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3304(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3308(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3312(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3316(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3320(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3324(SB)/4, $0x3fb504f3
+DATA constantsAVX512<>+3328(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3332(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3336(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3340(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3344(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3348(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3352(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3356(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3360(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3364(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3368(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3372(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3376(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3380(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3384(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3388(SB)/4, $0x3fb8aa3b
+DATA constantsAVX512<>+3392(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3396(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3400(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3404(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3408(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3412(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3416(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3420(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3424(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3428(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3432(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3436(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3440(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3444(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3448(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3452(SB)/4, $0x4b400000
+DATA constantsAVX512<>+3456(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3460(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3464(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3468(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3472(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3476(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3480(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3484(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3488(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3492(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3496(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3500(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3504(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3508(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3512(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3516(SB)/4, $0xbf318000
+DATA constantsAVX512<>+3520(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3524(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3528(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3532(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3536(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3540(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3544(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3548(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3552(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3556(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3560(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3564(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3568(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3572(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3576(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3580(SB)/4, $0x395e8083
+DATA constantsAVX512<>+3584(SB)/4, $0x39506967
+DATA constantsAVX512<>+3588(SB)/4, $0x39506967
+DATA constantsAVX512<>+3592(SB)/4, $0x39506967
+DATA constantsAVX512<>+3596(SB)/4, $0x39506967
+DATA constantsAVX512<>+3600(SB)/4, $0x39506967
+DATA constantsAVX512<>+3604(SB)/4, $0x39506967
+DATA constantsAVX512<>+3608(SB)/4, $0x39506967
+DATA constantsAVX512<>+3612(SB)/4, $0x39506967
+DATA constantsAVX512<>+3616(SB)/4, $0x39506967
+DATA constantsAVX512<>+3620(SB)/4, $0x39506967
+DATA constantsAVX512<>+3624(SB)/4, $0x39506967
+DATA constantsAVX512<>+3628(SB)/4, $0x39506967
+DATA constantsAVX512<>+3632(SB)/4, $0x39506967
+DATA constantsAVX512<>+3636(SB)/4, $0x39506967
+DATA constantsAVX512<>+3640(SB)/4, $0x39506967
+DATA constantsAVX512<>+3644(SB)/4, $0x39506967
+DATA constantsAVX512<>+3648(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3652(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3656(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3660(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3664(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3668(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3672(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3676(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3680(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3684(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3688(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3692(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3696(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3700(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3704(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3708(SB)/4, $0x3ab743ce
+DATA constantsAVX512<>+3712(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3716(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3720(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3724(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3728(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3732(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3736(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3740(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3744(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3748(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3752(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3756(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3760(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3764(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3768(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3772(SB)/4, $0x3c088908
+DATA constantsAVX512<>+3776(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3780(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3784(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3788(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3792(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3796(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3800(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3804(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3808(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3812(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3816(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3820(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3824(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3828(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3832(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3836(SB)/4, $0x3d2aa9c1
+DATA constantsAVX512<>+3840(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3844(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3848(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3852(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3856(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3860(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3864(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3868(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3872(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3876(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3880(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3884(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3888(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3892(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3896(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3900(SB)/4, $0x3e2aaaaa
+DATA constantsAVX512<>+3904(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3908(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3912(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3916(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3920(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3924(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3928(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3932(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3936(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3940(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3944(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3948(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3952(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3956(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3960(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3964(SB)/4, $0x0000007f
+DATA constantsAVX512<>+3968(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3972(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3976(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3980(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3984(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3988(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3992(SB)/4, $0x42b17218
+DATA constantsAVX512<>+3996(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4000(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4004(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4008(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4012(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4016(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4020(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4024(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4028(SB)/4, $0x42b17218
+DATA constantsAVX512<>+4032(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4036(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4040(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4044(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4048(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4052(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4056(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4060(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4064(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4068(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4072(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4076(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4080(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4084(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4088(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4092(SB)/4, $0xc2cff1b5
+DATA constantsAVX512<>+4096(SB)/4, $0x40000000
+DATA constantsAVX512<>+4100(SB)/4, $0x40000000
+DATA constantsAVX512<>+4104(SB)/4, $0x40000000
+DATA constantsAVX512<>+4108(SB)/4, $0x40000000
+DATA constantsAVX512<>+4112(SB)/4, $0x40000000
+DATA constantsAVX512<>+4116(SB)/4, $0x40000000
+DATA constantsAVX512<>+4120(SB)/4, $0x40000000
+DATA constantsAVX512<>+4124(SB)/4, $0x40000000
+DATA constantsAVX512<>+4128(SB)/4, $0x40000000
+DATA constantsAVX512<>+4132(SB)/4, $0x40000000
+DATA constantsAVX512<>+4136(SB)/4, $0x40000000
+DATA constantsAVX512<>+4140(SB)/4, $0x40000000
+DATA constantsAVX512<>+4144(SB)/4, $0x40000000
+DATA constantsAVX512<>+4148(SB)/4, $0x40000000
+DATA constantsAVX512<>+4152(SB)/4, $0x40000000
+DATA constantsAVX512<>+4156(SB)/4, $0x40000000
+DATA constantsAVX512<>+4160(SB)/4, $0x41100000
+DATA constantsAVX512<>+4164(SB)/4, $0x41100000
+DATA constantsAVX512<>+4168(SB)/4, $0x41100000
+DATA constantsAVX512<>+4172(SB)/4, $0x41100000
+DATA constantsAVX512<>+4176(SB)/4, $0x41100000
+DATA constantsAVX512<>+4180(SB)/4, $0x41100000
+DATA constantsAVX512<>+4184(SB)/4, $0x41100000
+DATA constantsAVX512<>+4188(SB)/4, $0x41100000
+DATA constantsAVX512<>+4192(SB)/4, $0x41100000
+DATA constantsAVX512<>+4196(SB)/4, $0x41100000
+DATA constantsAVX512<>+4200(SB)/4, $0x41100000
+DATA constantsAVX512<>+4204(SB)/4, $0x41100000
+DATA constantsAVX512<>+4208(SB)/4, $0x41100000
+DATA constantsAVX512<>+4212(SB)/4, $0x41100000
+DATA constantsAVX512<>+4216(SB)/4, $0x41100000
+DATA constantsAVX512<>+4220(SB)/4, $0x41100000
+DATA constantsAVX512<>+4224(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4228(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4232(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4236(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4240(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4244(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4248(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4252(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4256(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4260(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4264(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4268(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4272(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4276(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4280(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4284(SB)/4, $0xbbbaf0ea
+DATA constantsAVX512<>+4288(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4292(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4296(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4300(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4304(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4308(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4312(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4316(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4320(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4324(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4328(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4332(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4336(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4340(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4344(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4348(SB)/4, $0x3ca9134e
+DATA constantsAVX512<>+4352(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4356(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4360(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4364(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4368(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4372(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4376(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4380(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4384(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4388(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4392(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4396(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4400(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4404(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4408(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4412(SB)/4, $0xbd5c1e2d
+DATA constantsAVX512<>+4416(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4420(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4424(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4428(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4432(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4436(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4440(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4444(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4448(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4452(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4456(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4460(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4464(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4468(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4472(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4476(SB)/4, $0x3e088393
+DATA constantsAVX512<>+4480(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4484(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4488(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4492(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4496(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4500(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4504(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4508(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4512(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4516(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4520(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4524(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4528(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4532(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4536(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4540(SB)/4, $0xbeaaaa99
+DATA constantsAVX512<>+4544(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4548(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4552(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4556(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4560(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4564(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4568(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4572(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4576(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4580(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4584(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4588(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4592(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4596(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4600(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4604(SB)/4, $0x3f200000
+DATA constantsAVX512<>+4608(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4612(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4616(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4620(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4624(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4628(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4632(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4636(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4640(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4644(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4648(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4652(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4656(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4660(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4664(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4668(SB)/4, $0x40fcf84f
+DATA constantsAVX512<>+4672(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4676(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4680(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4684(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4688(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4692(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4696(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4700(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4704(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4708(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4712(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4716(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4720(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4724(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4728(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4732(SB)/4, $0xc0fcf84f
+DATA constantsAVX512<>+4736(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4740(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4744(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4748(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4752(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4756(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4760(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4764(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4768(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4772(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4776(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4780(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4784(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4788(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4792(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4796(SB)/4, $0xa59f25c0
+DATA constantsAVX512<>+4800(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4804(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4808(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4812(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4816(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4820(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4824(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4828(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4832(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4836(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4840(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4844(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4848(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4852(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4856(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4860(SB)/4, $0x2a61337e
+DATA constantsAVX512<>+4864(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4868(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4872(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4876(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4880(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4884(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4888(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4892(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4896(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4900(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4904(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4908(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4912(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4916(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4920(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4924(SB)/4, $0xaebd37ff
+DATA constantsAVX512<>+4928(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4932(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4936(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4940(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4944(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4948(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4952(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4956(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4960(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4964(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4968(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4972(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4976(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4980(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4984(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4988(SB)/4, $0x335c0041
+DATA constantsAVX512<>+4992(SB)/4, $0x3779434a
+DATA constantsAVX512<>+4996(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5000(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5004(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5008(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5012(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5016(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5020(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5024(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5028(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5032(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5036(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5040(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5044(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5048(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5052(SB)/4, $0x3779434a
+DATA constantsAVX512<>+5056(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5060(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5064(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5068(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5072(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5076(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5080(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5084(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5088(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5092(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5096(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5100(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5104(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5108(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5112(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5116(SB)/4, $0x3a270ded
+DATA constantsAVX512<>+5120(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5124(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5128(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5132(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5136(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5140(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5144(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5148(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5152(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5156(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5160(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5164(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5168(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5172(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5176(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5180(SB)/4, $0x3ba059dc
+DATA constantsAVX512<>+5184(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5188(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5192(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5196(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5200(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5204(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5208(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5212(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5216(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5220(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5224(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5228(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5232(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5236(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5240(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5244(SB)/4, $0x35a0d3d8
+DATA constantsAVX512<>+5248(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5252(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5256(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5260(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5264(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5268(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5272(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5276(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5280(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5284(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5288(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5292(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5296(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5300(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5304(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5308(SB)/4, $0x38f895d6
+DATA constantsAVX512<>+5312(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5316(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5320(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5324(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5328(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5332(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5336(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5340(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5344(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5348(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5352(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5356(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5360(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5364(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5368(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5372(SB)/4, $0x3b14aa05
+DATA constantsAVX512<>+5376(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5380(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5384(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5388(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5392(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5396(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5400(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5404(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5408(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5412(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5416(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5420(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5424(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5428(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5432(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5436(SB)/4, $0x3ba059dd
+DATA constantsAVX512<>+5440(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5444(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5448(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5452(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5456(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5460(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5464(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5468(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5472(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5476(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5480(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5484(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5488(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5492(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5496(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5500(SB)/4, $0x39d1b717
+DATA constantsAVX512<>+5504(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5508(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5512(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5516(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5520(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5524(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5528(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5532(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5536(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5540(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5544(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5548(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5552(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5556(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5560(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5564(SB)/4, $0x3d372713
+DATA constantsAVX512<>+5568(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5572(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5576(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5580(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5584(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5588(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5592(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5596(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5600(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5604(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5608(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5612(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5616(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5620(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5624(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5628(SB)/4, $0x3f4c422a
+DATA constantsAVX512<>+5632(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5636(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5640(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5644(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5648(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5652(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5656(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5660(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5664(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5668(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5672(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5676(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5680(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5684(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5688(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5692(SB)/4, $0x3e095d4f
+DATA constantsAVX512<>+5696(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5700(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5704(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5708(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5712(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5716(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5720(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5724(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5728(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5732(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5736(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5740(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5744(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5748(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5752(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5756(SB)/4, $0x3920fdde
+DATA constantsAVX512<>+5760(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5764(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5768(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5772(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5776(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5780(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5784(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5788(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5792(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5796(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5800(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5804(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5808(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5812(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5816(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5820(SB)/4, $0x3aaf9f29
+DATA constantsAVX512<>+5824(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5828(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5832(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5836(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5840(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5844(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5848(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5852(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5856(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5860(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5864(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5868(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5872(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5876(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5880(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5884(SB)/4, $0x3c1d96a6
+DATA constantsAVX512<>+5888(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5892(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5896(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5900(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5904(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5908(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5912(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5916(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5920(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5924(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5928(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5932(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5936(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5940(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5944(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5948(SB)/4, $0x3d635774
+DATA constantsAVX512<>+5952(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5956(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5960(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5964(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5968(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5972(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5976(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5980(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5984(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5988(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5992(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+5996(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+6000(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+6004(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+6008(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+6012(SB)/4, $0x3e75fdee
+DATA constantsAVX512<>+6016(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6020(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6024(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6028(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6032(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6036(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6040(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6044(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6048(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6052(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6056(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6060(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6064(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6068(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6072(SB)/4, $0x3f317218
+DATA constantsAVX512<>+6076(SB)/4, $0x3f317218
+GLOBL constantsAVX512<>(SB), RODATA|NOPTR, $6080
 
 DATA iotaAVX512<>+0(SB)/4, $0x00000000
 DATA iotaAVX512<>+4(SB)/4, $0x00000001

@@ -33,7 +33,7 @@ func (m *machine) causalSoftmax(c *kernels.Call) {
 			copy(future, m.infinite)
 		}
 		m.highestOf(m.highest, z, n)
-		m.byRow(m.kit.exp[rounding(a)], out, z, m.highest)
+		m.byRow(m.kit.exp[functions(a)], out, z, m.highest)
 		clearFutures(out, first, n)
 		m.sumPasts(out, first, n, a)
 		m.byRow(m.kit.divide, out, out, m.total)
@@ -44,13 +44,13 @@ func (m *machine) causalSoftmax(c *kernels.Call) {
 // sumPasts fills m.total with the sums of the rows' pasts. Parts of a contiguous
 // lane depend on how long the past is, so those rows are summed one by one.
 func (m *machine) sumPasts(rows []float32, first, n int, a kernels.Arithmetic) {
-	if !a.Contiguous() {
+	if !a.Rows().Contiguous {
 		m.sumsOf(m.total, rows, n, a)
 		return
 	}
 	for r := range len(rows) / n {
 		past := (first+r)%n + 1
-		m.total[r] = m.sum(rows[r*n:r*n+past], a)
+		m.total[r] = m.sum(rows[r*n:r*n+past], summation{Order: a.Rows()})
 	}
 }
 
@@ -60,7 +60,7 @@ func (m *machine) sumPasts(rows []float32, first, n int, a kernels.Arithmetic) {
 // any sum leaves it as it is.
 func (m *machine) causalSoftmaxGrad(c *kernels.Call) {
 	n, a := c.Node.Shape[1], c.Arithmetic
-	if a.Contiguous() {
+	if a.Rows().Contiguous {
 		m.reference.Run(c)
 		return
 	}

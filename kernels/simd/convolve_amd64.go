@@ -16,7 +16,7 @@ const roomy = 1 << 16
 func (m *machine) convolve(c *kernels.Call) {
 	n, w := c.Node, c.Node.Window
 	pixels := w.Kernel * w.Kernel
-	p := product{a: c.Arithmetic, y: c.In[1], out: c.Out, cols: n.Shape[1]}
+	p := product{a: c.Arithmetic, nondet: c.Nondet, y: c.In[1], out: c.Out, cols: n.Shape[1]}
 	switch n.Op {
 	case graph.ConvInput:
 		channels := n.InShape[1][1]

@@ -2,10 +2,13 @@
 
 package simd
 
-// The places of kernels that exist for both kinds of madd.
+// The places of kernels that exist for both kinds of madd, and where functions are in
+// them, for the other library.
 const (
 	fused = iota
 	unfused
+	briskFused
+	briskUnfused
 )
 
 // kit is the kernels of one level.
@@ -19,11 +22,13 @@ type kit struct {
 	transpose func(*strip)
 	windows   func(*windows)
 
-	add, bias, fill, relu, reluGrad, narrow, divide, crossEntropyGrad func(*plane)
-	gelu, geluGrad, exp, loss, sgd, firstMoment, secondMoment, adamW  [2]func(*plane)
+	add, bias, fill, relu, reluGrad, flush, divide, crossEntropyGrad func(*plane)
+	narrowBF16, narrowTF32                                           func(*plane)
+	loss, sgd, firstMoment, secondMoment, adamW                      [2]func(*plane)
+	gelu, geluGrad, exp, tanh                                        [4]func(*plane)
 
 	mul, scaleColumns, scaleRows, center, scale, softmaxGrad, noise func(*plane)
-	tanh, tanhGrad, scatter, recede, direction                      [2]func(*plane)
+	tanhGrad, scatter, recede, direction                            [2]func(*plane)
 
 	sumRows, maxRows, peak func(*pile)
 	dotRows                [2]func(*pile)
@@ -46,11 +51,11 @@ var kitAVX2 = kit{
 		},
 	},
 	copyRows: [2]func(*rows){copyRows1AVX2, copyRows2AVX2}, transpose: transposeAVX2, windows: windowsAVX2,
-	add: addAVX2, bias: biasAVX2, fill: fillAVX2, relu: reluAVX2, reluGrad: reluGradAVX2, narrow: narrowAVX2,
+	add: addAVX2, bias: biasAVX2, fill: fillAVX2, relu: reluAVX2, reluGrad: reluGradAVX2, flush: flushAVX2, narrowBF16: narrowBF16AVX2, narrowTF32: narrowTF32AVX2,
 	divide: divideAVX2, crossEntropyGrad: crossEntropyGradAVX2,
-	gelu:         [2]func(*plane){geluFusedAVX2, geluUnfusedAVX2},
-	geluGrad:     [2]func(*plane){geluGradFusedAVX2, geluGradUnfusedAVX2},
-	exp:          [2]func(*plane){expFusedAVX2, expUnfusedAVX2},
+	gelu:         [4]func(*plane){geluFusedAVX2, geluUnfusedAVX2, geluBriskFusedAVX2, geluBriskUnfusedAVX2},
+	geluGrad:     [4]func(*plane){geluGradFusedAVX2, geluGradUnfusedAVX2, geluGradBriskFusedAVX2, geluGradBriskUnfusedAVX2},
+	exp:          [4]func(*plane){expFusedAVX2, expUnfusedAVX2, expBriskFusedAVX2, expBriskUnfusedAVX2},
 	loss:         [2]func(*plane){lossFusedAVX2, lossUnfusedAVX2},
 	sgd:          [2]func(*plane){sgdFusedAVX2, sgdUnfusedAVX2},
 	firstMoment:  [2]func(*plane){firstMomentFusedAVX2, firstMomentUnfusedAVX2},
@@ -58,7 +63,7 @@ var kitAVX2 = kit{
 	adamW:        [2]func(*plane){adamWFusedAVX2, adamWUnfusedAVX2},
 	sumRows:      sumRowsAVX2, maxRows: maxRowsAVX2, peak: peakAVX2,
 	mul: mulAVX2, scaleColumns: scaleColumnsAVX2, scaleRows: scaleRowsAVX2, center: centerAVX2, scale: scaleAVX2, softmaxGrad: softmaxGradAVX2, noise: noiseAVX2,
-	tanh:      [2]func(*plane){tanhFusedAVX2, tanhUnfusedAVX2},
+	tanh:      [4]func(*plane){tanhFusedAVX2, tanhUnfusedAVX2, tanhBriskFusedAVX2, tanhBriskUnfusedAVX2},
 	tanhGrad:  [2]func(*plane){tanhGradFusedAVX2, tanhGradUnfusedAVX2},
 	scatter:   [2]func(*plane){scatterFusedAVX2, scatterUnfusedAVX2},
 	recede:    [2]func(*plane){recedeFusedAVX2, recedeUnfusedAVX2},
@@ -95,11 +100,11 @@ var kitAVX512 = kit{
 		},
 	},
 	copyRows: [2]func(*rows){copyRows1AVX512, copyRows2AVX512}, transpose: transposeAVX2, windows: windowsAVX2,
-	add: addAVX512, bias: biasAVX512, fill: fillAVX512, relu: reluAVX512, reluGrad: reluGradAVX512, narrow: narrowAVX512,
+	add: addAVX512, bias: biasAVX512, fill: fillAVX512, relu: reluAVX512, reluGrad: reluGradAVX512, flush: flushAVX512, narrowBF16: narrowBF16AVX512, narrowTF32: narrowTF32AVX512,
 	divide: divideAVX512, crossEntropyGrad: crossEntropyGradAVX512,
-	gelu:         [2]func(*plane){geluFusedAVX512, geluUnfusedAVX512},
-	geluGrad:     [2]func(*plane){geluGradFusedAVX512, geluGradUnfusedAVX512},
-	exp:          [2]func(*plane){expFusedAVX512, expUnfusedAVX512},
+	gelu:         [4]func(*plane){geluFusedAVX512, geluUnfusedAVX512, geluBriskFusedAVX512, geluBriskUnfusedAVX512},
+	geluGrad:     [4]func(*plane){geluGradFusedAVX512, geluGradUnfusedAVX512, geluGradBriskFusedAVX512, geluGradBriskUnfusedAVX512},
+	exp:          [4]func(*plane){expFusedAVX512, expUnfusedAVX512, expBriskFusedAVX512, expBriskUnfusedAVX512},
 	loss:         [2]func(*plane){lossFusedAVX512, lossUnfusedAVX512},
 	sgd:          [2]func(*plane){sgdFusedAVX512, sgdUnfusedAVX512},
 	firstMoment:  [2]func(*plane){firstMomentFusedAVX512, firstMomentUnfusedAVX512},
@@ -107,7 +112,7 @@ var kitAVX512 = kit{
 	adamW:        [2]func(*plane){adamWFusedAVX512, adamWUnfusedAVX512},
 	sumRows:      sumRowsAVX512, maxRows: maxRowsAVX512, peak: peakAVX512,
 	mul: mulAVX512, scaleColumns: scaleColumnsAVX512, scaleRows: scaleRowsAVX512, center: centerAVX512, scale: scaleAVX512, softmaxGrad: softmaxGradAVX512, noise: noiseAVX512,
-	tanh:      [2]func(*plane){tanhFusedAVX512, tanhUnfusedAVX512},
+	tanh:      [4]func(*plane){tanhFusedAVX512, tanhUnfusedAVX512, tanhBriskFusedAVX512, tanhBriskUnfusedAVX512},
 	tanhGrad:  [2]func(*plane){tanhGradFusedAVX512, tanhGradUnfusedAVX512},
 	scatter:   [2]func(*plane){scatterFusedAVX512, scatterUnfusedAVX512},
 	recede:    [2]func(*plane){recedeFusedAVX512, recedeUnfusedAVX512},

@@ -26,7 +26,7 @@ type machine struct {
 	read      input
 	short     [32]byte // integers that fill no vector
 
-	x, y     []float32    // inputs rounded to bfloat16
+	x, y     []float32    // inputs rounded
 	left     []float32    // packed panels of x
 	right    []float32    // a packed panel of y
 	turned   []float32    // a product, transposed
@@ -53,13 +53,17 @@ func (m *machine) Run(c *kernels.Call) {
 	if !m.elementwise(c) && !m.optimizer(c) && !m.reduction(c) {
 		m.reference.Run(c)
 	}
+	if c.Arithmetic.Flushes() {
+		m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0], x: &c.Out[0]}
+		m.kit.flush(&m.plane)
+	}
 }
 
 // elementwise executes operations that compute each element by itself; false says
 // that c is none of them.
 func (m *machine) elementwise(c *kernels.Call) bool {
 	x, y := c.In[0], c.In[1]
-	i := rounding(c.Arithmetic)
+	i, f := rounding(c.Arithmetic), functions(c.Arithmetic)
 	switch c.Node.Op {
 	case graph.Add:
 		m.flat(m.kit.add, c)
@@ -70,11 +74,11 @@ func (m *machine) elementwise(c *kernels.Call) bool {
 	case graph.ReLUGrad:
 		m.flat(m.kit.reluGrad, c)
 	case graph.GELU:
-		m.flat(m.kit.gelu[i], c)
+		m.flat(m.kit.gelu[f], c)
 	case graph.GELUGrad:
-		m.flat(m.kit.geluGrad[i], c)
+		m.flat(m.kit.geluGrad[f], c)
 	case graph.Tanh:
-		m.flat(m.kit.tanh[i], c)
+		m.flat(m.kit.tanh[f], c)
 	case graph.TanhGrad:
 		m.flat(m.kit.tanhGrad[i], c)
 	case graph.Mul:
@@ -157,7 +161,7 @@ func (m *machine) reduction(c *kernels.Call) bool {
 	case graph.MatMul:
 		m.matMul(c)
 	case graph.SumRows, graph.SumRepeats:
-		m.sumRows(c.Out, c.In[0], c.Arithmetic)
+		m.sumColumns(c)
 	case graph.MaxPool, graph.MaxPoolGrad:
 		m.maxPool(c)
 	case graph.Conv, graph.ConvInput, graph.ConvKernel:
@@ -173,7 +177,7 @@ func (m *machine) reduction(c *kernels.Call) bool {
 	case graph.CrossEntropy:
 		m.crossEntropy(c)
 	case graph.Mean:
-		c.Out[0] = float32(m.sum(c.In[0], c.Arithmetic) * c.Node.Const[0])
+		c.Out[0] = float32(m.sum(c.In[0], sumsOf(c)) * c.Node.Const[0])
 	default:
 		return false
 	}
@@ -186,6 +190,14 @@ func rounding(a kernels.Arithmetic) int {
 		return fused
 	}
 	return unfused
+}
+
+// functions returns the place of kernels for the arithmetic's madd and library.
+func functions(a kernels.Arithmetic) int {
+	if a.Library() == kernels.Brisk {
+		return briskFused + rounding(a)
+	}
+	return rounding(a)
 }
 
 // flat runs an elementwise kernel on tensors of one shape.

@@ -13,6 +13,7 @@ import (
 type product struct {
 	*machine
 	a                 kernels.Arithmetic
+	nondet            uint64 // draws the order in which lanes arrive
 	x, y, out         []float32
 	rows, cols, inner int
 	transX, transY    bool
@@ -35,7 +36,7 @@ const deepest = 1024
 func (m *machine) matMul(c *kernels.Call) {
 	n := c.Node
 	m.multiply(product{
-		a: c.Arithmetic, x: c.In[0], y: c.In[1], out: c.Out,
+		a: c.Arithmetic, nondet: c.Nondet, x: c.In[0], y: c.In[1], out: c.Out,
 		rows: n.Shape[0], cols: n.Shape[1], inner: n.Inner(), transX: n.TransX, transY: n.TransY,
 	})
 }
@@ -45,7 +46,7 @@ func (m *machine) multiply(p product) {
 	p.machine, p.width = m, 2*m.kit.lanes
 	out := p.out
 	if p.a.Narrow() {
-		m.x, m.y = m.narrowed(m.x, p.x), m.narrowed(m.y, p.y)
+		m.x, m.y = m.narrowed(m.x, p.x, p.a), m.narrowed(m.y, p.y, p.a)
 		p.x, p.y = m.x, m.y
 	}
 	exchanged := p.exchangePays()
@@ -81,11 +82,16 @@ func (p *product) run() {
 	}
 }
 
-// narrowed returns x rounded to bfloat16, in memory of scratch.
-func (m *machine) narrowed(scratch, x []float32) []float32 {
+// narrowed returns x rounded to what the arithmetic's products take, in memory of
+// scratch.
+func (m *machine) narrowed(scratch, x []float32, a kernels.Arithmetic) []float32 {
 	scratch = grow(scratch, len(x))
 	m.plane = plane{count: 1, cols: len(x), out: &scratch[0], x: &x[0]}
-	m.kit.narrow(&m.plane)
+	if a.InputBits() == kernels.BitsBF16 {
+		m.kit.narrowBF16(&m.plane)
+	} else {
+		m.kit.narrowTF32(&m.plane)
+	}
 	return scratch
 }
 
@@ -102,10 +108,13 @@ func (p *product) panels() {
 		t.cols = min(p.width, p.cols-j)
 		vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
 		t.slot = 4 * p.kit.height * vectors * p.kit.lanes
-		kernels := p.kit.tiles[rounding(p.a)][vectors-1]
+		tiles := p.kit.tiles[rounding(p.a)][vectors-1]
 		packed := p.rightPays(t.cols)
 		if packed {
 			p.packRight(j, t.cols)
+		}
+		if p.drawn() && j%kernels.TileColumns == 0 {
+			p.drawLanes(j / kernels.TileColumns)
 		}
 		p.aimLanes(packed)
 		for i, panel := 0, 0; i < p.rows; panel++ {
@@ -114,7 +123,7 @@ func (p *product) panels() {
 			if t.b = &p.right[0]; !packed {
 				t.b = &p.y[p.from*p.cols+j]
 			}
-			kernels[height-1](t)
+			tiles[height-1](t)
 			i += height
 		}
 	}
@@ -145,6 +154,19 @@ func (p *product) orderLanes() {
 	p.tile.partial = &p.partial[0]
 }
 
+// drawn reports whether lanes arrive in a drawn order.
+func (p *product) drawn() bool { return p.a.Products().Drawn }
+
+// drawLanes puts the lanes into the order in which they arrive at a tile of columns:
+// each but the first is folded with the sum before it, the only one on the pile.
+func (p *product) drawLanes(tile int) {
+	at := p.a.Products().Arrivals(p.nondet, tile)
+	for n := range p.a.Lanes() {
+		p.order[n] = int(at[n])
+		p.lanes[n].folds = min(n, 1)
+	}
+}
+
 // aimLanes says where the lanes find their factors, counted from those of the
 // tile's first row and column.
 func (p *product) aimLanes(packed bool) {
@@ -165,7 +187,9 @@ func (p *product) aimLanes(packed bool) {
 		first, stride, count := p.a.Lane(p.inner, p.order[n])
 		l := &p.lanes[n]
 		l.k, l.a, l.b = count, 4*first*stepX, 4*first*stepY
-		l.pile = (bits.OnesCount(uint(n)) - l.folds) * t.slot
+		if l.pile = (bits.OnesCount(uint(n)) - l.folds) * t.slot; p.drawn() {
+			l.pile = 0
+		}
 		if !p.interleaved() {
 			continue
 		}

@@ -28,13 +28,14 @@ const (
 
 // exchangePays reports whether the transposed product op(y)ᵀ·op(x)ᵀ is faster: it
 // reads a transposed y as it is, and turns x, unless that is transposed, too, and the
-// output instead. The products and their order are the same.
+// output instead. The products and their order are the same, but for one that is drawn
+// for columns.
 func (p *product) exchangePays() bool {
 	turned := p.rows * p.cols
 	if !p.transX {
 		turned += p.rows * p.inner
 	}
-	return p.transY && p.cols%8 == 0 && turned < p.cols*p.inner
+	return p.transY && !p.drawn() && p.cols%8 == 0 && turned < p.cols*p.inner
 }
 
 // exchange makes p the transposed product, whose output is scratch memory.

@@ -8,15 +8,23 @@ import (
 	"gensim/kernels"
 )
 
-// sum adds x in the order of the arithmetic. Interleaved lanes are the columns of a
-// matrix whose last row is ragged; a single lane is one chain, which no vector can
-// shorten.
-func (m *machine) sum(x []float32, a kernels.Arithmetic) float32 {
-	var partial [16]float32
-	n := a.Lanes()
-	if n == 1 || a.Contiguous() {
+// summation is an order of sums with what its draws depend on.
+type summation struct {
+	kernels.Order
+	nondet uint64
+}
+
+// sumsOf returns the call's order of sums along columns and over tensors.
+func sumsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Sums(), c.Nondet} }
+
+// sum adds x in an order. Interleaved lanes are the columns of a matrix whose last row
+// is ragged; a single lane is one chain, which no vector can shorten.
+func (m *machine) sum(x []float32, o summation) float32 {
+	var partial [kernels.MaxLanes]float32
+	n := o.Lanes
+	if n == 1 || o.Contiguous {
 		for l := range n {
-			first, _, count := a.Lane(len(x), l)
+			first, _, count := o.Lane(len(x), l)
 			for _, v := range x[first : first+count] {
 				partial[l] += v
 			}
@@ -33,6 +41,14 @@ func (m *machine) sum(x []float32, a kernels.Arithmetic) float32 {
 			partial[l] += v
 		}
 	}
+	if o.Drawn {
+		at := o.Arrivals(o.nondet, 0)
+		s := partial[at[0]]
+		for _, l := range at[1:n] {
+			s += partial[l]
+		}
+		return s
+	}
 	for w := n / 2; w > 0; w /= 2 {
 		for l := range w {
 			partial[l] += partial[l+w]
@@ -41,44 +57,65 @@ func (m *machine) sum(x []float32, a kernels.Arithmetic) float32 {
 	return partial[0]
 }
 
-// sumRows is out[j] = sum over i of x[i,j].
-func (m *machine) sumRows(out, x []float32, a kernels.Arithmetic) {
-	m.combineRows(m.kit.sumRows, out, pair{x, x}, a)
-}
-
-// dotRows is out[j] = sum over i of x[i,j]·y[i,j], each product added by madd.
-func (m *machine) dotRows(out []float32, in pair, a kernels.Arithmetic) {
-	m.combineRows(m.kit.dotRows[rounding(a)], out, in, a)
+// sumColumns is out[j] = sum over i of x[i,j], in the order of sums; the columns of
+// SumRepeats are those of its output.
+func (m *machine) sumColumns(c *kernels.Call) {
+	o, in := sumsOf(c), pair{c.In[0], c.In[0]}
+	if !o.Drawn {
+		m.combineRows(m.kit.sumRows, c.Out, in, o.Order)
+		return
+	}
+	m.combineLanes(m.kit.sumRows, c.Out, in, o.Order)
+	n, cols := len(c.Out), c.Node.Shape[len(c.Node.Shape)-1]
+	for tile := 0; tile*kernels.TileColumns < cols; tile++ {
+		at := o.Arrivals(o.nondet, tile)
+		from, end := tile*kernels.TileColumns, min((tile+1)*kernels.TileColumns, cols)
+		for row := 0; row < n; row += cols {
+			part := c.Out[row+from : row+end]
+			copy(part, m.partial[int(at[0])*n+row+from:])
+			for _, l := range at[1:o.Lanes] {
+				m.plane = plane{count: 1, cols: len(part), out: &part[0], x: &part[0], y: &m.partial[int(l)*n+row+from]}
+				m.kit.add(&m.plane)
+			}
+		}
+	}
 }
 
 // pair is two tensors of one shape.
 type pair struct{ x, y []float32 }
 
-// combineRows combines rows as wide as out in the order of the arithmetic: into a
-// row of partial sums for each lane, then these in the halving tree.
-func (m *machine) combineRows(kernel func(*pile), out []float32, in pair, a kernels.Arithmetic) {
-	n, lanes := len(out), a.Lanes()
-	m.partial = grow(m.partial, lanes*n)
-	for l := range lanes {
-		row := m.partial[l*n : (l+1)*n]
-		if lanes == 1 {
-			row = out
-		}
-		first, stride, count := a.Lane(len(in.x)/n, l)
-		if count == 0 {
-			clear(row)
-			continue
-		}
-		m.pile = pile{count: count, cols: n, x: &in.x[first*n], y: &in.y[first*n], step: 4 * n * stride, out: &row[0]}
-		kernel(&m.pile)
-	}
-	for w := lanes / 2; w > 0; w /= 2 {
+// combineRows combines rows as wide as out in an order: into a row of partial sums for
+// each lane, then these in the halving tree.
+func (m *machine) combineRows(kernel func(*pile), out []float32, in pair, o kernels.Order) {
+	m.combineLanes(kernel, out, in, o)
+	n := len(out)
+	for w := o.Lanes / 2; w > 0; w /= 2 {
 		to := m.partial
 		if w == 1 {
 			to = out
 		}
 		m.plane = plane{count: 1, cols: w * n, out: &to[0], x: &m.partial[0], y: &m.partial[w*n]}
 		m.kit.add(&m.plane)
+	}
+}
+
+// combineLanes combines rows into one of m.partial for each lane, the rows of a single
+// lane into out.
+func (m *machine) combineLanes(kernel func(*pile), out []float32, in pair, o kernels.Order) {
+	n := len(out)
+	m.partial = grow(m.partial, o.Lanes*n)
+	for l := range o.Lanes {
+		row := m.partial[l*n : (l+1)*n]
+		if o.Lanes == 1 {
+			row = out
+		}
+		first, stride, count := o.Lane(len(in.x)/n, l)
+		if count == 0 {
+			clear(row)
+			continue
+		}
+		m.pile = pile{count: count, cols: n, x: &in.x[first*n], y: &in.y[first*n], step: 4 * n * stride, out: &row[0]}
+		kernel(&m.pile)
 	}
 }
 
@@ -93,18 +130,19 @@ func (m *machine) highestOf(out, rows []float32, n int) {
 	m.kit.maxRows(&m.pile)
 }
 
-// sumsOf is out[i] = the sum of row i.
+// sumsOf is out[i] = the sum of row i, in the order of rows.
 func (m *machine) sumsOf(out, rows []float32, n int, a kernels.Arithmetic) {
-	m.sumRows(out[:m.kit.lanes], m.transposed(0, rows, n), a)
+	columns := m.transposed(0, rows, n)
+	m.combineRows(m.kit.sumRows, out[:m.kit.lanes], pair{columns, columns}, a.Rows())
 }
 
-// dotsOf is out[i] = the sum of the products of rows i.
+// dotsOf is out[i] = the sum of the products of rows i, in the order of rows.
 func (m *machine) dotsOf(out []float32, in pair, n int, a kernels.Arithmetic) {
 	columns := pair{m.transposed(0, in.x, n), nil}
 	if columns.y = columns.x; &in.x[0] != &in.y[0] {
 		columns.y = m.transposed(1, in.y, n)
 	}
-	m.dotRows(out[:m.kit.lanes], columns, a)
+	m.combineRows(m.kit.dotRows[rounding(a)], out[:m.kit.lanes], columns, a.Rows())
 }
 
 // transposed returns rows of n values as n rows of a vector each, in one of two
@@ -145,7 +183,7 @@ func (m *machine) exponentials(out, x []float32, n int, a kernels.Arithmetic) {
 		end := min(i+lanes, count)
 		rows, to := x[i*n:end*n], out[i*n:end*n]
 		m.highestOf(m.highest[i:], rows, n)
-		m.byRow(m.kit.exp[rounding(a)], to, rows, m.highest[i:])
+		m.byRow(m.kit.exp[functions(a)], to, rows, m.highest[i:])
 		m.sumsOf(m.total[i:], to, n, a)
 	}
 }

@@ -72,7 +72,7 @@ func (m *machine) slideKernel(p product, images []float32, w cutting) {
 func (p *product) beginSliding(m *machine, images []float32) []float32 {
 	p.machine, p.width = m, 2*m.kit.lanes
 	if p.a.Narrow() {
-		m.x, m.y = m.narrowed(m.x, images), m.narrowed(m.y, p.y)
+		m.x, m.y = m.narrowed(m.x, images, p.a), m.narrowed(m.y, p.y, p.a)
 		images, p.y = m.x, m.y
 	}
 	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0]}

@@ -172,7 +172,7 @@ func (r *round) prefix(p *plan) int {
 
 // profiled is the number of steps of all panels.
 func (r *round) profiled(p *plan) int {
-	if len(p.class.members) < 2 {
+	if len(p.class.solvers) < 2 {
 		return 0
 	}
 	return r.order.Seeds * r.order.Config.Protocol.Profiling.Profilers * r.prefix(p)
@@ -180,9 +180,9 @@ func (r *round) profiled(p *plan) int {
 
 // profile measures thresholds as the protocol does: each panel's profilers draw an
 // unequal pair and an instance, train the prefix, and their numbers are pooled. A
-// class of one arithmetic has no such pair.
+// class of one repeatable arithmetic has no such pair.
 func (r *round) profile(p *plan) {
-	if len(p.class.members) < 2 {
+	if len(p.class.solvers) < 2 {
 		return
 	}
 	profilers := r.order.Config.Protocol.Profiling.Profilers

@@ -58,14 +58,15 @@ func (c *class) pair(i int) (solver, verifier kernels.Arithmetic) {
 	return solver, others[i/len(c.solvers)%len(others)]
 }
 
-// draw returns a profiler's unequal pair.
+// draw returns a profiler's unequal pair, of repeatable ones: what a profiler posts,
+// others must be able to check.
 func (c *class) draw(s *stream.Stream) (a, b kernels.Arithmetic) {
-	i := s.Uint64n(uint64(len(c.members)))
-	j := s.Uint64n(uint64(len(c.members) - 1))
+	i := s.Uint64n(uint64(len(c.solvers)))
+	j := s.Uint64n(uint64(len(c.solvers) - 1))
 	if j >= i {
 		j++
 	}
-	return c.members[i], c.members[j]
+	return c.solvers[i], c.solvers[j]
 }
 
 // honest is the kind of drifts without deviation.

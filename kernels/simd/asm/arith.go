@@ -105,18 +105,24 @@ func (g *isa) halve(x vec) vec {
 	return v
 }
 
-// rounding computes a·b+c with one rounding or with two.
+// rounding computes a·b+c with one rounding or with two, and exp and tanh of one of two
+// libraries.
 type rounding struct {
 	*isa
 	fused bool
+	brisk bool
 }
 
 // String ends the names of kernels.
 func (r rounding) String() string {
-	if r.fused {
-		return "Fused"
+	name := ""
+	if r.brisk {
+		name = "Brisk"
 	}
-	return "Unfused"
+	if r.fused {
+		return name + "Fused"
+	}
+	return name + "Unfused"
 }
 
 // madd returns a·b+c.

@@ -16,12 +16,13 @@ func (g *isa) elementwise() {
 			zero := e.zero()
 			return e.choose(e.compare(greater, e.in[0], zero), e.in[1], zero)
 		}})
-	g.plane(plane{name: "narrow", loop: "out[i,j] = x[i,j] rounded to bfloat16, to nearest even", in: []shape{matrix}, unroll: 2,
+	g.plane(narrow("narrowBF16", "bfloat16", 7))
+	g.plane(narrow("narrowTF32", "TF32", 10))
+	g.plane(plane{name: "flush", loop: "out[i,j] = x[i,j] subnormal ? the zero of its sign : x[i,j]", in: []shape{matrix}, unroll: 2,
 		element: func(e *element) vec {
 			x := e.in[0]
-			odd := e.and(e.shiftRight(x, 16), e.bits(1))
-			rounded := e.and(e.addInt(e.addInt(x, e.bits(0x7fff)), odd), e.bits(0xffff0000))
-			return e.choose(e.compare(unordered, x, x), x, rounded)
+			size := e.and(x, e.bits(0x7fffffff))
+			return e.choose(e.compare(less, size, e.float(0x1p-126)), e.and(x, e.bits(1<<31)), x)
 		}})
 	g.plane(plane{name: "divide", loop: "out[i,j] = x[i,j] / y[i]", in: []shape{matrix, column}, unroll: 2,
 		element: func(e *element) vec { return e.div(e.in[0], e.in[1]) }})
@@ -45,19 +46,31 @@ func (g *isa) elementwise() {
 	g.plane(plane{name: "softmaxGrad", loop: "out[i,j] = (x[i,j] · (y[i,j] - z[i])) · k[0]", in: []shape{matrix, matrix, column}, scalars: 1, unroll: 2,
 		element: func(e *element) vec { return e.mul(e.mul(e.in[0], e.sub(e.in[1], e.in[2])), e.k[0]) }})
 	g.noise()
-	g.bothRoundings(tangent)
+	g.bothLibraries(tangent)
 	g.bothRoundings(tangentGrad)
 	g.bothRoundings(scatter)
 	g.bothRoundings(recede)
 	g.bothRoundings(direction)
-	g.bothRoundings(activation)
-	g.bothRoundings(activationGrad)
-	g.bothRoundings(exponential)
+	g.bothLibraries(activation)
+	g.bothLibraries(activationGrad)
+	g.bothLibraries(exponential)
 	g.bothRoundings(rowLoss)
 	g.bothRoundings(sgd)
 	g.bothRoundings(firstMoment)
 	g.bothRoundings(secondMoment)
 	g.bothRoundings(adamW)
+}
+
+// narrow rounds to a fraction of so many bits.
+func narrow(name, format string, bits uint64) plane {
+	drop := 23 - bits
+	return plane{name: name, loop: "out[i,j] = x[i,j] rounded to " + format + ", to nearest even", in: []shape{matrix}, unroll: 2,
+		element: func(e *element) vec {
+			x := e.in[0]
+			odd := e.and(e.shiftRight(x, drop), e.bits(1))
+			rounded := e.and(e.addInt(e.addInt(x, e.bits(1<<(drop-1)-1)), odd), e.bits(^uint32(0)<<drop))
+			return e.choose(e.compare(unordered, x, x), x, rounded)
+		}}
 }
 
 // geluScale is √(2/π), rounded.

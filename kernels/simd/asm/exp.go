@@ -2,13 +2,9 @@ package main
 
 import "math"
 
-// exp returns e^x, as ref.Exp defines it.
+// exp returns e^x, as ref.Exp or ref.BriskExp defines it.
 func (r rounding) exp(x vec) vec {
-	n := r.sub(r.madd(x, r.load(r.float(1.44269504088896341)), r.float(12582912)), r.float(12582912))
-	y := r.madd(n, r.load(r.float(-0.693359375)), x)
-	y = r.madd(n, r.load(r.float(2.12194440e-4)), y)
-	p := r.horner(y, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
-	e := r.add(r.madd(p, r.mul(y, y), y), r.float(1))
+	e, n := r.nearZero(x)
 	whole := r.vec()
 	r.VCVTPS2DQ(n, whole)
 	half := r.halve(whole)
@@ -18,11 +14,29 @@ func (r rounding) exp(x vec) vec {
 	return r.choose(r.compare(less, x, r.float(-103.972084)), r.float(0), e)
 }
 
+// nearZero returns e^x without a power of two, and which one.
+func (r rounding) nearZero(x vec) (e, n vec) {
+	if r.brisk {
+		t := r.mul(x, r.float(1.44269504088896341))
+		n = r.sub(r.add(t, r.float(12582912)), r.float(12582912))
+		return r.horner(r.sub(t, n), 1.535336188319500e-4, 1.339887440266574e-3, 9.618437357674640e-3, 5.550332471162809e-2,
+			2.402264791363012e-1, 6.931472028550421e-1, 1), n
+	}
+	n = r.sub(r.madd(x, r.load(r.float(1.44269504088896341)), r.float(12582912)), r.float(12582912))
+	y := r.madd(n, r.load(r.float(-0.693359375)), x)
+	y = r.madd(n, r.load(r.float(2.12194440e-4)), y)
+	p := r.horner(y, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
+	return r.add(r.madd(p, r.mul(y, y), y), r.float(1)), n
+}
+
 // power2 returns 2^n for integers -126 <= n <= 127.
 func (g *isa) power2(n vec) vec { return g.shiftLeft(g.addInt(n, g.bits(127)), 23) }
 
-// tanh returns the hyperbolic tangent, as ref.Tanh defines it.
+// tanh returns the hyperbolic tangent, as ref.Tanh or ref.BriskTanh defines it.
 func (r rounding) tanh(x vec) vec {
+	if r.brisk {
+		return r.briskTanh(x)
+	}
 	size := r.and(x, r.bits(0x7fffffff))
 	e := r.exp(r.add(size, size))
 	t := r.sub(r.load(r.float(1)), r.div(r.load(r.float(2)), r.add(e, r.float(1))))
@@ -32,6 +46,19 @@ func (r rounding) tanh(x vec) vec {
 	p := r.horner(s, -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1)
 	small := r.madd(r.mul(p, s), x, x)
 	return r.choose(r.compare(greaterEqual, size, r.float(0.625)), t, small)
+}
+
+func (r rounding) briskTanh(x vec) vec {
+	const clamp = 7.90531110763549805
+	c := r.choose(r.compare(greater, x, r.float(clamp)), r.float(clamp), x)
+	c = r.choose(r.compare(less, c, r.float(-clamp)), r.float(-clamp), c)
+	s := r.mul(c, c)
+	p := r.horner(s, -2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-08,
+		1.48572235717979e-05, 6.37261928875436e-04, 4.89352455891786e-03)
+	q := r.horner(s, 1.19825839466702e-06, 1.18534705686654e-04, 2.26843463243900e-03, 4.89352518554385e-03)
+	t := r.div(r.mul(c, p), q)
+	size := r.and(x, r.bits(0x7fffffff))
+	return r.choose(r.compare(less, size, r.float(0.0004)), x, t)
 }
 
 // log returns the natural logarithm, as ref.Log defines it.
@@ -58,7 +85,7 @@ func (r rounding) log(x vec) vec {
 
 // normal returns the normal quantile, as ref.Normal defines it.
 func (g *isa) normal(x vec) vec {
-	r := rounding{g, false}
+	r := rounding{isa: g}
 	one := r.load(r.float(1))
 	w := r.xor(r.log(r.mul(r.sub(one, x), r.add(one, x))), r.bits(1<<31))
 	centre := r.horner(r.sub(w, r.float(2.5)), 2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,

@@ -147,7 +147,18 @@ func (t *planeKernel) vector(disp int, load func(operand.Mem, vec), store func(v
 
 // bothRoundings writes a kernel twice: with fused and with unfused madd.
 func (g *isa) bothRoundings(make func(r rounding) plane) {
-	for _, r := range []rounding{{g, true}, {g, false}} {
+	g.roundings(make, false)
+}
+
+// bothLibraries writes a kernel four times: with both roundings and the functions of
+// both libraries.
+func (g *isa) bothLibraries(make func(r rounding) plane) {
+	g.roundings(make, false)
+	g.roundings(make, true)
+}
+
+func (g *isa) roundings(make func(r rounding) plane, brisk bool) {
+	for _, r := range []rounding{{g, true, brisk}, {g, false, brisk}} {
 		p := make(r)
 		p.name = fmt.Sprintf("%s%s", p.name, r)
 		g.plane(p)
