@@ -80,7 +80,7 @@ func smallParams() protocol.Params {
 		ForcedError:  ratio(1, 4), Jackpot: protocol.Jackpot{Base: ratio(3, 2), MaxShare: ratio(1, 3), Opening: 20 * unit.GEN},
 		Windows:  protocol.Windows{Profile: 10 * unit.Minute, Solve: ratio(3, 1), Verify: 6 * unit.Minute, Reveal: 2 * unit.Minute, Challenge: 20 * unit.Minute},
 		Networks: protocol.Networks{Count: 2, Deposit: 10_000_000, JoinDelay: unit.Minute, LeaveDelay: 5 * unit.Minute},
-		Bounds:   []protocol.Bounds{{}, bound, bound},
+		Bounds:   []protocol.Bounds{{}, bound, bound, bound},
 	}
 }
 
