@@ -1,46 +1,9 @@
 package protocol
 
 import (
-	"slices"
-
 	"gensim/internal/merkle"
 	"gensim/protocol/selection"
 )
-
-// drawQueues hold what waits for the next block's randomness.
-type drawQueues struct {
-	sealing  []*round    // in the order of their draw
-	watching []*round    // whose window opened: whistleblowers are to be drawn
-	profiles numberQueue // ProfileID
-	verify   numberQueue // TaskID: proofs to be drawn for, seats to be filled
-	pooled   numberQueue // TaskID: tasks without solver
-}
-
-// numberQueue is a set of numbers in ascending order.
-type numberQueue struct{ list, spare []int32 }
-
-func (q *numberQueue) add(n int32) {
-	if i, found := slices.BinarySearch(q.list, n); !found {
-		q.list = slices.Insert(q.list, i, n)
-	}
-}
-
-func (q *numberQueue) remove(n int32) {
-	if i, found := slices.BinarySearch(q.list, n); found {
-		q.list = slices.Delete(q.list, i, i+1)
-	}
-}
-
-// each visits the numbers in order and keeps those for which still is true. Both
-// may be added again, or others, while it goes on.
-func (q *numberQueue) each(still func(n int32) bool) {
-	q.list, q.spare = q.spare[:0], q.list
-	for _, n := range q.spare {
-		if still(n) {
-			q.add(n)
-		}
-	}
-}
 
 // closeBlock takes the block's randomness and makes every draw that waits for
 // it. Seats of earlier blocks are sealed first, so that nobody knew the
@@ -62,12 +25,22 @@ func (s *State) closeBlock(in *Input) Code {
 	e := nowhere().event(RandomnessFixed).saying(s.height)
 	e.Hash = s.randomness
 	s.emit(e)
-	s.sealRounds()
-	s.drawWatchers()
-	s.queues.profiles.each(func(n int32) bool { return s.drawProfilers(s.profiles[n]) })
-	s.queues.verify.each(func(n int32) bool { return s.drawForTask(s.tasks[n]) })
-	s.queues.pooled.each(func(n int32) bool { return !s.drawSolver(s.tasks[n]) })
+	s.makeDraws()
 	return OK
+}
+
+// makeDraws makes every draw that is due at this height.
+func (s *State) makeDraws() {
+	window := int64(max(s.params.RandomnessBlocks, 1))
+	if s.height%window != 0 {
+		return
+	}
+	since := s.height - window
+	s.sealRounds(since)
+	s.drawWatchers(since)
+	s.queues.profiles.each(since, func(n int32) bool { return s.drawProfilers(s.profiles[n]) })
+	s.queues.verify.each(since, func(n int32) bool { return s.drawForTask(s.tasks[n]) })
+	s.queues.pooled.each(since, func(n int32) bool { return !s.drawSolver(s.tasks[n]) })
 }
 
 // purposes of draws, so that no two decisions share their words.

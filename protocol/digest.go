@@ -251,14 +251,17 @@ func (d *digest) network(n *network) {
 }
 
 func (d *digest) queues(q *drawQueues) {
-	for _, rounds := range [][]*round{q.sealing, q.watching} {
+	for _, rounds := range []roundQueue{q.sealing, q.watching} {
 		d.Int64(int64(len(rounds)))
 		for _, r := range rounds {
-			d.numbers(int64(r.attempt.task.id), int64(r.attempt.number), int64(r.number))
+			d.numbers(int64(r.attempt.task.id), int64(r.attempt.number), int64(r.number), r.waits)
 		}
 	}
-	for _, list := range [][]int32{q.profiles.list, q.verify.list, q.pooled.list} {
-		d.segments(list)
+	for _, list := range [][]waiting{q.profiles.list, q.verify.list, q.pooled.list} {
+		d.Int64(int64(len(list)))
+		for _, w := range list {
+			d.numbers(int64(w.number), w.since)
+		}
 	}
 }
 

@@ -129,3 +129,46 @@ func TestReserve(t *testing.T) {
 		}
 	}
 }
+
+// TestDrawsMixBlocks: with outputs mixed over n blocks, every draw and every seal
+// falls on a height divisible by n, after at least n outputs that nobody knew when
+// it came up; all tasks end, forced errors and drawn whistleblowers included.
+func TestDrawsMixBlocks(t *testing.T) {
+	for _, n := range []int{1, 3, 8} {
+		s := standard()
+		s.params.RandomnessBlocks = n
+		s.params.ForcedError = unit.Ratio{Num: 1, Den: 2}
+		s.params.Jackpot.Drawn = 1
+		w := newWorld(t, s, plan{})
+		height, since := int64(0), map[protocol.EventKind]int64{}
+		after := map[protocol.EventKind]protocol.EventKind{
+			protocol.ProfilerDrawn: protocol.ProfileStarted, protocol.SolverDrawn: protocol.TaskPooled,
+			protocol.VerifierDrawn: protocol.ProofCommitted, protocol.SeatSealed: protocol.VerifierDrawn, protocol.WatcherDrawn: protocol.WindowOpened,
+		}
+		seen := map[protocol.EventKind]int{}
+		w.heard = func(e *protocol.Event) {
+			if e.Kind == protocol.RandomnessFixed {
+				height = e.Value
+			}
+			if before, draw := after[e.Kind]; draw {
+				seen[e.Kind]++
+				if waited := height - since[before]; waited < int64(n) || waited >= 2*int64(n) || height%int64(n) != 0 {
+					t.Errorf("n = %d: %v at height %d, %d outputs after %v", n, e.Kind, height, waited, before)
+				}
+			}
+			since[e.Kind] = height
+		}
+		for range 12 {
+			w.block()
+		}
+		for range 3 {
+			w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+			w.run()
+		}
+		for kind := range after {
+			if seen[kind] == 0 {
+				t.Errorf("n = %d: no %v", n, kind)
+			}
+		}
+	}
+}

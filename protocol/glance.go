@@ -151,5 +151,5 @@ func has[T any, N ~int32](list []T, n N) bool { return n >= 0 && int64(n) < int6
 // draw or a seal.
 func (s *State) AwaitsBlock() bool {
 	q := &s.queues
-	return len(q.sealing)+len(q.profiles.list)+len(q.verify.list)+len(q.pooled.list) > 0
+	return len(q.sealing)+len(q.watching)+len(q.profiles.list)+len(q.verify.list)+len(q.pooled.list) > 0
 }

@@ -19,15 +19,18 @@ type Params struct {
 	TimeoutSlash   unit.Ratio // of fee
 	MaxAttempts    int
 	MaxRedraws     int
-	Profiling      Profiling
-	Verification   Verification
-	Dispute        Dispute
-	ForcedError    unit.Ratio // phi, per verdict
-	Jackpot        Jackpot
-	Windows        Windows
-	Availability   Availability
-	Networks       Networks
-	Bounds         []Bounds // by Class
+	// RandomnessBlocks is how many blocks' outputs are mixed into a decision; zero
+	// counts as one.
+	RandomnessBlocks int
+	Profiling        Profiling
+	Verification     Verification
+	Dispute          Dispute
+	ForcedError      unit.Ratio // phi, per verdict
+	Jackpot          Jackpot
+	Windows          Windows
+	Availability     Availability
+	Networks         Networks
+	Bounds           []Bounds // by Class
 }
 
 // Shares of the fee. Invariant: they sum to one.

@@ -93,7 +93,7 @@ func (s *State) measureAnew(p *profile) {
 // seek waits for the draw of the wanted profilers.
 func (s *State) seek(p *profile) {
 	p.state = ProfileDrawing
-	s.queues.profiles.add(int32(p.id))
+	s.queues.profiles.add(int32(p.id), s.height)
 	s.awaitProfile(p, s.params.Windows.Profile)
 }
 

@@ -32,7 +32,7 @@ func (s *State) commitProof(m *Message) {
 	s.keep(a, m.Hash2)
 	a.task.state = TaskVerifying
 	s.occupy(a.solver, false)
-	s.queues.verify.add(int32(a.task.id))
+	s.queues.verify.add(int32(a.task.id), s.height)
 	e := a.where().event(ProofCommitted).by(a.solver)
 	e.Hash = m.Hash
 	s.emit(e)

@@ -25,6 +25,7 @@ const (
 // round is a group of seats that were drawn together and go through the phases
 // together. An opened forced error starts a round of its own at the window.
 type round struct {
+	waits     int64 // in a queue: the height since which it waits for randomness
 	attempt   *attempt
 	number    int32
 	seats     []*seat // ever in it; one that left has another round

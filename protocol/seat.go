@@ -65,7 +65,7 @@ func (s *State) ownSeat(m *Message) (*seat, Code) {
 // want asks for a seat at the next block's draw.
 func (s *State) want(a *attempt, segments []int32) {
 	a.wanted = append(a.wanted, segments)
-	s.queues.verify.add(int32(a.task.id))
+	s.queues.verify.add(int32(a.task.id), s.height)
 	if a.timer == 0 {
 		s.set(&a.timer, a.deadline(s.now+s.params.Windows.Verify, drawBy))
 	}
@@ -94,7 +94,7 @@ func (s *State) drawSeats(a *attempt) {
 	}
 	if len(r.seats) > 0 {
 		a.rounds = append(a.rounds, r)
-		s.queues.sealing = append(s.queues.sealing, r)
+		s.queues.sealing.add(r, s.height)
 	}
 }
 
@@ -114,10 +114,8 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 
 // sealRounds fixes the randomness of the forced errors of the seats that were
 // drawn in earlier blocks: their work starts.
-func (s *State) sealRounds() {
-	rounds := s.queues.sealing
-	s.queues.sealing = nil
-	for _, r := range rounds {
+func (s *State) sealRounds(since int64) {
+	for _, r := range s.queues.sealing.take(since) {
 		if r.phase != RoundDrawn {
 			continue // its seats were excused
 		}

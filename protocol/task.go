@@ -69,7 +69,7 @@ func (s *State) submit(m *Message) {
 // enterPool queues the task for the draw of a solver at the next block.
 func (s *State) enterPool(t *task) {
 	t.state = TaskInPool
-	s.queues.pooled.add(int32(t.id))
+	s.queues.pooled.add(int32(t.id), s.height)
 	s.set(&t.timer, deadline{at: s.now + s.params.Profiling.ValidFor, task: t.id, kind: poolBy})
 	e := t.where().event(TaskPooled)
 	e.Attempt = Attempt(len(t.attempts) + 1)

@@ -15,15 +15,13 @@ import (
 // watch lets the next block draw the whistleblowers of a round whose window opened.
 func (s *State) watch(r *round) {
 	if s.params.Jackpot.Drawn > 0 {
-		s.queues.watching = append(s.queues.watching, r)
+		s.queues.watching.add(r, s.height)
 	}
 }
 
 // drawWatchers draws for the rounds whose window opened before this block.
-func (s *State) drawWatchers() {
-	rounds := s.queues.watching
-	s.queues.watching = nil
-	for _, r := range rounds {
+func (s *State) drawWatchers(since int64) {
+	for _, r := range s.queues.watching.take(since) {
 		for _, t := range r.seats {
 			if t.round == r && !t.dead() && !t.forced {
 				s.drawFor(t)

@@ -17,7 +17,7 @@ type Protocol struct {
 	MaxAttempts      int                  `key:"max_attempts" min:"1" max:"1000"`
 	MaxRedraws       int                  `key:"max_redraws" min:"1" max:"1000"`
 	GasPerHashedByte quantity.Gas         `key:"gas_per_hashed_byte" min:"0 gas" max:"1 Ggas"`
-	RandomnessBlocks int                  `key:"randomness_blocks" min:"1" built:"1"` // mixed into one draw
+	RandomnessBlocks int                  `key:"randomness_blocks" min:"1" max:"1000"` // whose outputs are mixed into one draw
 	Profiling        Profiling            `key:"profiling"`
 	Verification     Verification         `key:"verification"`
 	Dispute          Dispute              `key:"dispute"`

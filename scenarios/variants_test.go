@@ -36,6 +36,8 @@ var variants = map[string][]string{
 	"dear and cheap":  {"currency.price=1/100 USD/GEN", "protocol.fee.multiple=1/10", "agents.submitter.users.value=1000 fee"},
 	"to one side":     {"protocol.shares={solver: 0%, verifiers: 0%, profilers: 0%, jackpot: 100%, treasury: 0%}", "protocol.slash_split={bounty: 0, burn: 1, treasury: 0, compensation: 0}"},
 	"slow to carry":   {"chain.block_time=60 s", "networks.count=8"},
+	"hardened":        {"protocol.preset=hardened", "chain.crypto=keyed"},
+	"mixed blocks":    {"protocol.randomness_blocks=3"},
 	"two workloads":   {second, "agents.submitter.others={count: 2, balance: 20 GEN, strategy: poisson, rate: 6/h, workload: second, value: 2 fee}", "protocol.windows.profile=30 min"},
 }
 

@@ -22,6 +22,30 @@ func (c *Config) validateTiming(f *faults, wl *workload) {
 		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
 	}
 	c.validateSolving(f, &w)
+	c.validateDraws(f, wl)
+}
+
+// validateDraws refuses a mixing of blocks that takes longer than those who wait for
+// a draw have: a seat must be filled within its window, and a drawn whistleblower
+// re-run the verdict before the challenge window ends.
+func (c *Config) validateDraws(f *faults, wl *workload) {
+	n := c.Protocol.RandomnessBlocks
+	if n <= 1 {
+		return
+	}
+	draw, p := unit.Time(2*n-1)*c.BlockTime, &c.Protocol
+	check := unit.Time(0)
+	if p.Jackpot.Drawn > 0 {
+		check = c.longest(protocol.Whistleblower, c.verdictGas(wl), c.Slowdown) + c.BlockTime
+	}
+	for _, t := range []timing{
+		{"windows.profile", draw, p.Windows.Profile}, {"windows.verify", draw, p.Windows.Verify}, {"windows.challenge", draw + check, p.Windows.Challenge},
+	} {
+		if t.need >= t.have {
+			f.add("protocol.randomness_blocks", "%d blocks: a draw takes up to %v, what follows it %v; protocol.%s is %v", n, draw, t.need-draw, t.path, t.have)
+			return
+		}
+	}
 }
 
 // timing is how long a party needs at most before it sends a message, and has.

@@ -69,6 +69,7 @@ func TestValidate(t *testing.T) {
 		{"agents.solver", func(c *Config) { c.Groups[0].Settings.Class = protocol.Class(kernels.ClassBF16) }},
 		{"protocol.max_attempts", func(c *Config) { c.Protocol.MaxAttempts = 0 }},
 		{"protocol.windows.profile", func(c *Config) { c.Protocol.Windows.Profile = 2 * unit.Minute }},
+		{"protocol.randomness_blocks", func(c *Config) { c.Protocol.RandomnessBlocks = 7 }}, // 13 blocks of half a minute, and 6 minutes to verify
 		{"protocol.windows.solve", func(c *Config) { c.Devices[1].Speed, c.Protocol.Windows.Solve = 2_000_000_000, ratio(1, 1) }},
 		{"protocol.windows.verify", func(c *Config) { c.Protocol.Windows.Verify = unit.Minute }},
 		{"protocol.windows.reveal", func(c *Config) { c.Protocol.Windows.Reveal = c.BlockTime }},
