@@ -1,5 +1,7 @@
 package agents
 
+import "gensim/protocol/unit"
+
 // newWithhold returns a solver that trains nothing, commits to noise, and serves the
 // data of its proof to nobody, so that no verifier can measure a distance. It breaks
 // the premise of verification; without an audit the verifiers would be late, and pay
@@ -7,7 +9,7 @@ package agents
 // stake (O10); with when_caught: defend it publishes them, and the noise is found.
 func newWithhold(s Settings) Strategy {
 	return solver{
-		deviation: Deviation{Kind: NoiseWeights},
+		deviation: Deviation{Kind: NoiseWeights, Fraction: unit.Ratio{Num: 1, Den: 1}},
 		withheld:  true,
 		caught:    s.WhenCaught.or(Concede),
 	}

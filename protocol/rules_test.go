@@ -19,7 +19,7 @@ func playWorld(t *testing.T, s setup, p plan) (*world, *[15]int) {
 		w.block()
 	}
 	counts := w.count()
-	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0), Hash: w.dataRoot(p.unusable)})
 	w.run()
 	return w, counts
 }
@@ -55,6 +55,26 @@ func TestIncentives(t *testing.T) {
 			holds: func(w *world, _ *[15]int) bool {
 				return w.gain("vito")+w.gain("walt") < -4*unit.GEN
 			},
+		},
+		{
+			rule: "withholding does not pay, even with a friend who asks first", rationale: "the friend gets the bounty, a half; burn and treasury keep the rest",
+			plan:  plan{withheld: map[int]string{1: "silent"}, seats: seats("stamped"), whistles: only("walt", "")},
+			holds: func(w *world, o *[15]int) bool { return w.gain("bob")+w.gain("walt") < -2*unit.GEN && o[10] == 1 },
+		},
+		{
+			rule: "who needs data and asks loses nothing", rationale: "a solver that serves only on the chain must not make verifiers late or poor",
+			plan:  plan{withheld: map[int]string{1: "answers"}, whistles: only("walt", "idle")},
+			holds: func(w *world, o *[15]int) bool { return w.gain("vito") > unit.GEN*7/10 && o[9] == 0 && o[10] == 0 },
+		},
+		{
+			rule: "a needless audit pays who must publish", rationale: "publishing costs fees, and whoever only annoys should bear them",
+			plan:  plan{whistles: only("walt", "audits")},
+			holds: func(w *world, _ *[15]int) bool { return w.gain("walt") <= -unit.GEN && w.gain("bob") > 7*unit.GEN },
+		},
+		{
+			rule: "a task without data costs its submitter, even if it solves", rationale: "half of the deposit goes to the treasury",
+			plan:  plan{unusable: "missing", whistles: only("walt", "idle")},
+			holds: func(w *world, o *[15]int) bool { return w.gain("alice")+w.gain("bob") < -unit.GEN/2+dust && o[12] == 1 },
 		},
 		{
 			rule: "a false accuser pays the accused", rationale: "whoever must defend true numbers is out of pocket for its answers",

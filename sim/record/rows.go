@@ -63,7 +63,7 @@ type Verdict struct {
 // not it came to a pinpoint game.
 type Dispute struct {
 	Dispute    int64     `col:"dispute" doc:"dense number; transfers refer to it"`
-	Kind       string    `col:"kind" doc:"challenge (of a verdict) or reject (of a proof)"`
+	Kind       string    `col:"kind" doc:"challenge (of a verdict), reject (of a proof), data or task (audit of the data of a proof or a task)"`
 	Task       int64     `col:"task" doc:"task"`
 	Attempt    int64     `col:"attempt" doc:"attempt"`
 	Seat       int64     `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`
@@ -78,7 +78,7 @@ type Dispute struct {
 	Bytes      int64     `col:"bytes" unit:"B" doc:"hashes posted by both sides"`
 	Case       string    `col:"case" doc:"structure, input, output; empty without a ruling"`
 	Response   string    `col:"response" doc:"defended, conceded, opened (forced error) or silent"`
-	Outcome    string    `col:"outcome" doc:"O2, O3, O5, O6 or O13; empty while open"`
+	Outcome    string    `col:"outcome" doc:"O2, O3, O5, O6, O10, O12 or O13, served (data that were asked for); empty while open"`
 	Opened     unit.Time `col:"opened" unit:"us" doc:"when it was filed"`
 	Closed     unit.Time `col:"closed" unit:"us" doc:"when it ended; -1 while open"`
 }
