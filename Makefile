@@ -65,7 +65,7 @@ fused: ## no x*y + z in one instruction on processors whose compiler makes one
 	.ci/fused
 
 .PHONY: fuzz
-fuzz: ## fuzz every decoder for FUZZTIME each
+fuzz: ## fuzz decoders, protocol and kernels for FUZZTIME each target
 	.ci/fuzz $(FUZZTIME)
 
 .PHONY: data

@@ -1,14 +1,31 @@
 package kernels_test
 
 import (
-	"slices"
+	"errors"
+	"math"
 	"testing"
 
 	"gensim/kernels"
 	"gensim/kernels/ref"
+	"gensim/kernels/simd"
 )
 
-// A stepper trains what Train trains, and allocates nothing on the way.
+// backends returns the reference and those of this processor.
+func backends(t testing.TB) []kernels.Backend {
+	t.Helper()
+	all := []kernels.Backend{ref.Backend{}}
+	for _, l := range simd.Levels() {
+		b, err := simd.New(l)
+		if err == nil {
+			all = append(all, b)
+		} else if !errors.Is(err, simd.ErrUnavailable) {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+// A stepper trains what Train trains.
 func TestStepperTrains(t *testing.T) {
 	w := workload(t, shortAdamW())
 	r := kernels.Run{Instance: 5, Arithmetic: kernels.Lanes8}
@@ -19,33 +36,30 @@ func TestStepperTrains(t *testing.T) {
 			t.Fatalf("step %d begins at loss %g, want %g", i, got, loss)
 		}
 	}
-	if n := testing.AllocsPerRun(10, func() { s.Step() }); n != 0 {
-		t.Errorf("%g allocations a step", n)
-	}
 }
 
-// A stepper shows the weights that it trains, by parameter, and the batch to come.
-func TestStepperShows(t *testing.T) {
-	w := workload(t, shortAdamW())
-	s := kernels.NewStepper(w, ref.Backend{}, kernels.Run{Instance: 5, Arithmetic: kernels.Seq})
-	before := s.Weights()
-	widths := w.Config().Model.MLP.Widths
-	if len(before) != 2*(len(widths)-1) || before[0].Name != "w1" || !slices.Equal(before[1].Shape, widths[1:2]) {
-		t.Fatalf("parameters of %v are %v", widths, before)
-	}
-	inputs, labels := s.Batch()
-	if len(inputs) != w.Config().Batch*widths[0] || len(labels) != w.Config().Batch {
-		t.Errorf("a batch of %d inputs and %d labels", len(inputs), len(labels))
-	}
-	first := slices.Clone(inputs)
-	s.Step()
-	after := s.Weights()
-	for i, p := range after {
-		if n := len(before[i].Values); len(p.Values) != n || slices.Equal(p.Values, before[i].Values) {
-			t.Errorf("%s: %d numbers of %d, the same as before the step", p.Name, len(p.Values), n)
+// A step allocates nothing, in any model, arithmetic or backend, and gives the bits of
+// the reference.
+func TestStepsAllocateNothing(t *testing.T) {
+	configs := everything()
+	configs["mlp"], configs["mlp with adamw"] = short(), shortAdamW()
+	all := backends(t)
+	for name, c := range configs {
+		w := workload(t, c)
+		for _, a := range kernels.Arithmetics() {
+			var want uint32
+			for i, b := range all {
+				s := kernels.NewStepper(w, b, kernels.Run{Instance: 5, Arithmetic: a})
+				if n := testing.AllocsPerRun(2, func() { s.Step() }); n != 0 {
+					t.Errorf("%s, %v, %s: %g allocations a step", name, a, b.Name(), n)
+				}
+				loss := math.Float32bits(s.Step())
+				if i == 0 {
+					want = loss
+				} else if loss != want {
+					t.Errorf("%s, %v, %s: a loss of %x after steps, the reference's is %x", name, a, b.Name(), loss, want)
+				}
+			}
 		}
-	}
-	if next, _ := s.Batch(); slices.Equal(next, first) {
-		t.Error("the second step trains on the first one's images")
 	}
 }

@@ -10,7 +10,8 @@
 //	      ├──► definition ──┐
 //	      └──► backend    ──┴──► every bit equal, NaNs made canonical
 //
-//	func TestConformance(t *testing.T) { kerneltest.Conform(t, simd.Backend{}) }
+//	func TestConformance(t *testing.T) { kerneltest.Conform(t, ref.Backend{}) }
+//	func FuzzDefinition(f *testing.F) { kerneltest.Fuzz(f, ref.Backend{}) }
 //
 // Version condenses the same cases to one digest, the version of the arithmetic
 // that the memo's keys carry. The package knows nothing of training.

@@ -45,102 +45,122 @@ var attentions = [][4]int{{1, 1, 1, 1}, {2, 3, 2, 5}, {1, 17, 1, 4}, {1, 9, 3, 1
 func (s *source) structures(op graph.Op, p pattern) []kase {
 	var all []kase
 	for _, n := range shapesOf(op) {
-		n.Op, n.Block = op, graph.NoBlock
-		c := kernels.Call{Node: &n, Counter: 3}
-		for i, shape := range n.InShape {
-			c.In[i] = s.draw(p, shape[0]*(append(shape, 1)[1]))
-		}
-		tokens, rows := -1, 0
-		switch op {
-		case graph.Gather:
-			tokens, rows = 1, n.InShape[0][0]
-		case graph.GatherGrad:
-			tokens, rows = 0, n.Shape[0]
-		}
-		for i := 0; tokens >= 0 && i < len(c.In[tokens]); i++ {
-			if s.below(8) > 0 { // else a token that names no row
-				c.In[tokens][i] = float32(s.below(rows))
-			}
-		}
-		all = append(all, kase{fmt.Sprintf("%v %s", &n, p), c})
+		all = append(all, s.structure(n, p))
 	}
 	return all
+}
+
+// structure draws a call of a structured operation.
+func (s *source) structure(n graph.Node, p pattern) kase {
+	c := kernels.Call{Node: &n, Counter: 3}
+	for i, shape := range n.InShape {
+		c.In[i] = s.draw(p, shape[0]*(append(shape, 1)[1]))
+	}
+	tokens, rows := -1, 0
+	switch n.Op {
+	case graph.Gather:
+		tokens, rows = 1, n.InShape[0][0]
+	case graph.GatherGrad:
+		tokens, rows = 0, n.Shape[0]
+	}
+	for i := 0; tokens >= 0 && i < len(c.In[tokens]); i++ {
+		if s.below(8) > 0 { // else a token that names no row
+			c.In[tokens][i] = float32(s.below(rows))
+		}
+	}
+	return kase{fmt.Sprintf("%v %s", &n, p), c}
+}
+
+// geometry are the sizes that a structured operation's shapes follow from.
+type geometry struct {
+	sizes  [4]int // images, channels in and out; or a line of lookups or attentions
+	window graph.Window
 }
 
 // shapesOf returns nodes with the operation's shapes, windows and constants.
 func shapesOf(op graph.Op) []graph.Node {
 	var all []graph.Node
-	add := func(out []int, in ...[]int) *graph.Node {
-		all = append(all, graph.Node{Shape: out, InShape: in})
-		return &all[len(all)-1]
-	}
-	switch op {
-	case graph.Conv, graph.ConvInput, graph.ConvKernel:
-		for _, c := range convolutions {
-			w := c.window
-			image := []int{c.images * w.Side * w.Side, c.in}
-			kernel := []int{w.Kernel * w.Kernel * c.in, c.out}
-			result := []int{c.images * w.Out() * w.Out(), c.out}
-			switch op {
-			case graph.Conv:
-				add(result, image, kernel).Window = w
-			case graph.ConvInput:
-				add(image, result, kernel).Window = w
-			default:
-				add(kernel, image, result).Window = w
-			}
-		}
-	case graph.MaxPool, graph.MaxPoolGrad:
-		for _, c := range poolings {
-			pixels := c[0] * c[1] * c[1]
-			big, small := []int{pixels, c[2]}, []int{pixels / 4, c[2]}
-			if op == graph.MaxPool {
-				add(small, big).Window = graph.Window{Side: c[1], Kernel: 2}
-			} else {
-				add(big, big, small).Window = graph.Window{Side: c[1], Kernel: 2}
-			}
-		}
-	default:
-		textShapes(op, add)
+	for _, g := range geometriesOf(op) {
+		all = append(all, shapeOf(op, g))
 	}
 	return all
 }
 
-// textShapes adds the shapes of operations on sequences.
-func textShapes(op graph.Op, add func(out []int, in ...[]int) *graph.Node) {
+// geometriesOf returns the suite's geometries of a structured operation.
+func geometriesOf(op graph.Op) []geometry {
+	var all []geometry
 	switch op {
-	case graph.Gather, graph.GatherGrad:
-		for _, l := range lookups {
-			tokens, table, rows := []int{l[0]}, []int{l[1], l[2]}, []int{l[0], l[2]}
-			if op == graph.Gather {
-				add(rows, table, tokens)
-			} else {
-				add(table, tokens, rows)
-			}
+	case graph.Conv, graph.ConvInput, graph.ConvKernel:
+		for _, c := range convolutions {
+			all = append(all, geometry{[4]int{c.images, c.in, c.out}, c.window})
 		}
-		return
-	case graph.Repeat, graph.SumRepeats:
-		for _, l := range lookups {
-			long, short := []int{l[0] * l[1], l[2]}, []int{l[1], l[2]}
-			if op == graph.Repeat {
-				add(long, long, short)
-			} else {
-				add(short, long)
-			}
+	case graph.MaxPool, graph.MaxPoolGrad:
+		for _, c := range poolings {
+			all = append(all, geometry{[4]int{c[0], c[2]}, graph.Window{Side: c[1], Kernel: 2}})
 		}
-		return
-	}
-	for _, a := range attentions {
-		rows, scores := []int{a[0] * a[1], a[2] * a[3]}, []int{a[0] * a[2] * a[1], a[1]}
-		switch op {
-		case graph.HeadScores:
-			add(scores, rows, rows)
-		case graph.HeadMix, graph.HeadMixTransposed:
-			add(rows, scores, rows)
-		case graph.CausalSoftmax:
-			add(scores, scores).Const = []float32{0.35355338}
-		case graph.CausalSoftmaxGrad:
-			add(scores, scores, scores).Const = []float32{0.35355338}
+	case graph.Gather, graph.GatherGrad, graph.Repeat, graph.SumRepeats:
+		for _, l := range lookups {
+			all = append(all, geometry{sizes: [4]int{l[0], l[1], l[2]}})
+		}
+	default:
+		for _, a := range attentions {
+			all = append(all, geometry{sizes: a})
 		}
 	}
+	return all
+}
+
+// shapeOf returns a node of a structured operation.
+func shapeOf(op graph.Op, g geometry) graph.Node {
+	w, s := g.window, g.sizes
+	of := func(out []int, in ...[]int) graph.Node {
+		return graph.Node{Op: op, Shape: out, InShape: in, Window: w, Block: graph.NoBlock}
+	}
+	pixels := s[0] * w.Side * w.Side
+	image, kernel := []int{pixels, s[1]}, []int{w.Kernel * w.Kernel * s[1], s[2]}
+	result := []int{s[0] * w.Out() * w.Out(), s[2]}
+	switch op {
+	case graph.Conv:
+		return of(result, image, kernel)
+	case graph.ConvInput:
+		return of(image, result, kernel)
+	case graph.ConvKernel:
+		return of(kernel, image, result)
+	case graph.MaxPool:
+		return of([]int{pixels / 4, s[1]}, image)
+	case graph.MaxPoolGrad:
+		return of(image, image, []int{pixels / 4, s[1]})
+	}
+	return textShape(op, s)
+}
+
+// textShape returns a node of an operation on sequences.
+func textShape(op graph.Op, s [4]int) graph.Node {
+	of := func(out []int, in ...[]int) graph.Node {
+		return graph.Node{Op: op, Shape: out, InShape: in, Block: graph.NoBlock}
+	}
+	tokens, table, taken := []int{s[0]}, []int{s[1], s[2]}, []int{s[0], s[2]}
+	long, short := []int{s[0] * s[1], s[2]}, []int{s[1], s[2]}
+	rows, scores := []int{s[0] * s[1], s[2] * s[3]}, []int{s[0] * s[2] * s[1], s[1]}
+	switch op {
+	case graph.Gather:
+		return of(taken, table, tokens)
+	case graph.GatherGrad:
+		return of(table, tokens, taken)
+	case graph.Repeat:
+		return of(long, long, short)
+	case graph.SumRepeats:
+		return of(short, long)
+	case graph.HeadScores:
+		return of(scores, rows, rows)
+	case graph.HeadMix, graph.HeadMixTransposed:
+		return of(rows, scores, rows)
+	}
+	// Of the softmax over the past and its gradient.
+	node := of(scores, scores)
+	if op == graph.CausalSoftmaxGrad {
+		node = of(scores, scores, scores)
+	}
+	node.Const = []float32{0.35355338}
+	return node
 }

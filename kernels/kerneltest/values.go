@@ -98,6 +98,8 @@ func (s *source) draw(p pattern, n int) []float32 {
 func (s *source) value(p pattern, i int, x []float32) float32 {
 	v := s.unit()
 	switch p {
+	case anyBits:
+		return math.Float32frombits(uint32(s.next() >> 32))
 	case sparse:
 		return []float32{0, float32(math.Copysign(0, -1)), 0, v}[s.below(4)]
 	case subnormal:

@@ -17,3 +17,5 @@ func TestPinnedVersion(t *testing.T) {
 		t.Errorf("the arithmetic changed: its version is %s, pinned is %s", got, kernels.ArithmeticVersion)
 	}
 }
+
+func FuzzDefinition(f *testing.F) { kerneltest.Fuzz(f, ref.Backend{}) }
