@@ -45,18 +45,35 @@ func measure(t *testing.T, l sim.LabOptions, o calibrate.Order) *record.Calibrat
 }
 
 // The ground on which thresholds stand: on a perceptron with a constant rate, honest
-// fp32 distances at one step lie at least 1,000 times below every skipped step and
-// every half batch.
+// fp32 distances at one step lie at least 1,000 times below every skipped step, every
+// half batch, and every attack on proofs of learning; the smallest lie about the rate
+// passes the baseline's margin of four.
 func TestHonestStepsLieFarBelowSkippedStepsAndHalfBatches(t *testing.T) {
 	c := measure(t, sim.LabOptions{Workers: 2, Memo: true}, calibrate.Order{Config: config(), Lengths: []int{1}, Seeds: 4})
 	honest, deviant, drifts := unit.Distance(0), unit.MaxDistance, 0
+	var seen []string
 	for _, d := range c.Spans[0].Drifts {
+		if !slices.Contains(seen, d.Kind) {
+			seen = append(seen, d.Kind)
+		}
 		switch d.Kind {
 		case "honest":
 			drifts++
 			honest = max(honest, d.Values[len(d.Values)-1])
-		case "skipped step", "skipped segment", "half batch":
+		case "rate x 1 - 1e-6":
+			// Honest drifts come first.
+			if d.Values[len(d.Values)-1] > 4*honest {
+				t.Errorf("the smallest lie reaches %d, above four times the largest honest distance, %d", d.Values[len(d.Values)-1], honest)
+			}
+		case "rate x 9/10", "rate x 999/1000", "in bf16":
+		default:
 			deviant = min(deviant, d.Values[0])
+		}
+	}
+	t.Logf("kinds %v", seen)
+	for _, kind := range []string{"interpolated", "blindfold", "infinitesimal", "copy", "spoof, 2 rounds"} {
+		if !slices.Contains(seen, kind) {
+			t.Errorf("no %s", kind)
 		}
 	}
 	if drifts < 20 {

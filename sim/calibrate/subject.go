@@ -1,6 +1,8 @@
 package calibrate
 
 import (
+	"slices"
+
 	"gensim/internal/stream"
 	"gensim/kernels"
 	"gensim/sim/record"
@@ -79,17 +81,28 @@ type departure struct {
 }
 
 // departures are the deviations that a comparison over length steps is held to: work
-// left out, work made smaller, and lies about the rate, of which the last saves
-// nothing and shows how small a lie can be.
-func departures(length int) []departure {
-	return []departure{
+// left out, made smaller, filled in, forged or taken from another, and lies about the
+// rate, which save nothing and show how small a lie can be. Low precision is not
+// among them, as it is an honest run of another class; nor is stopping early, which
+// repeats a state as a skipped segment does. What the workload refuses is left out.
+func departures(w *kernels.Workload, length int) []departure {
+	span := min(2, w.Config().Segments) // so that a span holds more than one step wherever it can
+	all := []departure{
 		{"skipped segment", kernels.Deviation{Kind: kernels.Skip, Num: 1, Den: 2}},
 		{"skipped step", kernels.Deviation{Kind: kernels.FewerSteps, Num: 1, Den: int64(max(length, 2))}},
 		{"half batch", kernels.Deviation{Kind: kernels.SmallerBatch, Num: 1, Den: 2}},
+		{"interpolated", kernels.Deviation{Kind: kernels.Interpolate, Num: 1, Den: 2, Span: span}},
+		{"blindfold", kernels.Deviation{Kind: kernels.Blindfold, Num: 1, Den: 2}},
+		{"infinitesimal", kernels.Deviation{Kind: kernels.Infinitesimal, Num: 1, Den: 1_000_000}},
+		{"forged state", kernels.Deviation{Kind: kernels.ForgedState}},
+		{"copy", kernels.Deviation{Kind: kernels.Copy}},
+		{"spoof, 2 rounds", kernels.Deviation{Kind: kernels.Spoof, Span: span, Rounds: 2}},
 		{"noise", kernels.Deviation{Kind: kernels.Noise}},
 		{"rate x 9/10", kernels.Deviation{Kind: kernels.OtherRate, Num: 9, Den: 10}},
 		{"rate x 999/1000", kernels.Deviation{Kind: kernels.OtherRate, Num: 999, Den: 1000}},
+		{"rate x 1 - 1e-6", kernels.Deviation{Kind: kernels.OtherRate, Num: 999_999, Den: 1_000_000}},
 	}
+	return slices.DeleteFunc(all, func(d departure) bool { return w.Refuses(d.deviation) != nil })
 }
 
 // subject is one trajectory with the arithmetics in which it is re-run.
@@ -132,11 +145,12 @@ func (p *plan) enrol(all []class, instances []uint64) {
 			p.add(record.Drift{Kind: honest}, kernels.Run{Instance: instance, Arithmetic: a}, c.verifiers(a))
 		}
 	}
-	for _, d := range departures(p.span.Length) {
+	for _, d := range departures(p.workload, p.span.Length) {
 		saves := p.workload.TrainCost(d.deviation).Gas < p.workload.TrainCost(kernels.Deviation{}).Gas
 		for i, instance := range instances {
 			a, b := c.pair(i)
 			run := kernels.Run{Instance: instance, Arithmetic: a, Deviation: d.deviation}
+			run.Deviation.Instance = ^instance // who takes from another takes from this one
 			p.add(record.Drift{Kind: d.kind, Deviant: true, Tempting: saves}, run, []kernels.Arithmetic{b})
 		}
 	}
