@@ -85,10 +85,11 @@ hyperparameters that the prover chooses.`,
 		Role: protocol.Solver, Name: "low-precision",
 		Doc: `Computes products in a narrow arithmetic in which its device is faster, and claims the registered one.
 Breaks every segment by the rounding of the narrow one. Costs C less the part of the products' cost that speedup saves:
-2 is a consumer card (bf16 to fp32 on a GeForce RTX 4090, NVIDIA Ada paper, appendix A), 16 an A100 (NVIDIA Ampere paper,
-table 1). Honest on a device as narrow. Source: a hyperparameter as above; the ratios are NVIDIA's peak rates.`,
+by NVIDIA's peak rates 2 is bf16 on a consumer card (GeForce RTX 4090, Ada paper, appendix A; tf32 gains nothing there), 16 and
+8 are bf16 and tf32 on an A100 (Ampere paper, table 1). Honest on a device as narrow. Source: Jia et al. 2021, on
+hyperparameters that the prover chooses.`,
 		Params: []Param{
-			{Name: "arithmetic", Kind: ChoiceParam, Default: "bf16", Options: []string{"bf16"}, Doc: "what it really computes in"},
+			{Name: "arithmetic", Kind: ChoiceParam, Default: "bf16", Options: []string{"tf32", "bf16"}, Doc: "what it really computes in"},
 			{Name: "speedup", Kind: RatioParam, Default: "2", Doc: "of products in it over those in the registered one"},
 			caught,
 		},

@@ -14,11 +14,11 @@ import (
 // Gas: that of honest training, with Num/Den of the gas of products, each step
 // rounded up. Gas counts operations at the speed of the declared arithmetic, and
 // hardware runs narrow products faster: by the peak rates that NVIDIA states, with
-// sums in fp32, bfloat16 to fp32 is 165.2 to 82.6 TFLOP/s on a GeForce RTX 4090 (Ada
-// GPU architecture paper, appendix A), which leaves 1/2, and 312 to 19.5 on an A100
-// (Ampere architecture paper, table 1), which leaves 1/16. All other operations stay
-// in float32 and cost what they did. Source: reference list of proof-of-learning
-// attacks, lower precision than contracted.
+// sums in fp32, bf16 to fp32 is 165.2 to 82.6 TFLOP/s on a GeForce RTX 4090 (Ada GPU
+// architecture paper, appendix A), which leaves 1/2, and 312 to 19.5 on an A100
+// (Ampere architecture paper, table 1), which leaves 1/16; tf32 leaves 1/8 on an
+// A100, and all of it on the other. Other operations stay in float32 and cost what
+// they did. Source: Jia et al. 2021, section on hyperparameters.
 type lowPrecision struct{}
 
 func (lowPrecision) refuses(_ *Workload, d Deviation) error {

@@ -65,8 +65,11 @@ func TestHonestStepsLieFarBelowSkippedStepsAndHalfBatches(t *testing.T) {
 			if d.Values[len(d.Values)-1] > 4*honest {
 				t.Errorf("the smallest lie reaches %d, above four times the largest honest distance, %d", d.Values[len(d.Values)-1], honest)
 			}
-		case "rate x 9/10", "rate x 999/1000", "in bf16":
+		case "rate x 9/10", "rate x 999/1000":
 		default:
+			if d.Foreign {
+				continue
+			}
 			deviant = min(deviant, d.Values[0])
 		}
 	}
