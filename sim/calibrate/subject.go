@@ -15,23 +15,22 @@ type class struct {
 	solvers []kernels.Arithmetic // the repeatable ones: others are not committed to
 }
 
-// classes groups the arithmetics that the lab supports, in order of the catalogue.
+// classes groups the arithmetics that the lab supports, the most precise class first.
 func classes(lab *kernels.Lab) []class {
 	var all []class
-	for _, a := range kernels.Arithmetics() {
-		if !lab.Supports(a) {
-			continue
+	for _, group := range kernels.Classes() {
+		c := class{Class: group}
+		for _, a := range kernels.Arithmetics() {
+			if a.Class() != group || !lab.Supports(a) {
+				continue
+			}
+			c.members = append(c.members, a)
+			if a.Repeatable() {
+				c.solvers = append(c.solvers, a)
+			}
 		}
-		at := 0
-		for at < len(all) && all[at].Class != a.Class() {
-			at++
-		}
-		if at == len(all) {
-			all = append(all, class{Class: a.Class()})
-		}
-		all[at].members = append(all[at].members, a)
-		if a.Repeatable() {
-			all[at].solvers = append(all[at].solvers, a)
+		if len(c.members) > 0 {
+			all = append(all, c)
 		}
 	}
 	return all
@@ -161,7 +160,7 @@ func (p *plan) enrol(all []class, instances []uint64) {
 		for i, instance := range instances {
 			_, b := c.pair(i)
 			run := kernels.Run{Instance: instance, Arithmetic: other.solvers[i%len(other.solvers)]}
-			// The catalogue lists classes from the most precise on.
+			// Classes are numbered from the most precise on.
 			p.add(record.Drift{Kind: "in " + other.String(), Deviant: true, Foreign: true, Tempting: other.Class > c.Class}, run, []kernels.Arithmetic{b})
 		}
 	}
