@@ -22,6 +22,7 @@ type Params struct {
 	// RandomnessBlocks is how many blocks' outputs are mixed into a decision; zero
 	// counts as one.
 	RandomnessBlocks int
+	Selection        Selection
 	Profiling        Profiling
 	Verification     Verification
 	Dispute          Dispute
@@ -32,6 +33,15 @@ type Params struct {
 	Networks         Networks
 	Bounds           []Bounds // by Class
 }
+
+// Selection says how seats are drawn among those who can hold them.
+type Selection uint8
+
+// The selections.
+const (
+	ByStake   Selection = iota // in proportion to whole free stakes: splitting an account changes nothing
+	ByMinHash                  // one lot an account: a control that Sybils defeat
+)
 
 // Shares of the fee. Invariant: they sum to one.
 type Shares struct{ Solver, Verifiers, Profilers, Jackpot, Treasury unit.Ratio }

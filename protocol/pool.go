@@ -58,6 +58,14 @@ func (s *State) weight(p *pool, a ledger.Account) uint64 {
 	return selection.StakeUnits(max(s.book.Free(a)-reservedMessages*s.params.TxFee, 0), p.stake)
 }
 
+// pick draws one who can hold a seat and is not excluded.
+func (s *State) pick(p *pool, src *selection.Source, excluded func(i int) bool) (int, bool) {
+	if s.params.Selection == ByMinHash {
+		return p.tree.MinHash(src, excluded)
+	}
+	return p.tree.DrawExcluding(src, excluded)
+}
+
 // reservedMessages is for how many messages an account must keep the fees free to
 // be drawn: whoever has staked its last token could not answer for its work. A
 // binary dispute over 10^6 steps of 500 nodes takes a side about 30.
@@ -71,7 +79,7 @@ func (s *State) drawSolver(t *task) bool {
 		return false
 	}
 	src := s.source(drawnSolver, int(t.id), 0)
-	i, ok := urn.tree.DrawExcluding(&src, func(i int) bool { return ledger.Account(i) == t.submitter })
+	i, ok := s.pick(urn, &src, func(i int) bool { return ledger.Account(i) == t.submitter })
 	if !ok {
 		return false
 	}

@@ -112,9 +112,9 @@ func (s *State) drawProfilers(p *profile) bool {
 	src := s.source(drawnProfiler, int(p.id), len(p.seats))
 	for p.wanted > 0 {
 		urn := s.pool(Verifier, p.class, s.rules[p.workload].profilerStake)
-		i, ok := urn.tree.DrawExcluding(&src, func(i int) bool { return p.seated(ledger.Account(i)) })
+		i, ok := s.pick(urn, &src, func(i int) bool { return p.seated(ledger.Account(i)) })
 		if !ok {
-			if i, ok = urn.tree.Draw(&src); !ok {
+			if i, ok = s.pick(urn, &src, func(int) bool { return false }); !ok {
 				return true
 			}
 		}

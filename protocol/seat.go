@@ -79,7 +79,7 @@ func (s *State) drawSeats(a *attempt) {
 	src := s.source(drawnSeats, int(a.task.id), int(a.number))
 	for len(a.wanted) > 0 {
 		urn := s.pool(Verifier, a.task.class, stake)
-		i, ok := urn.tree.DrawExcluding(&src, func(i int) bool {
+		i, ok := s.pick(urn, &src, func(i int) bool {
 			return ledger.Account(i) == a.solver || ledger.Account(i) == a.task.submitter
 		})
 		if !ok {

@@ -144,6 +144,9 @@ func (p *Params) validateMoney(f *faults) {
 func (p *Params) validateWork(f *faults) {
 	f.count("protocol.max_attempts", p.MaxAttempts, 1, maxCap)
 	f.count("protocol.max_redraws", p.MaxRedraws, 1, maxCap)
+	if p.Selection > ByMinHash {
+		f.add("protocol.selection", "does not exist")
+	}
 	f.count("protocol.randomness_blocks", p.RandomnessBlocks, 0, maxCap)
 	if n := p.Profiling.Profilers; n < 3 || n%2 == 0 || n > maxCap {
 		f.add("protocol.profiling.profilers", "must be odd, from 3 to %d", maxCap-1)

@@ -29,6 +29,7 @@ func (r *resolver) params() protocol.Params {
 		MaxAttempts:      p.MaxAttempts,
 		MaxRedraws:       p.MaxRedraws,
 		RandomnessBlocks: p.RandomnessBlocks,
+		Selection:        selections[p.Selection],
 		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers, Prefix: p.Profiling.Prefix,
 			Quantile: p.Profiling.Quantile.Ratio, Margin: p.Profiling.Margin.Ratio, ValidFor: unit.Time(p.Profiling.ValidFor)},
 		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments},
@@ -65,6 +66,9 @@ func (j *Jackpot) params() protocol.Jackpot {
 	}
 	return p
 }
+
+// selections by name.
+var selections = map[string]protocol.Selection{"stake": protocol.ByStake, "min-hash": protocol.ByMinHash}
 
 // referencePrice is what the reference device's Tgas costs in tokens, rounded
 // up to a base unit: its hourly price over its hourly gas and the token's price.

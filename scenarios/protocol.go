@@ -17,6 +17,7 @@ type Protocol struct {
 	MaxAttempts      int                  `key:"max_attempts" min:"1" max:"1000"`
 	MaxRedraws       int                  `key:"max_redraws" min:"1" max:"1000"`
 	GasPerHashedByte quantity.Gas         `key:"gas_per_hashed_byte" min:"0 gas" max:"1 Ggas"`
+	Selection        string               `key:"selection" one:"stake min-hash"`       // of seats; min-hash: one lot an account, a control
 	RandomnessBlocks int                  `key:"randomness_blocks" min:"1" max:"1000"` // whose outputs are mixed into one draw
 	Profiling        Profiling            `key:"profiling"`
 	Verification     Verification         `key:"verification"`

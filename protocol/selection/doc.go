@@ -2,6 +2,7 @@
 // randomness, in exact integer arithmetic.
 //
 //	seed (block randomness) --> Source --> uniform integers --+--> Tree.Draw     an index, in proportion to weight
+//	                                                          +--> Tree.MinHash  an index, whatever its weight: a control
 //	                                                          +--> Distinct      segments, without replacement
 //	                                                          +--> Pair          two unequal arithmetics
 //
