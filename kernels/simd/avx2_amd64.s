@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func tileFused1x8AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -40,6 +40,8 @@ segment:
 
 sum:
 	VMOVUPS      (R8), Y1
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
 	VBROADCASTSS (SI), Y2
 	VFMADD231PS  Y1, Y2, Y0
 	ADDQ         DI, SI
@@ -87,7 +89,7 @@ last:
 	RET
 
 // func tileFused2x8AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -125,6 +127,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y2
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y3
 	VFMADD231PS  Y2, Y3, Y0
 	VBROADCASTSS (SI)(DI*1), Y3
@@ -178,7 +182,7 @@ last:
 	RET
 
 // func tileFused3x8AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -219,6 +223,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y3
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y4
 	VFMADD231PS  Y3, Y4, Y0
 	VBROADCASTSS (SI)(DI*1), Y4
@@ -278,7 +284,7 @@ last:
 	RET
 
 // func tileFused4x8AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -324,6 +330,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y4
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y5
 	VFMADD231PS  Y4, Y5, Y0
 	VBROADCASTSS (SI)(DI*1), Y5
@@ -391,7 +399,7 @@ last:
 	RET
 
 // func tileFused5x8AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -440,6 +448,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y6
 	VFMADD231PS  Y5, Y6, Y0
 	VBROADCASTSS (SI)(DI*1), Y6
@@ -513,7 +523,7 @@ last:
 	RET
 
 // func tileFused6x8AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -565,6 +575,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y6
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y7
 	VFMADD231PS  Y6, Y7, Y0
 	VBROADCASTSS (SI)(DI*1), Y7
@@ -644,7 +656,7 @@ last:
 	RET
 
 // func tileFused1x16AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -685,6 +697,9 @@ segment:
 sum:
 	VMOVUPS      (R8), Y2
 	VMOVUPS      32(R8), Y3
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
+	PREFETCHT0   32(R8)(R9*8)
 	VBROADCASTSS (SI), Y4
 	VFMADD231PS  Y2, Y4, Y0
 	VFMADD231PS  Y3, Y4, Y1
@@ -739,7 +754,7 @@ last:
 	RET
 
 // func tileFused2x16AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -785,6 +800,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y4
 	VMOVUPS      32(R9), Y5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y6
 	VFMADD231PS  Y4, Y6, Y0
 	VFMADD231PS  Y5, Y6, Y1
@@ -849,7 +867,7 @@ last:
 	RET
 
 // func tileFused3x16AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -900,6 +918,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y6
 	VMOVUPS      32(R9), Y7
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y8
 	VFMADD231PS  Y6, Y8, Y0
 	VFMADD231PS  Y7, Y8, Y1
@@ -974,7 +995,7 @@ last:
 	RET
 
 // func tileFused4x16AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1032,6 +1053,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y8
 	VMOVUPS      32(R9), Y9
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y10
 	VFMADD231PS  Y8, Y10, Y0
 	VFMADD231PS  Y9, Y10, Y1
@@ -1118,7 +1142,7 @@ last:
 	RET
 
 // func tileFused5x16AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1181,6 +1205,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y10
 	VMOVUPS      32(R9), Y11
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y12
 	VFMADD231PS  Y10, Y12, Y0
 	VFMADD231PS  Y11, Y12, Y1
@@ -1277,7 +1304,7 @@ last:
 	RET
 
 // func tileFused6x16AVX2(p *tile)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1345,6 +1372,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y12
 	VMOVUPS      32(R9), Y13
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y14
 	VFMADD231PS  Y12, Y14, Y0
 	VFMADD231PS  Y13, Y14, Y1
@@ -1451,7 +1481,7 @@ last:
 	RET
 
 // func tileUnfused1x8AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1486,6 +1516,8 @@ segment:
 
 sum:
 	VMOVUPS      (R8), Y1
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
 	VBROADCASTSS (SI), Y2
 	VMULPS       Y1, Y2, Y2
 	VADDPS       Y2, Y0, Y0
@@ -1534,7 +1566,7 @@ last:
 	RET
 
 // func tileUnfused2x8AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1572,6 +1604,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y2
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y3
 	VMULPS       Y2, Y3, Y3
 	VADDPS       Y3, Y0, Y0
@@ -1627,7 +1661,7 @@ last:
 	RET
 
 // func tileUnfused3x8AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1668,6 +1702,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y3
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y4
 	VMULPS       Y3, Y4, Y4
 	VADDPS       Y4, Y0, Y0
@@ -1730,7 +1766,7 @@ last:
 	RET
 
 // func tileUnfused4x8AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1776,6 +1812,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y4
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y5
 	VMULPS       Y4, Y5, Y5
 	VADDPS       Y5, Y0, Y0
@@ -1847,7 +1885,7 @@ last:
 	RET
 
 // func tileUnfused5x8AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1896,6 +1934,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y6
 	VMULPS       Y5, Y6, Y6
 	VADDPS       Y6, Y0, Y0
@@ -1974,7 +2014,7 @@ last:
 	RET
 
 // func tileUnfused6x8AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2026,6 +2066,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Y6
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Y7
 	VMULPS       Y6, Y7, Y7
 	VADDPS       Y7, Y0, Y0
@@ -2111,7 +2153,7 @@ last:
 	RET
 
 // func tileUnfused1x16AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2152,6 +2194,9 @@ segment:
 sum:
 	VMOVUPS      (R8), Y2
 	VMOVUPS      32(R8), Y3
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
+	PREFETCHT0   32(R8)(R9*8)
 	VBROADCASTSS (SI), Y4
 	VMULPS       Y2, Y4, Y2
 	VADDPS       Y2, Y0, Y0
@@ -2208,7 +2253,7 @@ last:
 	RET
 
 // func tileUnfused2x16AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2254,6 +2299,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y4
 	VMOVUPS      32(R9), Y5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y6
 	VMULPS       Y4, Y6, Y7
 	VADDPS       Y7, Y0, Y0
@@ -2322,7 +2370,7 @@ last:
 	RET
 
 // func tileUnfused3x16AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2373,6 +2421,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y6
 	VMOVUPS      32(R9), Y7
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y8
 	VMULPS       Y6, Y8, Y9
 	VADDPS       Y9, Y0, Y0
@@ -2453,7 +2504,7 @@ last:
 	RET
 
 // func tileUnfused4x16AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2511,6 +2562,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y8
 	VMOVUPS      32(R9), Y9
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y10
 	VMULPS       Y8, Y10, Y11
 	VADDPS       Y11, Y0, Y0
@@ -2605,7 +2659,7 @@ last:
 	RET
 
 // func tileUnfused5x16AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2668,6 +2722,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y10
 	VMOVUPS      32(R9), Y11
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y12
 	VMULPS       Y10, Y12, Y13
 	VADDPS       Y13, Y0, Y0
@@ -2774,7 +2831,7 @@ last:
 	RET
 
 // func tileUnfused6x16AVX2(p *tile)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2842,6 +2899,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Y12
 	VMOVUPS      32(R9), Y13
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   32(R9)(R10*8)
 	VBROADCASTSS (SI), Y14
 	VMULPS       Y12, Y14, Y15
 	VADDPS       Y15, Y0, Y0

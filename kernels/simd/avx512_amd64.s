@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func tileFused1x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused1x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -41,6 +41,8 @@ segment:
 
 sum:
 	VMOVUPS      (R8), Z1
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
 	VBROADCASTSS (SI), Z2
 	VFMADD231PS  Z1, Z2, Z0
 	ADDQ         DI, SI
@@ -89,7 +91,7 @@ last:
 	RET
 
 // func tileFused2x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused2x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -128,6 +130,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z2
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z3
 	VFMADD231PS  Z2, Z3, Z0
 	VBROADCASTSS (SI)(DI*1), Z3
@@ -182,7 +186,7 @@ last:
 	RET
 
 // func tileFused3x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused3x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -224,6 +228,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z3
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z4
 	VFMADD231PS  Z3, Z4, Z0
 	VBROADCASTSS (SI)(DI*1), Z4
@@ -284,7 +290,7 @@ last:
 	RET
 
 // func tileFused4x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused4x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -331,6 +337,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z4
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z5
 	VFMADD231PS  Z4, Z5, Z0
 	VBROADCASTSS (SI)(DI*1), Z5
@@ -399,7 +407,7 @@ last:
 	RET
 
 // func tileFused5x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused5x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -449,6 +457,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z6
 	VFMADD231PS  Z5, Z6, Z0
 	VBROADCASTSS (SI)(DI*1), Z6
@@ -523,7 +533,7 @@ last:
 	RET
 
 // func tileFused6x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused6x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -576,6 +586,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z6
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z7
 	VFMADD231PS  Z6, Z7, Z0
 	VBROADCASTSS (SI)(DI*1), Z7
@@ -656,7 +668,7 @@ last:
 	RET
 
 // func tileFused7x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused7x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -714,6 +726,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z7
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z8
 	VFMADD231PS  Z7, Z8, Z0
 	VBROADCASTSS (SI)(DI*1), Z8
@@ -802,7 +816,7 @@ last:
 	RET
 
 // func tileFused8x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused8x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -863,6 +877,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z8
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z9
 	VFMADD231PS  Z8, Z9, Z0
 	VBROADCASTSS (SI)(DI*1), Z9
@@ -957,7 +973,7 @@ last:
 	RET
 
 // func tileFused9x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused9x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1021,6 +1037,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z9
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z10
 	VFMADD231PS  Z9, Z10, Z0
 	VBROADCASTSS (SI)(DI*1), Z10
@@ -1121,7 +1139,7 @@ last:
 	RET
 
 // func tileFused10x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused10x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1190,6 +1208,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z10
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z11
 	VFMADD231PS  Z10, Z11, Z0
 	VBROADCASTSS (SI)(DI*1), Z11
@@ -1298,7 +1318,7 @@ last:
 	RET
 
 // func tileFused11x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused11x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1370,6 +1390,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z11
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z12
 	VFMADD231PS  Z11, Z12, Z0
 	VBROADCASTSS (SI)(DI*1), Z12
@@ -1484,7 +1506,7 @@ last:
 	RET
 
 // func tileFused12x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused12x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1559,6 +1581,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z12
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z13
 	VFMADD231PS  Z12, Z13, Z0
 	VBROADCASTSS (SI)(DI*1), Z13
@@ -1679,7 +1703,7 @@ last:
 	RET
 
 // func tileFused13x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused13x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1759,6 +1783,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z13
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z14
 	VFMADD231PS  Z13, Z14, Z0
 	VBROADCASTSS (SI)(DI*1), Z14
@@ -1887,7 +1913,7 @@ last:
 	RET
 
 // func tileFused14x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused14x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -1970,6 +1996,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z14
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z15
 	VFMADD231PS  Z14, Z15, Z0
 	VBROADCASTSS (SI)(DI*1), Z15
@@ -2104,7 +2132,7 @@ last:
 	RET
 
 // func tileFused1x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused1x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2147,6 +2175,9 @@ segment:
 sum:
 	VMOVUPS      (R8), Z2
 	VMOVUPS      64(R8), Z3
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
+	PREFETCHT0   64(R8)(R9*8)
 	VBROADCASTSS (SI), Z4
 	VFMADD231PS  Z2, Z4, Z0
 	VFMADD231PS  Z3, Z4, Z1
@@ -2203,7 +2234,7 @@ last:
 	RET
 
 // func tileFused2x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused2x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2251,6 +2282,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z4
 	VMOVUPS      64(R9), Z5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z6
 	VFMADD231PS  Z4, Z6, Z0
 	VFMADD231PS  Z5, Z6, Z1
@@ -2317,7 +2351,7 @@ last:
 	RET
 
 // func tileFused3x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused3x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2370,6 +2404,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z6
 	VMOVUPS      64(R9), Z7
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z8
 	VFMADD231PS  Z6, Z8, Z0
 	VFMADD231PS  Z7, Z8, Z1
@@ -2446,7 +2483,7 @@ last:
 	RET
 
 // func tileFused4x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused4x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2506,6 +2543,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z10
 	VFMADD231PS  Z8, Z10, Z0
 	VFMADD231PS  Z9, Z10, Z1
@@ -2594,7 +2634,7 @@ last:
 	RET
 
 // func tileFused5x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused5x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2659,6 +2699,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z10
 	VMOVUPS      64(R9), Z11
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z12
 	VFMADD231PS  Z10, Z12, Z0
 	VFMADD231PS  Z11, Z12, Z1
@@ -2757,7 +2800,7 @@ last:
 	RET
 
 // func tileFused6x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused6x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -2827,6 +2870,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z14
 	VFMADD231PS  Z12, Z14, Z0
 	VFMADD231PS  Z13, Z14, Z1
@@ -2935,7 +2981,7 @@ last:
 	RET
 
 // func tileFused7x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused7x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -3012,6 +3058,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z14
 	VMOVUPS      64(R9), Z15
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z16
 	VFMADD231PS  Z14, Z16, Z0
 	VFMADD231PS  Z15, Z16, Z1
@@ -3132,7 +3181,7 @@ last:
 	RET
 
 // func tileFused8x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused8x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -3214,6 +3263,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z16
 	VMOVUPS      64(R9), Z17
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z18
 	VFMADD231PS  Z16, Z18, Z0
 	VFMADD231PS  Z17, Z18, Z1
@@ -3344,7 +3396,7 @@ last:
 	RET
 
 // func tileFused9x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused9x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -3431,6 +3483,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z18
 	VMOVUPS      64(R9), Z19
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z20
 	VFMADD231PS  Z18, Z20, Z0
 	VFMADD231PS  Z19, Z20, Z1
@@ -3571,7 +3626,7 @@ last:
 	RET
 
 // func tileFused10x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused10x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -3665,6 +3720,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z20
 	VMOVUPS      64(R9), Z21
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z22
 	VFMADD231PS  Z20, Z22, Z0
 	VFMADD231PS  Z21, Z22, Z1
@@ -3817,7 +3875,7 @@ last:
 	RET
 
 // func tileFused11x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused11x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -3916,6 +3974,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z22
 	VMOVUPS      64(R9), Z23
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z24
 	VFMADD231PS  Z22, Z24, Z0
 	VFMADD231PS  Z23, Z24, Z1
@@ -4078,7 +4139,7 @@ last:
 	RET
 
 // func tileFused12x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused12x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -4182,6 +4243,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z24
 	VMOVUPS      64(R9), Z25
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z26
 	VFMADD231PS  Z24, Z26, Z0
 	VFMADD231PS  Z25, Z26, Z1
@@ -4354,7 +4418,7 @@ last:
 	RET
 
 // func tileFused13x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused13x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -4465,6 +4529,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z26
 	VMOVUPS      64(R9), Z27
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z28
 	VFMADD231PS  Z26, Z28, Z0
 	VFMADD231PS  Z27, Z28, Z1
@@ -4649,7 +4716,7 @@ last:
 	RET
 
 // func tileFused14x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused14x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -4765,6 +4832,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z28
 	VMOVUPS      64(R9), Z29
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z30
 	VFMADD231PS  Z28, Z30, Z0
 	VFMADD231PS  Z29, Z30, Z1
@@ -4959,7 +5029,7 @@ last:
 	RET
 
 // func tileUnfused1x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused1x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -4995,6 +5065,8 @@ segment:
 
 sum:
 	VMOVUPS      (R8), Z1
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
 	VBROADCASTSS (SI), Z2
 	VMULPS       Z1, Z2, Z2
 	VADDPS       Z2, Z0, Z0
@@ -5044,7 +5116,7 @@ last:
 	RET
 
 // func tileUnfused2x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused2x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5083,6 +5155,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z2
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z3
 	VMULPS       Z2, Z3, Z3
 	VADDPS       Z3, Z0, Z0
@@ -5139,7 +5213,7 @@ last:
 	RET
 
 // func tileUnfused3x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused3x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5181,6 +5255,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z3
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z4
 	VMULPS       Z3, Z4, Z4
 	VADDPS       Z4, Z0, Z0
@@ -5244,7 +5320,7 @@ last:
 	RET
 
 // func tileUnfused4x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused4x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5291,6 +5367,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z4
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z5
 	VMULPS       Z4, Z5, Z5
 	VADDPS       Z5, Z0, Z0
@@ -5363,7 +5441,7 @@ last:
 	RET
 
 // func tileUnfused5x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused5x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5413,6 +5491,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z6
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z0, Z0
@@ -5492,7 +5572,7 @@ last:
 	RET
 
 // func tileUnfused6x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused6x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5545,6 +5625,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z6
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z7
 	VMULPS       Z6, Z7, Z7
 	VADDPS       Z7, Z0, Z0
@@ -5631,7 +5713,7 @@ last:
 	RET
 
 // func tileUnfused7x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused7x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5689,6 +5771,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z7
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z8
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z0, Z0
@@ -5784,7 +5868,7 @@ last:
 	RET
 
 // func tileUnfused8x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused8x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -5845,6 +5929,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z8
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z9
 	VMULPS       Z8, Z9, Z9
 	VADDPS       Z9, Z0, Z0
@@ -5947,7 +6033,7 @@ last:
 	RET
 
 // func tileUnfused9x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused9x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -6011,6 +6097,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z9
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z10
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z0, Z0
@@ -6120,7 +6208,7 @@ last:
 	RET
 
 // func tileUnfused10x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused10x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -6189,6 +6277,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z10
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z11
 	VMULPS       Z10, Z11, Z11
 	VADDPS       Z11, Z0, Z0
@@ -6307,7 +6397,7 @@ last:
 	RET
 
 // func tileUnfused11x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused11x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -6379,6 +6469,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z11
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z12
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z0, Z0
@@ -6504,7 +6596,7 @@ last:
 	RET
 
 // func tileUnfused12x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused12x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -6579,6 +6671,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z12
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z13
 	VMULPS       Z12, Z13, Z13
 	VADDPS       Z13, Z0, Z0
@@ -6711,7 +6805,7 @@ last:
 	RET
 
 // func tileUnfused13x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused13x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -6791,6 +6885,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z13
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z14
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z0, Z0
@@ -6932,7 +7028,7 @@ last:
 	RET
 
 // func tileUnfused14x16AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused14x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7015,6 +7111,8 @@ segment:
 
 sum:
 	VMOVUPS      (R9), Z14
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
 	VBROADCASTSS (SI), Z15
 	VMULPS       Z14, Z15, Z15
 	VADDPS       Z15, Z0, Z0
@@ -7163,7 +7261,7 @@ last:
 	RET
 
 // func tileUnfused1x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused1x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7206,6 +7304,9 @@ segment:
 sum:
 	VMOVUPS      (R8), Z2
 	VMOVUPS      64(R8), Z3
+	PREFETCHT0   (SI)(DI*8)
+	PREFETCHT0   (R8)(R9*8)
+	PREFETCHT0   64(R8)(R9*8)
 	VBROADCASTSS (SI), Z4
 	VMULPS       Z2, Z4, Z2
 	VADDPS       Z2, Z0, Z0
@@ -7264,7 +7365,7 @@ last:
 	RET
 
 // func tileUnfused2x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused2x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7312,6 +7413,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z4
 	VMOVUPS      64(R9), Z5
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z6
 	VMULPS       Z4, Z6, Z7
 	VADDPS       Z7, Z0, Z0
@@ -7382,7 +7486,7 @@ last:
 	RET
 
 // func tileUnfused3x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused3x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7435,6 +7539,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z6
 	VMOVUPS      64(R9), Z7
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z8
 	VMULPS       Z6, Z8, Z9
 	VADDPS       Z9, Z0, Z0
@@ -7517,7 +7624,7 @@ last:
 	RET
 
 // func tileUnfused4x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused4x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7577,6 +7684,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z8
 	VMOVUPS      64(R9), Z9
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z10
 	VMULPS       Z8, Z10, Z11
 	VADDPS       Z11, Z0, Z0
@@ -7673,7 +7783,7 @@ last:
 	RET
 
 // func tileUnfused5x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused5x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7738,6 +7848,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z10
 	VMOVUPS      64(R9), Z11
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z12
 	VMULPS       Z10, Z12, Z13
 	VADDPS       Z13, Z0, Z0
@@ -7846,7 +7959,7 @@ last:
 	RET
 
 // func tileUnfused6x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused6x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -7916,6 +8029,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z12
 	VMOVUPS      64(R9), Z13
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z14
 	VMULPS       Z12, Z14, Z15
 	VADDPS       Z15, Z0, Z0
@@ -8036,7 +8152,7 @@ last:
 	RET
 
 // func tileUnfused7x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused7x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -8113,6 +8229,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z14
 	VMOVUPS      64(R9), Z15
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z16
 	VMULPS       Z14, Z16, Z17
 	VADDPS       Z17, Z0, Z0
@@ -8247,7 +8366,7 @@ last:
 	RET
 
 // func tileUnfused8x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused8x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -8329,6 +8448,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z16
 	VMOVUPS      64(R9), Z17
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z18
 	VMULPS       Z16, Z18, Z19
 	VADDPS       Z19, Z0, Z0
@@ -8475,7 +8597,7 @@ last:
 	RET
 
 // func tileUnfused9x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused9x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -8562,6 +8684,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z18
 	VMOVUPS      64(R9), Z19
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z20
 	VMULPS       Z18, Z20, Z21
 	VADDPS       Z21, Z0, Z0
@@ -8720,7 +8845,7 @@ last:
 	RET
 
 // func tileUnfused10x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused10x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -8814,6 +8939,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z20
 	VMOVUPS      64(R9), Z21
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z22
 	VMULPS       Z20, Z22, Z23
 	VADDPS       Z23, Z0, Z0
@@ -8986,7 +9114,7 @@ last:
 	RET
 
 // func tileUnfused11x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused11x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -9085,6 +9213,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z22
 	VMOVUPS      64(R9), Z23
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z24
 	VMULPS       Z22, Z24, Z25
 	VADDPS       Z25, Z0, Z0
@@ -9269,7 +9400,7 @@ last:
 	RET
 
 // func tileUnfused12x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused12x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -9373,6 +9504,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z24
 	VMOVUPS      64(R9), Z25
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z26
 	VMULPS       Z24, Z26, Z27
 	VADDPS       Z27, Z0, Z0
@@ -9569,7 +9703,7 @@ last:
 	RET
 
 // func tileUnfused13x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused13x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -9680,6 +9814,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z26
 	VMOVUPS      64(R9), Z27
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z28
 	VMULPS       Z26, Z28, Z29
 	VADDPS       Z29, Z0, Z0
@@ -9890,7 +10027,7 @@ last:
 	RET
 
 // func tileUnfused14x32AVX512(p *tile)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused14x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
 	MOVQ 72(AX), CX
@@ -10006,6 +10143,9 @@ segment:
 sum:
 	VMOVUPS      (R9), Z28
 	VMOVUPS      64(R9), Z29
+	PREFETCHT0   (SI)(R8*8)
+	PREFETCHT0   (R9)(R10*8)
+	PREFETCHT0   64(R9)(R10*8)
 	VBROADCASTSS (SI), Z30
 	VMULPS       Z28, Z30, Z31
 	VADDPS       Z31, Z0, Z0

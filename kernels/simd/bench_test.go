@@ -55,3 +55,30 @@ func BenchmarkMatMul(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkGradients measures products of whole models' gradients; names end with the
+// operands that are transposed.
+func BenchmarkGradients(b *testing.B) {
+	cases := []struct {
+		shape [3]int // M, K, N
+		trans int
+	}{
+		{[3]int{128, 64, 10}, 1}, {[3]int{784, 64, 128}, 1}, {[3]int{512, 128, 512}, 1}, {[3]int{784, 128, 512}, 1}, {[3]int{512, 1024, 128}, 1},
+		{[3]int{128, 1024, 128}, 1}, {[3]int{128, 1024, 512}, 1}, {[3]int{128, 512, 512}, 2}, {[3]int{1024, 512, 128}, 2}, {[3]int{1024, 128, 512}, 2}, {[3]int{1024, 128, 512}, 0},
+	}
+	for _, backend := range backendsOf(b) {
+		if backend.Name() == "ref" {
+			continue
+		}
+		m := backend.Machine()
+		for _, k := range cases {
+			b.Run(fmt.Sprintf("%s/%dx%dx%d/%s", backend.Name(), k.shape[0], k.shape[2], k.shape[1], []string{"", "T-", "-T"}[k.trans]), func(b *testing.B) {
+				c := product(k.shape, kernels.Seq, k.trans)
+				for b.Loop() {
+					m.Run(c)
+				}
+				b.ReportMetric(float64(c.Node.Gas())*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+			})
+		}
+	}
+}

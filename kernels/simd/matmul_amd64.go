@@ -24,7 +24,21 @@ type product struct {
 	packsLeft   bool
 	// resumes says that the sums, of one lane, go on from the output.
 	resumes bool
+	share   share
+	// Each panel has so many rows, the first longer of them one more.
+	panelRows, longer int
+	// first and last are the panels of rows of the block of x under way.
+	first, last int
+	keepsRight  bool // whether packed panels of y serve several blocks
 }
+
+// share is a part of the outputs: panels of rows, and columns from the beginning of
+// a panel on.
+type share struct{ fromPanel, toPanel, fromCol, toCol int }
+
+// block is the number of floats of a large x that stay in the second cache while the
+// panels of y go by.
+const block = 1 << 17
 
 // deepest is the number of products after which a sum is put aside, so that the
 // panel of y that all rows read stays in the second cache. A sum continued is the
@@ -53,6 +67,7 @@ func (m *machine) multiply(p product) {
 	if exchanged {
 		p.exchange()
 	}
+	p.share = share{toPanel: p.cutRows(), toCol: p.cols}
 	p.run()
 	if exchanged {
 		m.turnInto(out, p.out, p.rows)
@@ -98,48 +113,59 @@ func (m *machine) narrowed(scratch, x []float32, a kernels.Arithmetic) []float32
 // interleaved reports whether a lane takes every so many elements of a sum.
 func (p *product) interleaved() bool { return p.a.Lanes() > 1 && !p.a.Contiguous() }
 
-// panels computes the part of the sums under way for all outputs.
+// panels computes the part of the sums under way for all outputs of the share. All
+// panels of y go by a block of x before the next block is touched.
 func (p *product) panels() {
+	size := p.share.toPanel
+	if p.rows*p.count > large {
+		size = max(1, block/(p.kit.height*p.count))
+	}
+	p.keepsRight = size < p.share.toPanel-p.share.fromPanel
+	for first := p.share.fromPanel; first < p.share.toPanel; first += size {
+		p.first, p.last = first, min(first+size, p.share.toPanel)
+		if p.packsLeft {
+			p.packLeft()
+		}
+		for j := p.share.fromCol; j < p.share.toCol; j += p.width {
+			p.column(j)
+		}
+	}
+}
+
+// column computes a panel of columns for the block of x under way.
+func (p *product) column(j int) {
 	t := &p.tile
-	if p.packsLeft {
-		p.packLeft()
+	t.cols = min(p.width, p.cols-j)
+	vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
+	t.slot = 4 * p.kit.height * vectors * p.kit.lanes
+	tiles := p.kit.tiles[rounding(p.a)][vectors-1]
+	packed := p.rightPays(t.cols)
+	if packed {
+		t.b = &p.packedRight(j, t.cols)[0]
+	} else {
+		t.b = &p.y[p.from*p.cols+j]
 	}
-	for j := 0; j < p.cols; j += p.width {
-		t.cols = min(p.width, p.cols-j)
-		vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
-		t.slot = 4 * p.kit.height * vectors * p.kit.lanes
-		tiles := p.kit.tiles[rounding(p.a)][vectors-1]
-		packed := p.rightPays(t.cols)
-		if packed {
-			p.packRight(j, t.cols)
-		}
-		if p.drawn() && j%kernels.TileColumns == 0 {
-			p.drawLanes(j / kernels.TileColumns)
-		}
-		p.aimLanes(packed)
-		for i, panel := 0, 0; i < p.rows; panel++ {
-			height := p.heightOf(panel)
-			t.a, t.c, t.count = p.leftOf(panel, i), &p.out[i*p.cols+j], p.a.Lanes()
-			if t.b = &p.right[0]; !packed {
-				t.b = &p.y[p.from*p.cols+j]
-			}
-			tiles[height-1](t)
-			i += height
-		}
+	if p.drawn() && (j%kernels.TileColumns == 0 || j == p.share.fromCol) {
+		p.drawLanes(j / kernels.TileColumns)
+	}
+	p.aimLanes(packed)
+	for panel := p.first; panel < p.last; panel++ {
+		i := p.rowOf(panel)
+		t.a, t.c, t.count = p.leftOf(panel, i), &p.out[i*p.cols+j], p.a.Lanes()
+		tiles[p.rowOf(panel+1)-i-1](t)
 	}
 }
 
-// panelCount is the number of panels that the rows are cut into, heightOf the number
-// of rows of one; they differ by one at most.
-func (p *product) panelCount() int { return (p.rows + p.kit.height - 1) / p.kit.height }
-
-func (p *product) heightOf(panel int) int {
-	n := p.panelCount()
-	if panel < p.rows%n {
-		return p.rows/n + 1
-	}
-	return p.rows / n
+// cutRows cuts the rows into panels whose heights differ by one at most, and returns
+// how many.
+func (p *product) cutRows() int {
+	n := (p.rows + p.kit.height - 1) / p.kit.height
+	p.panelRows, p.longer = p.rows/n, p.rows%n
+	return n
 }
+
+// rowOf returns the first row of a panel.
+func (p *product) rowOf(panel int) int { return panel*p.panelRows + min(panel, p.longer) }
 
 // orderLanes puts the lanes into an order in which the halving tree needs the latest
 // partial tiles first, that of bit-reversed numbers: its folds are the carries of
@@ -222,7 +248,7 @@ func (p *product) inPlaceX() int {
 func (p *product) leftOf(panel, row int) *float32 {
 	switch {
 	case p.packsLeft:
-		return &p.left[panel*p.panelSize()]
+		return &p.left[(panel-p.first)*p.panelSize()]
 	case p.transX:
 		return &p.x[p.from*p.rows+row]
 	}

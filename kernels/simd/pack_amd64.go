@@ -9,7 +9,9 @@ package simd
 // leftPays reports whether packing x first is faster. A row of x is read number by
 // number, wherever these are; a transposed x lies in as many rows as there are
 // products, which many panels of y would fetch again and again.
-func (p *product) leftPays() bool { return p.transX && p.cols >= crowd }
+func (p *product) leftPays() bool {
+	return p.transX && (p.cols >= crowd || p.cols > p.width && len(p.x) > large)
+}
 
 // rightPays reports the same of a panel of y of so many columns. What is not whole
 // vectors wide, or transposed, must be packed; rows of a large y lie so far apart
@@ -70,25 +72,50 @@ func (p *product) packedRows() int {
 // panelSize is the number of floats of a packed panel of x.
 func (p *product) panelSize() int { return p.packedRows() * p.kit.lanes }
 
-// packLeft packs all panels of a transposed x.
+// packLeft packs the panels of the block of a transposed x under way.
 func (p *product) packLeft() {
-	p.left = grow(p.left, p.panelCount()*p.panelSize())
-	for row, panel := 0, 0; row < p.rows; panel++ {
-		height := p.heightOf(panel)
-		to := p.left[panel*p.panelSize():][:p.panelSize()]
-		p.gather(p.kit.copyRows[0], to, source{p.x, row, height, p.rows})
-		row += height
+	size := p.panelSize()
+	p.left = grow(p.left, (p.last-p.first)*size)
+	if p.interleaved() {
+		for panel := p.first; panel < p.last; panel++ {
+			row := p.rowOf(panel)
+			p.gather(p.kit.copyRows[0], p.left[(panel-p.first)*size:][:size], source{p.x, row, p.rowOf(panel+1) - row, p.rows})
+		}
+		return
+	}
+	// Some rows of x for all panels, then the next: what is read is read in a row.
+	const some = 32
+	for k := 0; k < p.count; k += some {
+		for panel := p.first; panel < p.last; panel++ {
+			row := p.rowOf(panel)
+			p.machine.rows = rows{
+				count: min(some, p.count-k), cols: p.rowOf(panel+1) - row,
+				src: &p.x[(p.from+k)*p.rows+row], srcRow: 4 * p.rows,
+				dst: &p.left[(panel-p.first)*size+k*p.kit.lanes],
+			}
+			p.kit.copyRows[0](&p.machine.rows)
+		}
 	}
 }
 
-// packRight packs columns j to j+cols-1 of y.
-func (p *product) packRight(j, cols int) {
-	p.right = grow(p.right, p.packedRows()*p.width)
-	if p.transY {
-		p.turn(p.right, p.width, source{p.y, j, cols, p.inner})
+// packedRight returns columns j to j+cols-1 of y, packed.
+func (p *product) packedRight(j, cols int) []float32 {
+	size, place := p.packedRows()*p.width, 0
+	if p.keepsRight {
+		place = (j - p.share.fromCol) / p.width
+		p.right = grow(p.right, (p.share.toCol-p.share.fromCol+p.width-1)/p.width*size)
 	} else {
-		p.gather(p.kit.copyRows[1], p.right, source{p.y, j, cols, p.cols})
+		p.right = grow(p.right, size)
 	}
+	to := p.right[place*size:][:size]
+	switch {
+	case p.keepsRight && p.first > p.share.fromPanel: // it is there since the first block
+	case p.transY:
+		p.turn(to, p.width, source{p.y, j, cols, p.inner})
+	default:
+		p.gather(p.kit.copyRows[1], to, source{p.y, j, cols, p.cols})
+	}
+	return to
 }
 
 // source is the part of a matrix that a panel takes: count columns, or rows, from

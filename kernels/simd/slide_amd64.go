@@ -17,6 +17,7 @@ func (m *machine) slideImages(p product, images []float32, w cutting) {
 	images = p.beginSliding(m, images)
 	wide := p.wholeRows()
 	p.rows = places
+	panels := p.cutRows()
 	p.lanes[0] = lane{k: w.kernel * w.channels}
 	t := &p.tile
 	t.aRow, t.aStep, t.segments, t.jump = 4*w.channels, 4, w.kernel, 4*(side-w.kernel)*w.channels
@@ -30,11 +31,10 @@ func (m *machine) slideImages(p product, images []float32, w cutting) {
 			if w.backwards {
 				first = (places-1-y)*side + places - 1
 			}
-			for i, panel := 0, 0; i < places; panel++ {
-				height := p.heightOf(panel)
+			for panel := range panels {
+				i := p.rowOf(panel)
 				t.a = &image[first*w.channels+i*t.aRow/4]
-				p.slideTile(out[i*p.cols:], height, wide)
-				i += height
+				p.slideTile(out[i*p.cols:], p.rowOf(panel+1)-i, wide)
 			}
 			out = out[places*p.cols:]
 		}
@@ -47,6 +47,7 @@ func (m *machine) slideKernel(p product, images []float32, w cutting) {
 	side, places := w.side(), w.side()-w.kernel+1
 	images = p.beginSliding(m, images)
 	p.rows, p.inner = w.kernel*w.channels, places*places
+	panels := p.cutRows()
 	p.lanes[0] = lane{k: places}
 	t := &p.tile
 	t.aRow, t.aStep, t.segments, t.jump = 4, 4*w.channels, places, 4*(side-places)*w.channels
@@ -55,11 +56,10 @@ func (m *machine) slideKernel(p product, images []float32, w cutting) {
 		p.y = gradients[:p.inner*p.cols]
 		wide := p.wholeRows()
 		for row := range w.kernel {
-			for i, panel := 0, 0; i < p.rows; panel++ {
-				height := p.heightOf(panel)
+			for panel := range panels {
+				i := p.rowOf(panel)
 				t.a = &image[row*side*w.channels+i]
-				p.slideTile(p.out[(row*p.rows+i)*p.cols:], height, wide)
-				i += height
+				p.slideTile(p.out[(row*p.rows+i)*p.cols:], p.rowOf(panel+1)-i, wide)
 			}
 		}
 		gradients = gradients[len(p.y):]

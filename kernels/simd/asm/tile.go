@@ -133,6 +133,10 @@ func (t *tileKernel) sum() {
 		factors[j] = t.vec()
 		t.VMOVUPS(at(b, j*t.bytes()), factors[j])
 	}
+	t.PREFETCHT0(operand.Mem{Base: a, Index: step, Scale: 8})
+	for j := range factors {
+		t.PREFETCHT0(operand.Mem{Base: b, Index: bStep, Scale: 8, Disp: j * t.bytes()})
+	}
 	for i := range t.acc {
 		place := operand.Mem{Base: bases[i/3]}
 		if i%3 > 0 {
