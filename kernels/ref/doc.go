@@ -8,8 +8,10 @@
 //	                                                   on every machine
 //
 // In the loops, madd(a, b, c) is a·b+c in the call's arithmetic: rounded once when
-// it is fused (FMA32), else float32(a*b) + c. sum is the call's order of
-// summation (kernels.Arithmetic). Every other product is rounded by itself, square
+// it is fused (FMA32), else float32(a*b) + c. Sums run in the arithmetic's order of
+// products, of sums or of rows (kernels.Arithmetic, kernels.Order). Exp and Tanh are
+// those of its library; where it flushes subnormals, each output is flushed in the end.
+// Every other product is rounded by itself, square
 // roots and divisions are correctly rounded, and comparisons are as written, so
 // that NaN takes the branch that the comparison's falsehood gives.
 //

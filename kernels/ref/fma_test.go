@@ -104,6 +104,52 @@ func FuzzFMA32(f *testing.F) {
 	})
 }
 
+func TestTF32(t *testing.T) {
+	cases := []struct{ in, want uint32 }{
+		{0x3f800000, 0x3f800000},
+		{0x3f800fff, 0x3f800000}, // below the tie
+		{0x3f801000, 0x3f800000}, // tie to even, down
+		{0x3f803000, 0x3f804000}, // tie to even, up
+		{0x3f801001, 0x3f802000},
+		{0xbf803000, 0xbf804000}, // negative, alike
+		{0x3fffffff, 0x40000000}, // into the next binade
+		{0x7f7fefff, 0x7f7fe000}, // the largest, from above
+		{0x7f7ff000, 0x7f800000}, // overflows, a tie to even
+		{0xff7fffff, 0xff800000},
+		{0x7f800000, 0x7f800000},
+		{0x80000000, 0x80000000},
+		{0x00001000, 0x00000000}, // subnormal tie
+		{0x00003000, 0x00004000},
+		{0x80000fff, 0x80000000},
+		{0x007fffff, 0x00800000}, // the largest subnormals become normal
+	}
+	for _, k := range cases {
+		if got := math.Float32bits(TF32(math.Float32frombits(k.in))); got != k.want {
+			t.Errorf("TF32(%08x) = %08x, want %08x", k.in, got, k.want)
+		}
+	}
+	for _, u := range []uint32{0x7f800001, 0xff800001, 0x7fffffff, 0xffffffff} {
+		if nan := TF32(math.Float32frombits(u)); nan == nan {
+			t.Errorf("TF32 makes %g of the NaN %08x", nan, u)
+		}
+	}
+}
+
+func TestFlush(t *testing.T) {
+	in := []uint32{0, 0x80000000, 1, 0x80000001, 0x007fffff, 0x807fffff, 0x00800000, 0x80800000, 0x3f800000, 0x7f800000, 0x7fc00000}
+	want := []uint32{0, 0x80000000, 0, 0x80000000, 0, 0x80000000, 0x00800000, 0x80800000, 0x3f800000, 0x7f800000, 0x7fc00000}
+	x := make([]float32, len(in))
+	for i, u := range in {
+		x[i] = math.Float32frombits(u)
+	}
+	flush(x)
+	for i, v := range x {
+		if got := math.Float32bits(v); got != want[i] {
+			t.Errorf("%08x becomes %08x, want %08x", in[i], got, want[i])
+		}
+	}
+}
+
 func TestBF16(t *testing.T) {
 	cases := []struct{ in, want uint32 }{
 		{0x3f800000, 0x3f800000},

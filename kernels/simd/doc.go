@@ -6,9 +6,10 @@
 //
 // What makes the bits equal: every output has its own lane of a vector register, in
 // which its sum grows in the arithmetic's order; partial sums meet in the same
-// halving tree; fused products use fused instructions and unfused ones two; exp, tanh
-// and log follow the reference's loops, computing all branches and choosing by
-// its comparisons. Ragged edges are masked, never computed in another way.
+// halving tree, or one after the other where the arithmetic draws their order; fused
+// products use fused instructions and unfused ones two; exp, tanh and log of either
+// library follow the reference's loops, computing all branches and choosing by its
+// comparisons. Ragged edges are masked, never computed in another way.
 //
 // An operation that has no kernel here is left to the reference's machine. On other
 // architectures, and with the build tag noasm, New reports that there is no such
