@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -68,7 +69,8 @@ func measure(s settings) (*Report, error) {
 	return &m.report, nil
 }
 
-// section runs duels and adds them to the report.
+// section runs duels and adds them to the report, up to the first that a side
+// refuses: an arithmetic that its backend does not have.
 func (m *session) section(s Section, duels []duel) error {
 	for _, d := range duels {
 		if !strings.Contains(d.name, m.match) {
@@ -76,6 +78,10 @@ func (m *session) section(s Section, duels []duel) error {
 		}
 		fmt.Fprintf(m.notes, "%s: %s\n", s.Key, d.name)
 		o, err := d.run(m.pairs)
+		if errors.Is(err, errRefused) {
+			s.NotRun = err.Error()
+			break
+		}
 		if err != nil {
 			return err
 		}
