@@ -36,17 +36,33 @@ type Self struct {
 	Until   unit.Time // submitters submit before it
 }
 
-// Device is what an agent computes on. Speed is its true speed, Registered the
-// one it told the chain; deadlines use that. Prices are in base units of money
-// (at the run's price) per hour.
+// Device is what an agent computes on. Arithmetic is the repeatable one that it
+// registers and commits to; Native the one that it computes in for itself, which is
+// another where that is not repeatable. Speed is its true speed in Native,
+// Registered the one it told the chain, in Arithmetic; deadlines use that. Prices
+// are in base units of money (at the run's price) per hour.
 type Device struct {
 	Arithmetic protocol.Arithmetic
-	Class      protocol.Class // of the arithmetic
+	Native     protocol.Arithmetic
+	Class      protocol.Class // of both
 	Speed      unit.Speed
 	Registered unit.Speed
 	Price      unit.Amount
 	IdlePrice  unit.Amount
-	Slowdown   unit.Ratio // cost factor of an arithmetic that is not its own
+	Committing unit.Ratio // cost factor of Arithmetic where Native is another
+	Slowdown   unit.Ratio // cost factor of any other arithmetic
+}
+
+// Takes returns how long the device computes gas in an arithmetic.
+func (d *Device) Takes(gas unit.Gas, in protocol.Arithmetic) unit.Time {
+	takes := d.Speed.Duration(gas)
+	switch in {
+	case d.Native:
+		return takes
+	case d.Arithmetic:
+		return d.Committing.OfTime(takes)
+	}
+	return d.Slowdown.OfTime(takes)
 }
 
 // OccasionKind says why an agent is asked.

@@ -150,7 +150,7 @@ func newDesk(role protocol.Role, name string, set Settings, number uint64) *desk
 		strategy: New(role, name, set), chain: newRecord(),
 		stream: stream.New(1, stream.AgentDecision, number),
 		self: Self{Agent: int32(number), Account: ownAccount, Role: role, Until: unit.Hour, Device: Device{
-			Arithmetic: ownArith, Speed: 10, Registered: 9, Price: 3600, Slowdown: unit.Ratio{Num: 13, Den: 10},
+			Arithmetic: ownArith, Native: ownArith, Speed: 10, Registered: 9, Price: 3600, Slowdown: unit.Ratio{Num: 13, Den: 10},
 		}},
 	}
 	if role == protocol.Verifier {

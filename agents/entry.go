@@ -114,10 +114,5 @@ func (v *View) foreign(t protocol.Target) bool {
 // duration returns how long the device takes to check a verdict: it re-runs the
 // drawn segments in the verifier's arithmetic, slower if that is not its own.
 func duration(v *View, t protocol.Target) unit.Time {
-	device := &v.Self.Device
-	takes := device.Speed.Duration(v.Chain.CheckGas(t))
-	if v.Chain.SeatArithmetic(t) != device.Arithmetic {
-		takes = device.Slowdown.OfTime(takes)
-	}
-	return takes
+	return v.Self.Device.Takes(v.Chain.CheckGas(t), v.Chain.SeatArithmetic(t))
 }

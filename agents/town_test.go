@@ -96,7 +96,7 @@ func newTown(t *testing.T, seed uint64) *town {
 		}},
 	}
 	p := townParams()
-	if faults := p.ValidateFor(&g, 3_000_000); len(faults) > 0 {
+	if faults := p.ValidateFor(&g, []unit.Speed{3_000_000}); len(faults) > 0 {
 		t.Fatalf("the town's parameters: %v", faults)
 	}
 	w.chain = protocol.New(p, g)
@@ -120,7 +120,7 @@ func (w *town) settle(seed uint64, count int, role protocol.Role, name string, s
 		c.self = Self{
 			Agent: int32(len(w.people)), Account: w.chain.Open(200 * unit.GEN), Role: role, Key: vrf.Real.NewKey(key.Hash()), Until: townClose,
 			Device: Device{
-				Arithmetic: protocol.Arithmetic(n % 3), Speed: 7_000_000, Registered: 7_000_000,
+				Arithmetic: protocol.Arithmetic(n % 3), Native: protocol.Arithmetic(n % 3), Speed: 7_000_000, Registered: 7_000_000,
 				Price: 400_000_000, Slowdown: ratio(13, 10),
 			},
 		}

@@ -127,6 +127,7 @@ type Genesis struct {
 	Crypto      vrf.Scheme   // of all keys and proofs
 	Authors     []vrf.Public // of blocks, in turn
 	Arithmetics []Class      // class of each Arithmetic
+	Drifting    []bool       // by Arithmetic: not repeatable, so nobody can register it; nil where all are
 	Workloads   []Workload
 }
 

@@ -15,7 +15,7 @@ type Registration struct {
 func (s *State) checkRegister(m *Message) (unit.Amount, Code) {
 	works := m.Role == Solver || m.Role == Verifier
 	switch {
-	case m.Role >= Roles || works && (m.Speed <= 0 || int(m.Arithmetic) >= len(s.genesis.Arithmetics)):
+	case m.Role >= Roles || works && (m.Speed <= 0 || !s.committable(m.Arithmetic)):
 		return 0, Malformed
 	case m.Role == Verifier && m.VRFKey == vrf.Public{}:
 		return 0, Malformed
@@ -23,6 +23,12 @@ func (s *State) checkRegister(m *Message) (unit.Amount, Code) {
 		return 0, Duplicate
 	}
 	return 0, OK
+}
+
+// committable reports whether work in an arithmetic can be committed to: it exists,
+// and who repeats it gets the same bits.
+func (s *State) committable(a Arithmetic) bool {
+	return int(a) < len(s.genesis.Arithmetics) && (int(a) >= len(s.genesis.Drifting) || !s.genesis.Drifting[a])
 }
 
 func (s *State) register(m *Message) {

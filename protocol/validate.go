@@ -3,6 +3,7 @@ package protocol
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"gensim/protocol/unit"
 )
@@ -198,7 +199,7 @@ func (p *Params) validateAvailability(f *faults) {
 // ValidateFor returns everything that is wrong with the parameters, and, when
 // nothing is, with them and the genesis together, where slowest is the slowest
 // device that may take part.
-func (p *Params) ValidateFor(g *Genesis, slowest unit.Speed) []Fault {
+func (p *Params) ValidateFor(g *Genesis, slowest []unit.Speed) []Fault {
 	f := faults(p.Validate())
 	if len(f) > 0 {
 		return f
@@ -211,14 +212,14 @@ func (p *Params) ValidateFor(g *Genesis, slowest unit.Speed) []Fault {
 			f.add("protocol.profiling.bounds", "must be given for each class")
 		}
 	}
-	if slowest <= 0 {
+	if len(slowest) != len(g.Workloads) || slices.ContainsFunc(slowest, func(s unit.Speed) bool { return s <= 0 }) {
 		f.add("devices", "must have a speed")
 	}
 	if len(f) > 0 {
 		return f
 	}
 	for i := range g.Workloads {
-		p.validateWorkload(&f, &g.Workloads[i], slowest)
+		p.validateWorkload(&f, &g.Workloads[i], slowest[i])
 	}
 	return f
 }

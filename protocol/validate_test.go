@@ -82,7 +82,7 @@ func TestFaultsOfParameters(t *testing.T) {
 		g := protocol.Genesis{
 			Authors: []vrf.Public{{1}}, Arithmetics: []protocol.Class{0, 0}, Workloads: []protocol.Workload{s.workload},
 		}
-		faults := s.params.ValidateFor(&g, 1_000_000)
+		faults := s.params.ValidateFor(&g, []unit.Speed{1_000_000})
 		switch {
 		case c.path == "" && len(faults) > 0:
 			t.Errorf("the standard world: %v", faults)
@@ -96,7 +96,7 @@ func TestFaultsOfGenesis(t *testing.T) {
 	s := standard()
 	g := protocol.Genesis{Arithmetics: []protocol.Class{0, 7}, Workloads: []protocol.Workload{s.workload}}
 	var paths []string
-	for _, f := range s.params.ValidateFor(&g, 0) {
+	for _, f := range s.params.ValidateFor(&g, []unit.Speed{0}) {
 		paths = append(paths, f.Path)
 	}
 	if got := strings.Join(paths, " "); got != "chain protocol.profiling.bounds devices" {

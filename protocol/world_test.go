@@ -111,7 +111,7 @@ func newWorld(t tester, s setup, p plan) *world {
 	g := protocol.Genesis{
 		Authors: []vrf.Public{w.author.Public()}, Arithmetics: []protocol.Class{0, 0, 0}, Workloads: []protocol.Workload{s.workload},
 	}
-	if faults := s.params.ValidateFor(&g, 1_000_000); len(faults) > 0 {
+	if faults := s.params.ValidateFor(&g, []unit.Speed{1_000_000}); len(faults) > 0 {
 		t.Fatalf("setup: %v", faults)
 	}
 	w.state = protocol.New(s.params, g)

@@ -108,9 +108,14 @@ type Device struct {
 	Like string `key:"like" absent:"ok" hash:"-"` // an entry of the catalogue
 
 	Speed      quantity.Speed       `key:"speed" above:"0 Tgas/s" max:"1000000 Tgas/s"`
-	Price      quantity.HourlyPrice `key:"price" max:"1000000 USD/h"`                                                                          // while computing, energy included
-	IdlePrice  quantity.HourlyPrice `key:"idle_price" default:"0 USD/h" max:"1000000 USD/h"`                                                   // while owned and idle
-	Arithmetic string               `key:"arithmetic" one:"seq lanes8 lanes16 splitk4 nofma tf32 tf32lanes16 bf16 bf16lanes16" later:"atomic"` // how its sums round
+	Price      quantity.HourlyPrice `key:"price" max:"1000000 USD/h"`                                                                  // while computing, energy included
+	IdlePrice  quantity.HourlyPrice `key:"idle_price" default:"0 USD/h" max:"1000000 USD/h"`                                           // while owned and idle
+	Arithmetic string               `key:"arithmetic" one:"seq lanes8 lanes16 splitk4 nofma tf32 tf32lanes16 bf16 bf16lanes16 atomic"` // how its sums round
+
+	// Where the arithmetic is not repeatable: what goes to the chain is computed in
+	// another, at so many times the cost; defaultSlowdown without the key.
+	CommitsIn      string          `key:"commits_in" absent:"ok" one:"seq lanes8 lanes16 splitk4 nofma tf32 tf32lanes16 bf16 bf16lanes16"`
+	CommitSlowdown quantity.Factor `key:"commit_slowdown" absent:"ok" min:"1" max:"1000"`
 
 	Memory quantity.Memory `key:"memory" absent:"ok" above:"0 MB" max:"1000000 TB"` // without it, enough for any workload
 }

@@ -67,7 +67,7 @@ func (l Loader) load(from origin, text []byte, overrides []string) (*Document, e
 	for _, o := range overrides {
 		if over := source.Override(o, &faults); over != nil && root != nil {
 			top := root.Pos
-			root = source.Merge(root, over)
+			root = overlay(root, over)
 			root.Pos = top
 		}
 	}
@@ -181,7 +181,7 @@ func (c *chain) read(from origin, text []byte) *source.Node {
 	if base == nil {
 		return nil
 	}
-	return source.Merge(base.Without("name", "doc", "expect"), root)
+	return overlay(base.Without("name", "doc", "expect"), root)
 }
 
 // base reads the scenario that an extends names.

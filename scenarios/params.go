@@ -7,7 +7,6 @@ import (
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/unit"
-	"gensim/scenarios/quantity"
 )
 
 // params are the protocol's rules in its own integers.
@@ -74,7 +73,7 @@ var selections = map[string]protocol.Selection{"stake": protocol.ByStake, "min-h
 // up to a base unit: its hourly price over its hourly gas and the token's price.
 func (r *resolver) referencePrice() unit.Price {
 	d, _ := r.doc.Devices.Get(r.doc.Protocol.ReferenceDevice)
-	perHour := new(big.Rat).Mul(quantity.Speed(d.Speed).Rat(), big.NewRat(int64(unit.Hour/unit.Second), int64(unit.GasPerTgas)))
+	perHour := new(big.Rat).Mul(d.committed(), big.NewRat(int64(unit.Hour/unit.Second), int64(unit.GasPerTgas)))
 	perHour.Mul(perHour, r.doc.Currency.Price.Rat())
 	price := new(big.Rat).Quo(d.Price.Rat(), perHour)
 	price.Mul(price, big.NewRat(int64(unit.GEN), 1))

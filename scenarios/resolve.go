@@ -118,7 +118,7 @@ func (r *resolver) devices() []sim.Device {
 		out = append(out, sim.Device{
 			Name: e.Name, Speed: unit.Speed(e.Value.Speed), Arithmetic: a,
 			Price: r.nano(path+".price", e.Value.Price), IdlePrice: r.nano(path+".idle_price", e.Value.IdlePrice),
-			Memory: inBytes(e.Value.Memory),
+			Memory: inBytes(e.Value.Memory), CommitsIn: r.commitsIn(path, &e.Value), CommitSlowdown: e.Value.CommitSlowdown.Ratio,
 		})
 	}
 	return out
@@ -144,6 +144,19 @@ func (r *resolver) workloads() []sim.Workload {
 		})
 	}
 	return out
+}
+
+// commitsIn is the arithmetic that takes the place of one that is not repeatable; 0
+// for none.
+func (r *resolver) commitsIn(path string, d *Device) kernels.Arithmetic {
+	if d.CommitsIn == "" {
+		return 0
+	}
+	a, err := kernels.ParseArithmetic(d.CommitsIn)
+	if err != nil {
+		r.fault(path+".commits_in", err.Error())
+	}
+	return a
 }
 
 // inBytes is an amount of memory in bytes.

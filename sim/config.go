@@ -40,6 +40,11 @@ type Device struct {
 	IdlePrice  unit.Amount
 	Arithmetic kernels.Arithmetic
 	Memory     int64 // bytes; 0 for enough
+
+	// Where Arithmetic is not repeatable: what it commits to on the chain is computed
+	// in CommitsIn, at so many times the cost.
+	CommitsIn      kernels.Arithmetic
+	CommitSlowdown unit.Ratio
 }
 
 // Workload is a real training job and what it stands for.

@@ -79,7 +79,7 @@ func TestBusyBy(t *testing.T) {
 
 // A foreign arithmetic takes longer by the slowdown, for the half that is foreign.
 func TestTakes(t *testing.T) {
-	d := agents.Device{Arithmetic: 1, Speed: 1_000_000, Slowdown: ratio(3, 2)}
+	d := agents.Device{Arithmetic: 1, Native: 1, Speed: 1_000_000, Slowdown: ratio(3, 2)}
 	const gas = 4_000_000
 	for _, c := range []struct {
 		in   [2]kernels.Arithmetic

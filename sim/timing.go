@@ -21,7 +21,7 @@ func (c *Config) validateTiming(f *faults, wl *workload) {
 	if reveal := c.Protocol.Windows.Reveal; c.BlockTime >= reveal {
 		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
 	}
-	c.validateSolving(f, &w)
+	c.validateSolving(f, wl, &w)
 	c.validateDraws(f, wl)
 }
 
@@ -36,7 +36,7 @@ func (c *Config) validateDraws(f *faults, wl *workload) {
 	draw, p := unit.Time(2*n-1)*c.BlockTime, &c.Protocol
 	check := unit.Time(0)
 	if p.Jackpot.Drawn > 0 {
-		check = c.longest(protocol.Whistleblower, c.verdictGas(wl), c.Slowdown) + c.BlockTime
+		check = c.longest(protocol.Whistleblower, wl, c.verdictGas(wl), c.foreign) + c.BlockTime
 	}
 	for _, t := range []timing{
 		{"windows.profile", draw, p.Windows.Profile}, {"windows.verify", draw, p.Windows.Verify}, {"windows.challenge", draw + check, p.Windows.Challenge},
@@ -58,12 +58,12 @@ type timing struct {
 func (c *Config) timings(wl *workload) []timing {
 	p, w := &c.Protocol, c.registration(wl)
 	verdict, profile := c.verdictGas(wl), wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
-	own, foreign := unit.Ratio{Num: 1, Den: 1}, c.Slowdown
+	own, foreign := (*Device).committing, c.foreign
 	trace := c.longestTrace(wl)
 	return []timing{
-		{"protocol.windows.profile", c.longest(protocol.Verifier, profile, foreign), p.Windows.Profile},
-		{"protocol.windows.verify", max(c.longest(protocol.Verifier, verdict, own), c.longest(protocol.Whistleblower, verdict, foreign)), p.Windows.Verify},
-		{"protocol.windows.challenge", c.longest(protocol.Verifier, verdict, foreign), p.Windows.Challenge},
+		{"protocol.windows.profile", c.longest(protocol.Verifier, wl, profile, foreign), p.Windows.Profile},
+		{"protocol.windows.verify", max(c.longest(protocol.Verifier, wl, verdict, own), c.longest(protocol.Whistleblower, wl, verdict, foreign)), p.Windows.Verify},
+		{"protocol.windows.challenge", c.longest(protocol.Verifier, wl, verdict, foreign), p.Windows.Challenge},
 		{"protocol.dispute.move_timeout", trace, p.Dispute.MoveTimeout},
 		{"protocol.dispute.clock", trace + c.waiting(&w), p.Dispute.Clock},
 	}
@@ -71,14 +71,13 @@ func (c *Config) timings(wl *workload) []timing {
 
 // validateSolving refuses a deadline that an honest solver would miss: of a short
 // task on a fast device the time to the next block is the larger part.
-func (c *Config) validateSolving(f *faults, w *protocol.Workload) {
+func (c *Config) validateSolving(f *faults, wl *workload, w *protocol.Workload) {
 	for i := range c.Groups {
 		if c.Groups[i].Role != protocol.Solver {
 			continue
 		}
-		for _, kind := range c.Groups[i].used() {
-			d := &c.Devices[kind]
-			need, have := d.Speed.Duration(w.Gas), c.Protocol.Windows.Solve.OfTime(d.Speed.Duration(w.Estimate))
+		for _, d := range c.computers(&c.Groups[i], wl.index) {
+			need, have := d.longest(w.Gas, d.committing()), c.Protocol.Windows.Solve.OfTime(d.registered().Duration(w.Estimate))
 			if need+c.BlockTime >= have {
 				f.add("protocol.windows.solve", "%v for %s on %s, which needs %v, and a message then up to %v to be in a block", have, w.Name, d.Name, need, c.BlockTime)
 				return
@@ -98,9 +97,9 @@ func (c *Config) verdictGas(wl *workload) unit.Gas {
 // accuses re-runs in that of the accused.
 func (c *Config) longestTrace(wl *workload) unit.Time {
 	verdict, segment := c.verdictGas(wl), wl.scale.of(c.ops(wl.SegmentCost(c.Compare)))
-	own, foreign := unit.Ratio{Num: 1, Den: 1}, c.Slowdown
-	return max(c.longest(protocol.Verifier, verdict, own), c.longest(protocol.Whistleblower, verdict, foreign),
-		c.longest(protocol.Solver, segment, own), c.longest(protocol.Verifier, segment, foreign))
+	own, foreign := (*Device).committing, c.foreign
+	return max(c.longest(protocol.Verifier, wl, verdict, own), c.longest(protocol.Whistleblower, wl, verdict, foreign),
+		c.longest(protocol.Solver, wl, segment, own), c.longest(protocol.Verifier, wl, segment, foreign))
 }
 
 // waiting is how long a party of the longest dispute waits for blocks after its
@@ -112,21 +111,27 @@ func (c *Config) waiting(w *protocol.Workload) unit.Time {
 	return unit.Time(rounds-1) * c.BlockTime
 }
 
-// longest is how long the slowest device of a role takes for gas that it computes
-// so much more slowly than at its speed; at most maxTime, which is longer than any
-// window.
-func (c *Config) longest(role protocol.Role, gas unit.Gas, slower unit.Ratio) unit.Time {
+// longest is how long the slowest device of a role that may be drawn for the
+// workload takes for gas at some times the cost; at most maxTime, which is longer
+// than any window.
+func (c *Config) longest(role protocol.Role, wl *workload, gas unit.Gas, factor func(*Device) unit.Ratio) unit.Time {
 	longest := unit.Time(0)
 	for i := range c.Groups {
 		if c.Groups[i].Role != role {
 			continue
 		}
-		for _, kind := range c.Groups[i].used() {
-			perMgas := unit.Ratio{Num: int64(unit.Second), Den: int64(c.Devices[kind].Speed)}
-			longest = max(longest, atMost(scaled(int64(gas), perMgas, slower), maxTime))
+		for _, d := range c.computers(&c.Groups[i], wl.index) {
+			longest = max(longest, d.longest(gas, factor(d)))
 		}
 	}
 	return longest
+}
+
+// longest is how long the device takes for gas at some times the cost, cut at
+// maxTime.
+func (d *Device) longest(gas unit.Gas, factor unit.Ratio) unit.Time {
+	perMgas := unit.Ratio{Num: int64(unit.Second), Den: int64(d.Speed)}
+	return atMost(scaled(int64(gas), perMgas, factor), maxTime)
 }
 
 // atMost rounds a time up, and cuts it at a limit.

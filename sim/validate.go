@@ -106,6 +106,7 @@ func (c *Config) validateDevices(f *faults) {
 		if !d.Arithmetic.Valid() {
 			f.add(path+".arithmetic", "does not exist")
 		}
+		d.validateCommitting(f, path)
 		if d.Memory < 0 {
 			f.add(path+".memory", "must not be negative")
 		}
@@ -159,7 +160,7 @@ func (c *Config) validateFit(f *faults) {
 	genesis := c.genesis(workloads)
 	genesis.Authors = make([]vrf.Public, c.Authors)
 	rules := c.rules()
-	for _, fault := range rules.ValidateFor(&genesis, c.slowest()) {
+	for _, fault := range rules.ValidateFor(&genesis, c.slowest(workloads)) {
 		*f = append(*f, Fault(fault))
 	}
 	c.validateMemory(f, workloads)
@@ -172,18 +173,20 @@ func (c *Config) validateFit(f *faults) {
 	}
 }
 
-// slowest is the speed at which the slowest device of a group computes in an
-// arithmetic that is not its own, rounded up.
-func (c *Config) slowest() unit.Speed {
-	slow := unit.Speed(0)
-	for i := range c.Groups {
-		for _, kind := range c.Groups[i].used() {
-			if s := c.Devices[kind].Speed; slow == 0 || s < slow {
-				slow = s
+// slowest is for each workload the speed at which the slowest device that may be
+// drawn for it computes in an arithmetic that is not its own, rounded up.
+func (c *Config) slowest(workloads []workload) []unit.Speed {
+	list := make([]unit.Speed, len(workloads))
+	for w := range list {
+		for i := range c.Groups {
+			for _, d := range c.computers(&c.Groups[i], w) {
+				if s := slower(d.Speed, c.foreign(d), unit.Up); list[w] == 0 || s < list[w] {
+					list[w] = s
+				}
 			}
 		}
 	}
-	return unit.Speed(unit.MulDiv(int64(slow), c.Slowdown.Den, c.Slowdown.Num, unit.Up))
+	return list
 }
 
 // scaled returns n times ratios, exactly: what validation looks at may not fit

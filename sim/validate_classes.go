@@ -48,6 +48,21 @@ func (c *Config) validateClasses(f *faults) {
 	}
 }
 
+// computers lists the devices of a group that may be drawn for a task of a
+// workload: those of a class that it is asked for in; all, while nobody asks.
+func (c *Config) computers(g *Group, workload int) []*Device {
+	var list []*Device
+	demands := slices.DeleteFunc(c.demands(), func(d demand) bool { return d.workload != workload })
+	for _, kind := range g.used() {
+		device := &c.Devices[kind]
+		ofClass := func(d demand) bool { return d.class == device.Arithmetic.Class() }
+		if len(demands) == 0 || slices.ContainsFunc(demands, ofClass) {
+			list = append(list, device)
+		}
+	}
+	return list
+}
+
 // arithmeticsOf counts the repeatable arithmetics of a class: what a profiler posts,
 // others must be able to check.
 func arithmeticsOf(class kernels.Class) int {

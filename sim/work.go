@@ -70,14 +70,11 @@ func (w *world) order(id int32, work agents.Work) {
 // in an arithmetic: slower, where that is not its own.
 func takes(d *agents.Device, gas unit.Gas, in [2]kernels.Arithmetic) unit.Time {
 	own := d.Speed.Duration(gas)
-	more := d.Slowdown.OfTime(own) - own
-	foreign := unit.Time(0)
+	more := unit.Time(0)
 	for _, a := range in {
-		if protocol.Arithmetic(a) != d.Arithmetic {
-			foreign++
-		}
+		more += d.Takes(gas, protocol.Arithmetic(a)) - own
 	}
-	return own + more*foreign/2
+	return own + more/2
 }
 
 // orderTrain starts a solver's trajectory and notes it as the attempt's truth.

@@ -15,6 +15,7 @@ import (
 // workload is a registered workload with its scale and instance seeds.
 type workload struct {
 	*kernels.Workload
+	index     int // in Config.Workloads
 	name      string
 	scale     scale
 	instances []uint64
@@ -36,7 +37,7 @@ func (c *Config) buildWorkloads() ([]workload, error) {
 		if !c.countable(k) {
 			return nil, Fault{"workloads." + wc.Name, "with hashing at protocol.gas_per_hashed_byte its operations would not fit 64 bits"}
 		}
-		wl := workload{Workload: k, name: wc.Name}
+		wl := workload{Workload: k, index: i, name: wc.Name}
 		wl.scale = scale{honest: c.ops(k.TrainCost(kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
 		digest := k.Digest()
 		for n := range wc.Kernel.Instances {
@@ -78,11 +79,6 @@ func (c *Config) countable(k *kernels.Workload) bool {
 // heavier is the power of two by which a piece of work may be heavier than a task.
 const heavier = 20
 
-// gasIn returns the gas that the device does in a time.
-func (d Device) gasIn(t unit.Time) unit.Gas {
-	return unit.Gas(unit.MulDiv(int64(d.Speed), int64(t), int64(unit.Second), unit.Up))
-}
-
 // ops adds hashing to a kernel cost.
 func (c *Config) ops(s kernels.Spent) uint64 {
 	return s.Gas + s.HashedBytes*uint64(c.HashedByteGas)
@@ -102,24 +98,39 @@ func leadingWord(h merkle.Hash) uint64 {
 }
 
 // noClass is the class of arithmetic 0, which no device has, and of those that are not
-// repeatable: nobody commits to what nobody can repeat.
+// repeatable and that no device has either.
 const noClass protocol.Class = 0
 
 // genesis is what the chain is told before its first block, but for the block
 // authors' keys.
 func (c *Config) genesis(workloads []workload) protocol.Genesis {
-	g := protocol.Genesis{Crypto: c.Crypto, Arithmetics: []protocol.Class{noClass}}
+	g := protocol.Genesis{Crypto: c.Crypto, Arithmetics: []protocol.Class{noClass}, Drifting: []bool{false}}
 	for _, a := range kernels.Arithmetics() {
 		class := noClass
-		if a.Repeatable() {
+		if a.Repeatable() || c.present(a) {
 			class = protocol.Class(a.Class())
 		}
 		g.Arithmetics = append(g.Arithmetics, class)
+		g.Drifting = append(g.Drifting, !a.Repeatable())
 	}
 	for i := range workloads {
 		g.Workloads = append(g.Workloads, c.registration(&workloads[i]))
 	}
 	return g
+}
+
+// present reports whether agents have a device that computes in the arithmetic. One
+// that is not repeatable is measured by profilers only where it is: elsewhere it
+// would widen thresholds for nobody's sake.
+func (c *Config) present(a kernels.Arithmetic) bool {
+	for i := range c.Groups {
+		for _, kind := range c.Groups[i].used() {
+			if c.Devices[kind].Arithmetic == a {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // estimateMargin makes the work estimate pessimistic: a tenth above the unrolled

@@ -156,15 +156,6 @@ func (w *world) agentOf(account int32) int32 {
 	return w.accounts[account]
 }
 
-// equipment is a kind of device as its owner knows it, priced in tokens.
-func (w *world) equipment(kind int) agents.Device {
-	d := &w.cfg.Devices[kind]
-	return agents.Device{
-		Arithmetic: protocol.Arithmetic(d.Arithmetic), Class: protocol.Class(d.Arithmetic.Class()), Speed: d.Speed, Registered: d.Speed,
-		Price: w.charged(d.Price), IdlePrice: w.charged(d.IdlePrice), Slowdown: w.cfg.Slowdown,
-	}
-}
-
 // charged converts money of the quote currency into tokens, rounded up.
 func (w *world) charged(quote unit.Amount) unit.Amount {
 	return unit.Amount(unit.MulDiv(int64(quote), w.cfg.TokenPrice.Den, w.cfg.TokenPrice.Num, unit.Up))

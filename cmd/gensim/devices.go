@@ -15,6 +15,7 @@ type device struct {
 	Name        string           `json:"name"`
 	Product     string           `json:"product"`
 	Arithmetic  string           `json:"arithmetic"`
+	CommitsIn   string           `json:"commits_in,omitempty"` // where that is not repeatable
 	Peak        perClass         `json:"peak_tflops"`
 	Utilisation float64          `json:"utilisation"`
 	Speed       perClass         `json:"speed_tgas_per_s"` // what training reaches
@@ -94,9 +95,13 @@ func (a *app) listDevices() error {
 }
 
 func catalogued(d *hardware.Device) device {
+	commits := ""
+	if d.CommitsIn != 0 {
+		commits = d.CommitsIn.String()
+	}
 	usd := func(r unit.Ratio) float64 { return float64(r.Num) / float64(r.Den) }
 	return device{
-		Name: d.Name, Product: d.Product, Arithmetic: d.Arithmetic.String(),
+		Name: d.Name, Product: d.Product, Arithmetic: d.Arithmetic.String(), CommitsIn: commits,
 		Peak: tera(d.Peak, 100), Utilisation: float64(d.Utilisation) / 100, Speed: tera(d.Peak, d.Utilisation),
 		Memory: d.Memory, Power: d.Power, Energy: usd(d.Energy()),
 		Purchase: d.Purchase, Rent: float64(d.Rent) / 100, Price: usd(d.Price()), Sources: d.Sources,
@@ -106,8 +111,12 @@ func catalogued(d *hardware.Device) device {
 // rows are what the list says of a device: a figure, how it reads, and its source.
 func rows(d *hardware.Device) [][3]string {
 	c := catalogued(d)
+	arithmetic := c.Arithmetic
+	if c.CommitsIn != "" {
+		arithmetic += ", commits in " + c.CommitsIn
+	}
 	list := [][3]string{
-		{"arithmetic", c.Arithmetic + ": " + d.Why, ""},
+		{"arithmetic", arithmetic + ": " + d.Why, ""},
 		{"peak", c.Peak.String() + " TFLOP/s", d.Sources.Peak},
 		{"speed", fmt.Sprintf("%s Tgas/s, %d%% of it", c.Speed, d.Utilisation), d.Sources.Utilisation},
 		{"memory", fmt.Sprintf("%d GB", d.Memory), d.Sources.Memory},

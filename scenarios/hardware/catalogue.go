@@ -10,7 +10,7 @@ import "gensim/kernels"
 var Catalogue = []Device{
 	{
 		Name: "consumer-gpu", Product: "NVIDIA GeForce RTX 4090",
-		Arithmetic: kernels.Lanes16, Why: "warps reduce in interleaved lanes",
+		Arithmetic: kernels.Atomic, CommitsIn: kernels.Lanes16, Why: "blocks add their parts by atomic operations; warps sum in interleaved lanes",
 		Peak: Peak{FP32: 82_600, TF32: 82_600, BF16: 165_200}, Utilisation: 40,
 		Memory: 24, Power: 450, Purchase: 1599, Rent: 34,
 		Sources: Sources{
@@ -24,7 +24,7 @@ var Catalogue = []Device{
 	},
 	{
 		Name: "datacentre-v100", Product: "NVIDIA Tesla V100 SXM2 16 GB (Volta, 2017)",
-		Arithmetic: kernels.SplitK4, Why: "library products split a long sum among blocks",
+		Arithmetic: kernels.Atomic, CommitsIn: kernels.SplitK4, Why: "blocks add their parts by atomic operations, or in a fixed split of a long sum",
 		Peak: Peak{FP32: 15_700}, Utilisation: 30,
 		Memory: 16, Power: 300, Purchase: 18_625, Rent: 40,
 		Sources: Sources{
@@ -38,7 +38,7 @@ var Catalogue = []Device{
 	},
 	{
 		Name: "datacentre-a100", Product: "NVIDIA A100 SXM4 40 GB (Ampere, 2020)",
-		Arithmetic: kernels.SplitK4, Why: "library products split a long sum among blocks",
+		Arithmetic: kernels.TF32, Why: "tensor cores round FP32 inputs to TF32",
 		Peak: Peak{FP32: 19_500, TF32: 156_000, BF16: 312_000}, Utilisation: 52,
 		Memory: 40, Power: 400, Purchase: 24_875, Rent: 148,
 		Sources: Sources{

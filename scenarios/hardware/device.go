@@ -13,7 +13,8 @@ type Device struct {
 	Name        string             // in scenarios, as like: NAME
 	Product     string             // whose figures these are
 	Arithmetic  kernels.Arithmetic // what it computes in, unless a scenario says otherwise
-	Why         string             // why that arithmetic
+	CommitsIn   kernels.Arithmetic // what it commits to, where that is not repeatable; else 0
+	Why         string             // why these arithmetics
 	Peak        Peak
 	Utilisation int // percent of the peak that training reaches
 	Memory      int // GB, 10^9 bytes, of the data sheet

@@ -21,6 +21,9 @@ func TestCatalogue(t *testing.T) {
 		if d.Product == "" || d.Why == "" || d.Speed(d.Arithmetic.Class()) <= 0 {
 			t.Errorf("%s: no product, no reason, or no speed in %s", d.Name, d.Arithmetic)
 		}
+		if d.Arithmetic.Repeatable() != (d.CommitsIn == 0) || d.CommitsIn != 0 && (!d.CommitsIn.Repeatable() || d.CommitsIn.Class() != d.Arithmetic.Class()) {
+			t.Errorf("%s: computes in %s and commits in %s", d.Name, d.Arithmetic, d.CommitsIn)
+		}
 		if d.Peak.BF16 > 0 && d.Peak.BF16 < d.Peak.TF32 || d.Peak.TF32 > 0 && d.Peak.TF32 < d.Peak.FP32 {
 			t.Errorf("%s: narrower inputs are slower: %+v", d.Name, d.Peak)
 		}

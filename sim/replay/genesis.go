@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gensim/protocol"
 	"gensim/protocol/unit"
@@ -46,7 +47,7 @@ func DecodeGenesis(text []byte) (Genesis, error) {
 	if !g.Chain.Crypto.Valid() {
 		return Genesis{}, fmt.Errorf("decode genesis: %v", g.Chain.Crypto)
 	}
-	if faults := g.Params.ValidateFor(&g.Chain, fastest); len(faults) > 0 {
+	if faults := g.Params.ValidateFor(&g.Chain, slices.Repeat([]unit.Speed{fastest}, len(g.Chain.Workloads))); len(faults) > 0 {
 		return Genesis{}, fmt.Errorf("decode genesis: %s %s", faults[0].Path, faults[0].Message)
 	}
 	sum := g.Params.Jackpot.Opening
