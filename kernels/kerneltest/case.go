@@ -47,6 +47,7 @@ func cases(op graph.Op, a kernels.Arithmetic) []kase {
 			}
 		}
 	}
+	all = append(all, spiked(op)...)
 	for i := range all {
 		c := &all[i].call
 		c.Arithmetic = a
@@ -64,6 +65,41 @@ func multiplies(op graph.Op) bool {
 		return true
 	}
 	return false
+}
+
+// spikes are what every operand of every operation meets.
+var spikes = []float32{
+	float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.Copysign(0, -1)), 0x1p-140,
+	math.MaxFloat32, -math.MaxFloat32,
+}
+
+// spiked draws, for each operand and each spike, a case in which every third number
+// of that operand is the spike, labels and tokens too, and the others are plain.
+func spiked(op graph.Op) []kase {
+	var all []kase
+	s := source(uint64(op)<<32 + 1<<31)
+	for operand := range 3 {
+		for i, spike := range spikes {
+			var k kase
+			switch {
+			case op == graph.MatMul:
+				k = s.product([3]int{3, 17, 5}, i&1 != 0, i&2 != 0, plain)
+			case structured(op):
+				nodes := shapesOf(op)
+				k = s.structure(nodes[1+i%(len(nodes)-1)], plain)
+			default:
+				k = s.other(op, 5, 7, plain)
+			}
+			x := k.call.In[operand]
+			for at := 0; at < len(x); at += 3 {
+				x[at] = spike
+			}
+			if k.name += fmt.Sprintf(" operand %d %g", operand, spike); len(x) > 0 {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
 }
 
 // product draws a matrix product.

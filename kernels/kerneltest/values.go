@@ -112,6 +112,9 @@ func (s *source) value(p pattern, i int, x []float32) float32 {
 		}
 		return float32(math.Ldexp(float64(v), s.below(80)-40))
 	case overflow:
+		if s.below(4) == 0 {
+			return float32(math.Copysign(math.MaxFloat32, float64(v)))
+		}
 		return float32(math.Ldexp(float64(v), 60+s.below(68)))
 	case special:
 		if s.below(6) == 0 {
