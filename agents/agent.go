@@ -87,8 +87,8 @@ type Occasion struct {
 // Intents is what an agent wants done, in order. The simulator empties and
 // reuses it.
 type Intents struct {
-	// Messages: the simulator fills in From, and of AnswerData hash and proof of the
-	// chunk, if the agent has it.
+	// Messages: the simulator fills in From, and of AnswerData and AttestData hash and
+	// proof of the chunk, if the agent has it.
 	Messages []protocol.Message
 	Work     []Work
 	Timers   []Timer

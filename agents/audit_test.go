@@ -90,3 +90,12 @@ func TestSubmittersAndTheirData(t *testing.T) {
 	wantMessage(t, user.hear(chunkAsked), chunkSent)
 	wantNothing(t, griefer.hear(chunkAsked))
 }
+
+func TestVerifierHoldsChunks(t *testing.T) {
+	for _, name := range []string{"honest", "rubber-stamp"} {
+		d := newDesk(protocol.Verifier, name, Settings{}, 1)
+		wantMessage(t, d.hear(protocol.Event{Kind: protocol.HolderDrawn, Task: 5, Attempt: 2, Value: 9}),
+			protocol.Message{Kind: protocol.AttestData, Task: 5, Attempt: 2, Segment: 9})
+		wantMessage(t, d.hear(chunkAsked), chunkSent)
+	}
+}

@@ -47,6 +47,9 @@ func (p verifier) happened(v *View, out *Intents) {
 		out.order(Work{Kind: Verify, Target: t, Account: v.Self.Account})
 		return
 	}
+	if p.holds(e, out) {
+		return
+	}
 	j := v.Memory.seat(t)
 	switch e.Kind {
 	case protocol.RevealOpened:
@@ -72,6 +75,20 @@ func (p verifier) happened(v *View, out *Intents) {
 	case protocol.SeatMissed, protocol.SeatLetGo, protocol.VerdictFalse:
 		v.Memory.dropSeat(t)
 	}
+}
+
+// holds acts on an event about a chunk that it holds, or is to hold, of a proof's data,
+// and reports whether it was one.
+func (verifier) holds(e *protocol.Event, out *Intents) bool {
+	switch e.Kind {
+	case protocol.HolderDrawn:
+		out.send(protocol.Message{Kind: protocol.AttestData, Task: e.Task, Attempt: e.Attempt, Segment: int32(e.Value)})
+	case protocol.DataDue:
+		out.publish(e)
+	default:
+		return false
+	}
+	return true
 }
 
 // sealed remembers a new seat, in place of a job of the same name, and forgets

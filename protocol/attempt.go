@@ -30,6 +30,8 @@ type attempt struct {
 	timer       uint64
 
 	data      keeping
+	holders   []*holder // nil until they are drawn
+	attested  bool
 	keepUntil unit.Time // end of the data's time to live; unit.Never before the proof
 	keepTimer uint64
 	left      unit.Time // of the solver's time, while the task's data are asked for

@@ -5,6 +5,7 @@ import (
 
 	"gensim/internal/merkle"
 	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -96,16 +97,24 @@ func (a *attempt) watched() bool {
 // must deliver a verdict; a whistleblower posts a bond.
 func (s *State) challengeData(m *Message) {
 	a := s.attempt(m.Task, m.Attempt)
-	d := &contest{kind: OfData, attempt: a, defender: a.solver, challenger: m.From, segment: None, state: DisputeOpen}
-	d.roots = dispute.Roots{Defender: a.root}
+	d := &contest{kind: OfData, attempt: a, defender: a.solver, challenger: m.From}
 	if m.Seat != None {
 		d.seat = a.seats[m.Seat]
 	} else if m.From == a.solver {
 		d.kind, d.defender = OfTask, a.task.submitter
-		d.roots.Defender = a.task.data.root
+	}
+	s.audit(d)
+}
+
+// audit opens an audit: the clocks of those who wait stop, and chunks are asked for.
+func (s *State) audit(d *contest) {
+	d.segment, d.state = None, DisputeOpen
+	d.roots = dispute.Roots{Defender: d.attempt.root}
+	if d.kind == OfTask {
+		d.roots.Defender = d.attempt.task.data.root
 	}
 	s.open(d)
-	if m.Seat == None && d.kind == OfData {
+	if d.kind == OfData && d.seat == nil && d.challenger != ledger.Treasury {
 		s.postBond(d)
 	}
 	d.kept().open = d
@@ -128,6 +137,9 @@ func (s *State) ask(d *contest) {
 	s.set(&d.timer, d.deadline(d.until, respondBy))
 	for _, chunk := range d.asked {
 		s.emit(d.where().event(DataDue).by(d.defender).against(d.challenger).saying(int64(chunk)))
+		if h := d.attempt.holderOf(chunk); h != nil && d.mayPublish(h.account, chunk) {
+			s.emit(d.where().event(DataDue).by(h.account).against(d.challenger).saying(int64(chunk)))
+		}
 	}
 }
 
@@ -138,7 +150,7 @@ func (s *State) checkAnswerData(m *Message) (unit.Amount, Code) {
 	d := s.disputes[m.Dispute]
 	k := d.kept()
 	switch {
-	case d.defender != m.From:
+	case !d.mayPublish(m.From, m.Segment):
 		return 0, NotYours
 	case d.state != DisputeOpen:
 		return 0, WrongPhase
@@ -162,7 +174,7 @@ func (s *State) answerData(m *Message) {
 	}
 	k.published[m.Segment] = true
 	k.count++
-	e := d.where().event(ChunkPublished).by(d.defender).saying(int64(m.Segment))
+	e := d.where().event(ChunkPublished).by(m.From).saying(int64(m.Segment))
 	e.Hash = m.Hash
 	s.emit(e)
 	switch {
@@ -193,6 +205,9 @@ func (s *State) ruleData(d *contest, recovered merkle.Hash) {
 // auditDecided draws the consequences of an audit's end.
 func (s *State) auditDecided(d *contest) {
 	d.kept().open = nil
+	if d.how == dispute.TimedOut { // a solver that concedes leaves holders no time
+		s.slashHolders(d)
+	}
 	switch {
 	case d.result == dispute.DefenderWins:
 		s.shareBond(&d.bond, d.defender, d.where())
@@ -230,6 +245,10 @@ func (s *State) resume(d *contest) {
 		a.solveBy = s.now + a.left
 		s.set(&a.timer, a.deadline(a.solveBy, solveBy))
 		s.emit(a.where().event(DataServed).by(a.solver))
+		return
+	}
+	if a.state == AttemptProved {
+		s.needAttested(a)
 		return
 	}
 	for _, r := range a.rounds {

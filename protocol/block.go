@@ -51,6 +51,7 @@ const (
 	drawnProfiler = "profiler"
 	drawnWatchers = "watchers"
 	drawnChunks   = "chunks"
+	drawnHolders  = "holders"
 )
 
 // source returns the random words of one decision in this block.

@@ -17,6 +17,7 @@ const (
 	forfeitBy                            // a challenge was never revealed
 	membershipBy                         // a join or a leave takes effect
 	keepBy                               // proof data need not be kept any more
+	attestBy                             // holders have not attested
 )
 
 // deadline is one entry of the heap. It is live while the timer of its subject
@@ -103,7 +104,7 @@ func (s *State) timerOf(d *deadline) *uint64 {
 	switch d.kind {
 	case profileBy:
 		return &s.profiles[d.subject].timer
-	case solveBy, drawBy:
+	case solveBy, drawBy, attestBy:
 		return &s.tasks[d.task].attempts[d.subject].timer
 	case keepBy:
 		return &s.tasks[d.task].attempts[d.subject].keepTimer
@@ -130,6 +131,8 @@ func (s *State) fire(d *deadline) {
 		s.nobodyToDraw(s.tasks[d.task].attempts[d.subject])
 	case poolBy:
 		s.nobodySolves(s.tasks[d.task])
+	case attestBy:
+		s.attestDue(s.tasks[d.task].attempts[d.subject])
 	case keepBy:
 		s.keepingOver(s.tasks[d.task].attempts[d.subject])
 	case roundBy:

@@ -97,6 +97,13 @@ func (d *digest) attempt(a *attempt) {
 	d.numbers(int64(a.number), int64(a.solver), int64(a.arithmetic), int64(a.state), int64(a.solveBy), int64(a.redraws),
 		int64(a.open), int64(a.invitations), int64(a.timer), int64(a.keepUntil), int64(a.keepTimer), int64(a.left))
 	d.keeping(&a.data)
+	d.flag(a.attested)
+	d.Int64(int64(len(a.holders)))
+	for _, h := range a.holders {
+		d.numbers(int64(h.chunk), int64(h.account))
+		d.hold(h.stake)
+		d.flag(h.attested)
+	}
 	d.flag(a.withheld)
 	d.flag(a.expired)
 	d.hold(a.stake)

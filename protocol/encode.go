@@ -65,6 +65,7 @@ var layouts = [...][]field{
 	LeaveNetwork:    {fNetwork},
 	ChallengeData:   {fTask, fAttempt, fSeat},
 	AnswerData:      {fDispute, fSegment, fHash, fHashes},
+	AttestData:      {fTask, fAttempt, fSegment, fHash, fHashes},
 }
 
 // AppendMessage appends the message's encoding to dst: kind, sender, fields. A

@@ -17,7 +17,7 @@ import (
 // everyMessage returns a message of each kind with all its fields set.
 func everyMessage() []protocol.Message {
 	var all []protocol.Message
-	for k := protocol.Register; k <= protocol.AnswerData; k++ {
+	for k := protocol.Register; k <= protocol.AttestData; k++ {
 		all = append(all, protocol.Message{
 			Kind: k, Role: 2, Arithmetic: 3, Class: 4, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Profile: 10,
 			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),
@@ -219,7 +219,7 @@ func TestSmallMessagesAtAllStages(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
 			m := protocol.Message{
-				Kind: protocol.MessageKind(rapid.IntRange(1, 19).Draw(t, "kind")),
+				Kind: protocol.MessageKind(rapid.IntRange(1, 20).Draw(t, "kind")),
 				From: ledger.Account(rapid.IntRange(2, 11).Draw(t, "from")), Task: protocol.TaskID(n("task") / 2),
 				Attempt: protocol.Attempt(n("attempt") / 2), Seat: protocol.Seat(n("seat")), Dispute: protocol.DisputeID(n("dispute") / 2),
 				Profile: protocol.ProfileID(n("profile") / 2), Challenge: n("challenge"), Segment: n("segment"),

@@ -66,6 +66,11 @@ const (
 	DataServed                               // Account: verifier with its Seat, or solver, whose time starts anew; Task; Attempt
 	SeatLetGo                                // Account; Task; Attempt; Seat: released without a verdict, for want of data
 	DataExpired                              // Account: solver; Task; Attempt: the proof's data need not be kept any more
+	HolderDrawn                              // Account; Task; Attempt; Amount: stake held; Value: chunk: attest it
+	ChunkAttested                            // Account: holder; Task; Attempt; Value: chunk; Hash: of the chunk
+	HolderLetGo                              // Account: holder; Task; Attempt; Value: chunk: it did not attest
+	HolderFailed                             // Account: holder; Task; Attempt; Value: chunk: attested, asked for and not published
+	ProofAttested                            // Account: solver; Task; Attempt; Value: chunks attested or public: the proof counts
 )
 
 // Event is one thing that happened, flat and tagged.

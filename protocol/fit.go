@@ -81,6 +81,7 @@ func (p *Params) validateShares(f *faults, w *Workload, path string) {
 		{"protocol.shares.profilers", p.Shares.Profilers, r.profilerFee},
 		{"protocol.shares.jackpot", p.Shares.Jackpot, p.Shares.Jackpot.Of(r.fee, unit.Down)},
 		{"protocol.shares.treasury", p.Shares.Treasury, p.Shares.Treasury.Of(r.fee, unit.Down)},
+		{"protocol.availability.rent", p.rent(), r.rent},
 	} {
 		if !part.ratio.IsZero() && part.worth < smallestShare {
 			f.add(part.path, "a share of %s is %d base units, want at least %d", path, int64(part.worth), int64(smallestShare))
@@ -120,10 +121,23 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	}
 }
 
-// delivery returns how long it takes to get data on the chain: as many audits as make
-// enough chunks public, after each of which the verifiers have their time anew.
+// delivery returns how long it takes to get data on the chain: the time to attest
+// them, and as many audits as make enough chunks public, after each of which the
+// verifiers have their time anew.
 func (p *Params) delivery() unit.Time {
 	a := &p.Availability
 	audits := (a.Needed + a.Samples - 1) / a.Samples
-	return unit.Time(audits) * (p.Dispute.MoveTimeout + p.Windows.Verify)
+	lasts := unit.Time(audits) * (p.Dispute.MoveTimeout + p.Windows.Verify)
+	if a.Holders {
+		lasts += p.Windows.Reveal
+	}
+	return lasts
+}
+
+// rent returns what is paid for keeping chunks, none where the solver keeps them.
+func (p *Params) rent() unit.Ratio {
+	if !p.Availability.Holders {
+		return unit.Ratio{Num: 0, Den: 1}
+	}
+	return p.Availability.Rent
 }

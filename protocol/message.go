@@ -86,6 +86,9 @@ const (
 	// AnswerData publishes a chunk that was asked for [Dispute, Segment = chunk,
 	// Hash = its hash, Hashes = its proof as leaf Segment of all chunks].
 	AnswerData
+	// AttestData says that a drawn holder has its chunk of a proof's data [Task,
+	// Attempt, Segment = chunk, Hash, Hashes as AnswerData].
+	AttestData
 )
 
 // Message is one agent's message, flat and tagged. Slices are never changed

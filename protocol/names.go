@@ -8,7 +8,7 @@ var messageNames = [...]string{
 	CommitProof: "commit-proof", CommitVerdict: "commit-verdict", RevealVerdict: "reveal-verdict", Withdraw: "withdraw",
 	Reject: "reject", OpenForced: "open-forced", CommitChallenge: "commit-challenge", RevealChallenge: "reveal-challenge",
 	Concede: "concede", Defend: "defend", Move: "move", JoinNetwork: "join-network", LeaveNetwork: "leave-network",
-	ChallengeData: "challenge-data", AnswerData: "answer-data",
+	ChallengeData: "challenge-data", AnswerData: "answer-data", AttestData: "attest-data",
 }
 
 // String returns the kind's name.
@@ -36,7 +36,8 @@ var eventNames = [...]string{
 	NetworkChanged: "network-changed", RandomnessFixed: "randomness-fixed", Moved: "moved", OutcomeReached: "outcome-reached",
 	WatcherDrawn:   "watcher-drawn",
 	DataChallenged: "data-challenged", DataDue: "data-due", ChunkPublished: "chunk-published", DataServed: "data-served",
-	SeatLetGo: "seat-let-go", DataExpired: "data-expired",
+	SeatLetGo: "seat-let-go", DataExpired: "data-expired", HolderDrawn: "holder-drawn", ChunkAttested: "chunk-attested",
+	HolderLetGo: "holder-let-go", HolderFailed: "holder-failed", ProofAttested: "proof-attested",
 }
 
 // String returns the kind's name.

@@ -109,6 +109,10 @@ type Availability struct {
 	Needed  int       // to recover the data, k
 	Samples int       // asked for by one audit; audits go on until k are public
 	KeepFor unit.Time // from the proof on
+	// Holders hands each chunk to a drawn verifier, who must attest it before the
+	// proof counts; else the solver keeps all of them.
+	Holders bool
+	Rent    unit.Ratio // of fee, on top of it: of all chunks for the whole time
 }
 
 // Networks of whistleblowers.

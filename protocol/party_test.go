@@ -21,7 +21,8 @@ type plan struct {
 	answers  map[[2]int]string        // what its verifier answers: defend (default), concede, silent
 	whistles map[string]string        // by name
 	profiler map[int]string           // by profile seat: absent, mute, inflated
-	withheld map[int]string           // by attempt: data that nobody gets off the chain: silent, concede, partly, garbage, foreign, answers
+	withheld map[int]string           // by attempt: data that nobody gets off the chain: silent, concede, partly, garbage, foreign, answers, deserts (only holders are served)
+	holders  string                   // drawn holders of chunks of the first task: absent, mute (attest, publish nothing)
 	unusable string                   // data of the task: missing, mismatch, slow
 }
 
@@ -94,13 +95,35 @@ func (p *party) prove(w *world, key [2]int32) {
 func (p *party) serve(w *world, e *protocol.Event, how string) {
 	first := e.Value == int64(w.state.Dispute(e.Dispute).Asked[0])
 	switch {
-	case how == "silent" || how == "partly" && first:
+	case how == "silent" || how == "deserts" || how == "partly" && first:
 	case how == "concede":
 		if first {
 			w.send(protocol.Message{Kind: protocol.Concede, From: p.account, Dispute: e.Dispute})
 		}
 	default:
 		p.publish(w, e, w.lab.chunks(int32(e.Task), int32(e.Attempt), how))
+	}
+}
+
+// hold attests a chunk that the solver serves, and publishes it when asked.
+func (p *party) hold(w *world, e *protocol.Event) {
+	how, holders := "", ""
+	if concernsFirst(e) {
+		how, holders = w.plan.withheld[int(e.Attempt)], w.plan.holders
+	}
+	chunks := w.lab.chunks(int32(e.Task), int32(e.Attempt), how)
+	leaves := availability.Hashes(chunks)
+	switch {
+	case holders == "absent":
+	case e.Kind == protocol.DataDue:
+		if holders != "mute" {
+			p.publish(w, e, chunks)
+		}
+	case how == "" || how == "garbage" || how == "foreign" || how == "deserts":
+		w.send(protocol.Message{
+			Kind: protocol.AttestData, From: p.account, Task: e.Task, Attempt: e.Attempt, Segment: int32(e.Value),
+			Hash: leaves[e.Value], Hashes: merkle.Prove(leaves, int(e.Value)),
+		})
 	}
 }
 
@@ -180,6 +203,8 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 	switch e.Kind {
 	case protocol.ProfilerDrawn, protocol.ProfileRevealing:
 		profilerParty(w, p, e)
+	case protocol.HolderDrawn, protocol.DataDue:
+		p.hold(w, e)
 	case protocol.SeatSealed, protocol.DataServed:
 		if w.unreachable(t.Task, t.Attempt) && how != "stamped" && how != "absent" {
 			w.send(protocol.Message{Kind: protocol.ChallengeData, From: p.account, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat})

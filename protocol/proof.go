@@ -69,6 +69,10 @@ func (s *State) slashTimeout(stake ledger.Hold, amt unit.Amount, w where) {
 // it still waits.
 func (s *State) drawForTask(t *task) bool {
 	a := t.attempts[len(t.attempts)-1]
+	if a.state == AttemptProved && s.params.Availability.Holders && !a.attested {
+		s.drawHolders(a)
+		return false
+	}
 	if a.state == AttemptProved && !s.drawnForVerification(a) {
 		return false
 	}

@@ -50,6 +50,9 @@ func newRandomRun(t *rapid.T) *randomRun {
 	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
 	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
 	s.params.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
+	if s.params.Availability.Holders = rapid.Bool().Draw(t, "holders"); s.params.Availability.Holders {
+		s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
+	}
 	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
@@ -89,6 +92,7 @@ func randomPlan(t *rapid.T) plan {
 	if rapid.IntRange(0, 4).Draw(t, "jumps") == 0 {
 		p.jumps = func(segment int) bool { return segment%3 == 0 }
 	}
+	p.holders = pick("holder", "", "", "absent", "mute")
 	p.unusable = pick("task", "", "", "", "", "", "missing", "mismatch", "slow")
 	for a := 1; a <= 3; a++ {
 		if how := pick("data", "", "", "", "silent", "concede", "partly", "garbage", "foreign", "answers"); how != "" {
@@ -153,7 +157,7 @@ func (r *randomRun) message() protocol.Message {
 		m = rapid.SampledFrom(r.last).Draw(t, "message")
 	} else {
 		m = protocol.Message{
-			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.AnswerData)+1).Draw(t, "kind")), Hash: digestOf("x"),
+			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.AttestData)+1).Draw(t, "kind")), Hash: digestOf("x"),
 			Attempt: protocol.Attempt(rapid.IntRange(0, 2).Draw(t, "attempt")), Amount: unit.Amount(rapid.Int64().Draw(t, "amount")),
 			Role: protocol.Role(rapid.IntRange(0, 4).Draw(t, "role")), Speed: unit.Speed(rapid.Int64Range(-1, 10).Draw(t, "speed")),
 			Hashes: make([]merkle.Hash, rapid.IntRange(0, 3).Draw(t, "hashes")),
@@ -221,6 +225,8 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
 	case e.Task == 0 && from.name == "alice":
 		guilty = r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
+	case e.Task == 0 && e.Seat == protocol.None:
+		guilty = r.w.plan.holders == "mute"
 	case e.Task == 0:
 		guilty = r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
 	}

@@ -55,6 +55,9 @@ func (s *State) accept(a *attempt) {
 			pay(seat.verifier, r.verifierFee, seat.where().because(ledger.VerifierFee))
 		}
 	}
+	for _, h := range a.holders { // on top of the fee
+		s.pay(t.escrow, h.account, s.rentOf(a, h), a.where().because(ledger.Rent))
+	}
 	for _, p := range s.profiles[t.profile].seats {
 		if !p.dead {
 			pay(p.profiler, r.profilerFee, a.where().because(ledger.ProfilerFee))
@@ -88,6 +91,7 @@ func (s *State) punish(a *attempt) {
 	}
 	s.slash(a.stake, a.where(), to)
 	a.stake = 0
+	s.payRent(a)
 	s.releaseStakes(a)
 	if a.condemned {
 		s.reach(2, a.where().event(OutcomeReached).by(a.solver))
@@ -126,6 +130,7 @@ func (s *State) abandon(a *attempt) {
 			s.fromTreasury(t.verifier, r.verifierFee, t.where().because(ledger.Shortfall))
 		}
 	}
+	s.payRent(a)
 	s.releaseStakes(a)
 	s.fail(a)
 }
@@ -144,6 +149,10 @@ func (s *State) fail(a *attempt) {
 func (s *State) releaseStakes(a *attempt) {
 	s.release(a.stake, a.where().because(ledger.Stake))
 	a.stake = 0
+	for _, h := range a.holders {
+		s.release(h.stake, a.where().because(ledger.Stake))
+		h.stake = 0
+	}
 	for _, t := range a.seats {
 		s.release(t.stake, t.where().because(ledger.Stake))
 		t.stake = 0

@@ -168,6 +168,7 @@ var handlers = [...]handler{
 	LeaveNetwork:    {(*State).checkLeave, (*State).leave},
 	ChallengeData:   {(*State).checkChallengeData, (*State).challengeData},
 	AnswerData:      {(*State).checkAnswerData, (*State).answerData},
+	AttestData:      {(*State).checkAttestData, (*State).attestData},
 }
 
 // Bounds of the lists of a message.
@@ -206,6 +207,7 @@ type workloadRules struct {
 	profilerFee             unit.Amount // of one profiler, per task
 	jackpot                 unit.Amount // J
 	rerun                   unit.Amount // pay for a withdrawn suspicion
+	rent                    unit.Amount // of one chunk for the whole time to live
 	verdictGame, rejectGame gameConfig
 }
 
@@ -225,6 +227,10 @@ func newRules(p *Params, w *Workload) workloadRules {
 	}
 	r.verifierFee = p.Shares.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
 	r.profilerFee = p.Shares.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
+	if a := &p.Availability; a.Holders {
+		r.rent = a.Rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
+		r.quote += r.rent * unit.Amount(a.Chunks)
+	}
 	r.verdictGame = p.gameConfig(VerdictShape(w, p.Verification.Segments))
 	r.rejectGame = p.gameConfig(RejectShape(w))
 	return r

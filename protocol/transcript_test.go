@@ -161,6 +161,12 @@ func (sc *script) set(key, value string) error {
 		p.Availability.KeepFor = unit.Time(number) * unit.Hour
 	case "withheld":
 		sc.plan.withheld[attempt] = value
+	case "held":
+		p.Availability.Holders = value == "drawn"
+		p.Availability.Chunks, p.Availability.Needed, p.Availability.Samples = 4, 2, 2
+		p.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
+	case "holders":
+		sc.plan.holders = value
 	case "unusable":
 		sc.plan.unusable = value
 	case "arithmetic":
@@ -238,6 +244,8 @@ func (t *teller) subject(m *protocol.Message) string {
 		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
 	case protocol.ChallengeData:
 		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
+	case protocol.AttestData:
+		return fmt.Sprintf(" %d.%d chunk %d", m.Task, m.Attempt, m.Segment)
 	case protocol.AnswerData:
 		return fmt.Sprintf(" dispute %d chunk %d", m.Dispute, m.Segment)
 	case protocol.Concede, protocol.Defend, protocol.Move:
@@ -290,7 +298,7 @@ func (t *teller) event(e *protocol.Event) {
 		s += fmt.Sprintf(" threshold %d pu", e.Amount)
 	case protocol.VerdictRevealed, protocol.SuspicionRaised:
 		s += fmt.Sprintf(" %d pu", e.Value)
-	case protocol.DataDue, protocol.ChunkPublished:
+	case protocol.DataDue, protocol.ChunkPublished, protocol.HolderDrawn, protocol.ChunkAttested, protocol.HolderLetGo, protocol.HolderFailed:
 		s += fmt.Sprintf(" chunk %d", e.Value)
 	case protocol.RejectFiled:
 		s += fmt.Sprintf(" segment %d", e.Value)

@@ -193,6 +193,9 @@ func (p *Params) validateAvailability(f *faults) {
 	}
 	f.count("protocol.availability.chunks", a.Chunks, 1, maxChunks)
 	f.count("protocol.availability.needed", a.Needed, 1, min(maxNeeded, max(a.Chunks, 1)))
+	if a.Holders {
+		f.ratio("protocol.availability.rent", a.Rent, 1)
+	}
 	f.count("protocol.availability.samples", a.Samples, 1, maxChunks)
 }
 

@@ -12,6 +12,7 @@ import (
 func (s *State) withheld(d *contest) {
 	a := d.attempt
 	a.withheld = true
+	a.state = AttemptVerifying // it may not have been attested yet
 	a.standing = append(a.standing, d)
 	s.returnBond(&d.bond, d.where())
 	s.stopDrawing(a)

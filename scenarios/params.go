@@ -37,8 +37,7 @@ func (r *resolver) params() protocol.Params {
 		Jackpot:      p.Jackpot.params(),
 		Windows: protocol.Windows{Profile: unit.Time(w.Profile), Solve: w.Solve.Ratio, Verify: unit.Time(w.Verify),
 			Reveal: unit.Time(w.Reveal), Challenge: unit.Time(w.Challenge)},
-		Availability: protocol.Availability{Chunks: p.Availability.Chunks, Needed: p.Availability.Needed, Samples: p.Availability.Samples,
-			KeepFor: unit.Time(p.Availability.KeepFor)},
+		Availability: p.Availability.params(),
 		Networks: protocol.Networks{Count: n.Count, Deposit: unit.Amount(n.Deposit),
 			JoinDelay: unit.Time(n.JoinDelay), LeaveDelay: unit.Time(n.LeaveDelay)},
 		Bounds: bounds(),
@@ -99,4 +98,9 @@ func bounds() []protocol.Bounds {
 	out[kernels.ClassTF32] = protocol.Bounds{Min: 1_000, Max: 30_000_000_000}
 	out[kernels.ClassBF16] = protocol.Bounds{Min: 1_000, Max: 100_000_000_000}
 	return out
+}
+
+func (a *Availability) params() protocol.Availability {
+	return protocol.Availability{Chunks: a.Chunks, Needed: a.Needed, Samples: a.Samples, KeepFor: unit.Time(a.KeepFor),
+		Holders: a.HeldBy == "drawn", Rent: a.Rent.Ratio}
 }

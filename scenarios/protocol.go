@@ -115,8 +115,10 @@ type Windows struct {
 
 // Availability sets how proof data is kept.
 type Availability struct {
-	Chunks  int               `key:"chunks" min:"1" max:"255"`
-	Needed  int               `key:"needed" min:"1" max:"32"`
-	Samples int               `key:"samples" min:"1" max:"255"` // asked for by one audit
-	KeepFor quantity.Duration `key:"keep_for" above:"0 s" max:"100 y"`
+	Chunks  int                  `key:"chunks" min:"1" max:"255"`
+	Needed  int                  `key:"needed" min:"1" max:"32"`
+	Samples int                  `key:"samples" min:"1" max:"255"` // asked for by one audit
+	KeepFor quantity.Duration    `key:"keep_for" above:"0 s" max:"100 y"`
+	HeldBy  string               `key:"held_by" one:"solver drawn"` // drawn: verifiers attest one chunk each
+	Rent    quantity.FeeMultiple `key:"rent" max:"1 fee"`           // of all drawn holders, on top of the fee
 }

@@ -82,7 +82,7 @@ func (t *terms) pay(r ledger.Reason, amt unit.Amount) {
 	switch r {
 	case ledger.TxFee:
 		t.txFees += amt
-	case ledger.SolverFee, ledger.VerifierFee, ledger.ProfilerFee, ledger.TreasuryShare, ledger.JackpotShare, ledger.Remainder:
+	case ledger.SolverFee, ledger.VerifierFee, ledger.ProfilerFee, ledger.TreasuryShare, ledger.JackpotShare, ledger.Remainder, ledger.Rent:
 		t.feesPaid += amt
 	default:
 		t.slashed += amt

@@ -86,16 +86,27 @@ func folded(index []byte, steps int) merkle.Hash {
 	return kernels.TrajectoryRoot(states[0], segments)
 }
 
-// fillAnswer puts the chunk that a message publishes into it, with its proof; its bytes
-// go beside the chain. It reports whether the sender has such a chunk.
-func (w *world) fillAnswer(m *protocol.Message) bool {
-	d := w.chain.Dispute(m.Dispute)
-	of, chunks := w.subjectOf(d)
+// fillChunk puts the chunk that a message attests or publishes into it, with its proof;
+// the bytes of one that is published go beside the chain. It reports whether the sender
+// has such a chunk.
+func (w *world) fillChunk(m *protocol.Message) bool {
+	var of published
+	var chunks [][]byte
+	if m.Kind == protocol.AttestData {
+		if a := w.truth.attempt(m.Task, m.Attempt); !a.withheld {
+			chunks = w.data.chunks(a)
+		}
+	} else {
+		of, chunks = w.subjectOf(w.chain.Dispute(m.Dispute))
+	}
 	if m.Segment < 0 || int(m.Segment) >= len(chunks) {
 		return false
 	}
 	leaves := availability.Hashes(chunks)
 	m.Hash, m.Hashes = leaves[m.Segment], merkle.Prove(leaves, int(m.Segment))
+	if m.Kind == protocol.AttestData {
+		return true
+	}
 	if w.data.public[of] == nil {
 		w.data.public[of] = make([][]byte, len(chunks))
 	}

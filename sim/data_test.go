@@ -33,7 +33,11 @@ func TestHiddenDataAreFound(t *testing.T) {
 	var outcomes [record.Outcomes]int64
 	served := 0
 	for _, samples := range []int{1, 2, 6} {
-		c := sound(t, withData(samples))
+		c := withData(samples)
+		if samples == 2 { // with holders: rent is paid, and nobody is slashed for holding
+			c.Protocol.Availability.Holders, c.Protocol.Availability.Rent = true, ratio(1, 10)
+		}
+		sound(t, c)
 		for seed := range uint64(3) {
 			r := play(t, c, seed, l)
 			audit(t, r)

@@ -54,7 +54,7 @@ func (w *world) log(entry []byte) {
 // nameSubject fills in what the message is about, where its kind names it.
 func nameSubject(row *record.Message, m *protocol.Message) {
 	switch m.Kind {
-	case protocol.CommitProof:
+	case protocol.CommitProof, protocol.AttestData:
 		row.Task, row.Attempt = int64(m.Task), int64(m.Attempt)
 	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.Withdraw, protocol.Reject, protocol.OpenForced, protocol.RevealChallenge,
 		protocol.ChallengeData:

@@ -122,7 +122,7 @@ func (w *world) send(a *agent, m protocol.Message) {
 		return
 	}
 	m.From = a.self.Account
-	if m.Kind == protocol.AnswerData && !w.fillAnswer(&m) {
+	if (m.Kind == protocol.AnswerData || m.Kind == protocol.AttestData) && !w.fillChunk(&m) {
 		return
 	}
 	w.mempool = append(w.mempool, m)

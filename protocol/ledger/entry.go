@@ -66,6 +66,7 @@ const (
 	Inflation            // newly minted reward
 	Burn                 // money taken out of supply
 	Remainder            // what rounding leaves over
+	Rent                 // pay for keeping a chunk of proof data
 	reasonCount
 )
 
@@ -76,7 +77,7 @@ var reasonNames = [reasonCount]string{
 	JackpotShare: "jackpot-share", Refund: "refund", Bounty: "bounty", Jackpot: "jackpot",
 	Compensation: "compensation", Slash: "slash", Timeout: "timeout", Rerun: "rerun",
 	ForfeitedBond: "forfeited-bond", Waste: "waste", Shortfall: "shortfall",
-	Inflation: "inflation", Burn: "burn", Remainder: "remainder",
+	Inflation: "inflation", Burn: "burn", Remainder: "remainder", Rent: "rent",
 }
 
 // String returns the reason as tables print it.
