@@ -8,7 +8,7 @@ func add(out, x, y []float32) {
 	}
 }
 
-// bias is out[i,j] = x[i,j] + b[j].
+// bias is out[i,j] = x[i,j] + b[j], and Repeat: out[i,:] = x[i,:] + b[i mod rows of b,:].
 func bias(out, x, b []float32) {
 	for n := len(b); len(out) > 0; out, x = out[n:], x[n:] {
 		add(out[:n], x[:n], b)

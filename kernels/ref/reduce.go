@@ -18,7 +18,10 @@ func sumsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Sums(), c
 
 func rowsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Rows(), c.Nondet} }
 
-// sum adds x in an order (kernels.Order).
+// sum adds x in an order (kernels.Order). Mean is, over all elements and with share
+// the constant 1/n:
+//
+//	out[0] = sum(x) · share
 func sum(x []float32, o summation) float32 {
 	var lanes [kernels.MaxLanes]float32
 	for l := range o.Lanes {
@@ -53,6 +56,8 @@ func (o summation) fold(lanes *[kernels.MaxLanes]float32) float32 {
 // dot is the sum of x[k]·y[k] in an order, in each lane
 //
 //	acc = madd(x[k], y[k], acc)
+//
+// SumSquares is out[0] = dot(x, x), in the order of sums.
 func dot(x, y []float32, o summation, fused bool) float32 {
 	var lanes [kernels.MaxLanes]float32
 	for l := range o.Lanes {
