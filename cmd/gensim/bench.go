@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 type benchFlags struct {
 	kernels    string
 	arithmetic string
+	threads    int
 	each       time.Duration
 	quiet      bool
 }
@@ -41,9 +43,11 @@ func (a *app) benchKernelsCommand() *cobra.Command {
 		Use:   "kernels",
 		Short: "Speed of matrix products and training steps, by backend and arithmetic",
 		Long: `Time matrix products of the shapes that training has, in every arithmetic, and training
-steps of whole models, on every backend of this machine and one thread. The peak is that
-of independent multiply-adds in registers, timed in the same process; a product's part of
-it is relative to its own backend's vector instructions, the reference's to the widest.
+steps of whole models, on every backend of this machine and one thread; in the arithmetic
+seq also with the factors transposed, and on several threads. The peak is that of
+independent multiply-adds in registers, timed in the same process; a product's part of it
+is relative to its own backend's vector instructions, times its threads, the reference's
+to the widest.
 
 Figures are the fastest of several batches. They are the machine's, not a result.`,
 		Args: arguments(0, 0, "no arguments"),
@@ -52,6 +56,7 @@ Figures are the fastest of several batches. They are the machine's, not a result
 	flags := cmd.Flags()
 	flags.StringVar(&f.kernels, "kernels", "all", "`backend` to measure")
 	flags.StringVar(&f.arithmetic, "arithmetic", "all", "`arithmetic` of products to measure")
+	flags.IntVar(&f.threads, "threads", min(2, runtime.NumCPU()), "`number` of threads that share one product or step, measured beside a single one")
 	flags.DurationVar(&f.each, "each", 20*time.Millisecond, "wall `time` that a batch takes at least")
 	flags.BoolVar(&f.quiet, "quiet", false, "show no progress")
 	return cmd
@@ -64,17 +69,23 @@ const benchBatches = 7
 const longRound = 250 * time.Millisecond
 
 func (a *app) benchKernels(ctx context.Context, f benchFlags) error {
+	most := runtime.NumCPU()
 	if f.each <= 0 || f.each > time.Minute {
 		return usage("", fmt.Sprintf("--each: %v is not a time up to 1m", f.each))
 	}
 	if f.kernels != "all" && !slices.Contains(sim.Backends(), f.kernels) {
 		return usage("this machine has "+strings.Join(sim.Backends(), ", "), fmt.Sprintf("--kernels: no backend %q", f.kernels))
 	}
-	products := bench.Products()
+	if f.threads < 1 || f.threads > most {
+		return usage("", fmt.Sprintf("--threads: %d is not a number from 1 to %d, the processors of this machine", f.threads, most))
+	}
+	crews := bench.NewCrews(f.threads)
+	defer crews.Close()
+	products := bench.Products(crews)
 	if f.arithmetic != "all" && !slices.ContainsFunc(products, func(w bench.Work) bool { return w.Arithmetic == f.arithmetic }) {
 		return usage("", fmt.Sprintf("--arithmetic: no arithmetic %q", f.arithmetic))
 	}
-	models, err := bench.Models()
+	models, err := bench.Models(crews)
 	if err != nil {
 		return err
 	}
@@ -116,11 +127,11 @@ func (s *speedometer) measure(ctx context.Context, products, models []bench.Work
 			best[i] = max(best[i], p.Flop*s.rate(ctx, p)/1e9)
 		}
 		s.tell()
-		r.Gemm = append(r.Gemm, screen.Product{Shape: w.Name, Arithmetic: w.Arithmetic, Backend: w.Backend, Threads: 1, Gflops: w.Flop * s.rate(ctx, w) / 1e9})
+		r.Gemm = append(r.Gemm, screen.Product{Shape: w.Name, Transposed: w.Transposed, Arithmetic: w.Arithmetic, Backend: w.Backend, Threads: w.Threads, Gflops: w.Flop * s.rate(ctx, w) / 1e9})
 	}
 	for _, w := range models {
 		s.tell()
-		r.Models = append(r.Models, screen.Model{Model: w.Name, Arithmetic: w.Arithmetic, Backend: w.Backend, Threads: 1, StepsPerSecond: s.rate(ctx, w)})
+		r.Models = append(r.Models, screen.Model{Model: w.Name, Arithmetic: w.Arithmetic, Backend: w.Backend, Threads: w.Threads, StepsPerSecond: s.rate(ctx, w)})
 	}
 	if ctx.Err() != nil {
 		return r, context.Cause(ctx)

@@ -13,6 +13,7 @@ import (
 type backend struct {
 	level Level
 	kit   *kit
+	crew  *crew // its machines', nil without
 }
 
 // backendOf returns the backend of a level, nil if the processor lacks it or the
@@ -22,9 +23,9 @@ func backendOf(l Level) kernels.Backend {
 	avx := x.HasAVX2 && x.HasFMA
 	switch {
 	case l == AVX2 && avx:
-		return backend{l, &kitAVX2}
+		return backend{level: l, kit: &kitAVX2}
 	case l == AVX512 && avx && x.HasAVX512F:
-		return backend{l, &kitAVX512}
+		return backend{level: l, kit: &kitAVX512}
 	}
 	return nil
 }
@@ -38,7 +39,27 @@ func (b backend) Supports(a kernels.Arithmetic) bool { return a.Valid() }
 // Machine returns a new execution unit. What it has no kernel for it leaves to the
 // reference's, over products of its own.
 func (b backend) Machine() kernels.Machine {
-	m := &machine{kit: b.kit, right: make([]float32, 1)}
+	m := newMachine(b.kit)
+	m.crew = b.crew
+	return m
+}
+
+func newMachine(k *kit) *machine {
+	m := &machine{kit: k, right: make([]float32, 1)}
 	m.reference = ref.MachineOver(m.matMul)
 	return m
+}
+
+// crewOf returns the backend of a level with a crew and what ends the crew; without
+// the level it returns nil.
+func crewOf(l Level, threads int) (kernels.Backend, func()) {
+	b, ok := backendOf(l).(backend)
+	if !ok {
+		return nil, nil
+	}
+	if threads == 1 {
+		return b, func() {}
+	}
+	b.crew = newCrew(b.kit, threads)
+	return b, b.crew.close
 }

@@ -19,5 +19,8 @@
 //	m := b.Machine()
 //	m.Run(&kernels.Call{Node: node, Arithmetic: kernels.Seq, In: in, Out: out})
 //
+// A Crew is a backend whose machines let helpers, which wait for it, compute a part of
+// the outputs of a large operation.
+//
 // The package knows nothing of training, states or hashes.
 package simd

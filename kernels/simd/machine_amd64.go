@@ -12,6 +12,7 @@ import (
 // kernels' arguments, so that a call allocates nothing.
 type machine struct {
 	kit       *kit
+	crew      *crew // nil without helpers
 	reference kernels.Machine
 	plane     plane
 	pile      pile
@@ -202,15 +203,23 @@ func functions(a kernels.Arithmetic) int {
 
 // flat runs an elementwise kernel on tensors of one shape.
 func (m *machine) flat(kernel func(*plane), c *kernels.Call, k ...float32) {
-	m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0]}
-	for i, p := range []**float32{&m.plane.x, &m.plane.y, &m.plane.z} {
+	m.plane = flatPart(c, 0, len(c.Out))
+	copy(m.plane.k[:], k)
+	if !m.dividedFlat(kernel, c) {
+		kernel(&m.plane)
+	}
+}
+
+// flatPart returns the tensors' elements from one place to another.
+func flatPart(c *kernels.Call, from, to int) plane {
+	p := plane{count: 1, cols: to - from, out: &c.Out[from]}
+	for i, x := range []**float32{&p.x, &p.y, &p.z} {
 		// An operand of one number is among the scalars.
-		if x := c.In[i]; len(x) >= len(c.Out) {
-			*p = &x[:len(c.Out)][0]
+		if in := c.In[i]; len(in) >= len(c.Out) {
+			*x = &in[:to][from]
 		}
 	}
-	copy(m.plane.k[:], k)
-	kernel(&m.plane)
+	return p
 }
 
 // grow returns a slice of n elements, s itself if it has room.

@@ -68,7 +68,9 @@ func (m *machine) multiply(p product) {
 		p.exchange()
 	}
 	p.share = share{toPanel: p.cutRows(), toCol: p.cols}
-	p.run()
+	if !p.divided() {
+		p.run()
+	}
 	if exchanged {
 		m.turnInto(out, p.out, p.rows)
 	}

@@ -10,7 +10,7 @@
 // It does the work and says how much there is of it; it has no clock, since this
 // part of the program must not see one. Work belongs to one goroutine.
 //
-//	for _, w := range bench.Products() {
+//	for _, w := range bench.Products(nil) {
 //		began := time.Now()
 //		w.Do(10)
 //		fmt.Println(w.Name, w.Backend, 10*w.Flop/time.Since(began).Seconds())

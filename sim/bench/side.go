@@ -32,10 +32,10 @@ func (p Product) Work() (Work, error) {
 	if !b.Supports(a) {
 		return Work{}, fmt.Errorf("backend %s does not support arithmetic %s", b.Name(), a)
 	}
-	return p.on(b, a), nil
+	return p.on(b, a, tensors{}), nil
 }
 
-func (p Product) on(b kernels.Backend, a kernels.Arithmetic) Work {
+func (p Product) on(b kernels.Backend, a kernels.Arithmetic, t tensors) Work {
 	shape := func(rows, cols int, turned bool) []int {
 		if turned {
 			return []int{cols, rows}
@@ -45,11 +45,19 @@ func (p Product) on(b kernels.Backend, a kernels.Arithmetic) Work {
 	c := &kernels.Call{
 		Node: &graph.Node{Op: graph.MatMul, TransX: p.TransA, TransY: p.TransB, Shape: []int{p.M, p.N},
 			InShape: [][]int{shape(p.M, p.K, p.TransA), shape(p.K, p.N, p.TransB)}},
-		Arithmetic: a, Nondet: 1, Out: make([]float32, p.M*p.N),
+		Arithmetic: a, Nondet: 1, Out: t.dense(p.M*p.N, 0),
 	}
-	c.In[0], c.In[1] = dense(p.M*p.K, 7919), dense(p.K*p.N, 104729)
+	c.In[0], c.In[1] = t.dense(p.M*p.K, 7919), t.dense(p.K*p.N, 104729)
 	machine := b.Machine()
-	return Work{Name: fmt.Sprintf("%dx%dx%d", p.M, p.N, p.K), Arithmetic: a.String(), Backend: b.Name(), Flop: float64(2 * p.M * p.N * p.K),
+	transposed := ""
+	if p.TransA {
+		transposed += "a"
+	}
+	if p.TransB {
+		transposed += "b"
+	}
+	return Work{Name: fmt.Sprintf("%dx%dx%d", p.M, p.N, p.K), Transposed: transposed, Threads: threads(b),
+		Arithmetic: a.String(), Backend: b.Name(), Flop: float64(2 * p.M * p.N * p.K),
 		Do: func(rounds int) {
 			for range rounds {
 				machine.Run(c)

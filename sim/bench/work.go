@@ -9,9 +9,11 @@ import (
 	"gensim/protocol/unit"
 )
 
-// Work is something whose speed is measured on one thread.
+// Work is something whose speed is measured.
 type Work struct {
 	Name       string // a product's shape as MxNxK, or a model
+	Transposed string // the factors of a product stored as their transposes: "", "a", "b", "ab"
+	Threads    int
 	Arithmetic string // empty for peaks
 	Backend    string
 	Flop       float64 // floating-point operations of one round
@@ -45,7 +47,7 @@ func Peaks() []Work {
 				panic(err) // it worked before
 			}
 		}
-		all = append(all, Work{Name: "multiply-add", Backend: l.String(), Flop: float64(flop), Do: do})
+		all = append(all, Work{Name: "multiply-add", Threads: 1, Backend: l.String(), Flop: float64(flop), Do: do})
 	}
 	return all
 }
@@ -56,30 +58,78 @@ var shapes = [][3]int{
 	{32, 128, 784}, {64, 128, 784}, {128, 128, 784}, {256, 128, 784}, {784, 128, 128}, {128, 512, 512}, {512, 512, 512}, {1024, 1024, 1024},
 }
 
-// Products returns C[m,n] = A[m,k] B[k,n] for every backend, shape and arithmetic.
-func Products() []Work {
+// Crews is backends whose machines compute on several threads. They must be closed.
+type Crews []*simd.Crew
+
+// NewCrews starts a crew of so many threads at every level of vector instructions
+// that this machine has; none for one thread, which needs no crew.
+func NewCrews(threads int) Crews {
+	var crews Crews
+	for _, l := range simd.Levels() {
+		if c, err := simd.NewCrew(l, threads); err == nil && threads > 1 {
+			crews = append(crews, c)
+		}
+	}
+	return crews
+}
+
+// Close ends the crews' threads.
+func (c Crews) Close() {
+	for _, crew := range c {
+		crew.Close()
+	}
+}
+
+// Products returns C[m,n] = A[m,k] B[k,n] for every backend, shape and arithmetic, on
+// one thread; and in the arithmetic seq with the factors transposed, and on crews.
+func Products(crews Crews) []Work {
 	var all []Work
-	for _, b := range backends() {
+	shared := tensors{}
+	add := func(b kernels.Backend, a kernels.Arithmetic, transposed int) {
 		for _, s := range shapes {
-			for _, a := range kernels.Arithmetics() {
-				if b.Supports(a) {
-					all = append(all, product(b, s, a))
-				}
+			p := Product{M: s[0], N: s[1], K: s[2], TransA: transposed&1 != 0, TransB: transposed&2 != 0}
+			all = append(all, p.on(b, a, shared))
+		}
+	}
+	for _, b := range backends() {
+		for _, a := range kernels.Arithmetics() {
+			if b.Supports(a) {
+				add(b, a, 0)
 			}
+		}
+		for transposed := 1; transposed < 4; transposed++ {
+			add(b, kernels.Seq, transposed)
+		}
+	}
+	for _, c := range crews {
+		for transposed := range 4 {
+			add(c, kernels.Seq, transposed)
 		}
 	}
 	return all
 }
 
-func product(b kernels.Backend, s [3]int, a kernels.Arithmetic) Work {
-	return Product{M: s[0], N: s[1], K: s[2]}.on(b, a)
+// threads returns the number of threads of a backend's machines.
+func threads(b kernels.Backend) int {
+	if c, ok := b.(*simd.Crew); ok {
+		return c.Threads()
+	}
+	return 1
 }
 
-// dense returns numbers between -1 and 1 with many significant bits.
-func dense(n, step int) []float32 {
-	x := make([]float32, n)
-	for i := range x {
-		x[i] = float32((i+1)*step%2027-1013) / 1013
+// tensors are memory that products share, since one is computed after the other.
+type tensors map[[2]int][]float32
+
+// dense returns numbers between -1 and 1, with many significant bits unless the step
+// is 0: the same tensor for the same length and step.
+func (t tensors) dense(n, step int) []float32 {
+	x := t[[2]int{n, step}]
+	if x == nil {
+		x = make([]float32, n)
+		for i := range x {
+			x[i] = float32((i+1)*step%2027-1013) / 1013
+		}
+		t[[2]int{n, step}] = x
 	}
 	return x
 }
@@ -111,18 +161,22 @@ func models() []model {
 	}
 }
 
-// Models returns training steps of every model on every backend, in the arithmetic
-// seq, the gathering of batches included and hashing left out.
-func Models() ([]Work, error) {
+// Models returns training steps of every model on every backend and crew, in the
+// arithmetic seq, the gathering of batches included and hashing left out.
+func Models(crews Crews) ([]Work, error) {
 	var all []Work
+	list := backends()
+	for _, c := range crews {
+		list = append(list, c)
+	}
 	for _, m := range models() {
 		w, err := kernels.New(m.name, m.config)
 		if err != nil {
 			return nil, fmt.Errorf("build model %s: %w", m.name, err)
 		}
-		for _, b := range backends() {
+		for _, b := range list {
 			s := kernels.NewStepper(w, b, kernels.Run{Instance: 1, Arithmetic: kernels.Seq})
-			all = append(all, Work{Name: m.name, Arithmetic: kernels.Seq.String(), Backend: b.Name(), Flop: float64(w.Cost().Step),
+			all = append(all, Work{Name: m.name, Threads: threads(b), Arithmetic: kernels.Seq.String(), Backend: b.Name(), Flop: float64(w.Cost().Step),
 				Do: func(rounds int) {
 					for range rounds {
 						s.Step()

@@ -10,11 +10,11 @@ import (
 
 // Every backend of this machine has every product and model, and all can be done.
 func TestWorkIsWhole(t *testing.T) {
-	models, err := bench.Models()
+	models, err := bench.Models(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	products := bench.Products()
+	products := bench.Products(nil)
 	for _, name := range sim.Backends() {
 		of := func(all []bench.Work) (n int) {
 			for _, w := range all {
@@ -40,5 +40,30 @@ func TestWorkIsWhole(t *testing.T) {
 		if w.Backend != "ref" {
 			w.Do(1)
 		}
+	}
+}
+
+// Crews compute every product, transposed or not, and every model on their threads.
+func TestWorkOfCrews(t *testing.T) {
+	crews := bench.NewCrews(2)
+	defer crews.Close()
+	models, err := bench.Models(crews)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(bench.NewCrews(1)); n != 0 || len(crews) != len(sim.Backends())-1 {
+		t.Errorf("%d crews of one thread, %d of two", n, len(crews))
+	}
+	shared, turned := 0, map[string]int{}
+	for _, w := range slices.Concat(bench.Products(crews), models) {
+		if w.Threads != 2 {
+			continue
+		}
+		shared++
+		turned[w.Transposed]++
+		w.Do(1)
+	}
+	if shared != (8*4+4)*len(crews) || turned["ab"] != 8*len(crews) {
+		t.Errorf("%d pieces of work on two threads, by what is transposed %v", shared, turned)
 	}
 }

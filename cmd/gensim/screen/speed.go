@@ -25,12 +25,13 @@ type Peak struct {
 
 // Product is the speed of a matrix product.
 type Product struct {
-	Shape        string   `json:"shape"` // MxNxK
+	Shape        string   `json:"shape"`      // MxNxK
+	Transposed   string   `json:"transposed"` // factors stored as their transposes: "", "a", "b", "ab"
 	Arithmetic   string   `json:"arithmetic"`
 	Backend      string   `json:"backend"`
 	Threads      int      `json:"threads"`
 	Gflops       float64  `json:"gflops"`
-	PeakFraction *float64 `json:"peak_fraction"` // of its backend's peak, where it has none of the widest; null without any
+	PeakFraction *float64 `json:"peak_fraction"` // of its backend's peak times threads, of the widest where it has none; null without any
 }
 
 // Model is the speed of a training.
@@ -57,7 +58,7 @@ func (s *Speed) Relate() {
 				peak = q.Gflops
 			}
 		}
-		part := p.Gflops / peak
+		part := p.Gflops / (peak * float64(max(p.Threads, 1)))
 		p.PeakFraction = &part
 	}
 }
@@ -72,19 +73,19 @@ func Speeds(s Speed, _ Options) string {
 	if s.PeakGflops == nil {
 		fmt.Fprintf(&b, "no peak: %s\n", s.PeakReason)
 	}
-	products := newTable("  ", "group", "backend", "arithmetic", "GFLOP/s", "of peak")
+	products := newTable("  ", "group", "backend", "threads", "arithmetic", "transposed", "GFLOP/s", "of peak")
 	for i := range s.Gemm {
 		p := &s.Gemm[i]
 		part := none
 		if p.PeakFraction != nil {
 			part = strconv.FormatFloat(*p.PeakFraction, 'f', 2, 64)
 		}
-		products.AppendRow(table.Row{p.Shape, p.Backend, p.Arithmetic, speed(p.Gflops), part})
+		products.AppendRow(table.Row{p.Shape, p.Backend, p.Threads, p.Arithmetic, p.Transposed, speed(p.Gflops), part})
 	}
 	b.WriteString(strings.Replace(trimLines(products.Render()), "group", "MxNxK", 1))
-	models := newTable("  ", "group", "backend", "steps/s")
+	models := newTable("  ", "group", "backend", "threads", "steps/s")
 	for _, m := range s.Models {
-		models.AppendRow(table.Row{m.Model, m.Backend, speed(m.StepsPerSecond)})
+		models.AppendRow(table.Row{m.Model, m.Backend, m.Threads, speed(m.StepsPerSecond)})
 	}
 	b.WriteString(strings.Replace(trimLines(models.Render()), "group", "model", 1))
 	return b.String()
