@@ -21,6 +21,7 @@ type Forecast struct {
 	VerdictCost unit.Amount // c: of Verdict on the reference device
 	Fee         unit.Amount
 	Jackpot     unit.Amount // J: of a verdict of this task
+	Storage     Storage
 }
 
 // Forecasts returns one forecast a workload, in the configuration's order.
@@ -44,6 +45,7 @@ func Forecasts(cfg *Config) ([]Forecast, error) {
 		f.Fee = p.FeeMultiple.Of(f.Cost, unit.Up)
 		f.Jackpot = p.Jackpot.Base.Of(f.Fee, unit.Down)
 		f.Data, f.DataDigest = wl.Data()
+		f.Storage = cfg.storage(task.HashedBytes, f.Fee)
 		out[i] = f
 	}
 	return out, nil

@@ -12,6 +12,7 @@ import (
 	"gensim/protocol/unit"
 	"gensim/scenarios"
 	"gensim/scenarios/source"
+	"gensim/sim"
 )
 
 func (a *app) validateCommand() *cobra.Command {
@@ -87,6 +88,17 @@ type workloadOutlook struct {
 	Entry       float64     `json:"jackpot_per_check"`     // phi J/c
 	Hashing     float64     `json:"hashing_share"`         // of a task's gas
 	VerdictHash float64     `json:"verdict_hashing_share"` // of a verdict's gas
+	Storage     storage     `json:"storage"`
+}
+
+// storage is what keeping one proof's data takes.
+type storage struct {
+	Proof   uint64      `json:"proof_bytes"`
+	Stored  int64       `json:"stored_bytes"` // of all chunks
+	Kept    string      `json:"keep_for"`
+	Rent    unit.Amount `json:"rent"`        // base units
+	Forever unit.Amount `json:"for_ever"`    // price of permanent storage beside it, base units
+	Found   float64     `json:"audit_finds"` // probability that one audit finds a solver that kept one chunk too few
 }
 
 // inertKey is a key without effect.
@@ -112,6 +124,8 @@ func (p *plan) outlook() outlook {
 			Entry:       quotient(float64(f.Jackpot)*float64(phi.Num)/float64(phi.Den), float64(f.VerdictCost)),
 			Hashing:     quotient(float64(f.Hashing), float64(f.Gas)),
 			VerdictHash: quotient(float64(f.VerdictHash), float64(f.Verdict)),
+			Storage: storage{f.Storage.Proof, f.Storage.Stored, p.doc.Protocol.Availability.KeepFor.String(),
+				f.Storage.Rent, f.Storage.Forever, f.Storage.Found},
 		})
 	}
 	for _, k := range scenarios.Inert(p.doc) {
@@ -151,6 +165,7 @@ func (a *app) printOutlook(o outlook) {
 			a.printf("    %s\n", w.Surrogate)
 		}
 		a.printf("    C %s   fee %s   c %s   (c/C %.3f)   phi J/c %.2f\n", gen(w.Cost), gen(w.Fee), gen(w.VerdictCost), w.VerdictPart, w.Entry)
+		a.printStorage(w.Storage)
 		a.printf("    hashing is %.1f%% of a task's gas, %.1f%% of a verdict's\n", 100*w.Hashing, 100*w.VerdictHash)
 	}
 	for i, k := range o.Inert {
@@ -158,6 +173,18 @@ func (a *app) printOutlook(o outlook) {
 			a.printf("  no effect yet\n")
 		}
 		a.printf("    %-32s %s\n", k.Path, k.Why)
+	}
+}
+
+func (a *app) printStorage(s storage) {
+	if s.Proof == 0 {
+		return
+	}
+	a.printf("    proof data %.2f MB, %.2f MB in chunks, for %s; one audit finds too few chunks with probability %.4g\n",
+		float64(s.Proof)/1e6, float64(s.Stored)/1e6, s.Kept, s.Found)
+	if s.Rent > 0 {
+		percent := 100 * sim.Declines().Num / sim.Declines().Den
+		a.printf("    rent %s a proof; kept for ever %s, with storage %d%% cheaper each year\n", gen(s.Rent), gen(s.Forever), percent)
 	}
 }
 

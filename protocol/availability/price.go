@@ -6,36 +6,21 @@ import (
 	"gensim/protocol/unit"
 )
 
-// Rate is what keeping data costs, in base units of money for one gibibyte and
-// day. It is for stored bytes: those of all chunks, not of the data.
-type Rate unit.Amount
-
-// gibibyte is the unit of size of a Rate, in bytes.
-const gibibyte = 1 << 30
-
 // Stored returns the bytes that all chunks of so many bytes of data take.
-func (c *Code) Stored(data int) int64 { return int64(c.ChunkBytes(data)) * int64(c.chunks) }
-
-// Rent returns what keeping stored bytes for a time costs, rounded up, and whether
-// it fits an amount.
-func (r Rate) Rent(stored int64, lasts unit.Time) (unit.Amount, bool) {
-	return r.price(stored, big.NewRat(int64(lasts), int64(unit.Day)))
+func (c *Code) Stored(data int64) int64 {
+	k := int64(c.needed)
+	return (lengthBytes + data + k - 1) / k * int64(c.chunks)
 }
 
-// Permanent returns what must be paid at once for keeping stored bytes for ever if
-// the rate declines by a share a year: the sum over years y of a year's rent times
-// (1-decline)^y, which is a year's rent / decline. So endowment networks price
-// storage; it stands beside Rent, to show what a time to live saves. decline is
+// Forever returns what must be paid at once to keep for ever what costs a rent for a
+// time, if the price of storage falls by a share a year: a year's rent times
+// 1 + (1-decline) + (1-decline)^2 + ..., which is a year's rent / decline. So endowment
+// networks price permanent storage; it stands beside the rent to show what a time to
+// live saves. Rounded up; false where it exceeds all money. lasts is positive, decline
 // above zero and at most one.
-func (r Rate) Permanent(stored int64, decline unit.Ratio) (unit.Amount, bool) {
-	days := big.NewRat(int64(unit.Year/unit.Day), 1)
-	return r.price(stored, days.Mul(days, big.NewRat(decline.Den, decline.Num)))
-}
-
-// price is rate * stored / gibibyte * days, rounded up.
-func (r Rate) price(stored int64, days *big.Rat) (unit.Amount, bool) {
-	cost := big.NewRat(stored, gibibyte)
-	cost.Mul(cost, new(big.Rat).SetInt64(int64(r))).Mul(cost, days)
+func Forever(rent unit.Amount, lasts unit.Time, decline unit.Ratio) (unit.Amount, bool) {
+	cost := big.NewRat(int64(unit.Year), int64(lasts))
+	cost.Mul(cost, big.NewRat(decline.Den, decline.Num)).Mul(cost, new(big.Rat).SetInt64(int64(rent)))
 	whole, rest := new(big.Int).QuoRem(cost.Num(), cost.Denom(), new(big.Int))
 	if rest.Sign() > 0 {
 		whole.Add(whole, big.NewInt(1))
