@@ -212,7 +212,7 @@ func TestNothingToRead(t *testing.T) {
 	for name, want := range map[string]string{
 		filepath.Join(dir, "none.yaml"): "no such file", dir: "is a directory, not a scenario", "": "no such file",
 		"basline": `neither a library scenario nor a file; did you mean "baseline"?`, "quik": `neither a library scenario nor a file; did you mean "quick"?`,
-		"zzz": "neither a library scenario nor a file; the library has baseline, cnn, data-withholding, gpt, mlp, quick, spoofs", filepath.Join(dir, "locked.yaml", "x"): "not a directory",
+		"zzz": "neither a library scenario nor a file; the library has " + strings.Join(libraryNames(), ", "), filepath.Join(dir, "locked.yaml", "x"): "not a directory",
 		"a\x00b": "invalid argument",
 	} {
 		_, err := Load(name)
