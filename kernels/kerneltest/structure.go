@@ -39,7 +39,7 @@ var poolings = [][3]int{{1, 2, 1}, {2, 4, 3}, {1, 6, 17}}
 var lookups = [][3]int{{1, 1, 1}, {7, 3, 5}, {33, 4, 2}, {40, 20, 17}}
 
 // attentions are sequences, positions, heads, numbers a head.
-var attentions = [][4]int{{1, 1, 1, 1}, {2, 3, 2, 5}, {1, 17, 1, 4}, {1, 9, 3, 16}}
+var attentions = [][4]int{{1, 1, 1, 1}, {2, 3, 2, 5}, {1, 17, 1, 4}, {1, 9, 3, 16}, {2, 18, 2, 3}}
 
 // structures draws all cases of a structured operation in a pattern.
 func (s *source) structures(op graph.Op, p pattern) []kase {

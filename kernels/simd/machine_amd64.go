@@ -43,7 +43,6 @@ type machine struct {
 	cut      []float32    // images cut into windows
 	kernel   []float32    // a kernel turned round
 	repeated []float32    // a row several times
-	infinite []float32    // a row of -Inf
 }
 
 // Run executes one operation.
@@ -169,6 +168,8 @@ func (m *machine) reduction(c *kernels.Call) bool {
 		m.convolve(c)
 	case graph.Normalize, graph.NormalizeGrad:
 		m.normalize(c)
+	case graph.HeadScores, graph.HeadMix, graph.HeadMixTransposed:
+		m.heads(c)
 	case graph.CausalSoftmax:
 		m.causalSoftmax(c)
 	case graph.CausalSoftmaxGrad:

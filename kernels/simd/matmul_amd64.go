@@ -17,8 +17,10 @@ type product struct {
 	x, y, out         []float32
 	rows, cols, inner int
 	transX, transY    bool
-	width             int // floats of a row of a panel of y
-	laneRows          int // rows of a packed interleaved lane: the longest lane's count
+	// The floats from a row of x, y and out, as they are stored, to the next.
+	xRow, yRow, outRow int
+	width              int // floats of a row of a panel of y
+	laneRows           int // rows of a packed interleaved lane: the longest lane's count
 	// from and count are the part of the sums under way.
 	from, count int
 	packsLeft   bool
@@ -63,6 +65,13 @@ func (m *machine) multiply(p product) {
 		m.x, m.y = m.narrowed(m.x, p.x, p.a), m.narrowed(m.y, p.y, p.a)
 		p.x, p.y = m.x, m.y
 	}
+	p.xRow, p.yRow, p.outRow = p.inner, p.cols, p.cols
+	if p.transX {
+		p.xRow = p.rows
+	}
+	if p.transY {
+		p.yRow = p.inner
+	}
 	exchanged := p.exchangePays()
 	if exchanged {
 		p.exchange()
@@ -78,7 +87,7 @@ func (m *machine) multiply(p product) {
 
 // run computes all outputs.
 func (p *product) run() {
-	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0], segments: 1}
+	p.tile = tile{cRow: 4 * p.outRow, lanes: &p.machine.lanes[0], segments: 1}
 	p.orderLanes()
 	p.packsLeft = p.leftPays()
 	if p.resumes {
@@ -145,7 +154,7 @@ func (p *product) column(j int) {
 	if packed {
 		t.b = &p.packedRight(j, t.cols)[0]
 	} else {
-		t.b = &p.y[p.from*p.cols+j]
+		t.b = &p.y[p.from*p.yRow+j]
 	}
 	if p.drawn() && (j%kernels.TileColumns == 0 || j == p.share.fromCol) {
 		p.drawLanes(j / kernels.TileColumns)
@@ -153,7 +162,7 @@ func (p *product) column(j int) {
 	p.aimLanes(packed)
 	for panel := p.first; panel < p.last; panel++ {
 		i := p.rowOf(panel)
-		t.a, t.c, t.count = p.leftOf(panel, i), &p.out[i*p.cols+j], p.a.Lanes()
+		t.a, t.c, t.count = p.leftOf(panel, i), &p.out[i*p.outRow+j], p.a.Lanes()
 		tiles[p.rowOf(panel+1)-i-1](t)
 	}
 }
@@ -199,7 +208,7 @@ func (p *product) drawLanes(tile int) {
 // tile's first row and column.
 func (p *product) aimLanes(packed bool) {
 	t := &p.tile
-	stepX, stepY := p.inPlaceX(), p.cols
+	stepX, stepY := p.inPlaceX(), p.yRow
 	if p.packsLeft {
 		stepX, t.aRow = p.kit.lanes, 4
 	}
@@ -240,9 +249,9 @@ func (p *product) aimLanes(packed bool) {
 func (p *product) inPlaceX() int {
 	if p.transX {
 		p.tile.aRow = 4
-		return p.rows
+		return p.xRow
 	}
-	p.tile.aRow = 4 * p.inner
+	p.tile.aRow = 4 * p.xRow
 	return 1
 }
 
@@ -252,7 +261,7 @@ func (p *product) leftOf(panel, row int) *float32 {
 	case p.packsLeft:
 		return &p.left[(panel-p.first)*p.panelSize()]
 	case p.transX:
-		return &p.x[p.from*p.rows+row]
+		return &p.x[p.from*p.xRow+row]
 	}
-	return &p.x[row*p.inner+p.from]
+	return &p.x[row*p.xRow+p.from]
 }

@@ -7,23 +7,23 @@ package simd
 // of y. The rows of an interleaved lane stand together, laneRows for each lane.
 
 // leftPays reports whether packing x first is faster. A row of x is read number by
-// number, wherever these are; a transposed x lies in as many rows as there are
-// products, which many panels of y would fetch again and again.
-func (p *product) leftPays() bool {
-	return p.transX && (p.cols >= crowd || p.cols > p.width && len(p.x) > large)
-}
+// number, wherever these are, and so is a transposed x, whose lines are fetched ahead,
+// unless each lies in a page of its own and many panels of y read it.
+func (p *product) leftPays() bool { return p.transX && p.xRow >= page && p.cols >= crowd }
 
 // rightPays reports the same of a panel of y of so many columns. What is not whole
 // vectors wide, or transposed, must be packed; rows of a large y lie so far apart
 // that they drive each other out of the caches.
 func (p *product) rightPays(cols int) bool {
-	return p.transY || cols%p.kit.lanes != 0 || p.rows >= crowd || len(p.y) > large
+	return p.transY || cols%p.kit.lanes != 0 || p.rows >= crowd || p.inner*p.cols > large
 }
 
 const (
 	// crowd is the number of rows or columns that must read a panel for its packing to
 	// cost less than it gains, measured on sums of 128 to 1024 products.
 	crowd = 384
+	// page is the number of floats of a page of memory.
+	page = 1 << 10
 	// large is the number of floats of half a second cache.
 	large = 1 << 18
 )
@@ -44,6 +44,7 @@ func (p *product) exchangePays() bool {
 func (p *product) exchange() {
 	p.x, p.y, p.rows, p.cols = p.y, p.x, p.cols, p.rows
 	p.transX, p.transY = false, !p.transX
+	p.xRow, p.yRow, p.outRow = p.yRow, p.xRow, p.cols
 	p.machine.turned = grow(p.machine.turned, p.rows*p.cols)
 	p.out = p.machine.turned
 }
@@ -79,7 +80,7 @@ func (p *product) packLeft() {
 	if p.interleaved() {
 		for panel := p.first; panel < p.last; panel++ {
 			row := p.rowOf(panel)
-			p.gather(p.kit.copyRows[0], p.left[(panel-p.first)*size:][:size], source{p.x, row, p.rowOf(panel+1) - row, p.rows})
+			p.gather(p.kit.copyRows[0], p.left[(panel-p.first)*size:][:size], source{p.x, row, p.rowOf(panel+1) - row, p.xRow})
 		}
 		return
 	}
@@ -90,7 +91,7 @@ func (p *product) packLeft() {
 			row := p.rowOf(panel)
 			p.machine.rows = rows{
 				count: min(some, p.count-k), cols: p.rowOf(panel+1) - row,
-				src: &p.x[(p.from+k)*p.rows+row], srcRow: 4 * p.rows,
+				src: &p.x[(p.from+k)*p.xRow+row], srcRow: 4 * p.xRow,
 				dst: &p.left[(panel-p.first)*size+k*p.kit.lanes],
 			}
 			p.kit.copyRows[0](&p.machine.rows)
@@ -111,9 +112,9 @@ func (p *product) packedRight(j, cols int) []float32 {
 	switch {
 	case p.keepsRight && p.first > p.share.fromPanel: // it is there since the first block
 	case p.transY:
-		p.turn(to, p.width, source{p.y, j, cols, p.inner})
+		p.turn(to, p.width, source{p.y, j, cols, p.yRow})
 	default:
-		p.gather(p.kit.copyRows[1], to, source{p.y, j, cols, p.cols})
+		p.gather(p.kit.copyRows[1], to, source{p.y, j, cols, p.yRow})
 	}
 	return to
 }

@@ -134,6 +134,9 @@ func (t *tileKernel) sum() {
 		t.VMOVUPS(at(b, j*t.bytes()), factors[j])
 	}
 	t.PREFETCHT0(operand.Mem{Base: a, Index: step, Scale: 8})
+	if last := bases[len(bases)-1]; len(bases) > 2 { // a column of a may lie in two lines
+		t.PREFETCHT0(operand.Mem{Base: last, Index: step, Scale: 8})
+	}
 	for j := range factors {
 		t.PREFETCHT0(operand.Mem{Base: b, Index: bStep, Scale: 8, Disp: j * t.bytes()})
 	}
