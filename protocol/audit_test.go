@@ -85,6 +85,58 @@ func refuseAnswers(t *testing.T, w *world, seen *[protocol.Codes]bool, e *protoc
 	w.refuse(t, seen, m, protocol.Duplicate)
 }
 
+// TestHolders: who may attest, with what; and what holding comes to.
+func TestHolders(t *testing.T) {
+	s := standard()
+	s.params.Availability.Holders, s.params.Availability.Rent = true, unit.Ratio{Num: 1, Den: 10}
+	w := newWorld(t, s, plan{})
+	for range 12 {
+		w.block()
+	}
+	before := w.state.Quote(0)
+	if rentless := standard(); before <= newWorld(t, rentless, plan{}).state.Quote(0) {
+		t.Error("the rent is not part of the quote")
+	}
+	rents, chunks := unit.Amount(0), int64(0)
+	w.heard = func(e *protocol.Event) {
+		if e.Kind == protocol.ProofAttested {
+			chunks = e.Value
+		}
+		if e.Kind == protocol.Moved && ledger.Reason(e.Value) == ledger.Rent {
+			rents += e.Amount
+			if e.Amount <= s.params.TxFee {
+				t.Errorf("a rent of %v does not pay the fee of attesting", e.Amount)
+			}
+		}
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: before, Hash: w.dataRoot("")})
+	e := w.until(protocol.HolderDrawn)
+	leaves := availability.Hashes(w.lab.chunks(0, 1, ""))
+	m := protocol.Message{
+		Kind: protocol.AttestData, From: ledger.Account(e.Account), Attempt: 1, Segment: int32(e.Value),
+		Hash: leaves[e.Value], Hashes: merkle.Prove(leaves, int(e.Value)),
+	}
+	with := func(change func(*protocol.Message)) protocol.Message {
+		changed := m
+		change(&changed)
+		return changed
+	}
+	seen := new([protocol.Codes]bool)
+	w.refuse(t, seen, with(func(m *protocol.Message) { m.Attempt = 2 }), protocol.UnknownSubject)
+	w.refuse(t, seen, with(func(m *protocol.Message) { m.Segment = 12 }), protocol.UnknownSubject)
+	w.refuse(t, seen, with(func(m *protocol.Message) { m.From = w.party("walt").account }), protocol.NotYours)
+	w.refuse(t, seen, with(func(m *protocol.Message) { m.Hash[3]++ }), protocol.BadProof)
+	e = w.until(protocol.ChunkAttested)
+	w.refuse(t, seen, m, protocol.Duplicate)
+	w.run()
+	if chunks != 12 {
+		t.Errorf("the proof counts with %d chunks", chunks)
+	}
+	if whole := s.params.Availability.Rent.Of(w.state.Fee(0), unit.Down); rents == 0 || rents > whole {
+		t.Errorf("rents of %v, at most %v for a whole time to live", rents, whole)
+	}
+}
+
 // TestAuditsDrawEveryChunk: over many tasks each chunk is asked for about as often;
 // and a solver that keeps r of n chunks answers a single audit of s with the closed
 // form's probability. 400 audits of 2 out of 12 with 9 missing: the count of passed
