@@ -23,6 +23,7 @@ type crew struct {
 const (
 	idle      uint32 = iota
 	given            // work is at hand
+	working          // the helper has begun it
 	finished         // it is done
 	asleep           // idle, and to be woken
 	dismissed        // for good
@@ -71,9 +72,11 @@ func (h *helper) serve() {
 	for looks := 1; ; looks++ {
 		switch h.state.Load() {
 		case given:
-			h.work()
-			h.state.Store(finished)
-			looks = 0
+			if h.state.CompareAndSwap(given, working) {
+				h.work()
+				h.state.Store(finished)
+				looks = 0
+			}
 		case dismissed:
 			return
 		}
@@ -88,6 +91,7 @@ func (h *helper) serve() {
 	}
 }
 
+// work does what is at hand, on the helper's machine, in whatever thread.
 func (h *helper) work() {
 	if h.kernel != nil {
 		h.kernel(&h.plane)
@@ -103,8 +107,14 @@ func (h *helper) become(state uint32) {
 	}
 }
 
-// collect waits until the helper has finished.
+// collect waits until the helper has finished. Work that it has not begun, because the
+// system runs something else in its place, is done here.
 func (h *helper) collect() {
+	if h.state.CompareAndSwap(given, working) {
+		h.work()
+		h.state.Store(idle)
+		return
+	}
 	for looks := 1; h.state.Load() != finished; looks++ {
 		if looks%looksToYield == 0 {
 			runtime.Gosched()
