@@ -15,7 +15,7 @@ import (
 // (the weights of the urns).
 func (s *State) Digest() merkle.Hash {
 	d := &digest{merkle.New("gensim/state")}
-	d.Int64(int64(s.now)).Int64(s.height).Hash(s.randomness)
+	d.Int64(int64(s.now)).Int64(s.height).Int64(s.slot).Hash(s.randomness)
 	d.Int64(int64(s.openTasks)).Int64(int64(s.openBonds))
 	d.Bytes(s.book.AppendState(nil))
 	for i := range s.accounts {

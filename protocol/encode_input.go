@@ -24,7 +24,7 @@ func DecodeInput(b []byte) (Input, error) {
 	}
 	copy(in.Proof[:], r.take(len(in.Proof)))
 	in.Hash = merkle.Hash(r.take(len(merkle.Hash{})))
-	if r.err == nil && in.Kind != BlockRandomness && in.Kind != Ruling {
+	if r.err == nil && (in.Kind < BlockRandomness || in.Kind > RandomnessWithheld) {
 		r.fail("kind %d", in.Kind)
 	}
 	if r.err == nil && len(r.rest) > 0 {

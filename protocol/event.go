@@ -71,6 +71,7 @@ const (
 	HolderLetGo                              // Account: holder; Task; Attempt; Value: chunk: it did not attest
 	HolderFailed                             // Account: holder; Task; Attempt; Value: chunk: attested, asked for and not published
 	ProofAttested                            // Account: solver; Task; Attempt; Value: chunks attested or public: the proof counts
+	BlockMissed                              // Account: whom it costs, or None; Amount: how much; Value: the height that the next author has to make
 )
 
 // Event is one thing that happened, flat and tagged.

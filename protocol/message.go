@@ -145,6 +145,9 @@ const (
 	// Ruling returns what the referee found by executing what RulingRequested
 	// named: the hash that is right there [Dispute, Hash].
 	Ruling
+	// RandomnessWithheld closes a block whose author publishes no output: what waits
+	// for randomness waits for the next author's [Height, Author].
+	RandomnessWithheld
 )
 
 // Input is one privileged input.

@@ -14,7 +14,7 @@ var messageNames = [...]string{
 // String returns the kind's name.
 func (k MessageKind) String() string { return name(messageNames[:], int(k)) }
 
-var inputNames = [...]string{BlockRandomness: "block-randomness", Ruling: "ruling"}
+var inputNames = [...]string{BlockRandomness: "block-randomness", Ruling: "ruling", RandomnessWithheld: "randomness-withheld"}
 
 // String returns the kind's name.
 func (k InputKind) String() string { return name(inputNames[:], int(k)) }
@@ -37,7 +37,7 @@ var eventNames = [...]string{
 	WatcherDrawn:   "watcher-drawn",
 	DataChallenged: "data-challenged", DataDue: "data-due", ChunkPublished: "chunk-published", DataServed: "data-served",
 	SeatLetGo: "seat-let-go", DataExpired: "data-expired", HolderDrawn: "holder-drawn", ChunkAttested: "chunk-attested",
-	HolderLetGo: "holder-let-go", HolderFailed: "holder-failed", ProofAttested: "proof-attested",
+	HolderLetGo: "holder-let-go", HolderFailed: "holder-failed", ProofAttested: "proof-attested", BlockMissed: "block-missed",
 }
 
 // String returns the kind's name.

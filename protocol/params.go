@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"gensim/internal/vrf"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -10,6 +11,7 @@ import (
 // `networks`; docs/glossary.md lists symbol and key of each.
 type Params struct {
 	TxFee          unit.Amount // per applied message, to the treasury
+	MissedBlock    unit.Amount // that an author loses who publishes no output
 	ReferencePrice unit.Price  // of the reference device; C = gas at this price
 	FeeMultiple    unit.Ratio  // fee = FeeMultiple * C
 	Deposit        unit.Ratio  // of fee
@@ -128,10 +130,13 @@ type Bounds struct{ Min, Max unit.Distance }
 
 // Genesis is what the chain knows before its first block.
 type Genesis struct {
-	Crypto      vrf.Scheme   // of all keys and proofs
-	Authors     []vrf.Public // of blocks, in turn
-	Arithmetics []Class      // class of each Arithmetic
-	Drifting    []bool       // by Arithmetic: not repeatable, so nobody can register it; nil where all are
+	Crypto  vrf.Scheme   // of all keys and proofs
+	Authors []vrf.Public // of blocks, in turn
+	// Payers are the agents' accounts that pay for a missed block, by author; for an
+	// author without one, nobody does.
+	Payers      []ledger.Account
+	Arithmetics []Class // class of each Arithmetic
+	Drifting    []bool  // by Arithmetic: not repeatable, so nobody can register it; nil where all are
 	Workloads   []Workload
 }
 

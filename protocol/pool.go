@@ -47,7 +47,11 @@ func (s *State) reweigh(a ledger.Account) {
 	}
 }
 
-func (s *State) weight(p *pool, a ledger.Account) uint64 {
+func (s *State) weight(p *pool, a ledger.Account) uint64 { return s.weightBeside(p, a, 0) }
+
+// weightBeside is the weight of an account as if so much more of its balance were
+// held.
+func (s *State) weightBeside(p *pool, a ledger.Account, held unit.Amount) uint64 {
 	acc := &s.accounts[a]
 	if !acc.registered[p.role] {
 		return 0
@@ -55,7 +59,7 @@ func (s *State) weight(p *pool, a ledger.Account) uint64 {
 	if s.genesis.Arithmetics[acc.device[p.role].Arithmetic] != p.class || p.role == Solver && acc.busy {
 		return 0
 	}
-	return selection.StakeUnits(max(s.book.Free(a)-reservedMessages*s.params.TxFee, 0), p.stake)
+	return selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.params.TxFee, 0), p.stake)
 }
 
 // pick draws one who can hold a seat and is not excluded.

@@ -17,7 +17,8 @@ type State struct {
 	out     *Events // buffer of the call under way
 
 	now        unit.Time
-	height     int64
+	height     int64 // outputs so far
+	slot       int64 // turns of authors so far: height, and the blocks without output
 	randomness merkle.Hash
 
 	accounts   []accountState // by ledger.Account
@@ -124,6 +125,8 @@ func (s *State) Input(now unit.Time, in *Input, out *Events) Code {
 		return s.closeBlock(in)
 	case Ruling:
 		return s.rule(in)
+	case RandomnessWithheld:
+		return s.missBlock(in)
 	}
 	return Malformed
 }

@@ -116,6 +116,7 @@ const maxClasses = 1 << 8
 
 func (p *Params) validateMoney(f *faults) {
 	f.amount("chain.tx_fee", p.TxFee)
+	f.amount("chain.missed_block", p.MissedBlock)
 	if p.ReferencePrice <= 0 {
 		f.add("protocol.reference_device", "must have a price")
 	}

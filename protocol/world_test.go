@@ -91,6 +91,7 @@ type world struct {
 	rulings []protocol.Input
 	events  protocol.Events
 	heard   func(e *protocol.Event)
+	closing func(output vrf.Output) // an output is about to be published
 	sent    func(m *protocol.Message, c protocol.Code)
 	plan    plan
 	bytes   map[[2]int32][][]byte // chunks that were published, see dataOf: what travels with the messages
@@ -201,7 +202,10 @@ func (w *world) block() {
 		}
 	}
 	height := w.state.Height() + 1
-	_, proof := w.author.Prove(protocol.BlockAlpha(w.state.Randomness(), height))
+	output, proof := w.author.Prove(protocol.BlockAlpha(w.state.Randomness(), height))
+	if w.closing != nil {
+		w.closing(output)
+	}
 	in := protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof}
 	if code := w.state.Input(w.now, &in, &w.events); code != protocol.OK {
 		w.t.Fatalf("block refused: %v", code)

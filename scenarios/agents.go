@@ -34,6 +34,21 @@ func (a *Agents) Roles() []Role {
 	}
 }
 
+// index returns the number of a group, named as role.group, in the order of roles
+// and groups, or -1.
+func (a *Agents) index(name string) int {
+	n := 0
+	for _, role := range a.Roles() {
+		for _, g := range role.Groups {
+			if role.Name()+"."+g.Name == name {
+				return n
+			}
+			n++
+		}
+	}
+	return -1
+}
+
 // roleNames are the keys under agents.
 var roleNames = [protocol.Roles]string{"submitter", "solver", "verifier", "whistleblower"}
 

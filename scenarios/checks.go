@@ -113,12 +113,22 @@ func (c *checker) counts() {
 			p.Profiling.Prefix, w.Name, steps), "",
 			path+".segments", path+".steps_per_segment")
 	}
+	c.withholding()
 	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
 	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")
 	need := max(p.Verification.Verifiers, p.Profiling.Profilers)
 	c.check(total(a.Verifier) >= need, "agents.verifier", fmt.Sprintf("has %d agents; %d seats are drawn among them at once",
 		total(a.Verifier), need), "",
 		"protocol.verification.verifiers", "protocol.profiling.profilers")
+}
+
+// withholding holds authors in league with a group to the authors and groups there
+// are.
+func (c *checker) withholding() {
+	n, group := c.doc.Chain, c.doc.Chain.WithholdFor
+	c.check(n.Withholders <= n.Authors, "chain.withholders", fmt.Sprintf("is %d; there are %d authors", n.Withholders, n.Authors), "", "chain.authors")
+	c.check((n.Withholders > 0) == (group != ""), "chain.withholders", fmt.Sprintf("is %d and withhold_for %q: authors withhold for the sake of a group", n.Withholders, group), "add withhold_for: with a group of agents, as in verifier.ring")
+	c.check(group == "" || c.doc.Agents.index(group) >= 0, "chain.withhold_for", fmt.Sprintf("agents has no group %q", group), "write role.group, as in verifier.honest", "agents")
 }
 
 func total(groups Named[Group]) int {

@@ -97,9 +97,13 @@ type Price struct{ quantity.ExchangeRate }
 
 // Chain sets the pace and cost of blocks.
 type Chain struct {
-	BlockTime quantity.Duration `key:"block_time" default:"6 s" above:"0 s" max:"1 d"`
-	TxFee     quantity.Money    `key:"tx_fee" default:"0.0005 GEN" min:"0 GEN" max:"1000000 GEN"` // of each message
-	Crypto    string            `key:"crypto" default:"real" one:"real keyed"`                    // signatures and VRF; keyed: a hash with the same statistics
+	BlockTime   quantity.Duration `key:"block_time" default:"6 s" above:"0 s" max:"1 d"`
+	TxFee       quantity.Money    `key:"tx_fee" default:"0.0005 GEN" min:"0 GEN" max:"1000000 GEN"`  // of each message
+	Authors     int               `key:"authors" default:"4" min:"1" max:"1000"`                     // of blocks, who take turns
+	MissedBlock quantity.Money    `key:"missed_block" default:"0 GEN" min:"0 GEN" max:"1000000 GEN"` // what an author loses that publishes no randomness
+	Withholders int               `key:"withholders" default:"0" min:"0" max:"1000"`                 // authors who withhold randomness for the sake of a group
+	WithholdFor string            `key:"withhold_for" absent:"ok"`                                   // that group, as in verifier.ring
+	Crypto      string            `key:"crypto" default:"real" one:"real keyed"`                     // signatures and VRF; keyed: a hash with the same statistics
 }
 
 // Device is a kind of hardware. What it is like gives the keys that are left out;

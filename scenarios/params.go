@@ -15,6 +15,7 @@ func (r *resolver) params() protocol.Params {
 	v, w := &p.Verification, &p.Windows
 	return protocol.Params{
 		TxFee:          unit.Amount(r.doc.Chain.TxFee),
+		MissedBlock:    unit.Amount(r.doc.Chain.MissedBlock),
 		ReferencePrice: r.referencePrice(),
 		FeeMultiple:    p.Fee.Multiple.Ratio,
 		Deposit:        p.Deposit.Ratio,

@@ -13,10 +13,6 @@ import (
 	"gensim/sim"
 )
 
-// authors is the number of block authors, who take turns. No key sets it:
-// authors earn nothing, and any number draws as well.
-const authors = 4
-
 // Resolve turns a document into the configuration of a run: names become
 // indices, prices become integers. The error is a *source.Faults; what another
 // package finds wrong points at the key that set it.
@@ -66,7 +62,9 @@ func (r *resolver) config() *sim.Config {
 		TokenPrice:    d.Currency.Price.Ratio,
 		CapitalCost:   d.Currency.CapitalCost.Ratio,
 		BlockTime:     unit.Time(d.Chain.BlockTime),
-		Authors:       authors,
+		Authors:       d.Chain.Authors,
+		Withholders:   d.Chain.Withholders,
+		WithholdFor:   d.Agents.index(d.Chain.WithholdFor),
 		Crypto:        r.crypto(),
 		Devices:       r.devices(),
 		Workloads:     r.workloads(),

@@ -37,6 +37,7 @@ var variants = map[string][]string{
 	"to one side":     {"protocol.shares={solver: 0%, verifiers: 0%, profilers: 0%, jackpot: 100%, treasury: 0%}", "protocol.slash_split={bounty: 0, burn: 1, treasury: 0, compensation: 0}"},
 	"slow to carry":   {"chain.block_time=60 s", "networks.count=8"},
 	"hardened":        {"protocol.preset=hardened", "chain.crypto=keyed"},
+	"withholding":     {"chain.withholders=2", "chain.withhold_for=solver.honest", "chain.missed_block=0.001 GEN", "protocol.verification.rate=1/2"},
 	"by least hash":   {"protocol.selection=min-hash"},
 	"mixed blocks":    {"protocol.randomness_blocks=3"},
 	"tf32":            {"devices.datacentre.arithmetic=tf32", "devices.gaming.arithmetic=tf32lanes16", "devices.workstation.arithmetic=tf32"},

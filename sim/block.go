@@ -9,7 +9,7 @@ import (
 )
 
 // block carries the pool's messages in their order of arrival, then rulings,
-// then the author's randomness, and schedules the next block.
+// then the author's randomness, unless it withholds that, and schedules the next block.
 func (w *world) block() {
 	now := w.now()
 	w.height++
@@ -29,7 +29,7 @@ func (w *world) block() {
 	for i := range rulings {
 		w.input(&rulings[i])
 	}
-	w.input(w.randomness(int32(row.Author)))
+	w.input(w.closing(int32(row.Author)))
 	row.Randomness = w.random.Hex()
 	w.rows.blocks = append(w.rows.blocks, row)
 	w.route()
@@ -56,12 +56,6 @@ func (w *world) input(in *protocol.Input) {
 	w.rows.input(w, in)
 }
 
-// randomness is the author's ECVRF proof for this height.
-func (w *world) randomness(author int32) *protocol.Input {
-	_, proof := w.authors[author].Prove(protocol.BlockAlpha(w.random, w.height))
-	return &protocol.Input{Kind: protocol.BlockRandomness, Height: w.height, Author: author, Proof: proof}
-}
-
 // route hands the events of this instant to the records, then to the agents
 // that they concern, in order. What agents send goes into the next block.
 func (w *world) route() {
@@ -79,7 +73,7 @@ func (w *world) route() {
 // wake asks those whom an event concerns.
 func (w *world) wake(e *protocol.Event) {
 	switch e.Kind {
-	case protocol.Moved, protocol.OutcomeReached, protocol.RandomnessFixed:
+	case protocol.Moved, protocol.OutcomeReached, protocol.RandomnessFixed, protocol.BlockMissed:
 		return
 	case protocol.RulingRequested:
 		w.referee(e)

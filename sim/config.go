@@ -22,6 +22,8 @@ type Config struct {
 	BlockTime     unit.Time
 	Authors       int // block authors, in turn
 	Crypto        vrf.Scheme
+	Withholders   int // authors, evenly among the others, who withhold their output for the sake of a group
+	WithholdFor   int // that group, an index into Groups
 	Devices       []Device
 	Workloads     []Workload
 	HashedByteGas unit.Gas // basic operations per hashed byte (not Mgas)

@@ -68,7 +68,13 @@ func (c *Config) validateRun(f *faults) {
 		f.add("chain.block_time", "makes %d blocks until submissions end; at most %d", c.SubmitFor/c.BlockTime, maxBlocks)
 	}
 	if c.Authors < 1 || c.Authors > maxAuthors {
-		f.add("chain", "needs from 1 to %d authors of blocks", maxAuthors)
+		f.add("chain.authors", "needs from 1 to %d authors of blocks", maxAuthors)
+	}
+	if c.Withholders < 0 || c.Withholders > c.Authors {
+		f.add("chain.withholders", "must be from 0 to the number of authors")
+	}
+	if c.Withholders > 0 && (c.WithholdFor < 0 || c.WithholdFor >= len(c.Groups) || c.Groups[c.WithholdFor].Count == 0) {
+		f.add("chain.withhold_for", "must be a group that has agents")
 	}
 	if !c.Crypto.Valid() {
 		f.add("chain.crypto", "does not exist")

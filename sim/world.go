@@ -39,6 +39,7 @@ type world struct {
 	agents    []agent
 	accounts  []int32 // ledger.Account -> agent, or protocol.None
 	authors   []vrf.Key
+	league    []ledger.Account // whom the authors who withhold favour
 	height    int64
 	random    merkle.Hash // of the last block
 	mempool   []protocol.Message
@@ -91,6 +92,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	for _, k := range w.authors {
 		genesis.Authors = append(genesis.Authors, k.Public())
 	}
+	genesis.Payers = cfg.payers()
 	w.genesis = replay.Genesis{Params: cfg.rules(), Chain: genesis}
 	w.chain = protocol.New(w.genesis.Params, genesis)
 	w.truth.init(w)
@@ -99,6 +101,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 		return nil, err
 	}
 	w.openAgents()
+	w.favour()
 	return w, nil
 }
 

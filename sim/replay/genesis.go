@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gensim/protocol"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -56,6 +57,11 @@ func DecodeGenesis(text []byte) (Genesis, error) {
 			return Genesis{}, fmt.Errorf("decode genesis: balances beyond the largest supply")
 		}
 		sum += b
+	}
+	for _, payer := range g.Chain.Payers {
+		if payer < 0 || payer >= ledger.FirstAgent+ledger.Account(len(g.Balances)) {
+			return Genesis{}, fmt.Errorf("decode genesis: account %d does not exist", payer)
+		}
 	}
 	return g, nil
 }

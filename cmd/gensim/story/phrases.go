@@ -26,6 +26,7 @@ var phrases = []phrase{
 	{"solver-drawn", "3 training", "", "is drawn to solve, attempt {attempt}, stake {amount}"},
 	{"solver-timed-out", "3 training", "", "never delivers"},
 	{"proof-committed", "4 proof", "commit-proof", "commits its proof {hash}"},
+	{"block-missed", "block", "", "publishes no randomness as author of height {value} and loses {amount}"},
 	{"data-challenged", "4 proof", "challenge-data", "cannot get the data and asks {other} for them"},
 	{"data-due", "4 proof", "", "is to publish chunk {value}"},
 	{"chunk-published", "4 proof", "answer-data", "publishes chunk {value}: {hash}"},
