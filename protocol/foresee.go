@@ -71,14 +71,19 @@ func (f *foreseer) count(urn *pool, pay unit.Amount) {
 	f.Expected += unit.Amount(unit.MulDiv(int64(pay), int64(weight), int64(max(urn.tree.Total(), 1)), unit.Down))
 }
 
-// drawn holds the stake of who was drawn, in all urns, or takes its device out of
-// them.
+// drawn counts a seat for who was drawn.
 func (f *foreseer) drawn(urn *pool, i int, pay unit.Amount) {
-	a := ledger.Account(i)
-	if slices.Contains(f.mine, a) {
+	if slices.Contains(f.mine, ledger.Account(i)) {
 		f.Won++
 		f.Pay += pay
 	}
+	f.hold(urn, i)
+}
+
+// hold holds the stake of who was drawn, in all urns, or takes its device out of
+// them.
+func (f *foreseer) hold(urn *pool, i int) {
+	a := ledger.Account(i)
 	f.held[a] += urn.stake
 	f.touched = append(f.touched, a)
 	for _, p := range f.pools {
@@ -117,6 +122,10 @@ func (f *foreseer) profilers(p *profile) {
 func (f *foreseer) seats(t *task) {
 	a := t.attempts[len(t.attempts)-1]
 	wanted := len(a.wanted)
+	if a.state == AttemptProved && f.params.Availability.Holders && !a.attested {
+		f.holders(a)
+		return
+	}
 	switch a.state {
 	case AttemptProved:
 		check := f.source(drawnCheck, int(t.id), int(a.number))
@@ -138,6 +147,20 @@ func (f *foreseer) seats(t *task) {
 			return
 		}
 		f.drawn(urn, i, r.verifierFee)
+	}
+}
+
+// holders are drawn for the chunks of a proof, with a stake and for no pay, so that
+// they count as no seats.
+func (f *foreseer) holders(a *attempt) {
+	src := f.source(drawnHolders, int(a.task.id), int(a.number))
+	for range f.params.Availability.Chunks {
+		urn := f.pool(Verifier, a.task.class, f.rules[a.task.workload].bond)
+		i, ok := f.pick(urn, &src, func(i int) bool { return ledger.Account(i) == a.solver || ledger.Account(i) == a.task.submitter })
+		if !ok {
+			return
+		}
+		f.hold(urn, i)
 	}
 }
 

@@ -35,13 +35,17 @@ func (f *foretold) hear(e *protocol.Event) {
 
 // TestForesee: what an author foresees of its output is what the output then draws,
 // for profilers, verifiers and solvers, redraws among them, by stake and by least hash, with
-// one block's randomness and with three; and foreseeing changes nothing.
+// one block's randomness, with three and with holders of chunks; and foreseeing changes nothing.
 func TestForesee(t *testing.T) {
 	for _, how := range []protocol.Selection{protocol.ByStake, protocol.ByMinHash} {
 		for _, n := range []int{1, 3} {
 			s := standard()
 			s.params.Selection, s.params.RandomnessBlocks = how, n
 			s.solvers, s.verifiers, s.params.Verification.Verifiers = 3, 6, 2
+			if n == 3 {
+				s.params.Availability.Holders, s.params.Availability.Chunks, s.params.Availability.Needed = true, 4, 2
+				s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
+			}
 			w := newWorld(t, s, plan{})
 			var mine []ledger.Account
 			f := &foretold{t: t, mine: map[int32]bool{}}

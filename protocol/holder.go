@@ -39,7 +39,7 @@ func (s *State) drawHolders(a *attempt) {
 	a.holders = []*holder{}
 	for chunk := range int32(s.params.Availability.Chunks) {
 		urn := s.pool(Verifier, a.task.class, stake)
-		i, ok := urn.tree.DrawExcluding(&src, func(i int) bool {
+		i, ok := s.pick(urn, &src, func(i int) bool {
 			return ledger.Account(i) == a.solver || ledger.Account(i) == a.task.submitter
 		})
 		if !ok {
