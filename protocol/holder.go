@@ -133,12 +133,14 @@ func (s *State) attested(a *attempt) {
 // and published nothing in time, though nobody else did.
 func (s *State) slashHolders(d *contest) {
 	a := d.attempt
+	w := a.where() // not the seat that asked
+	w.dispute = d.id
 	for _, chunk := range d.asked {
 		h := a.holderOf(chunk)
 		if h == nil || !h.attested || h.stake == 0 || a.data.published != nil && a.data.published[chunk] {
 			continue
 		}
-		s.slash(h.stake, d.where(), sharing{bounty: []*contest{d}})
+		s.slash(h.stake, w, sharing{bounty: []*contest{d}})
 		h.stake = 0
 		s.emit(a.where().event(HolderFailed).by(h.account).saying(int64(chunk)))
 	}

@@ -50,6 +50,7 @@ func newRandomRun(t *rapid.T) *randomRun {
 	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
 	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
 	s.params.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
+	s.params.Availability.KeepFor = rapid.SampledFrom([]unit.Time{8 * unit.Hour, 24 * unit.Hour}).Draw(t, "keep")
 	if s.params.Availability.Holders = rapid.Bool().Draw(t, "holders"); s.params.Availability.Holders {
 		s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
 	}
@@ -95,7 +96,7 @@ func randomPlan(t *rapid.T) plan {
 	p.holders = pick("holder", "", "", "absent", "mute")
 	p.unusable = pick("task", "", "", "", "", "", "missing", "mismatch", "slow")
 	for a := 1; a <= 3; a++ {
-		if how := pick("data", "", "", "", "silent", "concede", "partly", "garbage", "foreign", "answers"); how != "" {
+		if how := pick("data", "", "", "", "silent", "concede", "partly", "garbage", "foreign", "answers", "deserts"); how != "" {
 			p.withheld[a] = how
 		}
 		switch rapid.IntRange(0, 3).Draw(t, "solver") {
