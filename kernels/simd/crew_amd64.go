@@ -113,6 +113,7 @@ func (h *helper) collect() {
 	if h.state.CompareAndSwap(given, working) {
 		h.work()
 		h.state.Store(idle)
+		runtime.Gosched() // it may wait for this very processor
 		return
 	}
 	for looks := 1; h.state.Load() != finished; looks++ {
