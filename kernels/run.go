@@ -49,9 +49,10 @@ type executor struct {
 	batches batches
 	loaded  int // the step whose batch is in data, -1 for none
 	data    [2][]float32
-	outputs [][]float32 // by node; nil where the output is a block of the new state
-	steps   int         // executed so far
-	call    Call        // of the operation under way
+	outputs [][]float32   // by node; nil where the output is a block of the new state
+	digests []merkle.Hash // by node, of the outputs of the step under way; nil where nobody asks
+	steps   int           // executed so far
+	call    Call          // of the operation under way
 }
 
 func newExecutor(w *Workload, m Machine, instance uint64) *executor {
@@ -60,12 +61,7 @@ func newExecutor(w *Workload, m Machine, instance uint64) *executor {
 	if c, ok := m.(Carrier); ok {
 		e.unpack, e.hasher.canonical = c.Unpack, c.Canonical
 	}
-	e.outputs = make([][]float32, len(w.step.Nodes))
-	for i := range w.step.Nodes {
-		if n := &w.step.Nodes[i]; n.Block == graph.NoBlock {
-			e.outputs[i] = make([]float32, n.Len())
-		}
-	}
+	e.outputs = placeOutputs(w.step.Nodes, w.keptOutputs()...).allocate(w.step.Nodes)
 	for i, d := range w.step.Data {
 		n := 1
 		for _, s := range d.Shape {
@@ -123,6 +119,17 @@ func (e *executor) node(i int, from, to *state, r Run) {
 		e.call.In[k] = e.input(ref, from, to)
 	}
 	e.machine.Run(&e.call)
+	if e.digests != nil {
+		e.meter.lap(&e.meter.times.Operations)
+		e.digests[i] = e.hasher.tensor(e.call.Out)
+		e.meter.lap(&e.meter.times.Hashing)
+	}
+}
+
+// keptOutputs are the nodes whose outputs outlive a step: what it is judged by.
+func (w *Workload) keptOutputs() []int {
+	loss := w.step.Loss.Index
+	return []int{loss, w.step.Nodes[loss].In[0].Index, w.step.Logits.Index}
 }
 
 // output returns where node i writes.
@@ -144,15 +151,16 @@ func (e *executor) input(ref graph.Ref, from, to *state) []float32 {
 	return e.data[ref.Index]
 }
 
-// leaves returns the digest of each node's output of the step just executed, then
-// the digest of the new state, which the outputs that replace blocks already hold.
-func (e *executor) leaves(to *state) []merkle.Hash {
+// leaves lets a step to a state happen and returns the digest of each node's output,
+// then the digest of the new state, which the outputs that replace blocks already
+// hold. Outputs are hashed as they come: the next may take their place.
+func (e *executor) leaves(to *state, step func()) []merkle.Hash {
 	nodes := e.w.step.Nodes
-	leaves := make([]merkle.Hash, 0, len(nodes)+2)
-	blocks := make([]merkle.Hash, len(e.w.layout.blocks))
-	for i := range nodes {
-		h := e.hasher.tensor(e.output(i, to))
-		leaves = append(leaves, h)
+	e.digests = make([]merkle.Hash, len(nodes), len(nodes)+2)
+	step()
+	leaves, blocks := e.digests, make([]merkle.Hash, len(e.w.layout.blocks))
+	e.digests = nil
+	for i, h := range leaves {
 		if nodes[i].Block != graph.NoBlock {
 			blocks[nodes[i].Block] = h
 		}

@@ -128,13 +128,13 @@ func (r *rerun) step() {
 	if r.repeatsClaim() {
 		// The solver's step from this very state in this very arithmetic: executing it
 		// once gives both ends.
-		r.claimed.advance()
-		r.to.set(r.claimed.now)
-		r.leaves = e.leaves(r.to)
+		r.leaves = e.leaves(r.to, func() {
+			r.claimed.advance()
+			r.to.set(r.claimed.now)
+		})
 		return
 	}
-	e.step(r.from, r.to, r.run)
-	r.leaves = e.leaves(r.to)
+	r.leaves = e.leaves(r.to, func() { e.step(r.from, r.to, r.run) })
 	r.claimed.advance()
 }
 
