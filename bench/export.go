@@ -97,10 +97,7 @@ func (s *server) export(folder, steps string) (string, error) {
 	if err != nil || n < 1 {
 		return "", fmt.Errorf("%q is not a number of steps", steps)
 	}
-	stepper, err := bench.Begin(s.workload, "")
-	if err != nil {
-		return "", err
-	}
+	stepper := bench.Begin(s.workload, s.backend)
 	initial := stepper.Weights()
 	description, err := json.Marshal(describe(s.training.Config, initial))
 	if err != nil {

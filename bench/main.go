@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,8 +20,12 @@ func main() {
 
 // run measures and prints, or serves when it is asked to be our side.
 func run(args []string) error {
-	if len(args) == 1 && args[0] == "serve" {
-		return serve(os.Stdin, os.Stdout)
+	if len(args) == 2 && args[0] == "serve" {
+		n, err := strconv.Atoi(args[1])
+		if err != nil || n < 1 {
+			return fmt.Errorf("serve: %q is not a number of threads", args[1])
+		}
+		return serve(n, os.Stdin, os.Stdout)
 	}
 	s := settings{notes: os.Stderr}
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)

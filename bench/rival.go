@@ -92,13 +92,17 @@ func (r *rivals) try(core string) (float64, error) {
 	return geomean(speeds), nil
 }
 
-// blas starts OpenBLAS with a core's kernels.
+// blas starts OpenBLAS with a core's kernels on so many threads.
 func (r *rivals) blas(core string, n int) (*program, error) {
-	l := launch{"OpenBLAS", []string{r.sgemm, strconv.Itoa(n)}, append(threads(n), forced(core)...), r.cpu}
+	return start(launch{"OpenBLAS", []string{r.sgemm, strconv.Itoa(n)}, append(threads(n), forced(core)...), r.place(n)})
+}
+
+// place returns where a program of so many threads may run.
+func (r *rivals) place(n int) int {
 	if n > 1 {
-		l.cpu = anyCPU
+		return anyCPU
 	}
-	return start(l)
+	return r.cpu
 }
 
 // forced returns the setting by which OpenBLAS takes a core's kernels.
@@ -115,11 +119,11 @@ func (r *rivals) torch() (*program, error) {
 	return start(launch{"PyTorch", []string{r.python, trainSource, "1"}, env, r.cpu})
 }
 
-// ours starts this program's own side.
-func (r *rivals) ours() (*program, error) {
+// ours starts this program's own side on so many threads.
+func (r *rivals) ours(n int) (*program, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
-	return start(launch{"gensim", []string{self, "serve"}, nil, r.cpu})
+	return start(launch{"gensim", []string{self, "serve", strconv.Itoa(n)}, nil, r.place(n)})
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"gensim/kernels"
-	"gensim/sim"
 	"gensim/sim/bench"
 )
 
@@ -24,18 +23,21 @@ const warmup = 3
 type server struct {
 	training bench.Training
 	workload *kernels.Workload // nil until a model is chosen
+	backend  kernels.Backend
 }
 
-// serve says which backend it has and answers each line of in:
+// serve says which backend it has, of so many threads, and answers each line of in:
 //
 //	peak ROUNDS
 //	product M N K TRANS_A TRANS_B ARITHMETIC ROUNDS
 //	model PLACE            choose a model of bench.Trainings
 //	train STEPS            train it from fresh weights
 //	export FOLDER STEPS    write it, train it, write what came of it
-func serve(in io.Reader, out io.Writer) error {
-	fmt.Fprintf(out, "gensim kernels, backend %s, %s\n", sim.Backends()[0], runtime.Version())
-	var s server
+func serve(threads int, in io.Reader, out io.Writer) error {
+	crews := bench.NewCrews(threads)
+	defer crews.Close()
+	s := server{backend: bench.Fastest(crews)}
+	fmt.Fprintf(out, "gensim kernels, backend %s, %d thread(s), %s\n", s.backend.Name(), threads, runtime.Version())
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
 		answer, err := s.answer(strings.Fields(lines.Text()))
@@ -58,7 +60,7 @@ func (s *server) answer(words []string) (string, error) {
 		}
 		return clocked(words[1], peaks[0].Do)
 	case len(words) == 8 && words[0] == "product":
-		return product(words[1:])
+		return s.product(words[1:])
 	case len(words) == 2 && words[0] == "model":
 		return "ok", s.choose(words[1])
 	case len(words) == 2 && words[0] == "train" && s.workload != nil:
@@ -70,7 +72,7 @@ func (s *server) answer(words []string) (string, error) {
 }
 
 // product times the product that M N K TRANS_A TRANS_B ARITHMETIC name.
-func product(words []string) (string, error) {
+func (s *server) product(words []string) (string, error) {
 	var n [5]int
 	for i := range n {
 		v, err := strconv.Atoi(words[i])
@@ -80,7 +82,7 @@ func product(words []string) (string, error) {
 		n[i] = v
 	}
 	p := bench.Product{M: n[0], N: n[1], K: n[2], TransA: n[3] != 0, TransB: n[4] != 0, Arithmetic: words[5]}
-	w, err := p.Work()
+	w, err := p.Work(s.backend)
 	if err != nil {
 		return "", err
 	}
@@ -100,10 +102,7 @@ func (s *server) choose(place string) error {
 }
 
 func (s *server) train(steps string) (string, error) {
-	stepper, err := bench.Begin(s.workload, "")
-	if err != nil {
-		return "", err
-	}
+	stepper := bench.Begin(s.workload, s.backend)
 	do := func(rounds int) {
 		for range rounds {
 			stepper.Step()

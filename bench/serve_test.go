@@ -17,7 +17,7 @@ import (
 func served(t *testing.T, requests ...string) []string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := serve(strings.NewReader(strings.Join(requests, "\n")), &out); err != nil {
+	if err := serve(1, strings.NewReader(strings.Join(requests, "\n")), &out); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")

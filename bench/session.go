@@ -25,9 +25,10 @@ const (
 	partProducts    = "products"
 	partArithmetics = "arithmetics"
 	partTrainings   = "trainings"
+	partThreads     = "threads"
 )
 
-var partNames = []string{partProducts, partArithmetics, partTrainings}
+var partNames = []string{partProducts, partArithmetics, partTrainings, partThreads}
 
 // session runs the duels.
 type session struct {
@@ -46,7 +47,7 @@ func measure(s settings) (*Report, error) {
 	defer os.RemoveAll(folder)
 	m := session{settings: s, rivals: rivals{folder: folder, python: s.python, cpu: s.cpu}}
 	m.report.Machine = look(s.cpu)
-	if m.ours, err = m.rivals.ours(); err != nil {
+	if m.ours, err = m.rivals.ours(1); err != nil {
 		return nil, err
 	}
 	defer m.ours.stop()
@@ -56,7 +57,7 @@ func measure(s settings) (*Report, error) {
 	for _, run := range []struct {
 		part string
 		do   func(compiled error) error
-	}{{partProducts, m.products}, {partArithmetics, m.arithmetics}, {partTrainings, m.trainings}} {
+	}{{partProducts, m.products}, {partArithmetics, m.arithmetics}, {partTrainings, m.trainings}, {partThreads, m.threads}} {
 		if s.parts != "all" && !strings.Contains(","+s.parts+",", ","+run.part+",") {
 			continue
 		}

@@ -9,23 +9,27 @@ import (
 	"gensim/protocol/unit"
 )
 
-// Product is C[m,n] = op(A) op(B), summed over k, on one backend. A transposed
-// factor is stored as its transpose, row-major like all.
+// Product is C[m,n] = op(A) op(B), summed over k. A transposed factor is stored as
+// its transpose, row-major like all.
 type Product struct {
 	M, N, K        int
 	TransA, TransB bool
 	Arithmetic     string // as kernels names it
-	Backend        string // a name of this machine's, "" for the fastest
 }
 
-// Work returns the product ready to be timed; the error says what this machine or
-// build does not know.
-func (p Product) Work() (Work, error) {
-	a, err := kernels.ParseArithmetic(p.Arithmetic)
-	if err != nil {
-		return Work{}, err
+// Fastest returns the crew of the widest level, or without crews the backend with
+// which one thread is fastest.
+func Fastest(crews Crews) kernels.Backend {
+	if len(crews) > 0 {
+		return crews[0]
 	}
-	b, err := backend(p.Backend)
+	return backends()[0]
+}
+
+// Work returns the product on a backend, ready to be timed; the error says what the
+// backend does not know.
+func (p Product) Work(b kernels.Backend) (Work, error) {
+	a, err := kernels.ParseArithmetic(p.Arithmetic)
 	if err != nil {
 		return Work{}, err
 	}
@@ -68,16 +72,6 @@ func (p Product) on(b kernels.Backend, a kernels.Arithmetic, t tensors) Work {
 // Shapes returns M, N, K of the products that Products measures.
 func Shapes() [][3]int { return slices.Clone(shapes) }
 
-// backend returns this machine's backend of that name, the fastest for "".
-func backend(name string) (kernels.Backend, error) {
-	all := backends()
-	i := slices.IndexFunc(all, func(b kernels.Backend) bool { return name == "" || b.Name() == name })
-	if i < 0 {
-		return nil, fmt.Errorf("this machine has no backend %q", name)
-	}
-	return all[i], nil
-}
-
 // Training is a model that other programs can train as well: what the yardstick of
 // the folder bench compares.
 type Training struct {
@@ -119,12 +113,8 @@ func Trainings() []Training {
 // the images have not been brought.
 func (t Training) Workload() (*kernels.Workload, error) { return kernels.New(t.Name, t.Config) }
 
-// Begin returns a stepper of the workload with fresh weights, in the arithmetic seq
-// on a backend of this machine, "" for the fastest.
-func Begin(w *kernels.Workload, backendName string) (*kernels.Stepper, error) {
-	b, err := backend(backendName)
-	if err != nil {
-		return nil, err
-	}
-	return kernels.NewStepper(w, b, kernels.Run{Instance: 1, Arithmetic: kernels.Seq}), nil
+// Begin returns a stepper of the workload on a backend, with fresh weights, in the
+// arithmetic seq.
+func Begin(w *kernels.Workload, b kernels.Backend) *kernels.Stepper {
+	return kernels.NewStepper(w, b, kernels.Run{Instance: 1, Arithmetic: kernels.Seq})
 }
