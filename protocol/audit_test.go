@@ -195,6 +195,14 @@ func TestDataOutliveDispute(t *testing.T) {
 		p.seats[[2]int{1, n}] = "absent"
 	}
 	p.seats[[2]int{1, 10}] = "altered"
+	// A whistleblower that asks as the time ends comes too late.
+	watched := 0
+	late := func(w *world, e *protocol.Event) {
+		watched += len(w.state.ActiveVerdicts(0))
+		seen := new([protocol.Codes]bool)
+		m := protocol.Message{Kind: protocol.ChallengeData, From: w.party("wendy").account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None}
+		w.refuse(t, seen, m, protocol.WrongPhase)
+	}
 	at := func(keep unit.Time) map[protocol.EventKind]unit.Time {
 		s := standard()
 		s.whistles, s.params.MaxRedraws, s.params.MaxAttempts = 2, 20, 1
@@ -207,6 +215,11 @@ func TestDataOutliveDispute(t *testing.T) {
 		w.heard = func(e *protocol.Event) {
 			if _, ok := first[e.Kind]; !ok {
 				first[e.Kind] = e.Time
+			}
+		}
+		w.party("bob").act = func(w *world, p *party, e *protocol.Event) {
+			if solverParty(w, p, e); e.Kind == protocol.DataExpired {
+				late(w, e)
 			}
 		}
 		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
@@ -223,7 +236,7 @@ func TestDataOutliveDispute(t *testing.T) {
 		t.Errorf("a dispute over at %v: data expire at %v", short[protocol.DisputeEnded], short[protocol.DataExpired])
 	}
 	early := at(long[protocol.GameOpened] - unit.Hour - long[protocol.ProofCommitted])
-	if got, want := early[protocol.DataExpired], long[protocol.GameOpened]-unit.Hour; got != want {
-		t.Errorf("before any dispute: data expire at %v, want %v", got, want)
+	if got, want := early[protocol.DataExpired], long[protocol.GameOpened]-unit.Hour; got != want || watched != 1 {
+		t.Errorf("before any dispute: data expire at %v, want %v, while %d verdicts may be challenged", got, want, watched)
 	}
 }
