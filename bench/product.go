@@ -7,8 +7,13 @@ import (
 	"gensim/sim/bench"
 )
 
-// productWindow is how long a timing of a product takes.
-const productWindow = 25 * time.Millisecond
+// How long a timing of a product takes: beside another product of this process; and
+// beside another program's, after whose turn ours needs some two milliseconds to
+// come back to its speed, which a training, going on and on, does not pay.
+const (
+	productWindow = 25 * time.Millisecond
+	rivalWindow   = 100 * time.Millisecond
+)
 
 // layout says which factors of a product are stored transposed: none going forward,
 // A for the gradient of weights, B for that of inputs.
@@ -74,7 +79,7 @@ func eight(l layout) []matrices {
 func againstBLAS(products []matrices, ours, blas asked) []duel {
 	var all []duel
 	for _, p := range products {
-		all = append(all, duel{name: p.String(), ours: p.in("seq", ours), theirs: side{blas, p.words(), p.flop()}, window: productWindow})
+		all = append(all, duel{name: p.String(), ours: p.in("seq", ours), theirs: side{blas, p.words(), p.flop()}, window: rivalWindow})
 	}
 	return all
 }
