@@ -59,7 +59,7 @@ func DecodeGenesis(text []byte) (Genesis, error) {
 		sum += b
 	}
 	for _, payer := range g.Chain.Payers {
-		if payer < 0 || payer >= ledger.FirstAgent+ledger.Account(len(g.Balances)) {
+		if payer >= ledger.FirstAgent+ledger.Account(len(g.Balances)) {
 			return Genesis{}, fmt.Errorf("decode genesis: account %d does not exist", payer)
 		}
 	}
