@@ -8667,44 +8667,52 @@ done:
 	RET
 
 // func unpackBytesAVX2(p *input)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, FMA3
 TEXT ·unpackBytesAVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         8(AX), CX
 	MOVQ         16(AX), DX
 	MOVQ         (AX), BX
 	VBROADCASTSS 24(AX), Y0
+	VMOVUPS      constantsAVX2<>+256(SB), Y1
+	VDIVPS       Y0, Y1, Y1
 
 more:
-	VPMOVZXBD (CX), Y1
-	VCVTDQ2PS Y1, Y1
-	VDIVPS    Y0, Y1, Y1
-	VMOVUPS   Y1, (DX)
-	ADDQ      $0x00000008, CX
-	ADDQ      $0x00000020, DX
-	DECQ      BX
-	JNZ       more
+	VPMOVZXBD    (CX), Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y3
+	VFNMADD231PS Y3, Y0, Y2
+	VFMADD231PS  Y2, Y1, Y3
+	VMOVUPS      Y3, (DX)
+	ADDQ         $0x00000008, CX
+	ADDQ         $0x00000020, DX
+	DECQ         BX
+	JNZ          more
 	VZEROUPPER
 	RET
 
 // func unpackPairsAVX2(p *input)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, FMA3
 TEXT ·unpackPairsAVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         8(AX), CX
 	MOVQ         16(AX), DX
 	MOVQ         (AX), BX
 	VBROADCASTSS 24(AX), Y0
+	VMOVUPS      constantsAVX2<>+256(SB), Y1
+	VDIVPS       Y0, Y1, Y1
 
 more:
-	VPMOVZXWD (CX), Y1
-	VCVTDQ2PS Y1, Y1
-	VDIVPS    Y0, Y1, Y1
-	VMOVUPS   Y1, (DX)
-	ADDQ      $0x00000010, CX
-	ADDQ      $0x00000020, DX
-	DECQ      BX
-	JNZ       more
+	VPMOVZXWD    (CX), Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y3
+	VFNMADD231PS Y3, Y0, Y2
+	VFMADD231PS  Y2, Y1, Y3
+	VMOVUPS      Y3, (DX)
+	ADDQ         $0x00000010, CX
+	ADDQ         $0x00000020, DX
+	DECQ         BX
+	JNZ          more
 	VZEROUPPER
 	RET
 

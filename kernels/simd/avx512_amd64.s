@@ -16115,16 +16115,20 @@ TEXT ·unpackBytesAVX512(SB), NOSPLIT, $0-8
 	MOVQ         16(AX), DX
 	MOVQ         (AX), BX
 	VBROADCASTSS 24(AX), Z0
+	VMOVUPS      constantsAVX512<>+512(SB), Z1
+	VDIVPS       Z0, Z1, Z1
 
 more:
-	VPMOVZXBD (CX), Z1
-	VCVTDQ2PS Z1, Z1
-	VDIVPS    Z0, Z1, Z1
-	VMOVUPS   Z1, (DX)
-	ADDQ      $0x00000010, CX
-	ADDQ      $0x00000040, DX
-	DECQ      BX
-	JNZ       more
+	VPMOVZXBD    (CX), Z2
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z1, Z2, Z3
+	VFNMADD231PS Z3, Z0, Z2
+	VFMADD231PS  Z2, Z1, Z3
+	VMOVUPS      Z3, (DX)
+	ADDQ         $0x00000010, CX
+	ADDQ         $0x00000040, DX
+	DECQ         BX
+	JNZ          more
 	VZEROUPPER
 	RET
 
@@ -16136,16 +16140,20 @@ TEXT ·unpackPairsAVX512(SB), NOSPLIT, $0-8
 	MOVQ         16(AX), DX
 	MOVQ         (AX), BX
 	VBROADCASTSS 24(AX), Z0
+	VMOVUPS      constantsAVX512<>+512(SB), Z1
+	VDIVPS       Z0, Z1, Z1
 
 more:
-	VPMOVZXWD (CX), Z1
-	VCVTDQ2PS Z1, Z1
-	VDIVPS    Z0, Z1, Z1
-	VMOVUPS   Z1, (DX)
-	ADDQ      $0x00000020, CX
-	ADDQ      $0x00000040, DX
-	DECQ      BX
-	JNZ       more
+	VPMOVZXWD    (CX), Z2
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z1, Z2, Z3
+	VFNMADD231PS Z3, Z0, Z2
+	VFMADD231PS  Z2, Z1, Z3
+	VMOVUPS      Z3, (DX)
+	ADDQ         $0x00000020, CX
+	ADDQ         $0x00000040, DX
+	DECQ         BX
+	JNZ          more
 	VZEROUPPER
 	RET
 

@@ -1,0 +1,44 @@
+package simd
+
+import (
+	"testing"
+
+	"gensim/kernels"
+	"gensim/kernels/dataset"
+)
+
+// TestEveryIntegerUnpacks: no whole number of one or two bytes is off by a bit, for the
+// largest values that data have and others, prime ones and powers of two among them.
+func TestEveryIntegerUnpacks(t *testing.T) {
+	all := make([]byte, 0, 2<<16)
+	for i := range 1 << 16 {
+		all = append(all, byte(i), byte(i>>8))
+	}
+	single := make([]byte, 1<<8)
+	for i := range single {
+		single[i] = byte(i)
+	}
+	got, want := make([]float32, 1<<16), make([]float32, 1<<16)
+	for _, level := range Levels() {
+		b, err := New(level)
+		if err != nil {
+			continue
+		}
+		c := b.Machine().(kernels.Carrier)
+		for _, top := range []float32{1, 2, 3, 7, 10, 255, 256, 641, 1020, 1021, 4093, 32768, 65535} {
+			c.Unpack(got, all, top)
+			dataset.UnpackPlain(want, all, top)
+			for i := range want {
+				if got[i] != want[i] {
+					t.Fatalf("%v: %d/%g is %v, want %v", level, i, top, got[i], want[i])
+				}
+			}
+			c.Unpack(got[:256], single, top)
+			for i := range single {
+				if got[i] != want[i] {
+					t.Fatalf("%v: byte %d/%g is %v, want %v", level, i, top, got[i], want[i])
+				}
+			}
+		}
+	}
+}
