@@ -17,7 +17,8 @@ type Backend interface {
 
 // Machine executes operations one at a time. It belongs to one goroutine.
 type Machine interface {
-	// Run overwrites c.Out, which overlaps no input.
+	// Run overwrites c.Out, which overlaps no input, but may be the first one of an
+	// operation that replaces it (graph.Op.Replaces).
 	Run(c *Call)
 }
 

@@ -56,6 +56,28 @@ func lastReads(nodes []graph.Node, kept []int) [][]int {
 	return dying
 }
 
+// replacesBlocks reports whether a step may write its new state over the old one:
+// every block is replaced by an operation that allows it and read by none after that.
+func replacesBlocks(nodes []graph.Node) bool {
+	gone := map[int]bool{}
+	for i := range nodes {
+		n := &nodes[i]
+		for _, ref := range n.In {
+			if ref.Source == graph.FromState && gone[ref.Index] {
+				return false
+			}
+		}
+		if n.Block == graph.NoBlock {
+			continue
+		}
+		if !n.Op.Replaces() || n.In[0] != (graph.Ref{Source: graph.FromState, Index: n.Block}) {
+			return false
+		}
+		gone[n.Block] = true
+	}
+	return true
+}
+
 // take returns a place for an output of so many numbers.
 func (p *placement) take(size int) int {
 	for i := len(p.free) - 1; i >= 0; i-- {

@@ -53,3 +53,19 @@ func TestOutputsDoNotMeet(t *testing.T) {
 		}
 	}
 }
+
+// TestStatesAreReplaced: the optimizers' steps may write a state over itself, a step
+// that reads a block after its update must not. That the bits are the same, the
+// pinned facts show.
+func TestStatesAreReplaced(t *testing.T) {
+	w := adam(t)
+	if !replacesBlocks(w.step.Nodes) || !replacesBlocks(small(t).step.Nodes) {
+		t.Error("an optimizer's step needs a second state")
+	}
+	nodes := append([]graph.Node{}, w.step.Nodes...)
+	late := nodes[len(nodes)-1]
+	late.Block = graph.NoBlock
+	if replacesBlocks(append(nodes, late)) {
+		t.Error("a block is read after its update")
+	}
+}

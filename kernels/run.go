@@ -93,7 +93,7 @@ func (e *executor) load(t int) {
 }
 
 // step trains one step from one state to the next in r's arithmetic and returns
-// the loss before it. The two states must be different ones.
+// the loss before it. The two may be one state where updates happen in place.
 func (e *executor) step(from, to *state, r Run) float32 {
 	e.begin(from, to)
 	for i := range e.w.step.Nodes {

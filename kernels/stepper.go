@@ -18,7 +18,11 @@ func NewStepper(w *Workload, b Backend, r Run) *Stepper {
 		panic("kernels: backend " + b.Name() + " does not support arithmetic " + r.Arithmetic.String())
 	}
 	r.Deviation = Deviation{}
-	return &Stepper{newExecutor(w, b.Machine(), r.Instance), r.canonical(), w.initial(r.Instance), w.layout.newState()}
+	s := &Stepper{executor: newExecutor(w, b.Machine(), r.Instance), run: r.canonical(), from: w.initial(r.Instance)}
+	if s.to = s.from; !replacesBlocks(w.step.Nodes) {
+		s.to = w.layout.newState()
+	}
+	return s
 }
 
 // Step trains one step, also beyond the workload's last, and returns the loss before

@@ -15,8 +15,10 @@ type trajectory struct {
 	cancel *pool.Cancellation
 	now    *state // the claimed state, once begun; it may be shared: read only
 	own    [2]*state
-	gas    uint64 // spent by the solver on planning and on the steps walked
-	loss   float32
+	// inPlace says that honest steps write the walk's state over.
+	inPlace bool
+	gas     uint64 // spent by the solver on planning and on the steps walked
+	loss    float32
 }
 
 // newTrajectory plans a walk, which begin or seek starts. It panics on a deviation
@@ -26,6 +28,7 @@ func newTrajectory(e *executor, r Run, c *pool.Cancellation, kept *weights) *tra
 	t := &trajectory{executor: e, run: r, cancel: c, kept: kept}
 	t.own = [2]*state{e.w.layout.newState(), e.w.layout.newState()}
 	t.course = r.Deviation.family().conduct.begin(t)
+	t.inPlace = r.Deviation.Kind == None && replacesBlocks(e.w.step.Nodes)
 	return t
 }
 
@@ -47,11 +50,15 @@ func (t *trajectory) train(from, to *state) {
 }
 
 // advance moves to the next claimed state. The previous one stays valid until the
-// call after.
+// call after, unless the walk is in place: then it is gone.
 func (t *trajectory) advance() {
 	t.cancel.Check()
 	from, to := t.now, t.own[0]
-	t.own[0], t.own[1] = t.own[1], to
+	if t.inPlace && from == t.own[1] {
+		to = from
+	} else {
+		t.own[0], t.own[1] = t.own[1], to
+	}
 	t.course.advance(from, to)
 	t.now = to
 }

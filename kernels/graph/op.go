@@ -170,3 +170,14 @@ func (o Op) Updates() bool {
 	}
 	return false
 }
+
+// Replaces reports whether an operation's output may take the memory of its first
+// operand: it has the same shape, and each element follows from the element that it
+// replaces and others that stay.
+func (o Op) Replaces() bool {
+	switch o {
+	case SGDStep, FirstMoment, SecondMoment, AdamWStep, Descend:
+		return true
+	}
+	return false
+}

@@ -51,13 +51,25 @@ func compare(m kernels.Machine, op graph.Op, a kernels.Arithmetic) (outputs int,
 		want := define(&k.call)
 		k.run(m)
 		outputs += len(want)
-		for i, w := range want {
-			if got := k.call.Out[i]; bitsOf(got) != bitsOf(w) {
-				faults = append(faults, fmt.Sprintf("%s: output %d is %08x (%g), want %08x (%g)", k.name, i, bitsOf(got), got, bitsOf(w), w))
-			}
+		faults = append(faults, k.differences(want)...)
+		if op.Replaces() {
+			k.name += ", in place"
+			k.call.Out = k.call.In[0]
+			m.Run(&k.call)
+			faults = append(faults, k.differences(want)...)
 		}
 	}
 	return outputs, faults
+}
+
+// differences returns a line for each output that is not what is wanted.
+func (k *kase) differences(want []float32) (faults []string) {
+	for i, w := range want {
+		if got := k.call.Out[i]; bitsOf(got) != bitsOf(w) {
+			faults = append(faults, fmt.Sprintf("%s: output %d is %08x (%g), want %08x (%g)", k.name, i, bitsOf(got), got, bitsOf(w), w))
+		}
+	}
+	return faults
 }
 
 // run executes the case on poisoned memory.
