@@ -12,10 +12,10 @@ package simd
 func (p *product) leftPays() bool { return p.transX && p.xRow >= page && p.cols >= crowd }
 
 // rightPays reports the same of a panel of y of so many columns. What is not whole
-// vectors wide, or transposed, must be packed; rows of a large y lie so far apart
-// that they drive each other out of the caches.
+// vectors wide, or transposed, must be packed; rows of a y larger than the second cache
+// drive each other out of it.
 func (p *product) rightPays(cols int) bool {
-	return p.transY || cols%p.kit.lanes != 0 || p.rows >= crowd || p.inner*p.cols > large
+	return p.transY || cols%p.kit.lanes != 0 || p.rows >= crowd || p.inner*p.cols > 2*large
 }
 
 const (
