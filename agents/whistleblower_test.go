@@ -125,6 +125,25 @@ func TestMemberChecksWhatItCanInTime(t *testing.T) {
 	}
 }
 
+// Where whistleblowers are drawn, a member checks what it was drawn for, as soon as it
+// is, and nothing else.
+func TestMemberChecksWhatItIsDrawnFor(t *testing.T) {
+	d := newDesk(protocol.Whistleblower, "always", Settings{}, 1)
+	d.chain.join(0)
+	d.chain.verdict(verdictA, measured(1, 2, 3), unit.Hour)
+	seat := d.chain.seats[verdictA]
+	seat.undrawn = true
+	d.chain.seats[verdictA] = seat
+	if got := d.ring(look(unit.Minute)); len(got.Work) != 0 {
+		t.Errorf("it was not drawn, and wants %+v", got.Work)
+	}
+	seat.undrawn = false
+	d.chain.seats[verdictA] = seat
+	drawn := protocol.Event{Kind: protocol.WatcherDrawn, Task: verdictA.Task, Attempt: verdictA.Attempt, Seat: verdictA.Seat}
+	want(t, d.hear(drawn), nil, []Work{{Kind: Verify, Target: verdictA, Account: 50}}, nil)
+	wantNothing(t, d.hear(drawn))
+}
+
 func TestMemberChecksEachVerdictOnce(t *testing.T) {
 	d := newDesk(protocol.Whistleblower, "always", Settings{}, 1)
 	d.chain.join(0)

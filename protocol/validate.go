@@ -137,6 +137,10 @@ func (p *Params) validateMoney(f *faults) {
 	f.ratio("protocol.timeout_slash", p.TimeoutSlash, maxRatio)
 	f.ratio("protocol.jackpot.base", p.Jackpot.Base, maxRatio)
 	f.ratio("protocol.jackpot.max_share", p.Jackpot.MaxShare, 1)
+	f.count("protocol.jackpot.drawn", p.Jackpot.Drawn, 0, maxCap)
+	if p.Jackpot.Rule >= jackpotRules {
+		f.add("protocol.jackpot.rule", "must be one of %d rules", jackpotRules)
+	}
 	if p.Jackpot.Opening < 0 || p.Jackpot.Opening > unit.MaxSupply {
 		f.add("protocol.jackpot.opening_balance", "must be from 0 to %v", unit.MaxSupply)
 	}

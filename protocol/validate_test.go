@@ -51,6 +51,8 @@ func TestFaultsOfParameters(t *testing.T) {
 		{"protocol.dispute.clock", func(s *setup) { s.params.Dispute.Clock = unit.Minute }},
 		{"protocol.jackpot.base", func(s *setup) { s.params.Jackpot.Base = q(-1, 1) }},
 		{"protocol.jackpot.max_share", func(s *setup) { s.params.Jackpot.MaxShare = q(4, 3) }},
+		{"protocol.jackpot.drawn", func(s *setup) { s.params.Jackpot.Drawn = -1 }},
+		{"protocol.jackpot.rule", func(s *setup) { s.params.Jackpot.Rule = protocol.ActiveCount + 1 }},
 		{"protocol.jackpot.opening_balance", func(s *setup) { s.params.Jackpot.Opening = unit.MaxSupply + 1 }},
 		{"protocol.windows.profile", func(s *setup) { s.params.Windows.Profile = unit.Minute }},
 		{"protocol.windows.solve", func(s *setup) { s.params.Windows.Solve = q(1, 2) }},
