@@ -35,8 +35,8 @@ func (k *keeping) missing(chunks int) []int32 {
 }
 
 // served reports whether the chunks that were published give the data back.
-func (s *State) served(k *keeping) bool {
-	n := s.params.Availability.Needed
+func (t *task) served(k *keeping) bool {
+	n := t.rules.Availability.Needed
 	return n > 0 && k.count >= n
 }
 
@@ -61,28 +61,28 @@ func (s *State) checkChallengeData(m *Message) (unit.Amount, Code) {
 		return 0, UnknownSubject
 	}
 	if m.Seat == None && m.From == a.solver {
-		return 0, s.mayAudit(&a.task.data, a.state == AttemptSolving)
+		return 0, a.task.mayAudit(&a.task.data, a.state == AttemptSolving)
 	}
 	if m.Seat == None {
 		member := &s.accounts[m.From].member
 		if member.state != Member || member.network != a.task.network {
 			return 0, NotRegistered
 		}
-		return s.rules[a.task.workload].bond, s.mayAudit(&a.data, s.keeps(a) && a.watched())
+		return a.task.terms().bond, a.task.mayAudit(&a.data, s.keeps(a) && a.watched())
 	}
 	t, code := s.ownSeat(m)
 	if code != OK {
 		return 0, code
 	}
-	return 0, s.mayAudit(&a.data, s.keeps(a) && t.status == SeatWorking)
+	return 0, a.task.mayAudit(&a.data, s.keeps(a) && t.status == SeatWorking)
 }
 
 // mayAudit answers whether data may be asked for, in the order of the codes.
-func (s *State) mayAudit(k *keeping, due bool) Code {
+func (t *task) mayAudit(k *keeping, due bool) Code {
 	switch {
-	case !due || s.params.Availability.KeepFor == 0:
+	case !due || t.rules.Availability.KeepFor == 0:
 		return WrongPhase
-	case k.open != nil || s.served(k):
+	case k.open != nil || t.served(k):
 		return Duplicate
 	}
 	return OK
@@ -126,14 +126,14 @@ func (s *State) audit(d *contest) {
 // ask draws the chunks of an audit from the randomness of the last block, which
 // nobody knew when the root was committed, among those that are not public yet.
 func (s *State) ask(d *contest) {
-	k, p := d.kept(), &s.params.Availability
+	k, p := d.kept(), &d.attempt.task.rules.Availability
 	missing := k.missing(p.Chunks)
 	src := s.source(drawnChunks, int(d.id), 0)
 	for _, i := range src.Distinct(len(missing), min(p.Samples, p.Needed-k.count)) {
 		d.asked = append(d.asked, missing[i])
 	}
 	slices.Sort(d.asked)
-	d.until = s.now + s.params.Dispute.MoveTimeout
+	d.until = s.now + d.attempt.task.rules.Dispute.MoveTimeout
 	s.set(&d.timer, d.deadline(d.until, respondBy))
 	for _, chunk := range d.asked {
 		s.emit(d.where().event(DataDue).by(d.defender).against(d.challenger).saying(int64(chunk)))
@@ -158,7 +158,7 @@ func (s *State) checkAnswerData(m *Message) (unit.Amount, Code) {
 		return 0, UnknownSubject
 	case k.published != nil && k.published[m.Segment]:
 		return 0, Duplicate
-	case !merkle.Verify(k.root, s.params.Availability.Chunks, int(m.Segment), m.Hash, m.Hashes):
+	case !merkle.Verify(k.root, d.attempt.task.rules.Availability.Chunks, int(m.Segment), m.Hash, m.Hashes):
 		return 0, BadProof
 	}
 	return 0, OK
@@ -170,7 +170,7 @@ func (s *State) answerData(m *Message) {
 	d := s.disputes[m.Dispute]
 	k := d.kept()
 	if k.published == nil {
-		k.published = make([]bool, s.params.Availability.Chunks)
+		k.published = make([]bool, d.attempt.task.rules.Availability.Chunks)
 	}
 	k.published[m.Segment] = true
 	k.count++
@@ -179,7 +179,7 @@ func (s *State) answerData(m *Message) {
 	s.emit(e)
 	switch {
 	case slices.ContainsFunc(d.asked, func(i int32) bool { return !k.published[i] }):
-	case s.served(k):
+	case d.attempt.task.served(k):
 		d.response = RespondedDefend
 		d.state = DisputeRuling
 		d.timer = 0
@@ -255,7 +255,7 @@ func (s *State) resume(d *contest) {
 		if r.phase != RoundWorking {
 			continue
 		}
-		s.enter(r, RoundWorking, s.params.Windows.Verify)
+		s.enter(r, RoundWorking, a.task.rules.Windows.Verify)
 		for _, t := range r.seats {
 			if t.status == SeatWorking {
 				s.emit(t.where().event(DataServed).by(t.verifier))

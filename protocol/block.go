@@ -55,7 +55,7 @@ func (s *State) missBlock(in *Input) Code {
 	s.slot++
 	e := nowhere().event(BlockMissed).saying(in.Height)
 	if payer := s.payer(in.Author); payer >= ledger.FirstAgent {
-		e = e.by(payer).worth(min(s.params.MissedBlock, s.book.Free(payer)))
+		e = e.by(payer).worth(min(s.rules().MissedBlock, s.book.Free(payer)))
 		s.transfer(payer, ledger.Treasury, e.Amount, nowhere().because(ledger.Timeout))
 	}
 	s.emit(e)
@@ -86,7 +86,7 @@ func (s *State) makeDraws() {
 // due reports whether draws are made at a height, and since which height those must
 // wait that are.
 func (s *State) due(height int64) (since int64, due bool) {
-	window := int64(max(s.params.RandomnessBlocks, 1))
+	window := int64(max(s.rules().RandomnessBlocks, 1))
 	return height - window, height%window == 0
 }
 

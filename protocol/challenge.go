@@ -48,18 +48,18 @@ func (s *State) checkCommitChallenge(m *Message) (unit.Amount, Code) {
 	case member.state != Member || member.network != m.Network:
 		return 0, NotRegistered
 	}
-	return s.params.Stake.ChallengeBond.Of(m.Amount, unit.Up), OK
+	return s.rules().Stake.ChallengeBond.Of(m.Amount, unit.Up), OK
 }
 
 // commitChallenge takes a bond for a target that nobody sees yet.
 func (s *State) commitChallenge(m *Message) {
 	c := &challenge{
 		id: int32(len(s.challenges)), challenger: m.From, network: m.Network, hash: m.Hash, committed: s.now,
-		until: s.now + s.params.Windows.Challenge + s.params.Windows.Reveal + revealGrace,
+		until: s.now + s.longest(func(w *Windows) unit.Time { return w.Challenge + w.Reveal }) + revealGrace,
 		state: ChallengeHidden, target: Target{None, None, None}, dispute: None,
 	}
 	s.challenges = append(s.challenges, c)
-	c.amount = s.params.Stake.ChallengeBond.Of(m.Amount, unit.Up)
+	c.amount = s.rules().Stake.ChallengeBond.Of(m.Amount, unit.Up)
 	c.bond = s.place(m.From, c.amount, nowhere().because(ledger.Bond))
 	s.openBonds++
 	s.set(&c.timer, deadline{at: c.until, task: None, kind: forfeitBy, subject: c.id})
@@ -92,7 +92,7 @@ func (s *State) checkRevealChallenge(m *Message) (unit.Amount, Code) {
 		return 0, Duplicate
 	case c.hash != ChallengeCommit(m.From, t.target(), m.Hash, m.Salt) || m.Hash == VerdictRoot(t.claims):
 		return 0, BadOpening
-	case c.amount < s.rules[t.attempt.task.workload].bond:
+	case c.amount < t.attempt.task.terms().bond:
 		return 0, Unfunded
 	}
 	return 0, OK
@@ -134,7 +134,7 @@ func (s *State) revealChallenge(m *Message) {
 
 // postBond takes the bond of a whistleblower's audit.
 func (s *State) postBond(d *contest) {
-	if amt := s.rules[d.attempt.task.workload].bond; amt > 0 {
+	if amt := d.attempt.task.terms().bond; amt > 0 {
 		d.bond = s.place(d.challenger, amt, d.where().because(ledger.Bond))
 		s.openBonds++
 	}

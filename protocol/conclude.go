@@ -69,7 +69,7 @@ func (s *State) numbersFalse(t *seat, winners []*contest) {
 func (s *State) invite(d *contest) {
 	d.invited = true
 	d.attempt.invitations++
-	d.until = s.now + s.params.Windows.Verify
+	d.until = s.now + d.attempt.task.rules.Windows.Verify
 	s.set(&d.timer, d.deadline(d.until, inviteBy))
 	s.emit(d.where().event(RejectInvited).by(d.challenger))
 }

@@ -11,7 +11,7 @@ import (
 
 // Digest returns a hash over everything that decides how the chain behaves from
 // here on. It walks the whole state, so it is for tests and for the end of a run.
-// Left out are what never changes (rules, genesis) and what follows from the rest
+// Left out are what never changes (genesis) and what follows from the rest
 // (the weights of the urns).
 func (s *State) Digest() merkle.Hash {
 	d := &digest{merkle.New("gensim/state")}
@@ -83,7 +83,7 @@ func (d *digest) account(a *accountState) {
 
 func (d *digest) task(t *task) {
 	d.numbers(int64(t.id), int64(t.submitter), int64(t.workload), int64(t.class), int64(t.instance), int64(t.state),
-		int64(t.profile), int64(t.network), int64(t.submitted), int64(t.timer))
+		int64(t.profile), int64(t.network), int64(t.submitted), int64(t.timer), int64(t.rules.number))
 	d.hold(t.escrow)
 	d.hold(t.deposit)
 	d.keeping(&t.data)
@@ -180,7 +180,7 @@ func (d *digest) round(r *round) {
 
 func (d *digest) profile(p *profile) {
 	d.numbers(int64(p.id), int64(p.workload), int64(p.class), int64(p.state), int64(p.attempt), int64(p.wanted), int64(p.redraws),
-		int64(p.threshold), int64(p.activeAt), int64(p.until), int64(p.timer))
+		int64(p.threshold), int64(p.activeAt), int64(p.until), int64(p.timer), int64(p.rules.number))
 	d.Int64(int64(len(p.waiting)))
 	for _, t := range p.waiting {
 		d.Int64(int64(t))

@@ -70,7 +70,7 @@ func mulDivUp(a, b, c int64) (int64, bool) {
 }
 
 func (p *Params) validateShares(f *faults, w *Workload, path string) {
-	r := newRules(p, w)
+	r := newTerms(p, w)
 	for _, part := range []struct {
 		path  string
 		ratio unit.Ratio
@@ -109,7 +109,7 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	steps := int64(w.Segments) * int64(w.StepsPerSegment)
 	pair := unit.Gas(unit.MulDiv(int64(w.Gas), 2*int64(p.Profiling.Prefix), steps, unit.Up))
 	late("protocol.windows.profile", slowest.Duration(pair), p.Windows.Profile)
-	r := newRules(p, w)
+	r := newTerms(p, w)
 	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest())
 	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
 	if p.Availability.KeepFor == 0 {

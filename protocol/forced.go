@@ -26,7 +26,7 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 	switch {
 	case !ok:
 		return 0, BadProof
-	case !s.params.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
+	case !t.attempt.task.rules.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
 		return 0, NotForced
 	}
 	return 0, OK

@@ -99,7 +99,7 @@ func (f *foreseer) profilers(p *profile) {
 	if p.state != ProfileDrawing {
 		return
 	}
-	r := &f.rules[p.workload]
+	r := p.terms()
 	src := f.source(drawnProfiler, int(p.id), len(p.seats))
 	var seated []ledger.Account
 	for range p.wanted {
@@ -122,22 +122,22 @@ func (f *foreseer) profilers(p *profile) {
 func (f *foreseer) seats(t *task) {
 	a := t.attempts[len(t.attempts)-1]
 	wanted := len(a.wanted)
-	if a.state == AttemptProved && f.params.Availability.Holders && !a.attested {
+	if a.state == AttemptProved && t.rules.Availability.Holders && !a.attested {
 		f.holders(a)
 		return
 	}
 	switch a.state {
 	case AttemptProved:
 		check := f.source(drawnCheck, int(t.id), int(a.number))
-		if !f.params.Verification.Rate.Hit(check.Word()) {
+		if !t.rules.Verification.Rate.Hit(check.Word()) {
 			return
 		}
-		wanted = f.params.Verification.Verifiers
+		wanted = t.rules.Verification.Verifiers
 	case AttemptVerifying:
 	default:
 		return
 	}
-	r := &f.rules[t.workload]
+	r := t.terms()
 	src := f.source(drawnSeats, int(t.id), int(a.number))
 	for range wanted {
 		urn := f.pool(Verifier, t.class, r.verifierStake)
@@ -154,8 +154,8 @@ func (f *foreseer) seats(t *task) {
 // they count as no seats.
 func (f *foreseer) holders(a *attempt) {
 	src := f.source(drawnHolders, int(a.task.id), int(a.number))
-	for range f.params.Availability.Chunks {
-		urn := f.pool(Verifier, a.task.class, f.rules[a.task.workload].bond)
+	for range a.task.rules.Availability.Chunks {
+		urn := f.pool(Verifier, a.task.class, a.task.terms().bond)
 		i, ok := f.pick(urn, &src, func(i int) bool { return ledger.Account(i) == a.solver || ledger.Account(i) == a.task.submitter })
 		if !ok {
 			return
@@ -165,12 +165,12 @@ func (f *foreseer) holders(a *attempt) {
 }
 
 func (f *foreseer) solver(t *task) {
-	r := &f.rules[t.workload]
+	r := t.terms()
 	urn := f.pool(Solver, t.class, r.solverStake)
 	if urn.tree.Total() == 0 {
 		return
 	}
-	pay := f.params.Shares.Solver.Of(r.fee, unit.Down)
+	pay := t.rules.Shares.Solver.Of(r.fee, unit.Down)
 	f.count(urn, pay)
 	src := f.source(drawnSolver, int(t.id), 0)
 	if i, ok := f.pick(urn, &src, func(i int) bool { return ledger.Account(i) == t.submitter }); ok {

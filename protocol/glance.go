@@ -10,7 +10,7 @@ import (
 // them. Of what does not exist they return zero, False or nil.
 
 // Params returns the rules, for reading.
-func (s *State) Params() *Params { return &s.params }
+func (s *State) Params() *Params { return &s.rules().Params }
 
 // Genesis returns what the chain knew before its first block, for reading.
 func (s *State) Genesis() *Genesis { return &s.genesis }
@@ -31,30 +31,30 @@ func (s *State) Height() int64 { return s.height }
 func (s *State) Randomness() merkle.Hash { return s.randomness }
 
 // WorkloadFee returns the fee of a workload's tasks, in base units.
-func (s *State) WorkloadFee(w WorkloadID) unit.Amount { return s.rules[w].fee }
+func (s *State) WorkloadFee(w WorkloadID) unit.Amount { return s.rules().terms[w].fee }
 
 // Quote returns the least that a submitter must offer for a task of the
 // workload, in base units; SubmissionHold says what it must have.
-func (s *State) Quote(w WorkloadID) unit.Amount { return s.rules[w].quote }
+func (s *State) Quote(w WorkloadID) unit.Amount { return s.rules().terms[w].quote }
 
 // SubmissionHold returns what submitting a task of the workload at its quoted
 // fee holds: fee and deposit, in base units. The transaction fee comes on top.
 func (s *State) SubmissionHold(w WorkloadID) unit.Amount {
-	return s.rules[w].quote + s.rules[w].deposit
+	return s.rules().terms[w].quote + s.rules().terms[w].deposit
 }
 
 // StakeHold returns what a solver or a verifier must have free to be drawn for a
 // task of the workload, in base units: its stake, and what is reserved for the
 // fees of its messages. Whoever stakes nothing is drawn with nothing.
 func (s *State) StakeHold(w WorkloadID, r Role) unit.Amount {
-	stake := s.rules[w].solverStake
+	stake := s.rules().terms[w].solverStake
 	if r == Verifier {
-		stake = s.rules[w].verifierStake
+		stake = s.rules().terms[w].verifierStake
 	}
 	if stake == 0 {
 		return 0
 	}
-	return stake + reservedMessages*s.params.TxFee
+	return stake + reservedMessages*s.rules().TxFee
 }
 
 // Fee returns the fee of a task, in base units.
@@ -62,7 +62,7 @@ func (s *State) Fee(id TaskID) unit.Amount {
 	if !has(s.tasks, id) {
 		return 0
 	}
-	return s.rules[s.tasks[id].workload].fee
+	return s.tasks[id].terms().fee
 }
 
 // Segments returns the segments that a seat has to re-run.

@@ -34,10 +34,10 @@ func (a *attempt) holderOf(chunk int32) *holder {
 // drawHolders draws a holder for each chunk, as far as any verifier of the task's class has the stake,
 // which is that of a challenge's bond.
 func (s *State) drawHolders(a *attempt) {
-	stake := s.rules[a.task.workload].bond
+	stake := a.task.terms().bond
 	src := s.source(drawnHolders, int(a.task.id), int(a.number))
 	a.holders = []*holder{}
-	for chunk := range int32(s.params.Availability.Chunks) {
+	for chunk := range int32(a.task.rules.Availability.Chunks) {
 		urn := s.pool(Verifier, a.task.class, stake)
 		i, ok := s.pick(urn, &src, func(i int) bool {
 			return ledger.Account(i) == a.solver || ledger.Account(i) == a.task.submitter
@@ -50,7 +50,7 @@ func (s *State) drawHolders(a *attempt) {
 		a.holders = append(a.holders, h)
 		s.emit(a.where().event(HolderDrawn).by(h.account).worth(stake).saying(int64(chunk)))
 	}
-	s.set(&a.timer, a.deadline(s.now+s.params.Windows.Reveal, attestBy))
+	s.set(&a.timer, a.deadline(s.now+a.task.rules.Windows.Reveal, attestBy))
 }
 
 func (s *State) checkAttestData(m *Message) (unit.Amount, Code) {
@@ -66,7 +66,7 @@ func (s *State) checkAttestData(m *Message) (unit.Amount, Code) {
 		return 0, Duplicate
 	case a.state != AttemptProved || h.stake == 0:
 		return 0, WrongPhase
-	case !merkle.Verify(a.data.root, s.params.Availability.Chunks, int(h.chunk), m.Hash, m.Hashes):
+	case !merkle.Verify(a.data.root, a.task.rules.Availability.Chunks, int(h.chunk), m.Hash, m.Hashes):
 		return 0, BadProof
 	}
 	return 0, OK
@@ -80,7 +80,7 @@ func (s *State) attestData(m *Message) {
 	e := a.where().event(ChunkAttested).by(h.account).saying(int64(h.chunk))
 	e.Hash = m.Hash
 	s.emit(e)
-	if a.data.open == nil && len(a.holders) == s.params.Availability.Chunks && s.attestations(a) == len(a.holders) {
+	if a.data.open == nil && len(a.holders) == a.task.rules.Availability.Chunks && s.attestations(a) == len(a.holders) {
 		s.attested(a)
 	}
 }
@@ -88,7 +88,7 @@ func (s *State) attestData(m *Message) {
 // attestations counts the chunks that a holder has attested or that are public.
 func (s *State) attestations(a *attempt) int {
 	n := 0
-	for i := range int32(s.params.Availability.Chunks) {
+	for i := range int32(a.task.rules.Availability.Chunks) {
 		h := a.holderOf(i)
 		if a.data.published != nil && a.data.published[i] || h != nil && h.attested && h.stake != 0 {
 			n++
@@ -114,7 +114,7 @@ func (s *State) attestDue(a *attempt) {
 
 // needAttested makes the proof count as soon as its data are surely there.
 func (s *State) needAttested(a *attempt) {
-	if s.attestations(a) >= s.params.Availability.Needed {
+	if s.attestations(a) >= a.task.rules.Availability.Needed {
 		s.attested(a)
 		return
 	}
@@ -152,9 +152,9 @@ func (s *State) rentOf(a *attempt, h *holder) unit.Amount {
 	if !h.attested || h.stake == 0 {
 		return 0
 	}
-	lasts := s.params.Availability.KeepFor
+	lasts := a.task.rules.Availability.KeepFor
 	kept := min(s.now-(a.keepUntil-lasts), lasts)
-	return unit.Amount(unit.MulDiv(int64(s.rules[a.task.workload].rent), int64(kept), int64(lasts), unit.Down))
+	return unit.Amount(unit.MulDiv(int64(a.task.terms().rent), int64(kept), int64(lasts), unit.Down))
 }
 
 // payRent pays the holders of a failed attempt out of the treasury, as far as it can.

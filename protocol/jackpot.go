@@ -77,8 +77,8 @@ func (s *State) payJackpots(t *seat, root merkle.Hash) {
 func (s *State) payHit(d *contest, hits int) {
 	task := d.attempt.task
 	members := int(s.networks[task.network].counts.Members)
-	prize := s.params.Jackpot.Rule.each(s.rules[task.workload].jackpot, hits, members)
-	prize = min(prize, s.params.Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
+	prize := task.rules.Jackpot.Rule.each(task.terms().jackpot, hits, members)
+	prize = min(prize, task.rules.Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
 	s.transfer(ledger.JackpotTreasury, d.challenger, prize, d.where().because(ledger.Jackpot))
 	s.returnBond(&d.bond, d.where())
 	s.reach(6, d.where().event(OutcomeReached).by(d.challenger).worth(prize))

@@ -60,7 +60,7 @@ func (p *profile) all(did func(*profileSeat) bool) bool {
 // openProfile asks for the reveals.
 func (s *State) openProfile(p *profile) {
 	p.state = ProfileOpening
-	s.awaitProfile(p, s.params.Windows.Reveal)
+	s.awaitProfile(p, p.rules.Windows.Reveal)
 	for _, q := range p.seats {
 		if !q.dead && !q.revealed {
 			s.emit(p.seatEvent(ProfileRevealing, q))
@@ -76,7 +76,7 @@ func (s *State) checkRevealProfile(m *Message) (unit.Amount, Code) {
 	if code != OK {
 		return 0, code
 	}
-	n := s.params.measurements(&s.genesis.Workloads[p.workload])
+	n := p.rules.measurements(&s.genesis.Workloads[p.workload])
 	switch {
 	case len(m.Distances) != n || len(m.Updates) != n:
 		return 0, Malformed
@@ -131,14 +131,14 @@ func (s *State) measure(p *profile) {
 			updates = append(updates, q.updates...)
 		}
 	}
-	threshold, usable := s.params.Threshold(p.class, distances, updates)
+	threshold, usable := p.rules.Threshold(p.class, distances, updates)
 	if !usable {
 		s.failProfile(p)
 		return
 	}
 	p.threshold = threshold
 	p.state = ProfileChallenged
-	s.awaitProfile(p, s.params.Windows.Challenge)
+	s.awaitProfile(p, p.rules.Windows.Challenge)
 	s.emit(p.event(ProfileMeasured).worth(unit.Amount(threshold)))
 }
 

@@ -42,16 +42,16 @@ func (s *State) checkJoin(m *Message) (unit.Amount, Code) {
 	case s.accounts[m.From].member.state != Outside:
 		return 0, Duplicate
 	}
-	return s.params.Networks.Deposit, OK
+	return s.rules().Networks.Deposit, OK
 }
 
 // join holds the deposit; the membership counts after the delay.
 func (s *State) join(m *Message) {
 	member := &s.accounts[m.From].member
 	*member = membership{account: m.From, network: m.Network}
-	member.deposit = s.place(m.From, s.params.Networks.Deposit, nowhere().because(ledger.Deposit))
+	member.deposit = s.place(m.From, s.rules().Networks.Deposit, nowhere().because(ledger.Deposit))
 	s.shift(member, Joining)
-	s.await(member, s.params.Networks.JoinDelay)
+	s.await(member, s.rules().Networks.JoinDelay)
 }
 
 func (s *State) checkLeave(m *Message) (unit.Amount, Code) {
@@ -72,7 +72,7 @@ func (s *State) checkLeave(m *Message) (unit.Amount, Code) {
 func (s *State) leave(m *Message) {
 	member := &s.accounts[m.From].member
 	s.shift(member, Leaving)
-	s.await(member, s.params.Networks.LeaveDelay)
+	s.await(member, s.rules().Networks.LeaveDelay)
 }
 
 // membershipDue completes a pending join or leave.

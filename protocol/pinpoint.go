@@ -58,7 +58,7 @@ func (claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 
 // play opens the pinpoint game.
 func (s *State) play(d *contest) {
-	r := &s.rules[d.attempt.task.workload]
+	r := d.attempt.task.terms()
 	config := &r.verdictGame
 	if d.kind == OfProof {
 		config = &r.rejectGame

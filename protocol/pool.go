@@ -59,12 +59,12 @@ func (s *State) weightBeside(p *pool, a ledger.Account, held unit.Amount) uint64
 	if s.genesis.Arithmetics[acc.device[p.role].Arithmetic] != p.class || p.role == Solver && acc.busy {
 		return 0
 	}
-	return selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.params.TxFee, 0), p.stake)
+	return selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.rules().TxFee, 0), p.stake)
 }
 
 // pick draws one who can hold a seat and is not excluded.
 func (s *State) pick(p *pool, src *selection.Source, excluded func(i int) bool) (int, bool) {
-	if s.params.Selection == ByMinHash {
+	if s.rules().Selection == ByMinHash {
 		return p.tree.MinHash(src, excluded)
 	}
 	return p.tree.DrawExcluding(src, excluded)
@@ -77,7 +77,7 @@ const reservedMessages = 64
 
 // drawSolver assigns a pooled task, if anyone can hold it, and reports whether.
 func (s *State) drawSolver(t *task) bool {
-	r := &s.rules[t.workload]
+	r := t.terms()
 	urn := s.pool(Solver, t.class, r.solverStake)
 	if urn.tree.Total() == 0 {
 		return false
@@ -94,11 +94,11 @@ func (s *State) drawSolver(t *task) bool {
 // assign starts an attempt. The solver's declared arithmetic is its registered
 // one; its deadline follows from the speed that it registered.
 func (s *State) assign(t *task, solver ledger.Account) {
-	r, w := &s.rules[t.workload], &s.genesis.Workloads[t.workload]
+	r, w := t.terms(), &s.genesis.Workloads[t.workload]
 	device := &s.accounts[solver].device[Solver]
 	a := &attempt{
 		task: t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving, keepUntil: unit.Never,
-		solveBy: s.now + s.params.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
+		solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
 	}
 	t.attempts = append(t.attempts, a)
 	t.state = TaskSolving

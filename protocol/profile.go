@@ -23,7 +23,11 @@ type profile struct {
 	activeAt  unit.Time
 	until     unit.Time
 	timer     uint64
+	rules     *ruleSet // in force when it was begun
 }
+
+// terms returns what its rules come to for its workload.
+func (p *profile) terms() *terms { return &p.rules.terms[p.workload] }
 
 // profileSeat is one profiler's slot.
 type profileSeat struct {
@@ -75,7 +79,7 @@ func (p *profile) usable(now unit.Time) bool {
 }
 
 func (s *State) startProfile(w WorkloadID, c Class) ProfileID {
-	p := &profile{id: ProfileID(len(s.profiles)), workload: w, class: c, activeAt: unit.Never}
+	p := &profile{id: ProfileID(len(s.profiles)), workload: w, class: c, activeAt: unit.Never, rules: s.rules()}
 	s.profiles = append(s.profiles, p)
 	s.measureAnew(p)
 	return p.id
@@ -85,7 +89,7 @@ func (s *State) startProfile(w WorkloadID, c Class) ProfileID {
 func (s *State) measureAnew(p *profile) {
 	p.attempt++
 	p.redraws = 0
-	p.wanted = s.params.Profiling.Profilers
+	p.wanted = p.rules.Profiling.Profilers
 	s.emit(p.event(ProfileStarted))
 	s.seek(p)
 }
@@ -94,7 +98,7 @@ func (s *State) measureAnew(p *profile) {
 func (s *State) seek(p *profile) {
 	p.state = ProfileDrawing
 	s.queues.profiles.add(int32(p.id), s.height)
-	s.awaitProfile(p, s.params.Windows.Profile)
+	s.awaitProfile(p, p.rules.Windows.Profile)
 }
 
 func (s *State) awaitProfile(p *profile, lasts unit.Time) {
@@ -111,7 +115,7 @@ func (s *State) drawProfilers(p *profile) bool {
 	}
 	src := s.source(drawnProfiler, int(p.id), len(p.seats))
 	for p.wanted > 0 {
-		urn := s.pool(Verifier, p.class, s.rules[p.workload].profilerStake)
+		urn := s.pool(Verifier, p.class, p.terms().profilerStake)
 		i, ok := s.pick(urn, &src, func(i int) bool { return p.seated(ledger.Account(i)) })
 		if !ok {
 			if i, ok = s.pick(urn, &src, func(int) bool { return false }); !ok {
@@ -122,7 +126,7 @@ func (s *State) drawProfilers(p *profile) bool {
 		p.wanted--
 	}
 	p.state = ProfileMeasuring
-	s.awaitProfile(p, s.params.Windows.Profile)
+	s.awaitProfile(p, p.rules.Windows.Profile)
 	return false
 }
 
@@ -145,7 +149,7 @@ func (s *State) seatProfiler(p *profile, a ledger.Account, src *selection.Source
 		instance: src.Word(), nondet: src.Word(),
 	}
 	p.seats = append(p.seats, q)
-	stake := s.rules[p.workload].profilerStake
+	stake := p.terms().profilerStake
 	q.stake = s.place(a, stake, q.where().because(ledger.Stake))
 	s.emit(p.seatEvent(ProfilerDrawn, q).worth(stake))
 }
@@ -183,7 +187,7 @@ func (s *State) dropProfilers(p *profile, did func(*profileSeat) bool) int {
 		missing++
 		q.dead = true
 		s.emit(p.seatEvent(SeatMissed, q))
-		s.slashTimeout(q.stake, s.rules[p.workload].timeoutSlash, q.where())
+		s.slashTimeout(q.stake, p.terms().timeoutSlash, q.where())
 		q.stake = 0
 		s.reach(9, p.seatEvent(OutcomeReached, q))
 	}
@@ -193,7 +197,7 @@ func (s *State) dropProfilers(p *profile, did func(*profileSeat) bool) int {
 // replace redraws seats, within the limit on redraws.
 func (s *State) replace(p *profile, seats int) {
 	p.redraws += seats
-	if p.redraws > s.params.MaxRedraws {
+	if p.redraws > p.rules.MaxRedraws {
 		s.failProfile(p)
 		return
 	}
@@ -211,7 +215,7 @@ func (s *State) failProfile(p *profile) {
 		q.dead = true
 	}
 	p.timer = 0
-	if p.attempt < s.params.MaxAttempts {
+	if p.attempt < p.rules.MaxAttempts {
 		s.measureAnew(p)
 		return
 	}
@@ -227,7 +231,7 @@ func (s *State) failProfile(p *profile) {
 func (s *State) activate(p *profile) {
 	p.state = ProfileInUse
 	p.activeAt = s.now
-	p.until = s.now + s.params.Profiling.ValidFor
+	p.until = s.now + p.rules.Profiling.ValidFor
 	p.timer = 0
 	s.emit(p.event(ProfileActive))
 	for _, q := range p.seats {

@@ -41,7 +41,7 @@ func (s *State) commitProof(m *Message) {
 // keep starts the time for which the solver answers for its data.
 func (s *State) keep(a *attempt, root merkle.Hash) {
 	a.data.root = root
-	if lasts := s.params.Availability.KeepFor; lasts > 0 {
+	if lasts := a.task.rules.Availability.KeepFor; lasts > 0 {
 		a.keepUntil = s.now + lasts
 		s.set(&a.keepTimer, a.deadline(a.keepUntil, keepBy))
 	}
@@ -50,7 +50,7 @@ func (s *State) keep(a *attempt, root merkle.Hash) {
 // solverLate is O8: a timeout slash, the rest of the stake back, the task again.
 func (s *State) solverLate(a *attempt) {
 	s.emit(a.where().event(SolverTimedOut).by(a.solver))
-	s.slashTimeout(a.stake, s.rules[a.task.workload].timeoutSlash, a.where())
+	s.slashTimeout(a.stake, a.task.terms().timeoutSlash, a.where())
 	a.stake = 0
 	s.occupy(a.solver, false)
 	s.reach(8, a.where().event(OutcomeReached).by(a.solver))
@@ -69,7 +69,7 @@ func (s *State) slashTimeout(stake ledger.Hold, amt unit.Amount, w where) {
 // it still waits.
 func (s *State) drawForTask(t *task) bool {
 	a := t.attempts[len(t.attempts)-1]
-	if a.state == AttemptProved && s.params.Availability.Holders && !a.attested {
+	if a.state == AttemptProved && a.task.rules.Availability.Holders && !a.attested {
 		s.drawHolders(a)
 		return false
 	}
@@ -85,7 +85,7 @@ func (s *State) drawForTask(t *task) bool {
 // drawnForVerification decides whether the attempt is verified at all and, if
 // so, which segments its seats re-run: all disjoint.
 func (s *State) drawnForVerification(a *attempt) bool {
-	v := &s.params.Verification
+	v := &a.task.rules.Verification
 	src := s.source(drawnCheck, int(a.task.id), int(a.number))
 	if !v.Rate.Hit(src.Word()) {
 		s.emit(a.where().event(VerificationSkipped).by(a.solver))

@@ -88,7 +88,7 @@ func (s *State) reject(m *Message) {
 		s.decide(d, dispute.ChallengerWins, dispute.Unheard)
 		return
 	}
-	d.until = s.now + s.params.Dispute.MoveTimeout
+	d.until = s.now + d.attempt.task.rules.Dispute.MoveTimeout
 	s.set(&d.timer, d.deadline(d.until, respondBy))
 	s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
 }
@@ -96,7 +96,7 @@ func (s *State) reject(m *Message) {
 // final reports whether a reject stands without a hearing: where nothing can be
 // disputed, and a whistleblower's where a verdict lost condemns the solver.
 func (s *State) final(d *contest) bool {
-	return s.params.Dispute.NoGames || s.params.Dispute.OneRuling && d.origin != nil
+	return d.attempt.task.rules.Dispute.NoGames || d.attempt.task.rules.Dispute.OneRuling && d.origin != nil
 }
 
 // noResponse: the solver was silent, so the reject stands.

@@ -89,7 +89,7 @@ func (s *State) openReveals(r *round) {
 		s.finish(r)
 		return
 	}
-	s.enter(r, RoundRevealing, s.params.Windows.Reveal)
+	s.enter(r, RoundRevealing, r.attempt.task.rules.Windows.Reveal)
 	for _, t := range r.seats {
 		if !t.dead() {
 			s.emit(t.where().event(RevealOpened).by(t.verifier))
@@ -105,7 +105,7 @@ func (s *State) openWindow(r *round) {
 		return
 	}
 	a := r.attempt
-	s.enter(r, RoundWindow, s.params.Windows.Challenge)
+	s.enter(r, RoundWindow, r.attempt.task.rules.Windows.Challenge)
 	r.windowEnd = r.until
 	s.emit(a.where().event(WindowOpened).saying(int64(r.number)))
 	active := &s.networks[a.task.network].active
@@ -124,7 +124,7 @@ func (s *State) closeWindow(r *round) {
 		s.deactivate(t)
 		s.lapse(t)
 	}
-	s.enter(r, RoundDue, s.params.Windows.Reveal)
+	s.enter(r, RoundDue, r.attempt.task.rules.Windows.Reveal)
 	s.emit(r.attempt.where().event(ChallengesDue).saying(int64(r.number)))
 }
 
@@ -138,14 +138,14 @@ func (s *State) deactivate(t *seat) {
 // or not: only it knows whether its verdict was a forced error. Where there are no
 // games, that is all that an answer can be.
 func (s *State) askAnswers(r *round) {
-	s.enter(r, RoundAnswering, s.params.Dispute.MoveTimeout)
+	s.enter(r, RoundAnswering, r.attempt.task.rules.Dispute.MoveTimeout)
 	for _, t := range r.seats {
 		if t.dead() && len(t.disputes) == 0 {
 			continue
 		}
 		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
 		for _, d := range t.disputes {
-			if leads(d) && !s.params.Dispute.NoGames {
+			if leads(d) && !r.attempt.task.rules.Dispute.NoGames {
 				d.state = DisputeOpen
 				d.until = r.until
 				s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
@@ -166,7 +166,7 @@ func (s *State) closeAnswers(r *round) {
 			switch {
 			case d.state == DisputeOpen:
 				s.silent(d)
-			case s.params.Dispute.NoGames && d.state == DisputeFiled:
+			case r.attempt.task.rules.Dispute.NoGames && d.state == DisputeFiled:
 				s.unheard(d)
 			}
 		}

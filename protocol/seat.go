@@ -67,7 +67,7 @@ func (s *State) want(a *attempt, segments []int32) {
 	a.wanted = append(a.wanted, segments)
 	s.queues.verify.add(int32(a.task.id), s.height)
 	if a.timer == 0 {
-		s.set(&a.timer, a.deadline(s.now+s.params.Windows.Verify, drawBy))
+		s.set(&a.timer, a.deadline(s.now+a.task.rules.Windows.Verify, drawBy))
 	}
 }
 
@@ -75,7 +75,7 @@ func (s *State) want(a *attempt, segments []int32) {
 // them. Seats drawn together form a round.
 func (s *State) drawSeats(a *attempt) {
 	r := &round{attempt: a, number: int32(len(a.rounds)), phase: RoundDrawn, until: unit.Never, windowEnd: unit.Never}
-	stake := s.rules[a.task.workload].verifierStake
+	stake := a.task.terms().verifierStake
 	src := s.source(drawnSeats, int(a.task.id), int(a.number))
 	for len(a.wanted) > 0 {
 		urn := s.pool(Verifier, a.task.class, stake)
@@ -101,7 +101,7 @@ func (s *State) drawSeats(a *attempt) {
 // sit gives a seat to a verifier, whose arithmetic is fixed now.
 func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 	a := r.attempt
-	stake := s.rules[a.task.workload].verifierStake
+	stake := a.task.terms().verifierStake
 	t := &seat{
 		attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
 		arithmetic: s.accounts[verifier].device[Verifier].Arithmetic, status: SeatDrawn,
@@ -126,7 +126,7 @@ func (s *State) sealRounds(since int64) {
 			e.Hash = t.seal
 			s.emit(e)
 		}
-		s.enter(r, RoundWorking, s.params.Windows.Verify)
+		s.enter(r, RoundWorking, r.attempt.task.rules.Windows.Verify)
 	}
 }
 
@@ -134,7 +134,7 @@ func (s *State) sealRounds(since int64) {
 func (s *State) miss(t *seat) {
 	t.status = SeatMissing
 	s.emit(t.where().event(SeatMissed).by(t.verifier))
-	s.slashTimeout(t.stake, s.rules[t.attempt.task.workload].timeoutSlash, t.where())
+	s.slashTimeout(t.stake, t.attempt.task.terms().timeoutSlash, t.where())
 	t.stake = 0
 	s.reach(9, t.where().event(OutcomeReached).by(t.verifier))
 	s.redraw(t)
@@ -149,7 +149,7 @@ func (s *State) redraw(t *seat) {
 	case a.condemned || a.withheld || a.exhausted:
 	case a.expired:
 		s.exhaust(a)
-	case a.redraws >= s.params.MaxRedraws:
+	case a.redraws >= a.task.rules.MaxRedraws:
 		s.exhaust(a)
 	default:
 		a.redraws++
@@ -179,12 +179,12 @@ func (s *State) stopDrawing(a *attempt) {
 // ends even where nobody has a stake left.
 func (s *State) nobodyToDraw(a *attempt) {
 	a.redraws += len(a.wanted)
-	if a.redraws > s.params.MaxRedraws {
+	if a.redraws > a.task.rules.MaxRedraws {
 		s.exhaust(a)
 		s.closeIfDone(a)
 		return
 	}
-	s.set(&a.timer, a.deadline(s.now+s.params.Windows.Verify, drawBy))
+	s.set(&a.timer, a.deadline(s.now+a.task.rules.Windows.Verify, drawBy))
 }
 
 // largest returns the largest distance that the claims state.

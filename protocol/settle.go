@@ -28,7 +28,7 @@ func (s *State) closeIfDone(a *attempt) {
 		s.punish(a)
 	case a.exhausted:
 		s.abandon(a)
-	case accepted == s.params.Verification.Verifiers:
+	case accepted == a.task.rules.Verification.Verifiers:
 		s.accept(a)
 	default:
 		panic("protocol: an attempt that waits for nothing is not decided")
@@ -39,16 +39,16 @@ func (s *State) closeIfDone(a *attempt) {
 // returns. Where the attempt was not verified, so does the verifiers' share.
 func (s *State) accept(a *attempt) {
 	t := a.task
-	r := &s.rules[t.workload]
+	r := t.terms()
 	left := r.fee
 	pay := func(to ledger.Account, amt unit.Amount, p purpose) {
 		s.pay(t.escrow, to, amt, p)
 		left -= amt
 	}
-	solverFee := s.params.Shares.Solver.Of(r.fee, unit.Down)
+	solverFee := a.task.rules.Shares.Solver.Of(r.fee, unit.Down)
 	pay(a.solver, solverFee, a.where().because(ledger.SolverFee))
 	if len(a.rounds) == 0 {
-		left -= s.params.Shares.Verifiers.Of(r.fee, unit.Down)
+		left -= a.task.rules.Shares.Verifiers.Of(r.fee, unit.Down)
 	}
 	for _, seat := range a.seats {
 		if seat.honest() {
@@ -63,8 +63,8 @@ func (s *State) accept(a *attempt) {
 			pay(p.profiler, r.profilerFee, a.where().because(ledger.ProfilerFee))
 		}
 	}
-	pay(ledger.JackpotTreasury, s.params.Shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
-	pay(ledger.Treasury, s.params.Shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
+	pay(ledger.JackpotTreasury, a.task.rules.Shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
+	pay(ledger.Treasury, a.task.rules.Shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
 	pay(ledger.Treasury, left, a.where().because(ledger.Remainder))
 	s.release(t.escrow, t.where().because(ledger.Refund))
 	s.release(t.deposit, t.where().because(ledger.Deposit))
@@ -82,7 +82,7 @@ func (s *State) accept(a *attempt) {
 // treasury. O4 beside it: a
 // whistleblower that had proven a verdict false has now proven the proof bad.
 func (s *State) punish(a *attempt) {
-	r := &s.rules[a.task.workload]
+	r := a.task.terms()
 	to := sharing{bounty: a.standing, injury: r.verifierFee}
 	for _, t := range a.seats {
 		if t.honest() {
@@ -123,8 +123,8 @@ func provenBefore(earlier []*contest, t *seat) bool {
 // treasury makes up for the solver's work and the accepted verdicts, as far as
 // it can.
 func (s *State) abandon(a *attempt) {
-	r := &s.rules[a.task.workload]
-	s.fromTreasury(a.solver, s.params.Shares.Solver.Of(r.fee, unit.Down), a.where().because(ledger.Shortfall))
+	r := a.task.terms()
+	s.fromTreasury(a.solver, a.task.rules.Shares.Solver.Of(r.fee, unit.Down), a.where().because(ledger.Shortfall))
 	for _, t := range a.seats {
 		if t.honest() {
 			s.fromTreasury(t.verifier, r.verifierFee, t.where().because(ledger.Shortfall))

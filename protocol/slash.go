@@ -17,7 +17,7 @@ type sharing struct {
 // slash divides all that a stake has left by the slash split and closes it.
 func (s *State) slash(h ledger.Hold, w where, to sharing) {
 	stake := s.book.Remaining(h)
-	split := &s.params.SlashSplit
+	split := &s.rulesAt(w).SlashSplit
 	bounty, compensation := split.Bounty.Of(stake, unit.Down), split.Compensation.Of(stake, unit.Down)
 	s.burn(h, split.Burn.Of(stake, unit.Down), w.because(ledger.Burn))
 	if k := len(to.bounty); k > 0 {

@@ -10,11 +10,10 @@ import (
 // State is everything that the chain knows. It is changed by Advance, Apply and
 // Input alone; the read methods (view.go) are what agents and simulators see.
 type State struct {
-	params  Params
-	genesis Genesis
-	rules   []workloadRules // by WorkloadID
-	book    *ledger.Book
-	out     *Events // buffer of the call under way
+	ruleSets []*ruleSet // in the order in which they came into force
+	genesis  Genesis
+	book     *ledger.Book
+	out      *Events // buffer of the call under way
 
 	now        unit.Time
 	height     int64 // outputs so far
@@ -51,11 +50,11 @@ type accountState struct {
 // New returns the state before the first block. It panics on a genesis or on
 // parameters that ValidateFor would refuse with an overflow; callers validate.
 func New(p Params, g Genesis) *State {
-	s := &State{params: p, genesis: g, out: &Events{}}
+	s := &State{genesis: g, out: &Events{}}
+	s.ruleSets = append(s.ruleSets, newRuleSet(0, p, g.Workloads))
 	s.book = ledger.New(ledger.Opening{Jackpot: p.Jackpot.Opening})
 	s.accounts = make([]accountState, ledger.FirstAgent)
-	for i := range g.Workloads {
-		s.rules = append(s.rules, newRules(&s.params, &g.Workloads[i]))
+	for range g.Workloads {
 		row := make([]ProfileID, len(p.Bounds))
 		for c := range row {
 			row[c] = None
@@ -109,10 +108,10 @@ func (s *State) Apply(now unit.Time, m *Message, out *Events) Code {
 	if code != OK {
 		return code
 	}
-	if s.book.Free(m.From) < need || s.book.Free(m.From)-need < s.params.TxFee {
+	if s.book.Free(m.From) < need || s.book.Free(m.From)-need < s.rules().TxFee {
 		return Unfunded
 	}
-	s.transfer(m.From, ledger.Treasury, s.params.TxFee, nowhere().because(ledger.TxFee))
+	s.transfer(m.From, ledger.Treasury, s.rules().TxFee, nowhere().because(ledger.TxFee))
 	h.act(s, m)
 	return OK
 }
@@ -194,47 +193,4 @@ func (s *State) admit(m *Message) (*handler, Code) {
 		return nil, UnknownAccount
 	}
 	return &handlers[m.Kind], OK
-}
-
-// workloadRules is what the parameters come to for one workload: every task of
-// it has the same fee.
-type workloadRules struct {
-	fee, quote              unit.Amount
-	deposit                 unit.Amount
-	solverStake             unit.Amount
-	verifierStake           unit.Amount
-	profilerStake           unit.Amount
-	bond                    unit.Amount
-	timeoutSlash            unit.Amount
-	verifierFee             unit.Amount // of one seat
-	profilerFee             unit.Amount // of one profiler, per task
-	jackpot                 unit.Amount // J
-	rerun                   unit.Amount // pay for a withdrawn suspicion
-	rent                    unit.Amount // of one chunk for the whole time to live
-	verdictGame, rejectGame gameConfig
-}
-
-func newRules(p *Params, w *Workload) workloadRules {
-	fee := p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Gas, unit.Up), unit.Up)
-	r := workloadRules{
-		fee:           fee,
-		quote:         p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Estimate, unit.Up), unit.Up),
-		deposit:       p.Deposit.Of(fee, unit.Up),
-		solverStake:   p.Stake.Solver.Of(fee, unit.Up),
-		verifierStake: p.Stake.Verifier.Of(fee, unit.Up),
-		profilerStake: p.Stake.Profiler.Of(fee, unit.Up),
-		bond:          p.Stake.ChallengeBond.Of(fee, unit.Up),
-		timeoutSlash:  p.TimeoutSlash.Of(fee, unit.Down),
-		jackpot:       p.Jackpot.Base.Of(fee, unit.Down),
-		rerun:         p.ReferencePrice.Cost(w.SegmentGas, unit.Down),
-	}
-	r.verifierFee = p.Shares.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
-	r.profilerFee = p.Shares.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
-	if a := &p.Availability; a.Holders {
-		r.rent = a.Rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
-		r.quote += r.rent * unit.Amount(a.Chunks)
-	}
-	r.verdictGame = p.gameConfig(VerdictShape(w, p.Verification.Segments))
-	r.rejectGame = p.gameConfig(RejectShape(w))
-	return r
 }

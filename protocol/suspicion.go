@@ -48,7 +48,7 @@ func (s *State) withdraw(m *Message) {
 	}
 	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
 	s.takeBack(t)
-	s.fromTreasury(t.verifier, s.rules[t.attempt.task.workload].rerun, t.where().because(ledger.Rerun))
+	s.fromTreasury(t.verifier, t.attempt.task.terms().rerun, t.where().because(ledger.Rerun))
 }
 
 // lapse takes back a suspicion that its verifier said no more about.

@@ -25,7 +25,11 @@ type task struct {
 	attempts  []*attempt
 	timer     uint64 // while it is in the pool
 	data      keeping
+	rules     *ruleSet // in force when it was submitted
 }
+
+// terms returns what its rules come to for its workload.
+func (t *task) terms() *terms { return &t.rules.terms[t.workload] }
 
 func (t *task) where() where { return where{task: t.id, attempt: None, seat: None, dispute: None} }
 
@@ -38,28 +42,28 @@ func NetworkOf(id TaskID, count int) NetworkID {
 
 func (s *State) checkSubmit(m *Message) (unit.Amount, Code) {
 	switch {
-	case int(m.Class) >= len(s.params.Bounds) || m.Amount < 0 || m.Amount > unit.MaxSupply:
+	case int(m.Class) >= len(s.rules().Bounds) || m.Amount < 0 || m.Amount > unit.MaxSupply:
 		return 0, Malformed
-	case !has(s.rules, m.Workload):
+	case !has(s.rules().terms, m.Workload):
 		return 0, UnknownSubject
 	case s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
 		return 0, UnknownSubject
-	case m.Amount < s.rules[m.Workload].quote:
+	case m.Amount < s.rules().terms[m.Workload].quote:
 		return 0, FeeTooLow
 	}
-	return m.Amount + s.rules[m.Workload].deposit, OK
+	return m.Amount + s.rules().terms[m.Workload].deposit, OK
 }
 
 func (s *State) submit(m *Message) {
 	t := &task{
 		id: TaskID(len(s.tasks)), submitter: m.From, workload: m.Workload, class: m.Class,
-		instance: m.Instance, submitted: s.now, state: TaskWaiting,
+		instance: m.Instance, submitted: s.now, state: TaskWaiting, rules: s.rules(),
 		data: keeping{root: m.Hash},
 	}
 	t.network = NetworkOf(t.id, len(s.networks))
 	s.tasks = append(s.tasks, t)
 	s.openTasks++
-	r := &s.rules[t.workload]
+	r := t.terms()
 	t.escrow = s.place(m.From, m.Amount, t.where().because(ledger.Escrow))
 	t.deposit = s.place(m.From, r.deposit, t.where().because(ledger.Deposit))
 	s.emit(t.where().event(TaskSubmitted).by(m.From).worth(r.fee).saying(int64(t.workload)))
@@ -70,7 +74,7 @@ func (s *State) submit(m *Message) {
 func (s *State) enterPool(t *task) {
 	t.state = TaskInPool
 	s.queues.pooled.add(int32(t.id), s.height)
-	s.set(&t.timer, deadline{at: s.now + s.params.Profiling.ValidFor, task: t.id, kind: poolBy})
+	s.set(&t.timer, deadline{at: s.now + t.rules.Profiling.ValidFor, task: t.id, kind: poolBy})
 	e := t.where().event(TaskPooled)
 	e.Attempt = Attempt(len(t.attempts) + 1)
 	s.emit(e)
@@ -78,7 +82,7 @@ func (s *State) enterPool(t *task) {
 
 // again re-pools a task whose attempt failed, or refunds it after the last one.
 func (s *State) again(t *task) {
-	if len(t.attempts) < s.params.MaxAttempts {
+	if len(t.attempts) < t.rules.MaxAttempts {
 		s.enterPool(t)
 		return
 	}

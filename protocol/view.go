@@ -52,9 +52,9 @@ func (s *State) Task(id TaskID) TaskView {
 	t := s.tasks[id]
 	return TaskView{
 		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
-		Fee: s.rules[t.workload].fee, State: t.state, Attempt: Attempt(len(t.attempts)),
+		Fee: t.terms().fee, State: t.state, Attempt: Attempt(len(t.attempts)),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
-		Data: t.data.root, Public: s.served(&t.data),
+		Data: t.data.root, Public: t.served(&t.data),
 	}
 }
 
@@ -106,7 +106,7 @@ func (s *State) Attempt(id TaskID, n Attempt) AttemptView {
 	return AttemptView{
 		Solver: a.solver, Arithmetic: a.arithmetic, State: a.state, Root: a.root, Committed: a.committed,
 		SolveBy: a.solveBy, Seats: len(a.seats), Condemned: a.condemned,
-		Data: a.data.root, KeepUntil: a.keepUntil, Public: a.committed && s.served(&a.data), Withheld: a.withheld,
+		Data: a.data.root, KeepUntil: a.keepUntil, Public: a.committed && a.task.served(&a.data), Withheld: a.withheld,
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 
 // watch lets the next block draw the whistleblowers of a round whose window opened.
 func (s *State) watch(r *round) {
-	if s.params.Jackpot.Drawn > 0 {
+	if r.attempt.task.rules.Jackpot.Drawn > 0 {
 		s.queues.watching.add(r, s.height)
 	}
 }
@@ -35,7 +35,7 @@ func (s *State) drawWatchers(since int64) {
 func (s *State) drawFor(t *seat) {
 	a := t.attempt
 	src := s.source(drawnWatchers, int(a.task.id), int(a.number)<<32|int(t.number))
-	for range s.params.Jackpot.Drawn {
+	for range t.attempt.task.rules.Jackpot.Drawn {
 		i, ok := s.networks[a.task.network].urn.DrawExcluding(&src, func(i int) bool {
 			account := ledger.Account(i)
 			return account == a.solver || account == a.task.submitter || account == t.verifier || slices.Contains(t.watchers, account)
@@ -50,7 +50,7 @@ func (s *State) drawFor(t *seat) {
 
 // mayWin reports whether an account may win the jackpot of a verdict.
 func (s *State) mayWin(t *seat, a ledger.Account) bool {
-	return s.params.Jackpot.Drawn == 0 || slices.Contains(t.watchers, a)
+	return t.attempt.task.rules.Jackpot.Drawn == 0 || slices.Contains(t.watchers, a)
 }
 
 // MayWin reports whether an account may win the jackpot of a verdict, should it be

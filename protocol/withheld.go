@@ -64,7 +64,7 @@ func (s *State) keeps(a *attempt) bool {
 // more. The attempt is decided by the verdicts there are, if these suffice.
 func (s *State) expire(a *attempt) {
 	a.keepTimer = 0
-	if a.open > 0 || a.expired || a.state != AttemptVerifying || s.served(&a.data) {
+	if a.open > 0 || a.expired || a.state != AttemptVerifying || a.task.served(&a.data) {
 		return // the end of the last dispute asks again; what is public stays so
 	}
 	a.expired = true

@@ -1,0 +1,84 @@
+package protocol
+
+import "gensim/protocol/unit"
+
+// ruleSet is the parameters in force from one moment on, and what they come to for
+// each workload. A task, its attempts and disputes, and a profile keep the set that
+// was in force when they began; the chain itself goes by the newest.
+type ruleSet struct {
+	Params
+	number int32
+	terms  []terms // by WorkloadID
+}
+
+func newRuleSet(number int, p Params, workloads []Workload) *ruleSet {
+	r := &ruleSet{Params: p, number: int32(number)}
+	for i := range workloads {
+		r.terms = append(r.terms, newTerms(&r.Params, &workloads[i]))
+	}
+	return r
+}
+
+// rules returns the set in force now.
+func (s *State) rules() *ruleSet { return s.ruleSets[len(s.ruleSets)-1] }
+
+// rulesAt returns the set that governs a place: its task's, or the one in force.
+func (s *State) rulesAt(w where) *ruleSet {
+	if w.task == None {
+		return s.rules()
+	}
+	return s.tasks[w.task].rules
+}
+
+// longest returns the longest of a window over all rule sets: for what must outlast
+// the windows of a subject that it does not name.
+func (s *State) longest(of func(*Windows) unit.Time) unit.Time {
+	var t unit.Time
+	for _, r := range s.ruleSets {
+		t = max(t, of(&r.Windows))
+	}
+	return t
+}
+
+// terms is what the parameters come to for one workload: every task of it has the
+// same fee.
+type terms struct {
+	fee, quote              unit.Amount
+	deposit                 unit.Amount
+	solverStake             unit.Amount
+	verifierStake           unit.Amount
+	profilerStake           unit.Amount
+	bond                    unit.Amount
+	timeoutSlash            unit.Amount
+	verifierFee             unit.Amount // of one seat
+	profilerFee             unit.Amount // of one profiler, per task
+	jackpot                 unit.Amount // J
+	rerun                   unit.Amount // pay for a withdrawn suspicion
+	rent                    unit.Amount // of one chunk for the whole time to live
+	verdictGame, rejectGame gameConfig
+}
+
+func newTerms(p *Params, w *Workload) terms {
+	fee := p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Gas, unit.Up), unit.Up)
+	r := terms{
+		fee:           fee,
+		quote:         p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Estimate, unit.Up), unit.Up),
+		deposit:       p.Deposit.Of(fee, unit.Up),
+		solverStake:   p.Stake.Solver.Of(fee, unit.Up),
+		verifierStake: p.Stake.Verifier.Of(fee, unit.Up),
+		profilerStake: p.Stake.Profiler.Of(fee, unit.Up),
+		bond:          p.Stake.ChallengeBond.Of(fee, unit.Up),
+		timeoutSlash:  p.TimeoutSlash.Of(fee, unit.Down),
+		jackpot:       p.Jackpot.Base.Of(fee, unit.Down),
+		rerun:         p.ReferencePrice.Cost(w.SegmentGas, unit.Down),
+	}
+	r.verifierFee = p.Shares.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
+	r.profilerFee = p.Shares.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
+	if a := &p.Availability; a.Holders {
+		r.rent = a.Rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
+		r.quote += r.rent * unit.Amount(a.Chunks)
+	}
+	r.verdictGame = p.gameConfig(VerdictShape(w, p.Verification.Segments))
+	r.rejectGame = p.gameConfig(RejectShape(w))
+	return r
+}
