@@ -71,10 +71,13 @@ func (s *State) reach(outcome uint8, e Event) {
 
 // moved emits what the ledger wrote down since the last call.
 func (s *State) moved(w where) {
-	for _, entry := range s.book.Drain() {
-		e := w.event(Moved).by(entry.From).against(entry.To).worth(entry.Amount).saying(int64(entry.Cause.Reason))
-		e.Movement = entry.Kind
-		s.emit(e)
+	entries := s.book.Drain()
+	for i := range entries {
+		entry := &entries[i]
+		*s.out = append(*s.out, Event{
+			Kind: Moved, Movement: entry.Kind, Time: s.now, Task: w.task, Attempt: w.attempt, Seat: w.seat, Dispute: w.dispute,
+			Account: AccountOf(entry.From), Other: AccountOf(entry.To), Amount: entry.Amount, Value: int64(entry.Cause.Reason),
+		})
 	}
 }
 

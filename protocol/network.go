@@ -95,22 +95,21 @@ func (s *State) await(member *membership, delay unit.Time) {
 // shift moves a member between the counts of its network.
 func (s *State) shift(member *membership, to MemberState) {
 	counts := &s.networks[member.network].counts
-	*counts.of(member.state)--
-	*counts.of(to)++
+	counts.add(member.state, -1)
+	counts.add(to, 1)
 	member.state = to
 	s.weighMember(member)
 	s.emit(nowhere().event(NetworkChanged).by(member.account).saying(int64(member.network)))
 }
 
-// of returns the count of a state; who is outside is not shown.
-func (c *NetworkCounts) of(state MemberState) *int32 {
+// add changes the count of a state; who is outside is not shown.
+func (c *NetworkCounts) add(state MemberState, n int32) {
 	switch state {
 	case Joining:
-		return &c.Joining
+		c.Joining += n
 	case Member:
-		return &c.Members
+		c.Members += n
 	case Leaving:
-		return &c.Leaving
+		c.Leaving += n
 	}
-	return new(int32)
 }

@@ -24,6 +24,7 @@ type setup struct {
 	same      bool // verifiers register the solvers' arithmetic
 	balance   unit.Amount
 	seed      byte
+	crypto    vrf.Scheme
 }
 
 // standard is a small world with the baseline's ratios: a fee of 10 GEN.
@@ -96,11 +97,12 @@ type world struct {
 	plan    plan
 	bytes   map[[2]int32][][]byte // chunks that were published, see dataOf: what travels with the messages
 	copied  bool                  // apply what each message's encoding decodes to
+	log     *[]step               // what the state was told, if it is kept
 }
 
 func newWorld(t tester, s setup, p plan) *world {
 	t.Helper()
-	w := &world{t: t, setup: s, plan: p, bytes: map[[2]int32][][]byte{}, author: vrf.Real.NewKey([32]byte{'b', s.seed})}
+	w := &world{t: t, setup: s, plan: p, bytes: map[[2]int32][][]byte{}, author: s.crypto.NewKey([32]byte{'b', s.seed})}
 	code, err := availability.New(s.params.Availability.Chunks, s.params.Availability.Needed)
 	if err != nil {
 		t.Fatal(err)
@@ -109,9 +111,7 @@ func newWorld(t tester, s setup, p plan) *world {
 		workload: s.workload, code: code, solver: map[[2]int32]protocol.Arithmetic{},
 		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps,
 	}
-	g := protocol.Genesis{
-		Authors: []vrf.Public{w.author.Public()}, Arithmetics: []protocol.Class{0, 0, 0}, Workloads: []protocol.Workload{s.workload},
-	}
+	g := w.genesis()
 	if faults := s.params.ValidateFor(&g, []unit.Speed{1_000_000}); len(faults) > 0 {
 		t.Fatalf("setup: %v", faults)
 	}
@@ -139,10 +139,31 @@ func newWorld(t tester, s setup, p plan) *world {
 	return w
 }
 
+// genesis is what the state of the world begins with.
+func (w *world) genesis() protocol.Genesis {
+	return protocol.Genesis{
+		Crypto: w.setup.crypto, Authors: []vrf.Public{w.author.Public()},
+		Arithmetics: []protocol.Class{0, 0, 0}, Workloads: []protocol.Workload{w.setup.workload},
+	}
+}
+
+// step is one call that changed a state: a message, an input, or time alone.
+type step struct {
+	at      unit.Time
+	message *protocol.Message
+	input   *protocol.Input
+}
+
+func (w *world) kept(m *protocol.Message, in *protocol.Input) {
+	if w.log != nil {
+		*w.log = append(*w.log, step{w.now, m, in})
+	}
+}
+
 func (w *world) open(name string, act func(*world, *party, *protocol.Event)) *party {
 	p := &party{
 		name: name, account: w.state.Open(w.setup.balance), act: act, start: w.setup.balance,
-		key:    vrf.Real.NewKey([32]byte{'k', byte(len(w.parties)), w.setup.seed}),
+		key:    w.setup.crypto.NewKey([32]byte{'k', byte(len(w.parties)), w.setup.seed}),
 		posted: map[protocol.Target][]trace{}, truth: map[protocol.Target][]trace{},
 		opens: map[protocol.DisputeID]opening{}, claims: map[protocol.DisputeID][]protocol.SegmentClaim{},
 	}
@@ -191,12 +212,14 @@ func (w *world) block() {
 			}
 			pool[i] = decoded
 		}
+		w.kept(&pool[i], nil)
 		code := w.state.Apply(w.now, &pool[i], &w.events)
 		if w.sent != nil {
 			w.sent(&pool[i], code)
 		}
 	}
 	for i := range rulings {
+		w.kept(nil, &rulings[i])
 		if code := w.state.Input(w.now, &rulings[i], &w.events); code != protocol.OK {
 			w.t.Fatalf("ruling refused: %v", code)
 		}
@@ -207,6 +230,7 @@ func (w *world) block() {
 		w.closing(output)
 	}
 	in := protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof}
+	w.kept(nil, &in)
 	if code := w.state.Input(w.now, &in, &w.events); code != protocol.OK {
 		w.t.Fatalf("block refused: %v", code)
 	}
@@ -296,6 +320,7 @@ func (w *world) run() {
 		}
 		if w.idle() {
 			w.now = w.state.NextDeadline()
+			w.kept(nil, nil)
 			w.state.Advance(w.now, &w.events)
 			w.hear()
 			continue
