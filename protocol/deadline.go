@@ -1,6 +1,10 @@
 package protocol
 
-import "gensim/protocol/unit"
+import (
+	"slices"
+
+	"gensim/protocol/unit"
+)
 
 // deadlineKind orders what falls due at one instant for one task.
 type deadlineKind uint8
@@ -44,15 +48,18 @@ func (d *deadline) before(o *deadline) bool {
 	return d.seq < o.seq
 }
 
-// deadlineHeap is a binary heap by (time, task, kind, sequence).
+// deadlineHeap is a binary heap by (time, task, kind, sequence). Dead entries leave it
+// when they come up, or all at once when they could be half of it.
 type deadlineHeap struct {
 	entries []deadline
 	next    uint64
+	sweepAt int // length at which the dead are looked for
 }
 
 // set enters a deadline and makes it the one that the timer waits for.
 func (s *State) set(timer *uint64, d deadline) {
 	h := &s.deadlines
+	h.sweep(s)
 	h.next++
 	d.seq = h.next
 	*timer = d.seq
@@ -83,10 +90,14 @@ func (h *deadlineHeap) pop() {
 	last := len(h.entries) - 1
 	h.entries[0] = h.entries[last]
 	h.entries = h.entries[:last]
-	i := 0
+	h.down(0)
+}
+
+// down moves an entry below all that come before it.
+func (h *deadlineHeap) down(i int) {
 	for {
 		first := i
-		for child := 2*i + 1; child <= 2*i+2 && child < last; child++ {
+		for child := 2*i + 1; child <= 2*i+2 && child < len(h.entries); child++ {
 			if h.entries[child].before(&h.entries[first]) {
 				first = child
 			}
@@ -97,6 +108,20 @@ func (h *deadlineHeap) pop() {
 		h.entries[i], h.entries[first] = h.entries[first], h.entries[i]
 		i = first
 	}
+}
+
+// sweep drops the dead entries of a heap that has doubled since the last time. What
+// comes up next depends on the entries alone, not on how they lie in the heap.
+func (h *deadlineHeap) sweep(s *State) {
+	const least = 1024
+	if len(h.entries) < max(h.sweepAt, least) {
+		return
+	}
+	h.entries = slices.DeleteFunc(h.entries, func(d deadline) bool { return *s.timerOf(&d) != d.seq })
+	for i := len(h.entries)/2 - 1; i >= 0; i-- {
+		h.down(i)
+	}
+	h.sweepAt = 2 * len(h.entries)
 }
 
 // timerOf returns the timer that the deadline belongs to.

@@ -21,6 +21,11 @@ func (s *State) Digest() merkle.Hash {
 	for i := range s.accounts {
 		d.account(&s.accounts[i])
 	}
+	for i := range s.devices {
+		device := &s.devices[i]
+		d.numbers(int64(device.Arithmetic), int64(device.Speed))
+		d.Bytes(device.VRFKey[:])
+	}
 	for _, t := range s.tasks {
 		d.task(t)
 	}
@@ -70,9 +75,7 @@ func (d *digest) hold(h ledger.Hold) { d.Uint64(uint64(h)) }
 
 func (d *digest) account(a *accountState) {
 	for r := range a.device {
-		d.flag(a.registered[r])
-		d.numbers(int64(a.device[r].Arithmetic), int64(a.device[r].Speed))
-		d.Bytes(a.device[r].VRFKey[:])
+		d.Int64(int64(a.device[r]))
 	}
 	d.flag(a.busy)
 	d.flag(a.inGame)

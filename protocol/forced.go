@@ -21,7 +21,7 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 	if !t.covers(m.Claims) || root == VerdictRoot(t.claims) || Sealed(root, m.Salt) != t.sealed {
 		return 0, BadOpening
 	}
-	key := s.accounts[t.verifier].device[Verifier].VRFKey
+	key := s.device(t.verifier, Verifier).VRFKey
 	output, ok := s.genesis.Crypto.Verify(key, ForcedAlpha(t.target(), t.seal), m.Proof)
 	switch {
 	case !ok:

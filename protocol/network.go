@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"slices"
+
 	"gensim/protocol/ledger"
 	"gensim/protocol/selection"
 	"gensim/protocol/unit"
@@ -31,8 +33,8 @@ type membership struct {
 // network is a group of whistleblowers that watch the same tasks.
 type network struct {
 	counts NetworkCounts
-	active []Target        // verdicts whose window is open
-	urn    *selection.Tree // members, by account
+	active []Target       // verdicts whose window is open
+	lots   selection.Lots // of members, by account
 }
 
 func (s *State) checkJoin(m *Message) (unit.Amount, Code) {
@@ -112,4 +114,15 @@ func (c *NetworkCounts) add(state MemberState, n int32) {
 	case Leaving:
 		c.Leaving += n
 	}
+}
+
+// deactivate takes a verdict off the list of those that may be challenged. Windows end
+// in about the order in which they opened, so it is found and taken out near the front.
+func (n *network) deactivate(t Target) {
+	i := slices.Index(n.active, t)
+	if i < 0 {
+		return
+	}
+	copy(n.active[1:i+1], n.active[:i])
+	n.active = n.active[1:]
 }

@@ -52,11 +52,8 @@ func (s *State) weight(p *pool, a ledger.Account) uint64 { return s.weightBeside
 // weightBeside is the weight of an account as if so much more of its balance were
 // held.
 func (s *State) weightBeside(p *pool, a ledger.Account, held unit.Amount) uint64 {
-	acc := &s.accounts[a]
-	if !acc.registered[p.role] {
-		return 0
-	}
-	if s.genesis.Arithmetics[acc.device[p.role].Arithmetic] != p.class || p.role == Solver && acc.busy {
+	device := s.device(a, p.role)
+	if device == nil || s.genesis.Arithmetics[device.Arithmetic] != p.class || p.role == Solver && s.accounts[a].busy {
 		return 0
 	}
 	return selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.rules().TxFee, 0), p.stake)
@@ -95,7 +92,7 @@ func (s *State) drawSolver(t *task) bool {
 // one; its deadline follows from the speed that it registered.
 func (s *State) assign(t *task, solver ledger.Account) {
 	r, w := t.terms(), &s.genesis.Workloads[t.workload]
-	device := &s.accounts[solver].device[Solver]
+	device := s.device(solver, Solver)
 	a := &attempt{
 		task: t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving, keepUntil: unit.Never,
 		solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"gensim/internal/vrf"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -12,6 +13,14 @@ type Registration struct {
 	VRFKey     vrf.Public
 }
 
+// device returns what an account registered for a role, or nil.
+func (s *State) device(a ledger.Account, r Role) *Registration {
+	if n := s.accounts[a].device[r]; n != 0 {
+		return &s.devices[n-1]
+	}
+	return nil
+}
+
 func (s *State) checkRegister(m *Message) (unit.Amount, Code) {
 	works := m.Role == Solver || m.Role == Verifier
 	switch {
@@ -19,7 +28,7 @@ func (s *State) checkRegister(m *Message) (unit.Amount, Code) {
 		return 0, Malformed
 	case m.Role == Verifier && m.VRFKey == vrf.Public{}:
 		return 0, Malformed
-	case s.accounts[m.From].registered[m.Role]:
+	case s.device(m.From, m.Role) != nil:
 		return 0, Duplicate
 	}
 	return 0, OK
@@ -32,9 +41,8 @@ func (s *State) committable(a Arithmetic) bool {
 }
 
 func (s *State) register(m *Message) {
-	a := &s.accounts[m.From]
-	a.registered[m.Role] = true
-	a.device[m.Role] = Registration{Arithmetic: m.Arithmetic, Speed: m.Speed, VRFKey: m.VRFKey}
+	s.devices = append(s.devices, Registration{Arithmetic: m.Arithmetic, Speed: m.Speed, VRFKey: m.VRFKey})
+	s.accounts[m.From].device[m.Role] = int32(len(s.devices))
 	s.reweigh(m.From)
 	s.emit(nowhere().event(Registered).by(m.From).saying(int64(m.Role)))
 }

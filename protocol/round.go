@@ -1,8 +1,6 @@
 package protocol
 
 import (
-	"slices"
-
 	"gensim/protocol/unit"
 )
 
@@ -130,8 +128,7 @@ func (s *State) closeWindow(r *round) {
 
 // deactivate takes a verdict off the list of those that may be challenged.
 func (s *State) deactivate(t *seat) {
-	target, active := t.target(), &s.networks[t.attempt.task.network].active
-	*active = slices.DeleteFunc(*active, func(o Target) bool { return o == target })
+	s.networks[t.attempt.task.network].deactivate(t.target())
 }
 
 // askAnswers ends the reveals of challenges. Every verifier is asked, challenged

@@ -104,7 +104,7 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 	stake := a.task.terms().verifierStake
 	t := &seat{
 		attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
-		arithmetic: s.accounts[verifier].device[Verifier].Arithmetic, status: SeatDrawn,
+		arithmetic: s.device(verifier, Verifier).Arithmetic, status: SeatDrawn,
 	}
 	a.seats = append(a.seats, t)
 	r.seats = append(r.seats, t)

@@ -3,7 +3,6 @@ package protocol
 import (
 	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
-	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
 
@@ -21,6 +20,7 @@ type State struct {
 	randomness merkle.Hash
 
 	accounts   []accountState // by ledger.Account
+	devices    []Registration
 	pools      []*pool
 	tasks      []*task
 	profiles   []*profile
@@ -39,12 +39,11 @@ type State struct {
 
 // accountState is what an account is besides its balance.
 type accountState struct {
-	registered [Roles]bool
-	device     [Roles]Registration
-	busy       bool // solving; a busy device is not drawn
-	inGame     bool
-	called     uint64 // the last scan of the calendar in which an earlier game waited for it
-	member     membership
+	device [Roles]int32 // number in State.devices from 1, 0 if not registered for the role
+	busy   bool         // solving; a busy device is not drawn
+	inGame bool
+	called uint64 // the last scan of the calendar in which an earlier game waited for it
+	member membership
 }
 
 // New returns the state before the first block. It panics on a genesis or on
@@ -62,9 +61,6 @@ func New(p Params, g Genesis) *State {
 		s.latest = append(s.latest, row)
 	}
 	s.networks = make([]network, p.Networks.Count)
-	for i := range s.networks {
-		s.networks[i].urn = selection.New()
-	}
 	return s
 }
 

@@ -242,10 +242,10 @@ func (s *State) ProfileSeat(id ProfileID, n Seat) ProfileSeatView {
 
 // Registration returns what an account registered for a role.
 func (s *State) Registration(a ledger.Account, r Role) (Registration, bool) {
-	if int(a) >= len(s.accounts) || r >= Roles || !s.accounts[a].registered[r] {
+	if int(a) >= len(s.accounts) || r >= Roles || s.device(a, r) == nil {
 		return Registration{}, false
 	}
-	return s.accounts[a].device[r], true
+	return *s.device(a, r), true
 }
 
 // Busy reports whether the account's device is solving, so that it is not drawn.

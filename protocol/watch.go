@@ -36,7 +36,7 @@ func (s *State) drawFor(t *seat) {
 	a := t.attempt
 	src := s.source(drawnWatchers, int(a.task.id), int(a.number)<<32|int(t.number))
 	for range t.attempt.task.rules.Jackpot.Drawn {
-		i, ok := s.networks[a.task.network].urn.DrawExcluding(&src, func(i int) bool {
+		i, ok := s.networks[a.task.network].lots.DrawExcluding(&src, func(i int) bool {
 			account := ledger.Account(i)
 			return account == a.solver || account == a.task.submitter || account == t.verifier || slices.Contains(t.watchers, account)
 		})
@@ -60,11 +60,12 @@ func (s *State) MayWin(target Target, a ledger.Account) bool {
 	return t != nil && s.mayWin(t, a)
 }
 
-// weighMember puts a member into its network's urn, or takes it out.
+// weighMember gives a member its lot in draws of its network, or takes it away.
 func (s *State) weighMember(m *membership) {
-	weight := uint64(0)
+	lots := &s.networks[m.network].lots
 	if m.state == Member {
-		weight = 1
+		lots.Add(int32(m.account))
+		return
 	}
-	s.networks[m.network].urn.Set(int(m.account), weight)
+	lots.Remove(int32(m.account))
 }
