@@ -100,7 +100,7 @@ func newRecord() *publicRecord {
 
 // seat adds a drawn seat of the own account on a task under verification.
 func (c *publicRecord) seat(t protocol.Target) {
-	c.tasks[t.Task] = protocol.TaskView{Fee: testFee, Network: testNetwork, State: protocol.TaskVerifying, Attempt: t.Attempt}
+	c.tasks[t.Task] = protocol.TaskView{Fee: testFee, Network: testNetwork, State: protocol.TaskVerifying, Attempt: t.Attempt, WorkRoots: true}
 	c.thresholds[t.Task] = testLimit
 	c.seats[t] = seatRecord{verifier: ownAccount, arithmetic: ownArith, segments: []int32{4, 9, 17}, running: true}
 }

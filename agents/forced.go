@@ -15,12 +15,13 @@ import (
 // distance, so that the verdict claims accept and any re-run refutes it. Source:
 // DESIGN section 5, verification; after Truebit section 4, where the solver and
 // not the verifier errs on purpose.
-func falsified(truth []protocol.SegmentClaim, threshold unit.Distance, s *stream.Stream) []protocol.SegmentClaim {
+func falsified(on Chain, truth []protocol.SegmentClaim, t protocol.TaskID, s *stream.Stream) []protocol.SegmentClaim {
+	threshold := on.Threshold(t)
 	posted := slices.Clone(truth)
 	picked := int(s.Uint64n(uint64(len(posted))))
 	for i := range posted {
 		if i == picked || posted[i].Distance > threshold {
-			posted[i] = plausible(posted[i].Segment, threshold, s)
+			posted[i] = plausible(on, posted[i].Segment, t, s)
 		}
 	}
 	return posted
@@ -29,13 +30,16 @@ func falsified(truth []protocol.SegmentClaim, threshold unit.Distance, s *stream
 // plausible returns a made-up claim that nobody can tell from a measured one
 // without a re-run: random roots, and a distance of the size of honest ones,
 // which a threshold's margin (4 by default) keeps well below it.
-func plausible(segment int32, threshold unit.Distance, s *stream.Stream) protocol.SegmentClaim {
-	return protocol.SegmentClaim{
+func plausible(on Chain, segment int32, t protocol.TaskID, s *stream.Stream) protocol.SegmentClaim {
+	c := protocol.SegmentClaim{
 		Segment:  segment,
-		Distance: unit.Distance(s.Uint64n(uint64(threshold)/4 + 1)),
+		Distance: unit.Distance(s.Uint64n(uint64(on.Threshold(t))/4 + 1)),
 		StepRoot: merkle.Hash(s.Hash()),
-		WorkRoot: merkle.Hash(s.Hash()),
 	}
+	if on.Task(t).WorkRoots {
+		c.WorkRoot = merkle.Hash(s.Hash())
+	}
+	return c
 }
 
 // commitVerdict binds posted and true verdict of a seat under their salts. An

@@ -38,9 +38,8 @@ func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
 	sealed(v)
 	t := target(v.Occasion.Event)
 	j := v.Memory.seat(t)
-	threshold := v.Chain.Threshold(t.Task)
 	for _, segment := range v.Chain.Segments(t) {
-		j.truth = append(j.truth, plausible(segment, threshold, s))
+		j.truth = append(j.truth, plausible(v.Chain, segment, t.Task, s))
 	}
 	j.posted = j.truth
 	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())

@@ -46,13 +46,26 @@ func TestRubberStampReaction(t *testing.T) {
 	}
 }
 
+// Where the rules ask for no work root, none is made up.
+func TestPlausibleWithoutWorkRoots(t *testing.T) {
+	d := newDesk(protocol.Verifier, "rubber-stamp", Settings{}, 5)
+	d.chain.seat(seatA)
+	task := d.chain.tasks[seatA.Task]
+	task.WorkRoots = false
+	d.chain.tasks[seatA.Task] = task
+	if c := plausible(d.chain, 1, seatA.Task, &d.stream); !c.WorkRoot.IsZero() || c.StepRoot.IsZero() {
+		t.Errorf("claimed %+v", c)
+	}
+}
+
 // A stamped distance is spread over a quarter of the threshold, where honest
 // ones lie: neither a constant nor beyond.
 func TestPlausibleDistances(t *testing.T) {
 	d := newDesk(protocol.Verifier, "rubber-stamp", Settings{}, 5)
+	d.chain.seat(seatA)
 	var low, high unit.Distance = unit.MaxDistance, 0
 	for range 1000 {
-		c := plausible(1, testLimit, &d.stream)
+		c := plausible(d.chain, 1, seatA.Task, &d.stream)
 		low, high = min(low, c.Distance), max(high, c.Distance)
 	}
 	if low > testLimit/50 || high < testLimit/5 || high > testLimit/4 {

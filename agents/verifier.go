@@ -118,7 +118,7 @@ func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 	var draw uint64
 	draw, j.proof = forcedDraw(v.Self, j)
 	if j.forced = v.Chain.Params().ForcedError.Hit(draw); j.forced {
-		j.posted = falsified(j.truth, v.Chain.Threshold(j.target.Task), s)
+		j.posted = falsified(v.Chain, j.truth, j.target.Task, s)
 	}
 	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
 	out.send(commitVerdict(j))

@@ -26,6 +26,14 @@ func (w *Workload) SegmentCost(c Compare) Spent {
 	return w.rerunCost(uint64(w.config.StepsPerSegment), c)
 }
 
+// EndsCost returns what Segment costs one who hashes the ends of its steps alone.
+func (w *Workload) EndsCost(c Compare) Spent {
+	steps := uint64(w.config.StepsPerSegment)
+	s := w.rerunCost(steps, c)
+	s.HashedBytes = steps * w.cost.StateBytes
+	return s
+}
+
 // rerunCost is the cost of re-running steps, whole segments by segment.
 func (w *Workload) rerunCost(steps uint64, c Compare) Spent {
 	return Spent{Gas: steps*w.cost.Step + w.comparisons(steps, c)*w.cost.Distance, HashedBytes: steps * w.cost.NodeBytes}

@@ -133,7 +133,7 @@ func TestForcedErrorClaimsAccept(t *testing.T) {
 	sealed := w.until(protocol.SeatSealed)
 	// The verifier of a world without forced errors seals other claims than it posts.
 	p, place := w.parties[sealed.Account], target(&sealed)
-	p.truth[place] = w.traces(place, altered("sealed"))
+	p.truth[place] = w.traces(place, w.lab.altered("sealed"))
 	w.mempool = nil
 	w.send(protocol.Message{
 		Kind: protocol.CommitVerdict, From: p.account, Attempt: 1, Seat: place.Seat,

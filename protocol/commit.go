@@ -12,7 +12,7 @@ type SegmentClaim struct {
 	Segment  int32
 	Distance unit.Distance // largest over the steps
 	StepRoot merkle.Hash   // over the step-end hashes of the re-run
-	WorkRoot merkle.Hash   // over the node outputs of the re-run, keyed by the account
+	WorkRoot merkle.Hash   // over the node outputs of the re-run, keyed by the account; zero where the rules ask for none
 }
 
 // Hash binds the claim.

@@ -19,6 +19,7 @@ type lab struct {
 	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
 	fakes    map[[2]int32]func(segment int) bool // segments that the solver made up
 	jumps    func(segment int) bool              // segments where honest distances pass the threshold
+	rootless bool                                // verdicts carry no work roots
 }
 
 // Sizes of distances in the toy world, in picounits.
@@ -103,14 +104,19 @@ func (l *lab) segment(t protocol.Target, a protocol.Arithmetic, by ledger.Accoun
 		if alter != nil {
 			alter(step, r.leaves)
 		}
-		tr.ends = append(tr.ends, r.end)
+		tr.ends = append(tr.ends, r.leaves[endLeaf(r.leaves)])
 		tr.leaves = append(tr.leaves, r.leaves)
 		tr.claim.Distance = max(tr.claim.Distance, r.distance)
 	}
 	tr.claim.StepRoot = merkle.Root(tr.ends)
-	tr.claim.WorkRoot = protocol.WorkRoot(by, tr.leaves)
+	if !l.rootless {
+		tr.claim.WorkRoot = protocol.WorkRoot(by, tr.leaves)
+	}
 	return tr
 }
+
+// endLeaf is the index of a step's end among the leaves of its trace.
+func endLeaf(leaves []merkle.Hash) int { return len(leaves) - 2 }
 
 // proof returns the leaves of a solver's proof: metadata, then segment roots.
 func (l *lab) proof(task, attempt int32) []merkle.Hash {
@@ -134,7 +140,10 @@ func (l *lab) ends(task, attempt int32, segment int) []merkle.Hash {
 type opening func(p dispute.Position) []merkle.Hash
 
 // ofVerdict opens a verdict's claims.
-func ofVerdict(by ledger.Account, traces []trace) opening {
+func (l *lab) ofVerdict(by ledger.Account, traces []trace) opening {
+	if l.rootless {
+		return ofEnds(traces)
+	}
 	return func(p dispute.Position) []merkle.Hash {
 		switch p.Level {
 		case 0:
@@ -154,6 +163,23 @@ func ofVerdict(by ledger.Account, traces []trace) opening {
 	}
 }
 
+// ofEnds opens claims without work roots: below a segment lie its step ends.
+func ofEnds(traces []trace) opening {
+	return func(p dispute.Position) []merkle.Hash {
+		switch p.Level {
+		case 0:
+			var leaves []merkle.Hash
+			for i := range traces {
+				leaves = append(leaves, traces[i].claim.Hash())
+			}
+			return leaves
+		case 1:
+			return traces[p.Above[0]].ends
+		}
+		return traces[p.Above[0]].leaves[p.Above[1]]
+	}
+}
+
 // ofSegment opens a segment root: step ends, and traces that end in them.
 func ofSegment(ends []merkle.Hash, tr trace) opening {
 	return func(p dispute.Position) []merkle.Hash {
@@ -166,7 +192,7 @@ func ofSegment(ends []merkle.Hash, tr trace) opening {
 
 func withEnd(leaves []merkle.Hash, end merkle.Hash) []merkle.Hash {
 	out := append([]merkle.Hash(nil), leaves...)
-	out[len(out)-2] = end
+	out[endLeaf(out)] = end
 	return out
 }
 
@@ -179,11 +205,13 @@ func (o opening) answer(g *dispute.Game, side dispute.Side, arity int, claims []
 		return nil, false
 	}
 	if g.Phase() == dispute.Opening {
-		if claims != nil {
+		if claims != nil && p.Level == 0 {
 			return claims[p.Lo].Fields(), true
 		}
-		below := o(dispute.Position{Level: 1, Above: [dispute.MaxLevels]int{p.Lo}})
-		return append([]merkle.Hash{merkle.Root(below)}, merkle.Prove(below, len(below)-2)...), true
+		q := dispute.Position{Level: p.Level + 1, Above: p.Above}
+		q.Above[p.Level] = p.Lo
+		below := o(q)
+		return append([]merkle.Hash{merkle.Root(below)}, merkle.Prove(below, endLeaf(below))...), true
 	}
 	var hashes []merkle.Hash
 	for _, c := range p.Children(arity, nil) {

@@ -69,6 +69,9 @@ type Verification struct {
 	Verifiers int        // m
 	Segments  int        // q, re-run by each verifier
 	BySegment bool       // compare once, at a segment's end, instead of after each step
+	// NoWorkRoots lets a verdict do without work roots: a control that shows what they
+	// are for. What is left of a verdict in the solver's arithmetic is public.
+	NoWorkRoots bool
 }
 
 // Dispute bounds the pinpoint game.

@@ -185,13 +185,26 @@ func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.H
 	return traces
 }
 
-// altered changes one node output of one step: a lie that can be opened.
-func altered(by string) func(step int, leaves []merkle.Hash) {
+// altered changes one node output of one step: a lie that can be opened. Without
+// work roots it is the step's end, for no other output is bound.
+func (l *lab) altered(by string) func(step int, leaves []merkle.Hash) {
 	return func(step int, leaves []merkle.Hash) {
+		node := 1
+		if l.rootless {
+			node = endLeaf(leaves)
+		}
 		if step == 2 {
-			leaves[1] = merkle.New("toy/altered").Text(by).Sum()
+			leaves[node] = merkle.New("toy/altered").Text(by).Sum()
 		}
 	}
+}
+
+// work is a work root as a claim carries it.
+func (l *lab) work(root merkle.Hash) merkle.Hash {
+	if l.rootless {
+		return merkle.Hash{}
+	}
+	return root
 }
 
 func verifierParty(w *world, p *party, e *protocol.Event) {
@@ -235,7 +248,7 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 			p.openReject(w, e.Dispute)
 			return
 		}
-		p.opens[e.Dispute] = ofVerdict(p.account, p.posted[t])
+		p.opens[e.Dispute] = w.lab.ofVerdict(p.account, p.posted[t])
 		p.claims[e.Dispute] = w.state.Seat(t).Claims
 	case protocol.MoveDue:
 		p.move(w, e)
@@ -263,24 +276,31 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		for i := range posted {
 			c := &posted[i].claim
 			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
-			c.WorkRoot = digestOf("stamp", int(c.Segment))
+			c.WorkRoot = w.lab.work(digestOf("stamp", int(c.Segment)))
 		}
-	case "copied": // right in all but the key: the work root of another account
+	case "copied": // the solver's public numbers; right in its arithmetic but for the key of the work root
 		posted = w.traces(t, nil)
 		for i := range posted {
-			posted[i].claim.WorkRoot = protocol.WorkRoot(ledger.FirstAgent, posted[i].leaves)
+			c := &posted[i].claim
+			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
+			c.WorkRoot = w.lab.work(protocol.WorkRoot(ledger.FirstAgent, posted[i].leaves))
 		}
 	case "altered":
-		posted = w.traces(t, altered(p.name))
+		posted = w.traces(t, w.lab.altered(p.name))
+	case "deflated": // a false distance that hides a bad proof
+		posted = w.traces(t, nil)
+		for i := range posted {
+			posted[i].claim.Distance = 1
+		}
 	case "inflated": // a false distance above the threshold
 		posted = w.traces(t, nil)
 		posted[0].claim.Distance = fakeDistance
 	}
 	if output, _ := p.key.Prove(protocol.ForcedAlpha(t, seal)); w.setup.params.ForcedError.Hit(output.Uint64()) {
-		posted = w.traces(t, altered("forced"))
+		posted = w.traces(t, w.lab.altered("forced"))
 		for i := range posted {
 			if c := &posted[i].claim; i == 0 || c.Distance > w.state.Threshold(t.Task) {
-				c.Distance, c.StepRoot, c.WorkRoot = 1, digestOf("forced", i), digestOf("forced", i, 1)
+				c.Distance, c.StepRoot, c.WorkRoot = 1, digestOf("forced", i), w.lab.work(digestOf("forced", i, 1))
 			}
 		}
 	}
@@ -388,7 +408,7 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 	case protocol.GameOpened:
 		d := w.state.Dispute(e.Dispute)
 		if d.Kind == protocol.OfVerdict {
-			p.opens[e.Dispute] = ofVerdict(d.Defender, p.truth[d.Target])
+			p.opens[e.Dispute] = w.lab.ofVerdict(d.Defender, p.truth[d.Target])
 			p.claims[e.Dispute] = claimsOf(p.truth[d.Target])
 			return
 		}
@@ -427,7 +447,7 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 	case "idle":
 		return
 	case "altered":
-		truth = w.traces(t, altered(p.name))
+		truth = w.traces(t, w.lab.altered(p.name))
 	case "garbage":
 		truth[0].claim.WorkRoot = digestOf(p.name)
 	case "frames": // other garbage, with a distance that would accuse the solver

@@ -16,16 +16,19 @@ func (p *Params) gameConfig(shape dispute.Shape) gameConfig {
 // VerdictShape is the trace that a challenged verdict stands for: its segments,
 // each opened as SegmentClaim.Fields, then below the work root the steps, then
 // the leaves of a step's trace (node outputs, step end, distance), keyed by
-// WorkLeaf.
-func VerdictShape(w *Workload, segments int) dispute.Shape {
-	return dispute.Shape{
-		{Name: "segments", Size: segments, Opener: claimOpener{}, Fields: []dispute.Field{
-			{Name: "segment", Case: dispute.Structure}, {Name: "distance", Case: dispute.Structure},
-			{Name: "steps", Case: dispute.Structure}, {Name: "work", Case: dispute.NoCase},
-		}},
-		{Name: "steps", Size: w.StepsPerSegment},
-		{Name: "leaves", Size: w.Leaves},
+// WorkLeaf. Without work roots it goes on below the step root, as RejectShape does.
+func VerdictShape(w *Workload, v *Verification) dispute.Shape {
+	steps, work := dispute.Structure, dispute.NoCase
+	below := dispute.Shape{{Name: "steps", Size: w.StepsPerSegment}, {Name: "leaves", Size: w.Leaves}}
+	if v.NoWorkRoots {
+		steps, work = dispute.NoCase, dispute.Structure
+		below = RejectShape(w)
 	}
+	segments := dispute.Level{Name: "segments", Size: v.Segments, Opener: claimOpener{}, Fields: []dispute.Field{
+		{Name: "segment", Case: dispute.Structure}, {Name: "distance", Case: dispute.Structure},
+		{Name: "steps", Case: steps}, {Name: "work", Case: work},
+	}}
+	return append(dispute.Shape{segments}, below...)
 }
 
 // RejectShape is the trace that a rejected segment root stands for: step-end

@@ -48,6 +48,8 @@ func newRandomRun(t *rapid.T) *randomRun {
 	s.seed = rapid.Byte().Draw(t, "seed")
 	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
 	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
+	s.params.Verification.NoWorkRoots = rapid.Bool().Draw(t, "rootless")
+	s.same = rapid.Bool().Draw(t, "same")
 	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
 	s.params.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
 	s.params.Availability.KeepFor = rapid.SampledFrom([]unit.Time{8 * unit.Hour, 24 * unit.Hour}).Draw(t, "keep")
@@ -108,7 +110,7 @@ func randomPlan(t *rapid.T) plan {
 		}
 		for n := range 5 {
 			key := [2]int{a, n}
-			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "inflated", "missteps", "absent", "mute", "quiet")
+			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "deflated", "inflated", "missteps", "absent", "mute", "quiet")
 			p.answers[key] = pick("answer", "", "", "concede", "silent")
 		}
 	}

@@ -340,3 +340,28 @@ func TestBlocksAreProven(t *testing.T) {
 		t.Errorf("good block: %v", got)
 	}
 }
+
+// TestNoWorkRootWhereNoneIsAsked: a verdict that binds one all the same cannot be
+// opened.
+func TestNoWorkRootWhereNoneIsAsked(t *testing.T) {
+	s := standard()
+	s.params.Verification.NoWorkRoots = true
+	w := newWorld(t, s, plan{})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	sealed := w.until(protocol.SeatSealed)
+	p, place := w.parties[sealed.Account], target(&sealed)
+	claims := claimsOf(w.traces(place, nil))
+	claims[0].WorkRoot = digestOf("work")
+	w.mempool = nil
+	w.send(protocol.Message{
+		Kind: protocol.CommitVerdict, From: p.account, Attempt: 1, Seat: place.Seat,
+		Hash: protocol.Sealed(protocol.VerdictRoot(claims), salt(p, place, "posted")),
+	})
+	w.until(protocol.RevealOpened)
+	w.refuse(t, new([protocol.Codes]bool), protocol.Message{
+		Kind: protocol.RevealVerdict, From: p.account, Attempt: 1, Seat: place.Seat, Claims: claims, Salt: salt(p, place, "posted"),
+	}, protocol.BadOpening)
+}

@@ -78,7 +78,7 @@ func newTerms(p *Params, w *Workload) terms {
 		r.rent = a.Rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
 		r.quote += r.rent * unit.Amount(a.Chunks)
 	}
-	r.verdictGame = p.gameConfig(VerdictShape(w, p.Verification.Segments))
+	r.verdictGame = p.gameConfig(VerdictShape(w, &p.Verification))
 	r.rejectGame = p.gameConfig(RejectShape(w))
 	return r
 }

@@ -151,6 +151,8 @@ func (sc *script) set(key, value string) error {
 		p.Jackpot.Drawn = number
 	case "games":
 		p.Dispute.NoGames = value == "none"
+	case "roots":
+		p.Verification.NoWorkRoots = value == "none"
 	case "rulings":
 		p.Dispute.OneRuling = number == 1
 	case "tasks":

@@ -55,13 +55,15 @@ func sensible(claims []SegmentClaim) bool {
 	return true
 }
 
-// covers reports whether the claims are about the drawn segments, in order.
+// covers reports whether the claims are about the drawn segments, in order, and
+// without work roots where the rules ask for none.
 func (t *seat) covers(claims []SegmentClaim) bool {
 	if len(claims) != len(t.segments) {
 		return false
 	}
+	none := t.attempt.task.rules.Verification.NoWorkRoots
 	for i := range claims {
-		if claims[i].Segment != t.segments[i] {
+		if claims[i].Segment != t.segments[i] || none && !claims[i].WorkRoot.IsZero() {
 			return false
 		}
 	}

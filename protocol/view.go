@@ -39,6 +39,7 @@ type TaskView struct {
 	Submitted unit.Time
 	Data      merkle.Hash // root over the chunks of its data
 	Public    bool        // enough of these were published to recover them
+	WorkRoots bool        // its verdicts carry work roots
 }
 
 // Tasks returns the number of tasks ever submitted; their ids are below it.
@@ -54,7 +55,7 @@ func (s *State) Task(id TaskID) TaskView {
 		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
 		Fee: t.terms().fee, State: t.state, Attempt: Attempt(len(t.attempts)),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
-		Data: t.data.root, Public: t.served(&t.data),
+		Data: t.data.root, Public: t.served(&t.data), WorkRoots: !t.rules.Verification.NoWorkRoots,
 	}
 }
 

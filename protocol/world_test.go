@@ -109,7 +109,7 @@ func newWorld(t tester, s setup, p plan) *world {
 	}
 	w.lab = &lab{
 		workload: s.workload, code: code, solver: map[[2]int32]protocol.Arithmetic{},
-		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps,
+		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
 	}
 	g := w.genesis()
 	if faults := s.params.ValidateFor(&g, []unit.Speed{1_000_000}); len(faults) > 0 {
@@ -309,6 +309,9 @@ func (w *world) right(id protocol.DisputeID) merkle.Hash {
 		return c.Hash()
 	}
 	r := w.lab.rerun(d.Target, seat.Arithmetic, int(seat.Segments[p.Above[0]]), p.Above[1])
+	if w.lab.rootless {
+		return r.leaves[p.Lo]
+	}
 	return protocol.WorkLeaf(seat.Verifier, r.leaves[p.Lo])
 }
 

@@ -76,6 +76,9 @@ type Verification struct {
 	Compare         string          `key:"compare" one:"step segment"`
 	ForeignSlowdown quantity.Factor `key:"foreign_slowdown" min:"1" max:"1000"` // re-running in another device's arithmetic
 	Distance        string          `key:"distance" one:"l2 linf cosine"`
+	// WorkRoots binds a verdict to all outputs of its re-run, keyed by the verifier's
+	// account, which cannot be copied.
+	WorkRoots bool `key:"work_roots"`
 }
 
 // Dispute sets the pinpoint game.

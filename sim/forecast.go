@@ -34,7 +34,7 @@ func Forecasts(cfg *Config) ([]Forecast, error) {
 	out := make([]Forecast, len(workloads))
 	for i := range out {
 		wl := &workloads[i]
-		task, segment := wl.TrainCost(kernels.Deviation{}), wl.SegmentCost(cfg.Compare)
+		task, segment := wl.TrainCost(kernels.Deviation{}), cfg.verdictCost(wl)
 		drawn := unit.Gas(p.Verification.Segments)
 		f := Forecast{Workload: wl.name, Operations: wl.scale.honest, Gas: wl.scale.gas}
 		f.Hashing = cfg.hashing(wl, task)

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"gensim/agents"
 	"gensim/internal/merkle"
 	"gensim/kernels"
 	"gensim/protocol"
@@ -34,11 +33,15 @@ func (w *world) right(d protocol.DisputeView, pin dispute.Pinpoint) merkle.Hash 
 	in := kernels.Arithmetic(seat.Arithmetic)
 	if p.Level > 0 {
 		segment := seat.Segments[p.Above[0]]
-		return protocol.WorkLeaf(seat.Verifier, w.execute(t, w.segmentJob(t, segment, in), p.Above[1], p.Lo))
+		leaf := w.execute(t, w.segmentJob(t, segment, in), p.Above[1], p.Lo)
+		if !w.chain.Task(d.Target.Task).WorkRoots {
+			return leaf
+		}
+		return protocol.WorkLeaf(seat.Verifier, leaf)
 	}
 	// The claims contradict the work that both agree on, or one another.
 	facts := w.lab.Segment(w.segmentJob(t, seat.Segments[p.Lo], in)).Join()
-	c := claim(seat.Segments[p.Lo], facts, agents.Work{Account: seat.Verifier})
+	c := w.claim(d.Target, seat.Segments[p.Lo], facts, seat.Verifier)
 	if pin.Field >= 0 {
 		return c.Fields()[pin.Field]
 	}

@@ -146,7 +146,7 @@ func forge(truth *kernels.SegmentFacts, step, node int) *forgery {
 	f.facts.Ends[step] = wrong
 	f.facts.Leaves = slices.Clone(truth.Leaves)
 	f.facts.Leaves[step] = slices.Clone(truth.Leaves[step])
-	f.facts.Leaves[step][node] = wrong
+	f.facts.Leaves[step][node], f.facts.Leaves[step][endLeaf(truth.Leaves[step])] = wrong, wrong
 	return f
 }
 
@@ -253,7 +253,18 @@ func TestLyingSolverIsConvicted(t *testing.T) {
 // A verifier whose distance alone is false is convicted by the structure of its
 // claim, and the solver is left alone.
 func TestFalseDistanceIsConvicted(t *testing.T) {
-	c := court()
+	t.Run("work roots", func(t *testing.T) { falseDistance(t, court()) })
+	t.Run("no work roots", func(t *testing.T) { falseDistance(t, rootless(court())) })
+}
+
+// rootless lets verdicts do without work roots.
+func rootless(c *Config) *Config {
+	c.Protocol.Verification.NoWorkRoots = true
+	return c
+}
+
+func falseDistance(t *testing.T, c *Config) {
+	t.Helper()
 	c.Groups[4].Count = 3
 	w := open(t, c, "liar", bent{bend: func(_ *agents.View, d *agents.WorkDone) {
 		if d.Work.Kind == agents.Verify {
@@ -310,5 +321,70 @@ func TestFalseChallengeLosesItsBond(t *testing.T) {
 	}
 	if lost == 0 || lost != bonds || got != (lost+1)/2 {
 		t.Errorf("bonds %v: whistleblowers lost %v, verifiers got %v", bonds, lost, got)
+	}
+}
+
+// A verifier that can open a whole trace, wrong in one operation, is convicted by
+// the referee's execution of that operation, with work roots and without.
+func TestForgedVerdictIsConvicted(t *testing.T) {
+	t.Run("work roots", func(t *testing.T) { forgedVerdict(t, court()) })
+	t.Run("no work roots", func(t *testing.T) { forgedVerdict(t, rootless(court())) })
+}
+
+func forgedVerdict(t *testing.T, c *Config) {
+	t.Helper()
+	const step, node = 1, 4
+	c.Groups[4].Count = 3
+	var w *world
+	forged := func(target protocol.Target) *trace {
+		a, seat := w.truth.attempt(target.Task, target.Attempt), w.chain.Seat(target)
+		out := &trace{roots: w.chain.Task(target.Task).WorkRoots, verifier: seat.Verifier}
+		for i, segment := range seat.Segments {
+			f := w.lab.Segment(w.segmentJob(a, segment, kernels.Arithmetic(seat.Arithmetic))).Join()
+			if i == 0 {
+				f = &forge(f, step, node).facts
+			}
+			out.facts = append(out.facts, f)
+			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
+		}
+		return out
+	}
+	w = open(t, c, "liar", bent{traceless: true, bend: func(_ *agents.View, d *agents.WorkDone) {
+		if d.Work.Kind == agents.Verify {
+			d.Claims = forged(d.Work.Target).claims
+		}
+	}})
+	w.start()
+	for {
+		e, ok := w.loop.Next()
+		if !ok || w.ended(unit.Time(e.Time)) {
+			break
+		}
+		w.handle(e)
+		for id := range protocol.DisputeID(w.chain.Disputes()) {
+			d, liar := w.chain.Dispute(id), w.disputes.party(id, dispute.Defender)
+			if d.Game == nil || liar.trace != nil || d.Kind != protocol.OfVerdict {
+				continue
+			}
+			if liar.trace = forged(d.Target); liar.waiting {
+				w.answer(id, dispute.Defender)
+			}
+		}
+	}
+	r := w.result()
+	w.cancel()
+	ruled := 0
+	operation := w.workloads[0].Nodes()[node].Summary
+	for _, d := range rowsOf[record.Dispute](t, r, record.TableDisputes) {
+		if d.Rounds == 0 {
+			continue // it shares the fate of another of its root
+		}
+		ruled++
+		if d.Outcome != "O13" || d.Case != "output" || d.Step != step || d.Node != node || d.Operation != operation {
+			t.Errorf("dispute %+v, want a ruling on %s", d, operation)
+		}
+	}
+	if lost, _ := slashedOf(t, r, "liar"); ruled == 0 || lost == 0 || r.Outcomes[1] != 0 {
+		t.Errorf("%d rulings, liars lost %v, outcomes %v", ruled, lost, r.Outcomes)
 	}
 }

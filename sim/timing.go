@@ -88,15 +88,15 @@ func (c *Config) validateSolving(f *faults, wl *workload, w *protocol.Workload) 
 
 // verdictGas is what re-running the segments of one verdict takes.
 func (c *Config) verdictGas(wl *workload) unit.Gas {
-	segment := wl.SegmentCost(c.Compare)
-	return wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(segment))
+	return wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(c.verdictCost(wl)))
 }
 
 // longestTrace is the longest that a party of a dispute may take for its trace.
 // A verifier defends a verdict in its own arithmetic, a solver a proof; who
 // accuses re-runs in that of the accused.
 func (c *Config) longestTrace(wl *workload) unit.Time {
-	verdict, segment := c.verdictGas(wl), wl.scale.of(c.ops(wl.SegmentCost(c.Compare)))
+	segment := wl.scale.of(c.ops(wl.SegmentCost(c.Compare)))
+	verdict := wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(wl.SegmentCost(c.Compare)))
 	own, foreign := (*Device).committing, c.foreign
 	return max(c.longest(protocol.Verifier, wl, verdict, own), c.longest(protocol.Whistleblower, wl, verdict, foreign),
 		c.longest(protocol.Solver, wl, segment, own), c.longest(protocol.Verifier, wl, segment, foreign))
@@ -106,7 +106,7 @@ func (c *Config) longestTrace(wl *workload) unit.Time {
 // first move: each round takes one.
 func (c *Config) waiting(w *protocol.Workload) unit.Time {
 	arity := c.Protocol.Dispute.Arity
-	rounds := max(dispute.Rounds(protocol.VerdictShape(w, c.Protocol.Verification.Segments), arity),
+	rounds := max(dispute.Rounds(protocol.VerdictShape(w, &c.Protocol.Verification), arity),
 		dispute.Rounds(protocol.RejectShape(w), arity))
 	return unit.Time(rounds-1) * c.BlockTime
 }

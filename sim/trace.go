@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"gensim/agents"
 	"gensim/internal/merkle"
 	"gensim/kernels"
 	"gensim/protocol"
@@ -29,6 +28,7 @@ type trace struct {
 	ends     []merkle.Hash           // reject: step-end hashes that it committed to
 	facts    []*kernels.SegmentFacts // what its re-run gave
 	reject   bool
+	roots    bool           // verdict: its claims carry work roots
 	verifier ledger.Account // keys the work of a verdict
 }
 
@@ -45,15 +45,26 @@ func (t *trace) leaves(p dispute.Position) []merkle.Hash {
 			hashes[i] = t.claims[i].Hash()
 		}
 		return hashes
-	case p.Level == 1:
-		steps := t.facts[p.Above[0]].Leaves
-		roots := make([]merkle.Hash, len(steps))
-		for i := range steps {
-			roots[i] = merkle.Root(protocol.WorkLeaves(t.verifier, steps[i]))
-		}
-		return roots
 	}
-	return protocol.WorkLeaves(t.verifier, t.facts[p.Above[0]].Leaves[p.Above[1]])
+	return t.below(t.facts[p.Above[0]], p)
+}
+
+// below returns the leaves under a claim: the traces of its steps and theirs, keyed;
+// without work roots step ends, and the traces that end in them.
+func (t *trace) below(f *kernels.SegmentFacts, p dispute.Position) []merkle.Hash {
+	switch {
+	case p.Level == 2 && t.roots:
+		return protocol.WorkLeaves(t.verifier, f.Leaves[p.Above[1]])
+	case p.Level == 2:
+		return f.Leaves[p.Above[1]]
+	case !t.roots:
+		return f.Ends
+	}
+	roots := make([]merkle.Hash, len(f.Leaves))
+	for i := range f.Leaves {
+		roots[i] = merkle.Root(protocol.WorkLeaves(t.verifier, f.Leaves[i]))
+	}
+	return roots
 }
 
 // stepLeaves is the trace of one step that ends in the committed state: a party
@@ -88,10 +99,12 @@ func (t *trace) answer(g *dispute.Game, s dispute.Side, arity int) ([]merkle.Has
 
 // open returns the parts of the single leaf at the position.
 func (t *trace) open(p dispute.Position) []merkle.Hash {
-	if !t.reject {
+	if !t.reject && p.Level == 0 {
 		return t.claims[p.Lo].Fields()
 	}
-	leaves := t.stepLeaves(p.Lo)
+	q := dispute.Position{Level: p.Level + 1, Above: p.Above}
+	q.Above[p.Level] = p.Lo
+	leaves := t.leaves(q)
 	return append([]merkle.Hash{merkle.Root(leaves)}, merkle.Prove(leaves, endLeaf(leaves))...)
 }
 
@@ -102,7 +115,7 @@ func (w *world) traced(o *order) {
 	if w.agents[o.agent].self.Account == d.Challenger {
 		side = dispute.Challenger
 	}
-	t := &trace{reject: d.Kind == protocol.OfProof}
+	t := &trace{reject: d.Kind == protocol.OfProof, roots: w.chain.Task(d.Target.Task).WorkRoots}
 	for _, f := range o.segments {
 		t.facts = append(t.facts, f.Join())
 	}
@@ -132,7 +145,7 @@ func (w *world) claimsOf(target protocol.Target, o *order) []protocol.SegmentCla
 	seat := w.chain.Seat(target)
 	claims := make([]protocol.SegmentClaim, len(o.segments))
 	for i, f := range o.segments {
-		claims[i] = claim(seat.Segments[i], f.Join(), agents.Work{Account: seat.Verifier})
+		claims[i] = w.claim(target, seat.Segments[i], f.Join(), seat.Verifier)
 	}
 	return claims
 }

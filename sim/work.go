@@ -5,6 +5,7 @@ import (
 	"gensim/internal/merkle"
 	"gensim/kernels"
 	"gensim/protocol"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 	"gensim/sim/engine"
 )
@@ -111,9 +112,18 @@ func (w *world) orderSegments(o *order) (kernels.Spent, kernels.Arithmetic, bool
 	var spent kernels.Spent
 	for _, s := range segments {
 		o.segments = append(o.segments, w.lab.Segment(w.segmentJob(t, s, in)))
-		spent = spent.Add(t.workload.SegmentCost(w.cfg.Compare))
+		spent = spent.Add(w.segmentCost(t.workload, o.work.Kind))
 	}
 	return spent, in, true
+}
+
+// segmentCost is what a piece of work spends on one segment. A dispute needs all
+// hashes, whatever a verdict binds.
+func (w *world) segmentCost(wl *workload, kind agents.WorkKind) kernels.Spent {
+	if kind == agents.Verify {
+		return w.cfg.verdictCost(wl)
+	}
+	return wl.SegmentCost(w.cfg.Compare)
 }
 
 func (w *world) segmentJob(t *attempt, segment int32, in kernels.Arithmetic) kernels.SegmentJob {
@@ -210,16 +220,18 @@ func (w *world) claims(o *order) []protocol.SegmentClaim {
 	segments := w.chain.Seat(o.work.Target).Segments
 	claims := make([]protocol.SegmentClaim, len(o.segments))
 	for i, f := range o.segments {
-		claims[i] = claim(segments[i], f.Join(), o.work)
+		claims[i] = w.claim(o.work.Target, segments[i], f.Join(), o.work.Account)
 	}
 	return claims
 }
 
-func claim(segment int32, f *kernels.SegmentFacts, work agents.Work) protocol.SegmentClaim {
-	return protocol.SegmentClaim{
-		Segment: segment, Distance: f.Max,
-		StepRoot: merkle.Root(f.Ends), WorkRoot: protocol.WorkRoot(work.Account, f.Leaves),
+// claim is what a verdict of an account claims of a re-run segment.
+func (w *world) claim(t protocol.Target, segment int32, f *kernels.SegmentFacts, by ledger.Account) protocol.SegmentClaim {
+	c := protocol.SegmentClaim{Segment: segment, Distance: f.Max, StepRoot: merkle.Root(f.Ends)}
+	if w.chain.Task(t.Task).WorkRoots {
+		c.WorkRoot = protocol.WorkRoot(by, f.Leaves)
 	}
+	return c
 }
 
 func largest(ds []unit.Distance) unit.Distance {

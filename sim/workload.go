@@ -147,8 +147,17 @@ func (c *Config) registration(wl *workload) protocol.Workload {
 		Leaves:          len(wl.Nodes()),
 		Gas:             wl.scale.gas,
 		Estimate:        estimateMargin().OfGas(wl.scale.gas),
-		SegmentGas:      wl.scale.of(c.ops(wl.SegmentCost(c.Compare))),
+		SegmentGas:      wl.scale.of(c.ops(c.verdictCost(wl))),
 	}
+}
+
+// verdictCost is what a verdict spends on one segment: without work roots it hashes
+// the ends of steps alone.
+func (c *Config) verdictCost(wl *workload) kernels.Spent {
+	if c.Protocol.Verification.NoWorkRoots {
+		return wl.EndsCost(c.Compare)
+	}
+	return wl.SegmentCost(c.Compare)
 }
 
 // instance returns the seed of a task's training: from the workload's pool, or
