@@ -26,11 +26,14 @@ type whistleblower struct {
 	wants func(v *View, n protocol.NetworkID, member bool) bool
 }
 
-// Decide looks around at its intervals, and follows up its challenges.
+// Decide looks around at its intervals, and follows up its challenges. Where nothing
+// can be challenged it never does.
 func (p whistleblower) Decide(v *View, s *stream.Stream, out *Intents) {
 	switch v.Occasion.Kind {
 	case Started:
-		lookAfter(0, v, s, out)
+		if v.Chain.Params().Variant.Challenged() {
+			lookAfter(0, v, s, out)
+		}
 	case Rang:
 		switch v.Occasion.Timer.Tag {
 		case tagLook:

@@ -56,6 +56,17 @@ func TestWhistleblowerJoinsTheEmptiestNetwork(t *testing.T) {
 	}
 }
 
+// Where nothing can be challenged, a whistleblower does not even look around.
+func TestNothingToChallenge(t *testing.T) {
+	for v := range protocol.Variants {
+		d := newDesk(protocol.Whistleblower, "always", Settings{}, 1)
+		d.chain.params.Variant = v
+		if got := d.start(); (len(got.Timers) == 1) != v.Challenged() {
+			t.Errorf("%v: wants %+v", v, got)
+		}
+	}
+}
+
 // A join waits for its block: a look before that sends no second one.
 func TestOneJoinAtATime(t *testing.T) {
 	d := newDesk(protocol.Whistleblower, "always", Settings{}, 1)

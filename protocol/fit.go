@@ -22,11 +22,11 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	if len(*f) > n {
 		return
 	}
-	if need := p.Verification.Verifiers * p.Verification.Segments; need > w.Segments {
+	if need := p.Verification.Verifiers * p.Verification.Segments; p.Variant.Verified() && need > w.Segments {
 		f.add("protocol.verification.segments", "%d verifiers need %d disjoint segments, %s has %d",
 			p.Verification.Verifiers, need, path, w.Segments)
 	}
-	if p.Profiling.Prefix > w.Segments*w.StepsPerSegment {
+	if p.Variant.Profiled() && p.Profiling.Prefix > w.Segments*w.StepsPerSegment {
 		f.add("protocol.profiling.prefix", "%s has only %d steps", path, w.Segments*w.StepsPerSegment)
 	}
 	if !p.fits(w) {
@@ -70,17 +70,18 @@ func mulDivUp(a, b, c int64) (int64, bool) {
 }
 
 func (p *Params) validateShares(f *faults, w *Workload, path string) {
-	r := newTerms(p, w)
+	rules := newRuleSet(0, *p, nil)
+	r := rules.newTerms(w)
 	for _, part := range []struct {
 		path  string
 		ratio unit.Ratio
 		worth unit.Amount
 	}{
-		{"protocol.shares.solver", p.Shares.Solver, p.Shares.Solver.Of(r.fee, unit.Down)},
-		{"protocol.shares.verifiers", p.Shares.Verifiers, r.verifierFee},
-		{"protocol.shares.profilers", p.Shares.Profilers, r.profilerFee},
-		{"protocol.shares.jackpot", p.Shares.Jackpot, p.Shares.Jackpot.Of(r.fee, unit.Down)},
-		{"protocol.shares.treasury", p.Shares.Treasury, p.Shares.Treasury.Of(r.fee, unit.Down)},
+		{"protocol.shares.solver", rules.earned.Solver, rules.earned.Solver.Of(r.fee, unit.Down)},
+		{"protocol.shares.verifiers", rules.earned.Verifiers, r.verifierFee},
+		{"protocol.shares.profilers", rules.earned.Profilers, r.profilerFee},
+		{"protocol.shares.jackpot", rules.earned.Jackpot, rules.earned.Jackpot.Of(r.fee, unit.Down)},
+		{"protocol.shares.treasury", rules.earned.Treasury, rules.earned.Treasury.Of(r.fee, unit.Down)},
 		{"protocol.availability.rent", p.rent(), r.rent},
 	} {
 		if !part.ratio.IsZero() && part.worth < smallestShare {
@@ -102,14 +103,19 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 		}
 	}
 	late("protocol.windows.solve", slowest.Duration(w.Gas), p.Windows.Solve.OfTime(slowest.Duration(w.Estimate)))
+	if !p.Variant.Verified() {
+		return
+	}
 	verdict := slowest.Duration(w.SegmentGas * unit.Gas(p.Verification.Segments))
 	late("protocol.windows.verify", verdict, p.Windows.Verify)
 	late("protocol.windows.challenge", verdict, p.Windows.Challenge)
 	late("protocol.dispute.move_timeout", slowest.Duration(w.SegmentGas), p.Dispute.MoveTimeout)
-	steps := int64(w.Segments) * int64(w.StepsPerSegment)
-	pair := unit.Gas(unit.MulDiv(int64(w.Gas), 2*int64(p.Profiling.Prefix), steps, unit.Up))
-	late("protocol.windows.profile", slowest.Duration(pair), p.Windows.Profile)
-	r := newTerms(p, w)
+	if p.Variant.Profiled() {
+		steps := int64(w.Segments) * int64(w.StepsPerSegment)
+		pair := unit.Gas(unit.MulDiv(int64(w.Gas), 2*int64(p.Profiling.Prefix), steps, unit.Up))
+		late("protocol.windows.profile", slowest.Duration(pair), p.Windows.Profile)
+	}
+	r := newRuleSet(0, *p, nil).newTerms(w)
 	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest())
 	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
 	if p.Availability.KeepFor == 0 {
@@ -134,9 +140,10 @@ func (p *Params) delivery() unit.Time {
 	return lasts
 }
 
-// rent returns what is paid for keeping chunks, none where the solver keeps them.
+// rent returns what is paid for keeping chunks, none where the solver keeps them or
+// nobody looks at them.
 func (p *Params) rent() unit.Ratio {
-	if !p.Availability.Holders {
+	if !p.Availability.Holders || !p.Variant.Verified() {
 		return unit.Ratio{Num: 0, Den: 1}
 	}
 	return p.Availability.Rent

@@ -43,6 +43,11 @@ var eventNames = [...]string{
 // String returns the kind's name.
 func (k EventKind) String() string { return name(eventNames[:], int(k)) }
 
+var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none"}
+
+// String returns the variant's name, as scenarios write it.
+func (v Variant) String() string { return name(variantNames[:], int(v)) }
+
 var roleNames = [...]string{"submitter", "solver", "verifier", "whistleblower"}
 
 // String returns the role's name.

@@ -10,6 +10,7 @@ import (
 // at hand. Field names follow the scenario keys under `protocol`, `chain` and
 // `networks`; docs/glossary.md lists symbol and key of each.
 type Params struct {
+	Variant        Variant
 	TxFee          unit.Amount // per applied message, to the treasury
 	MissedBlock    unit.Amount // that an author loses who publishes no output
 	ReferencePrice unit.Price  // of the reference device; C = gas at this price

@@ -59,8 +59,14 @@ func (p *profile) seatEvent(kind EventKind, q *profileSeat) Event {
 }
 
 // findProfile puts the task into the pool if its workload has a profile that is
-// valid, else on the waiting list of the one being made, which it may start.
+// valid, else on the waiting list of the one being made, which it may start. A variant
+// that judges without a threshold needs none.
 func (s *State) findProfile(t *task) {
+	if !t.rules.Variant.Profiled() {
+		t.profile = None
+		s.enterPool(t)
+		return
+	}
 	latest := &s.latest[t.workload][t.class]
 	if *latest == None || !s.profiles[*latest].usable(s.now) {
 		*latest = s.startProfile(t.workload, t.class)
@@ -71,6 +77,14 @@ func (s *State) findProfile(t *task) {
 		return
 	}
 	s.enterPool(t)
+}
+
+// authors returns the seats of the task's profile, dead ones included.
+func (s *State) authors(t *task) []*profileSeat {
+	if t.profile == None {
+		return nil
+	}
+	return s.profiles[t.profile].seats
 }
 
 // usable reports whether a task submitted now may use the profile or wait for it.

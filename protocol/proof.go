@@ -21,8 +21,8 @@ func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
 	return 0, OK
 }
 
-// commitProof registers completion. The device is free again; at the next block
-// the verifiers are drawn, and the segments, which nobody could know before.
+// commitProof registers completion. The device is free again; what is done with the
+// proof is the variant's.
 func (s *State) commitProof(m *Message) {
 	a := s.attempt(m.Task, m.Attempt)
 	a.committed = true
@@ -32,10 +32,10 @@ func (s *State) commitProof(m *Message) {
 	s.keep(a, m.Hash2)
 	a.task.state = TaskVerifying
 	s.occupy(a.solver, false)
-	s.queues.verify.add(int32(a.task.id), s.height)
 	e := a.where().event(ProofCommitted).by(a.solver)
 	e.Hash = m.Hash
 	s.emit(e)
+	a.task.rules.family.delivered(s, a)
 }
 
 // keep starts the time for which the solver answers for its data.

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestRandomRuns plays worlds of random cheats into which random accounts throw
-// random messages. Whatever they do:
+// TestRandomRuns plays worlds of random cheats, under each variant, into which random
+// accounts throw random messages. Whatever they do:
 //
 //   - tokens are conserved after every message,
 //   - a rejected message changes nothing,
@@ -20,15 +20,20 @@ import (
 //   - a task that is pooled again has its whole fee and deposit in escrow,
 //   - every task ends, and then no stake is held.
 func TestRandomRuns(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		r := newRandomRun(t)
-		for range rapid.IntRange(0, 60).Draw(t, "blocks") {
-			r.inject()
-			r.step()
-		}
-		r.w.run()
-		r.ended()
-	})
+	for v := range protocol.Variants {
+		t.Run(v.String(), func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(t *rapid.T) {
+				r := newRandomRun(t, v)
+				for range rapid.IntRange(0, 60).Draw(t, "blocks") {
+					r.inject()
+					r.step()
+				}
+				r.w.run()
+				r.ended()
+			})
+		})
+	}
 }
 
 // randomRun is a world with a random plan and what to hold it to.
@@ -42,8 +47,9 @@ type randomRun struct {
 	submitted int
 }
 
-func newRandomRun(t *rapid.T) *randomRun {
+func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s := standard()
+	s.params.Variant = v
 	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 3, 1000*unit.GEN
 	s.seed = rapid.Byte().Draw(t, "seed")
 	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")

@@ -8,13 +8,16 @@ import "gensim/protocol/unit"
 type ruleSet struct {
 	Params
 	number int32
+	family family
+	earned Shares  // those of Shares that somebody earns
 	terms  []terms // by WorkloadID
 }
 
 func newRuleSet(number int, p Params, workloads []Workload) *ruleSet {
-	r := &ruleSet{Params: p, number: int32(number)}
+	r := &ruleSet{Params: p, number: int32(number), family: families[p.Variant].rules}
+	r.earned = r.family.earned(p.Shares)
 	for i := range workloads {
-		r.terms = append(r.terms, newTerms(&r.Params, &workloads[i]))
+		r.terms = append(r.terms, r.newTerms(&workloads[i]))
 	}
 	return r
 }
@@ -44,6 +47,7 @@ func (s *State) longest(of func(*Windows) unit.Time) unit.Time {
 // same fee.
 type terms struct {
 	fee, quote              unit.Amount
+	unearned                unit.Amount // of fee: shares that nobody earns in this variant
 	deposit                 unit.Amount
 	solverStake             unit.Amount
 	verifierStake           unit.Amount
@@ -58,7 +62,7 @@ type terms struct {
 	verdictGame, rejectGame gameConfig
 }
 
-func newTerms(p *Params, w *Workload) terms {
+func (p *ruleSet) newTerms(w *Workload) terms {
 	fee := p.FeeMultiple.Of(p.ReferencePrice.Cost(w.Gas, unit.Up), unit.Up)
 	r := terms{
 		fee:           fee,
@@ -72,13 +76,23 @@ func newTerms(p *Params, w *Workload) terms {
 		jackpot:       p.Jackpot.Base.Of(fee, unit.Down),
 		rerun:         p.ReferencePrice.Cost(w.SegmentGas, unit.Down),
 	}
-	r.verifierFee = p.Shares.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
-	r.profilerFee = p.Shares.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
-	if a := &p.Availability; a.Holders {
-		r.rent = a.Rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
+	r.unearned = p.Shares.amount(fee) - p.earned.amount(fee)
+	r.verifierFee = p.earned.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
+	r.profilerFee = p.earned.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
+	if a, rent := &p.Availability, p.rent(); !rent.IsZero() {
+		r.rent = rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
 		r.quote += r.rent * unit.Amount(a.Chunks)
 	}
 	r.verdictGame = p.gameConfig(VerdictShape(w, &p.Verification))
 	r.rejectGame = p.gameConfig(RejectShape(w))
 	return r
+}
+
+// amount is what all shares of a fee come to, each rounded down.
+func (s *Shares) amount(fee unit.Amount) unit.Amount {
+	sum := unit.Amount(0)
+	for _, share := range [...]unit.Ratio{s.Solver, s.Verifiers, s.Profilers, s.Jackpot, s.Treasury} {
+		sum += share.Of(fee, unit.Down)
+	}
+	return sum
 }

@@ -36,19 +36,20 @@ func (s *State) closeIfDone(a *attempt) {
 }
 
 // accept is O1: everyone is paid out of the fee, what is left of the escrow
-// returns. Where the attempt was not verified, so does the verifiers' share.
+// returns, and with it the shares that nobody earns: that of the verifiers where the
+// attempt was not verified, and those for which the variant has no work.
 func (s *State) accept(a *attempt) {
 	t := a.task
-	r := t.terms()
-	left := r.fee
+	r, shares := t.terms(), &t.rules.earned
+	left := r.fee - r.unearned
 	pay := func(to ledger.Account, amt unit.Amount, p purpose) {
 		s.pay(t.escrow, to, amt, p)
 		left -= amt
 	}
-	solverFee := a.task.rules.Shares.Solver.Of(r.fee, unit.Down)
+	solverFee := shares.Solver.Of(r.fee, unit.Down)
 	pay(a.solver, solverFee, a.where().because(ledger.SolverFee))
 	if len(a.rounds) == 0 {
-		left -= a.task.rules.Shares.Verifiers.Of(r.fee, unit.Down)
+		left -= shares.Verifiers.Of(r.fee, unit.Down)
 	}
 	for _, seat := range a.seats {
 		if seat.honest() {
@@ -58,13 +59,13 @@ func (s *State) accept(a *attempt) {
 	for _, h := range a.holders { // on top of the fee
 		s.pay(t.escrow, h.account, s.rentOf(a, h), a.where().because(ledger.Rent))
 	}
-	for _, p := range s.profiles[t.profile].seats {
+	for _, p := range s.authors(t) {
 		if !p.dead {
 			pay(p.profiler, r.profilerFee, a.where().because(ledger.ProfilerFee))
 		}
 	}
-	pay(ledger.JackpotTreasury, a.task.rules.Shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
-	pay(ledger.Treasury, a.task.rules.Shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
+	pay(ledger.JackpotTreasury, shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
+	pay(ledger.Treasury, shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
 	pay(ledger.Treasury, left, a.where().because(ledger.Remainder))
 	s.release(t.escrow, t.where().because(ledger.Refund))
 	s.release(t.deposit, t.where().because(ledger.Deposit))

@@ -19,7 +19,7 @@ type task struct {
 	escrow    ledger.Hold
 	deposit   ledger.Hold
 	state     TaskState
-	profile   ProfileID
+	profile   ProfileID // None where the variant needs none
 	network   NetworkID
 	submitted unit.Time
 	attempts  []*attempt
@@ -46,7 +46,7 @@ func (s *State) checkSubmit(m *Message) (unit.Amount, Code) {
 		return 0, Malformed
 	case !has(s.rules().terms, m.Workload):
 		return 0, UnknownSubject
-	case s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
+	case s.rules().Variant.Profiled() && s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
 		return 0, UnknownSubject
 	case m.Amount < s.rules().terms[m.Workload].quote:
 		return 0, FeeTooLow

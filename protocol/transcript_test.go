@@ -117,6 +117,8 @@ func (sc *script) set(key, value string) error {
 	attempt, _ := strconv.Atoi(a)
 	seat, _ := strconv.Atoi(b)
 	switch name {
+	case "variant":
+		p.Variant, _ = protocol.ParseVariant(value)
 	case "m":
 		p.Verification.Verifiers = number
 	case "q":

@@ -94,6 +94,10 @@ func (f *faults) whole(path string, parts []named) {
 // Validate returns everything that is wrong with the parameters by themselves.
 func (p *Params) Validate() []Fault {
 	var f faults
+	if p.Variant >= Variants {
+		f.add("protocol.variant", "must be one of %d variants", Variants)
+		return f
+	}
 	p.validateMoney(&f)
 	p.validateWork(&f)
 	p.validateTimes(&f)

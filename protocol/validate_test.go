@@ -18,6 +18,10 @@ func TestFaultsOfParameters(t *testing.T) {
 		spoil func(*setup)
 	}{
 		{"", func(*setup) {}},
+		{"protocol.variant", func(s *setup) { s.params.Variant = protocol.Variants }},
+		{"", func(s *setup) { // what is not asked for need not fit
+			s.params.Variant, s.params.Windows.Verify, s.params.Windows.Profile, s.params.Profiling.Prefix = protocol.Unverified, unit.Minute, unit.Minute, 33
+		}},
 		{"chain.tx_fee", func(s *setup) { s.params.TxFee = -1 }},
 		{"protocol.reference_device", func(s *setup) { s.params.ReferencePrice = 0 }},
 		{"protocol.fee.multiple", func(s *setup) { s.params.FeeMultiple = q(0, 1) }},

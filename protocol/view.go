@@ -35,7 +35,7 @@ type TaskView struct {
 	State     TaskState
 	Attempt   Attempt
 	Network   NetworkID
-	Profile   ProfileID
+	Profile   ProfileID // None where the variant needs none
 	Submitted unit.Time
 	Data      merkle.Hash // root over the chunks of its data
 	Public    bool        // enough of these were published to recover them
@@ -60,9 +60,9 @@ func (s *State) Task(id TaskID) TaskView {
 }
 
 // Threshold returns the distance above which a verdict of the task is a
-// suspicion; zero before its profile was measured.
+// suspicion; zero before its profile was measured, and where the variant needs none.
 func (s *State) Threshold(id TaskID) unit.Distance {
-	if !has(s.tasks, id) {
+	if !has(s.tasks, id) || s.tasks[id].profile == None {
 		return 0
 	}
 	return s.profiles[s.tasks[id].profile].threshold

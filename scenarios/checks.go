@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gensim/protocol"
 	"gensim/protocol/unit"
 	"gensim/scenarios/quantity"
 	"gensim/scenarios/source"
@@ -98,25 +99,27 @@ func (c *checker) times() {
 
 // counts holds numbers of parties and segments against what must serve them.
 func (c *checker) counts() {
-	p, a := c.doc.Protocol, c.doc.Agents
+	p, a, rules := c.doc.Protocol, c.doc.Agents, c.doc.Protocol.variant()
 	c.check(p.Profiling.Profilers%2 == 1, "protocol.profiling.profilers", fmt.Sprintf("is %d; it must be odd", p.Profiling.Profilers), "")
 	c.check(p.Availability.Needed <= p.Availability.Chunks, "protocol.availability.needed",
 		fmt.Sprintf("is %d; it must be at most chunks, %d", p.Availability.Needed, p.Availability.Chunks), "", "protocol.availability.chunks")
 	for _, w := range c.doc.Workloads {
 		path := "workloads." + w.Name
 		drawn := p.Verification.Verifiers * p.Verification.Segments
-		c.check(drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
+		c.check(!rules.Verified() || drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
 			w.Value.Segments, p.Verification.Verifiers, p.Verification.Segments, drawn), "",
 			"protocol.verification.segments", "protocol.verification.verifiers")
 		steps := w.Value.Segments * w.Value.StepsPerSegment
-		c.check(p.Profiling.Prefix <= steps, "protocol.profiling.prefix", fmt.Sprintf("is %d steps; a task of %s has %d",
+		c.check(!rules.Profiled() || p.Profiling.Prefix <= steps, "protocol.profiling.prefix", fmt.Sprintf("is %d steps; a task of %s has %d",
 			p.Profiling.Prefix, w.Name, steps), "",
 			path+".segments", path+".steps_per_segment")
 	}
 	c.withholding()
 	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
 	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")
-	need := max(p.Verification.Verifiers, p.Profiling.Profilers)
+	drawn := protocol.Params{Variant: rules, Verification: protocol.Verification{Verifiers: p.Verification.Verifiers},
+		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers}}
+	need := drawn.Seats()
 	c.check(total(a.Verifier) >= need, "agents.verifier", fmt.Sprintf("has %d agents; %d seats are drawn among them at once",
 		total(a.Verifier), need), "",
 		"protocol.verification.verifiers", "protocol.profiling.profilers")

@@ -26,14 +26,18 @@ var inert = []Key{
 func Inert(doc *Document) []Key {
 	var out []Key
 	for _, k := range inert {
-		depth := strings.Count(k.Path, ".") + 1
-		walk(doc.written, "", depth, func(p string) {
-			if ok, _ := path.Match(strings.ReplaceAll(k.Path, ".", "/"), strings.ReplaceAll(p, ".", "/")); ok {
-				out = append(out, Key{p, k.Why})
-			}
-		})
+		doc.matching(k.Path, func(p string) { out = append(out, Key{p, k.Why}) })
 	}
 	return out
+}
+
+// matching visits the keys that are written and match a pattern.
+func (d *Document) matching(pattern string, visit func(path string)) {
+	walk(d.written, "", strings.Count(pattern, ".")+1, func(p string) {
+		if ok, _ := path.Match(strings.ReplaceAll(pattern, ".", "/"), strings.ReplaceAll(p, ".", "/")); ok {
+			visit(p)
+		}
+	})
 }
 
 // walk visits the dotted paths of a depth.

@@ -14,6 +14,7 @@ func (r *resolver) params() protocol.Params {
 	p, n := &r.doc.Protocol, &r.doc.Networks
 	v, w := &p.Verification, &p.Windows
 	return protocol.Params{
+		Variant:        p.variant(),
 		TxFee:          unit.Amount(r.doc.Chain.TxFee),
 		MissedBlock:    unit.Amount(r.doc.Chain.MissedBlock),
 		ReferencePrice: r.referencePrice(),
@@ -43,6 +44,11 @@ func (r *resolver) params() protocol.Params {
 			JoinDelay: unit.Time(n.JoinDelay), LeaveDelay: unit.Time(n.LeaveDelay)},
 		Bounds: bounds(),
 	}
+}
+
+func (p *Protocol) variant() protocol.Variant {
+	v, _ := protocol.ParseVariant(p.Variant)
+	return v
 }
 
 func (d *Dispute) params() protocol.Dispute {

@@ -5,7 +5,7 @@ import "gensim/scenarios/quantity"
 // Protocol sets the rules. Its defaults come from the preset, a YAML overlay
 // in presets/, and not from tags.
 type Protocol struct {
-	Variant          string               `key:"variant" one:"pol" later:"reproducible replication reputation none"`
+	Variant          string               `key:"variant" one:"pol none" later:"reproducible replication reputation"`
 	Preset           string               `key:"preset" one:"litepaper hardened" hash:"-"`
 	ReferenceDevice  string               `key:"reference_device" ref:"devices"` // C is a task's honest cost on it
 	Fee              Fee                  `key:"fee"`

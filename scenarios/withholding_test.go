@@ -30,20 +30,7 @@ func TestWithholdingDoesNotPay(t *testing.T) {
 
 func holdsWithholding(t *testing.T, run *record.Run) {
 	t.Helper()
-	rows, err := record.Rows[record.Payoff](run.Table(record.TablePayoffs))
-	if err != nil {
-		t.Fatal(err)
-	}
-	type total struct{ utility, slashed, jobs float64 }
-	groups := map[string]total{}
-	for _, p := range rows {
-		name := p.Role + " " + p.Group
-		g := groups[name]
-		g.utility += float64(p.Utility)
-		g.slashed += float64(p.Slashed)
-		g.jobs += float64(p.Jobs)
-		groups[name] = g
-	}
+	groups := groupTotals(t, run)
 	for _, name := range []string{"solver honest", "verifier honest", "submitter users"} {
 		if g := groups[name]; g.slashed != 0 || g.utility <= 0 {
 			t.Errorf("seed %d: %s: %+v", run.Seed, name, g)

@@ -18,7 +18,7 @@ func (c *Config) validateTiming(f *faults, wl *workload) {
 		}
 	}
 	w := c.registration(wl)
-	if reveal := c.Protocol.Windows.Reveal; c.BlockTime >= reveal {
+	if reveal := c.Protocol.Windows.Reveal; c.Protocol.Variant.Verified() && c.BlockTime >= reveal {
 		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
 	}
 	c.validateSolving(f, wl, &w)
@@ -30,7 +30,7 @@ func (c *Config) validateTiming(f *faults, wl *workload) {
 // re-run the verdict before the challenge window ends.
 func (c *Config) validateDraws(f *faults, wl *workload) {
 	n := c.Protocol.RandomnessBlocks
-	if n <= 1 {
+	if n <= 1 || !c.Protocol.Variant.Verified() {
 		return
 	}
 	draw, p := unit.Time(2*n-1)*c.BlockTime, &c.Protocol
@@ -57,16 +57,22 @@ type timing struct {
 // timings lists them for one workload.
 func (c *Config) timings(wl *workload) []timing {
 	p, w := &c.Protocol, c.registration(wl)
-	verdict, profile := c.verdictGas(wl), wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
 	own, foreign := (*Device).committing, c.foreign
-	trace := c.longestTrace(wl)
-	return []timing{
-		{"protocol.windows.profile", c.longest(protocol.Verifier, wl, profile, foreign), p.Windows.Profile},
+	var list []timing
+	if p.Variant.Profiled() {
+		profile := wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
+		list = append(list, timing{"protocol.windows.profile", c.longest(protocol.Verifier, wl, profile, foreign), p.Windows.Profile})
+	}
+	if !p.Variant.Verified() {
+		return list
+	}
+	verdict, trace := c.verdictGas(wl), c.longestTrace(wl)
+	return append(list, []timing{
 		{"protocol.windows.verify", max(c.longest(protocol.Verifier, wl, verdict, own), c.longest(protocol.Whistleblower, wl, verdict, foreign)), p.Windows.Verify},
 		{"protocol.windows.challenge", c.longest(protocol.Verifier, wl, verdict, foreign), p.Windows.Challenge},
 		{"protocol.dispute.move_timeout", trace, p.Dispute.MoveTimeout},
 		{"protocol.dispute.clock", trace + c.waiting(&w), p.Dispute.Clock},
-	}
+	}...)
 }
 
 // validateSolving refuses a deadline that an honest solver would miss: of a short

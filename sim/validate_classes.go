@@ -34,10 +34,10 @@ func (c *Config) validateClasses(f *faults) {
 	if len(*f) > 0 {
 		return
 	}
-	seats := max(c.Protocol.Verification.Verifiers, c.Protocol.Profiling.Profilers)
+	seats := c.Protocol.Seats()
 	for _, d := range c.demands() {
 		switch {
-		case arithmeticsOf(d.class) < 2:
+		case c.Protocol.Variant.Profiled() && arithmeticsOf(d.class) < 2:
 			f.add(d.path+".workload", "asks for %s tasks; profiling draws unequal pairs of repeatable arithmetics, which that class lacks", d.class)
 		case c.computing(protocol.Solver, d.class) == 0:
 			f.add("agents.solver", "has no device that computes in %s, as the tasks of %s ask for", d.class, d.path)

@@ -25,6 +25,8 @@ type Shown struct {
 	SubmitFor  unit.Time `json:"submit_for_us"` // simulated time in which tasks may arrive
 	Cut        bool      `json:"cut"`           // the run stops there instead of draining
 	Crypto     string    `json:"crypto"`        // real, or keyed where a hash stands in for the VRF
+	Variant    string    `json:"variant"`       // of the protocol
+	Idle       []string  `json:"idle"`          // keys that the scenario writes and the variant does not ask for
 	Surrogates []string  `json:"surrogates"`    // what a small real model stands for, one line a workload
 	Inert      []string  `json:"inert"`         // keys of the scenario that have no effect yet
 }

@@ -68,6 +68,8 @@ type outlook struct {
 	Submit    string            `json:"submit_for"`
 	Tasks     float64           `json:"tasks_expected"`
 	Workloads []workloadOutlook `json:"workloads"`
+	Variant   string            `json:"variant"`
+	Idle      []string          `json:"no_effect_in_variant"`
 	Inert     []inertKey        `json:"no_effect_yet"`
 }
 
@@ -108,7 +110,8 @@ type inertKey struct {
 }
 
 func (p *plan) outlook() outlook {
-	o := outlook{Scenario: p.doc.Name, Hash: p.hash, Submit: p.doc.Run.SubmitFor.String(), Inert: []inertKey{}}
+	o := outlook{Scenario: p.doc.Name, Hash: p.hash, Submit: p.doc.Run.SubmitFor.String(), Inert: []inertKey{},
+		Variant: p.cfg.Protocol.Variant.String(), Idle: bundle(scenarios.Idle(p.doc))}
 	for _, g := range p.cfg.Groups {
 		o.Agents += g.Count
 		o.count(g.Role.String(), g.Count)
@@ -167,6 +170,12 @@ func (a *app) printOutlook(o outlook) {
 		a.printf("    C %s   fee %s   c %s   (c/C %.3f)   phi J/c %.2f\n", gen(w.Cost), gen(w.Fee), gen(w.VerdictCost), w.VerdictPart, w.Entry)
 		a.printStorage(w.Storage)
 		a.printf("    hashing is %.1f%% of a task's gas, %.1f%% of a verdict's\n", 100*w.Hashing, 100*w.VerdictHash)
+	}
+	if len(o.Idle) > 0 {
+		a.printf("  no effect in variant %s\n", o.Variant)
+	}
+	for _, k := range o.Idle {
+		a.printf("    %s\n", k)
 	}
 	for i, k := range o.Inert {
 		if i == 0 {

@@ -23,6 +23,7 @@ func Closing(s report.Summary, o Options) string {
 	if s.Setting.Crypto == keyed {
 		b.WriteString(wrap(o.Width, "crypto: keyed: a hash stands in for the VRF, with the same statistics"))
 	}
+	b.WriteString(variant(s.Setting, o))
 	if len(s.Setting.Inert) > 0 {
 		b.WriteString(wrap(o.Width, "no effect yet: "+strings.Join(s.Setting.Inert, ", ")))
 	}
@@ -32,6 +33,25 @@ func Closing(s report.Summary, o Options) string {
 
 // keyed is the scheme of keys and proofs that a reader must be told of.
 const keyed = "keyed"
+
+// variant tells which rules were played, where they are not those of proof of
+// learning.
+func variant(s report.Shown, o Options) string {
+	rules, ok := variants[s.Variant]
+	if !ok {
+		return ""
+	}
+	line := "variant " + s.Variant + ": " + rules
+	if len(s.Idle) > 0 {
+		line += "; `gensim validate` lists the keys that it does not ask for"
+	}
+	return wrap(o.Width, line)
+}
+
+// variants say in a few words what is done with a proof.
+var variants = map[string]string{
+	"none": "a proof is paid on delivery, and nobody looks at it",
+}
 
 func title(s report.Summary, o Options) string {
 	seed := fmt.Sprintf("seed %d", s.Seed)

@@ -42,6 +42,17 @@ func TestKeyedIsSaid(t *testing.T) {
 	}
 }
 
+// TestVariantIsSaid: a run under other rules than those of proof of learning says so.
+func TestVariantIsSaid(t *testing.T) {
+	s := summary(t, 7)
+	for variant, want := range map[string]bool{"pol": false, "none": true} {
+		s.Setting.Variant = variant
+		if got := strings.Contains(Closing(s, Options{}), "variant "+variant); got != want {
+			t.Errorf("variant %s: said %v", variant, got)
+		}
+	}
+}
+
 func replicates(t *testing.T) report.Summary {
 	t.Helper()
 	var runs []report.Summary

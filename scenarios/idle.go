@@ -1,0 +1,26 @@
+package scenarios
+
+// idle lists by variant the keys that its rules do not ask for, by pattern as inert
+// does. They are read and checked all the same, so that one scenario can be played
+// under each variant.
+var idle = map[string][]string{
+	"none": {
+		"protocol.stake.verifier", "protocol.stake.profiler", "protocol.stake.challenge_bond", "protocol.slash_split.*",
+		"protocol.max_redraws", "protocol.profiling.profilers", "protocol.profiling.prefix", "protocol.profiling.quantile",
+		"protocol.profiling.margin", "protocol.verification.*", "protocol.dispute.mode", "protocol.dispute.arity",
+		"protocol.dispute.clock", "protocol.dispute.second_ruling", "protocol.forced_error.*", "protocol.jackpot.base",
+		"protocol.jackpot.rule", "protocol.jackpot.open_to", "protocol.jackpot.drawn", "protocol.jackpot.max_share",
+		"protocol.windows.profile", "protocol.windows.verify", "protocol.windows.reveal", "protocol.windows.challenge",
+		"protocol.availability.held_by", "protocol.availability.rent", "networks.deposit", "networks.join_delay", "networks.leave_delay",
+	},
+}
+
+// Idle returns the keys that the scenario, or one it extends, writes and that have no
+// effect in its variant, in the order of the table and the file.
+func Idle(doc *Document) []string {
+	var out []string
+	for _, pattern := range idle[doc.Protocol.Variant] {
+		doc.matching(pattern, func(path string) { out = append(out, path) })
+	}
+	return out
+}
