@@ -10,7 +10,7 @@ const (
 	OK             Code = iota
 	Malformed           // a field is out of range, a list too long, a kind unknown
 	UnknownAccount      // no such sender
-	UnknownSubject      // no such task, attempt, seat, profile, dispute, workload or network
+	UnknownSubject      // no such task, attempt, seat, profile, dispute, workload, network or job, or no such parent in the job
 	NotYours            // the sender does not hold that seat, task or side
 	NotRegistered       // the sender has not registered for the role, or has no membership
 	WrongPhase          // too early or too late
@@ -19,6 +19,7 @@ const (
 	BadProof            // a Merkle or VRF proof does not verify
 	NotForced           // the VRF output is not a forced error
 	BadMove             // the pinpoint game refuses the move
+	OutOfBounds         // a task's size, its parents or its job's tasks are not within what the rules allow
 	FeeTooLow           // highest fee under the quoted fee
 	Unfunded            // the free balance does not cover hold or transaction fee
 	Codes

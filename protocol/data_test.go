@@ -111,5 +111,5 @@ func (p *party) publish(w *world, e *protocol.Event, chunks [][]byte) {
 // unreachable reports whether the data of an attempt cannot be got off the chain.
 func (w *world) unreachable(task protocol.TaskID, n protocol.Attempt) bool {
 	a := w.state.Attempt(task, n)
-	return task == 0 && w.plan.withheld[int(n)] != "" && !a.Public
+	return task == w.plan.about && w.plan.withheld[int(n)] != "" && !a.Public
 }

@@ -29,6 +29,9 @@ func (s *State) Digest() merkle.Hash {
 	for _, t := range s.tasks {
 		d.task(t)
 	}
+	for _, j := range s.jobs {
+		d.job(j)
+	}
 	for _, p := range s.profiles {
 		d.profile(p)
 	}
@@ -90,10 +93,25 @@ func (d *digest) task(t *task) {
 	d.hold(t.escrow)
 	d.hold(t.deposit)
 	d.keeping(&t.data)
+	d.numbers(int64(t.job.id), int64(t.awaits))
+	d.tasks(t.parents)
+	d.tasks(t.children)
 	d.Int64(int64(len(t.attempts)))
 	for _, a := range t.attempts {
 		d.attempt(a)
 	}
+}
+
+func (d *digest) tasks(list []TaskID) {
+	d.Int64(int64(len(list)))
+	for _, id := range list {
+		d.Int64(int64(id))
+	}
+}
+
+func (d *digest) job(j *job) {
+	d.numbers(int64(j.id), int64(j.submitter), int64(j.accepted), int64(j.refunded), int64(j.spent), int64(j.returned))
+	d.tasks(j.tasks)
 }
 
 func (d *digest) attempt(a *attempt) {
@@ -184,10 +202,7 @@ func (d *digest) round(r *round) {
 func (d *digest) profile(p *profile) {
 	d.numbers(int64(p.id), int64(p.workload), int64(p.class), int64(p.state), int64(p.attempt), int64(p.wanted), int64(p.redraws),
 		int64(p.threshold), int64(p.activeAt), int64(p.until), int64(p.timer), int64(p.rules.number))
-	d.Int64(int64(len(p.waiting)))
-	for _, t := range p.waiting {
-		d.Int64(int64(t))
-	}
+	d.tasks(p.waiting)
 	d.Int64(int64(len(p.seats)))
 	for _, q := range p.seats {
 		d.profileSeat(q)

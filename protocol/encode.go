@@ -29,6 +29,7 @@ const (
 	fChallenge
 	fWorkload
 	fNetwork
+	fJob
 	fSegment
 	fSpeed
 	fAmount
@@ -42,12 +43,13 @@ const (
 	fHashes
 	fDistances
 	fUpdates
+	fParents
 )
 
 // layouts lists the fields of each kind in the order of the encoding.
 var layouts = [...][]field{
 	Register:        {fRole, fArithmetic, fSpeed, fVRFKey},
-	SubmitTask:      {fWorkload, fClass, fInstance, fAmount, fHash},
+	SubmitTask:      {fWorkload, fClass, fInstance, fAmount, fHash, fJob, fParents},
 	CommitProfile:   {fProfile, fSeat, fHash},
 	RevealProfile:   {fProfile, fSeat, fSalt, fClaims, fDistances, fUpdates},
 	CommitProof:     {fTask, fAttempt, fHash, fHash2},
@@ -119,6 +121,12 @@ func (m *Message) appendField(dst []byte, f field) []byte {
 		return appendDistances(dst, m.Distances)
 	case fUpdates:
 		return appendDistances(dst, m.Updates)
+	case fParents:
+		dst = le.AppendUint32(dst, uint32(len(m.Parents)))
+		for _, id := range m.Parents {
+			dst = le.AppendUint32(dst, uint32(id))
+		}
+		return dst
 	}
 	return le.AppendUint32(dst, uint32(*m.number(f)))
 }
@@ -152,6 +160,8 @@ func (m *Message) number(f field) *int32 {
 		return (*int32)(&m.Workload)
 	case fNetwork:
 		return (*int32)(&m.Network)
+	case fJob:
+		return (*int32)(&m.Job)
 	}
 	return &m.Segment
 }
@@ -266,6 +276,10 @@ func (m *Message) readField(r *reader, f field) {
 		m.Distances = r.distances()
 	case fUpdates:
 		m.Updates = r.distances()
+	case fParents:
+		for range r.length(MaxParents, 4) {
+			m.Parents = append(m.Parents, TaskID(r.uint32()))
+		}
 	default:
 		*m.number(f) = int32(r.uint32())
 	}

@@ -23,7 +23,7 @@ func everyMessage() []protocol.Message {
 			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),
 			Hash2: digestOf("b"), Salt: digestOf("c"), VRFKey: [32]byte{1, 2}, Proof: [80]byte{79: 3},
 			Claims: []protocol.SegmentClaim{{Segment: 1, Distance: 2, StepRoot: digestOf("d"), WorkRoot: digestOf("e")}},
-			Hashes: []merkle.Hash{digestOf("f"), digestOf("g")}, Distances: []unit.Distance{1, -2}, Updates: []unit.Distance{3},
+			Hashes: []merkle.Hash{digestOf("f"), digestOf("g")}, Distances: []unit.Distance{1, -2}, Updates: []unit.Distance{3}, Job: 17, Parents: []protocol.TaskID{18, -19},
 		})
 	}
 	return all

@@ -72,6 +72,9 @@ const (
 	HolderFailed                             // Account: holder; Task; Attempt; Value: chunk: attested, asked for and not published
 	ProofAttested                            // Account: solver; Task; Attempt; Value: chunks attested or public: the proof counts
 	BlockMissed                              // Account: whom it costs, or None; Amount: how much; Value: the height that the next author has to make
+	ParentsAwaited                           // Account: submitter; Task; Value: parents not accepted yet
+	ParentsAccepted                          // Account: submitter; Task: it begins now
+	ParentRefunded                           // Account: submitter; Task: refunded next; Value: the parent
 )
 
 // Event is one thing that happened, flat and tagged.

@@ -17,6 +17,7 @@ type (
 	ProfileID  int32
 	WorkloadID int32
 	NetworkID  int32
+	JobID      int32 // from 1, as attempts
 	// Arithmetic and Class are names that the kernels give meaning to; the
 	// protocol knows only which class an arithmetic belongs to.
 	Arithmetic uint8
@@ -25,6 +26,9 @@ type (
 
 // None is the absent task, seat, dispute or account.
 const None = -1
+
+// NewJob stands in a submission for the job that it opens.
+const NewJob JobID = 0
 
 // MessageKind tells which fields of a Message count.
 type MessageKind uint8
@@ -35,7 +39,8 @@ const (
 	Register MessageKind = iota + 1
 	// SubmitTask escrows the highest fee and the deposit
 	// [Workload, Class, Instance, Amount = highest fee, Hash = root over the chunks of
-	// the task's data].
+	// the task's data, Job (0 opens one), Parents (of the same job, workload and class,
+	// ascending)].
 	SubmitTask
 	// CommitProfile binds a profile measurement [Profile, Seat, Hash].
 	CommitProfile
@@ -107,6 +112,7 @@ type Message struct {
 	Challenge  int32
 	Workload   WorkloadID
 	Network    NetworkID
+	Job        JobID
 	Segment    int32
 	Speed      unit.Speed
 	Amount     unit.Amount
@@ -120,6 +126,7 @@ type Message struct {
 	Hashes     []merkle.Hash
 	Distances  []unit.Distance
 	Updates    []unit.Distance
+	Parents    []TaskID
 }
 
 // Role is what an account registers for.

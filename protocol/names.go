@@ -38,6 +38,7 @@ var eventNames = [...]string{
 	DataChallenged: "data-challenged", DataDue: "data-due", ChunkPublished: "chunk-published", DataServed: "data-served",
 	SeatLetGo: "seat-let-go", DataExpired: "data-expired", HolderDrawn: "holder-drawn", ChunkAttested: "chunk-attested",
 	HolderLetGo: "holder-let-go", HolderFailed: "holder-failed", ProofAttested: "proof-attested", BlockMissed: "block-missed",
+	ParentsAwaited: "parents-awaited", ParentsAccepted: "parents-accepted", ParentRefunded: "parent-refunded",
 }
 
 // String returns the kind's name.
@@ -55,13 +56,13 @@ func (r Role) String() string { return name(roleNames[:], int(r)) }
 
 var codeNames = [...]string{
 	"ok", "malformed", "unknown-account", "unknown-subject", "not-yours", "not-registered", "wrong-phase",
-	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "fee-too-low", "unfunded",
+	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "out-of-bounds", "fee-too-low", "unfunded",
 }
 
 // String returns the code's name.
 func (c Code) String() string { return name(codeNames[:], int(c)) }
 
-var taskNames = [...]string{"none", "waiting", "pooled", "solving", "verifying", "accepted", "refunded"}
+var taskNames = [...]string{"none", "blocked", "waiting", "pooled", "solving", "verifying", "accepted", "refunded"}
 
 // String returns the state's name.
 func (t TaskState) String() string { return name(taskNames[:], int(t)) }

@@ -25,6 +25,8 @@ type Params struct {
 	// RandomnessBlocks is how many blocks' outputs are mixed into a decision; zero
 	// counts as one.
 	RandomnessBlocks int
+	TaskSize         TaskSize
+	Jobs             Jobs
 	Selection        Selection
 	Profiling        Profiling
 	Verification     Verification
@@ -35,6 +37,20 @@ type Params struct {
 	Availability     Availability
 	Networks         Networks
 	Bounds           []Bounds // by Class
+}
+
+// TaskSize bounds the gas of one task: a larger one binds a solver and its stake for
+// longer than anybody should, a smaller one costs the chain more than it is worth. A
+// Max of zero is no bound.
+type TaskSize struct{ Min, Max unit.Gas }
+
+// holds reports whether a task's gas is within the bounds.
+func (b TaskSize) holds(gas unit.Gas) bool { return gas >= b.Min && (b.Max == 0 || gas <= b.Max) }
+
+// Jobs bounds how tasks may be linked. Zeros allow tasks on their own only.
+type Jobs struct {
+	Tasks   int // of one job; the one that opens it is always allowed
+	Parents int // of one task
 }
 
 // Selection says how seats are drawn among those who can hold them.

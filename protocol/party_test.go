@@ -10,9 +10,10 @@ import (
 )
 
 // plan says who departs from honesty, and how. What it does not mention is
-// honest. Attempts count from 1 and seats from 0, over the world's first task;
-// every later task is honest.
+// honest. Attempts count from 1 and seats from 0, over one task; every other task is
+// honest.
 type plan struct {
+	about    protocol.TaskID          // which task that is
 	jumps    func(segment int) bool   // honest distances above the threshold
 	fakes    map[int]func(s int) bool // by attempt: segments that the solver makes up
 	late     map[int]bool             // by attempt: the solver never delivers
@@ -22,7 +23,7 @@ type plan struct {
 	whistles map[string]string        // by name
 	profiler map[int]string           // by profile seat: absent, mute, inflated
 	withheld map[int]string           // by attempt: data that nobody gets off the chain: silent, concede, partly, garbage, foreign, answers, deserts (only holders are served)
-	holders  string                   // drawn holders of chunks of the first task: absent, mute (attest, publish nothing)
+	holders  string                   // drawn holders of the task's chunks: absent, mute (attest, publish nothing)
 	unusable string                   // data of the task: missing, mismatch, slow
 }
 
@@ -32,16 +33,16 @@ func submitterParty(w *world, p *party, e *protocol.Event) {
 		return
 	}
 	switch how := w.plan.unusable; {
-	case concernsFirst(e) && how == "missing":
-	case concernsFirst(e) && how == "mismatch":
+	case w.concerns(e) && how == "missing":
+	case w.concerns(e) && how == "mismatch":
 		p.publish(w, e, w.mismatch())
 	default:
 		p.publish(w, e, w.lab.taskData())
 	}
 }
 
-// concernsFirst reports whether the plan speaks about the event's task.
-func concernsFirst(e *protocol.Event) bool { return e.Task == 0 }
+// concerns reports whether the plan speaks about the event's task.
+func (w *world) concerns(e *protocol.Event) bool { return e.Task == w.plan.about }
 
 func solverParty(w *world, p *party, e *protocol.Event) {
 	key := [2]int32{int32(e.Task), int32(e.Attempt)}
@@ -49,13 +50,13 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 	switch e.Kind {
 	case protocol.SolverDrawn:
 		w.lab.solver[key] = w.state.Attempt(e.Task, e.Attempt).Arithmetic
-		if concernsFirst(e) {
+		if w.concerns(e) {
 			w.lab.fakes[key] = w.plan.fakes[n]
 			if w.plan.late[n] {
 				return
 			}
 		}
-		if task := w.state.Task(e.Task); concernsFirst(e) && w.plan.unusable != "" && !task.Public {
+		if task := w.state.Task(e.Task); w.concerns(e) && w.plan.unusable != "" && !task.Public {
 			w.send(protocol.Message{Kind: protocol.ChallengeData, From: p.account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None})
 			return
 		}
@@ -64,7 +65,7 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 		p.prove(w, key)
 	case protocol.DataDue:
 		how := ""
-		if concernsFirst(e) {
+		if w.concerns(e) {
 			how = w.plan.withheld[n]
 		}
 		p.serve(w, e, how)
@@ -82,7 +83,7 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 // prove commits to a trajectory and its data.
 func (p *party) prove(w *world, key [2]int32) {
 	how := ""
-	if key[0] == 0 {
+	if protocol.TaskID(key[0]) == w.plan.about {
 		how = w.plan.withheld[int(key[1])]
 	}
 	w.send(protocol.Message{
@@ -108,7 +109,7 @@ func (p *party) serve(w *world, e *protocol.Event, how string) {
 // hold attests a chunk that the solver serves, and publishes it when asked.
 func (p *party) hold(w *world, e *protocol.Event) {
 	how, holders := "", ""
-	if concernsFirst(e) {
+	if w.concerns(e) {
 		how, holders = w.plan.withheld[int(e.Attempt)], w.plan.holders
 	}
 	chunks := w.lab.chunks(int32(e.Task), int32(e.Attempt), how)
@@ -210,7 +211,7 @@ func (l *lab) work(root merkle.Hash) merkle.Hash {
 func verifierParty(w *world, p *party, e *protocol.Event) {
 	t := target(e)
 	how := ""
-	if concernsFirst(e) {
+	if w.concerns(e) {
 		how = w.plan.seats[[2]int{int(e.Attempt), int(e.Seat)}]
 	}
 	switch e.Kind {
@@ -238,7 +239,7 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 	case protocol.ResponseDue:
 		if !p.forced(w, t) {
 			answer := ""
-			if concernsFirst(e) {
+			if w.concerns(e) {
 				answer = w.plan.answers[[2]int{int(e.Attempt), int(e.Seat)}]
 			}
 			respond(w, p, e, answer)

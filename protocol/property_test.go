@@ -18,6 +18,8 @@ import (
 //   - a rejected message changes nothing,
 //   - who is honest is never slashed, solver or verifier,
 //   - a task that is pooled again has its whole fee and deposit in escrow,
+//   - a task begins when its parents are accepted, and never before,
+//   - one that is refunded gets back what was put in, but for a deposit that O12 cost,
 //   - every task ends, and then no stake is held.
 func TestRandomRuns(t *testing.T) {
 	for v := range protocol.Variants {
@@ -42,10 +44,11 @@ type randomRun struct {
 	w      *world
 	rogues map[ledger.Account]bool // who sends anything
 	last   []protocol.Message      // a few messages that others sent
-	tasks  int
-
-	submitted int
+	money  map[protocol.TaskID]*purse
 }
+
+// purse is what became of the money that alice put into a task.
+type purse struct{ placed, released, lost unit.Amount }
 
 func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s := standard()
@@ -62,7 +65,7 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	if s.params.Availability.Holders = rapid.Bool().Draw(t, "holders"); s.params.Availability.Holders {
 		s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
 	}
-	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}}
+	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
 	}
@@ -75,21 +78,38 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	for range 12 {
 		r.w.block()
 	}
-	r.tasks = rapid.IntRange(1, 3).Draw(t, "tasks")
-	for range r.tasks {
-		r.w.send(protocol.Message{Kind: protocol.SubmitTask, From: r.w.party("alice").account, Amount: r.w.state.Quote(0), Hash: r.w.dataRoot(r.unusable())})
-		r.submitted++
-	}
+	r.submit()
 	return r
 }
 
-// unusable is what is wrong with the data of the next task to be submitted; only the
-// first one's are.
-func (r *randomRun) unusable() string {
-	if r.submitted > 0 {
-		return ""
+// submit sends a few tasks of alice's, in jobs with random parents.
+func (r *randomRun) submit() {
+	var jobs [][]protocol.TaskID
+	for id := range protocol.TaskID(rapid.IntRange(1, 6).Draw(r.T, "tasks")) {
+		n := rapid.IntRange(0, len(jobs)).Draw(r.T, "job")
+		var parents []protocol.TaskID
+		if n == 0 {
+			jobs, n = append(jobs, nil), len(jobs)
+		} else {
+			n--
+			for _, earlier := range jobs[n] {
+				if len(parents) < r.w.setup.params.Jobs.Parents && rapid.Bool().Draw(r.T, "parent") {
+					parents = append(parents, earlier)
+				}
+			}
+		}
+		job := protocol.NewJob
+		if len(jobs[n]) > 0 {
+			job = protocol.JobID(n + 1)
+		}
+		jobs[n] = append(jobs[n], id)
+		unusable := ""
+		if id == r.w.plan.about {
+			unusable = r.w.plan.unusable
+		}
+		r.w.submit(unusable, job, parents)
 	}
-	return r.w.plan.unusable
+	r.w.block()
 }
 
 func randomPlan(t *rapid.T) plan {
@@ -102,6 +122,7 @@ func randomPlan(t *rapid.T) plan {
 		p.jumps = func(segment int) bool { return segment%3 == 0 }
 	}
 	p.holders = pick("holder", "", "", "absent", "mute")
+	p.about = protocol.TaskID(rapid.IntRange(0, 3).Draw(t, "about"))
 	p.unusable = pick("task", "", "", "", "", "", "missing", "mismatch", "slow")
 	for a := 1; a <= 3; a++ {
 		if how := pick("data", "", "", "", "silent", "concede", "partly", "garbage", "foreign", "answers", "deserts"); how != "" {
@@ -188,6 +209,10 @@ func (r *randomRun) message() protocol.Message {
 	m.Profile = protocol.ProfileID(small("profile", int32(m.Profile)))
 	m.Challenge = small("challenge", m.Challenge)
 	m.Network = protocol.NetworkID(small("network", int32(m.Network)))
+	m.Job = protocol.JobID(small("job", int32(m.Job)))
+	for range rapid.IntRange(0, 2).Draw(t, "parents") {
+		m.Parents = append(m.Parents, protocol.TaskID(small("parent", 0)))
+	}
 	return m
 }
 
@@ -205,8 +230,33 @@ func (r *randomRun) check(e *protocol.Event) {
 		if held := r.w.state.Book().Held(alice); held != open*r.w.state.SubmissionHold(0) {
 			r.Fatalf("re-pool with %v held for %d tasks", held, open)
 		}
+	case protocol.ParentsAccepted, protocol.SolverDrawn:
+		for _, parent := range r.w.state.Task(e.Task).Parents {
+			if got := r.w.state.Task(parent).State; got != protocol.TaskAccepted {
+				r.Fatalf("task %d begins while its parent %d is %v", e.Task, parent, got)
+			}
+		}
 	case protocol.Moved:
+		r.follow(e)
 		r.checkSlash(e)
+	}
+}
+
+// follow counts the money of alice's tasks.
+func (r *randomRun) follow(e *protocol.Event) {
+	if e.Account != protocol.AccountOf(r.w.party("alice").account) || e.Task == protocol.None {
+		return
+	}
+	if r.money[e.Task] == nil {
+		r.money[e.Task] = &purse{}
+	}
+	switch p := r.money[e.Task]; e.Movement {
+	case ledger.Placed:
+		p.placed += e.Amount
+	case ledger.Released:
+		p.released += e.Amount
+	default:
+		p.lost += e.Amount
 	}
 }
 
@@ -229,14 +279,14 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 	switch {
 	case e.Task == protocol.None:
 		guilty = r.w.plan.profiler[int(e.Seat)] != ""
-	case e.Task == 0 && from.name[0] == 'b':
+	case e.Task == r.w.plan.about && from.name[0] == 'b':
 		how := r.w.plan.withheld[int(e.Attempt)]
 		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
-	case e.Task == 0 && from.name == "alice":
+	case e.Task == r.w.plan.about && from.name == "alice":
 		guilty = r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
-	case e.Task == 0 && e.Seat == protocol.None:
+	case e.Task == r.w.plan.about && e.Seat == protocol.None:
 		guilty = r.w.plan.holders == "mute"
-	case e.Task == 0:
+	case e.Task == r.w.plan.about:
 		guilty = r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
 	}
 	if !guilty {
@@ -251,6 +301,7 @@ func (r *randomRun) ended() {
 			r.Fatalf("task %d is %v in the end", id, s)
 		}
 	}
+	r.refunded()
 	b := r.w.state.Book()
 	for _, p := range r.w.parties[ledger.FirstAgent:] {
 		deposit := unit.Amount(0)
@@ -263,5 +314,28 @@ func (r *randomRun) ended() {
 	}
 	if err := b.Audit(); err != nil {
 		r.Fatal(err)
+	}
+}
+
+// refunded holds the money of alice's tasks to what became of them, and the views of
+// her jobs to their tasks.
+func (r *randomRun) refunded() {
+	spent := map[protocol.JobID]unit.Amount{}
+	for id, p := range r.money {
+		task := r.w.state.Task(id)
+		if p.placed != p.released+p.lost || p.placed != r.w.state.SubmissionHold(0) {
+			r.Fatalf("task %d: %v placed, %v released, %v lost", id, p.placed, p.released, p.lost)
+		}
+		unusable := id == r.w.plan.about && (r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch")
+		if task.State == protocol.TaskReturned && p.lost > 0 && !(unusable && p.lost == r.w.state.SubmissionHold(0)-r.w.state.Quote(0)) {
+			r.Fatalf("task %d is refunded without %v", id, p.lost)
+		}
+		spent[task.Job] += p.lost
+	}
+	for id, want := range spent {
+		j := r.w.state.Job(id)
+		if j.Spent != want || j.Spent+j.Returned != unit.Amount(len(j.Tasks))*r.w.state.SubmissionHold(0) || j.Accepted+j.Refunded != len(j.Tasks) {
+			r.Fatalf("job %d spent %v and is shown as %+v", id, want, j)
+		}
 	}
 }

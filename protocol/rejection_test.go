@@ -120,6 +120,10 @@ func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	} {
 		w.refuse(t, seen, c.m, c.want)
 	}
+	size := &w.state.Params().TaskSize
+	size.Min = w.setup.workload.Gas + 1
+	w.refuse(t, seen, protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: q}, protocol.OutOfBounds)
+	size.Min = 0
 }
 
 func refuseProfile(t *testing.T, w *world, seen *[protocol.Codes]bool) {

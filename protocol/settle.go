@@ -42,6 +42,7 @@ func (s *State) accept(a *attempt) {
 	t := a.task
 	r, shares := t.terms(), &t.rules.earned
 	left := r.fee - r.unearned
+	put := s.book.Remaining(t.escrow)
 	pay := func(to ledger.Account, amt unit.Amount, p purpose) {
 		s.pay(t.escrow, to, amt, p)
 		left -= amt
@@ -67,8 +68,8 @@ func (s *State) accept(a *attempt) {
 	pay(ledger.JackpotTreasury, shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
 	pay(ledger.Treasury, shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
 	pay(ledger.Treasury, left, a.where().because(ledger.Remainder))
-	s.release(t.escrow, t.where().because(ledger.Refund))
-	s.release(t.deposit, t.where().because(ledger.Deposit))
+	rest := s.release(t.escrow, t.where().because(ledger.Refund))
+	t.job.settled(put-rest, rest+s.release(t.deposit, t.where().because(ledger.Deposit)))
 	s.releaseStakes(a)
 	a.state = AttemptAccepted
 	a.keepTimer = 0
@@ -76,6 +77,7 @@ func (s *State) accept(a *attempt) {
 	s.openTasks--
 	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
 	s.reach(1, a.where().event(OutcomeReached).by(a.solver))
+	s.unblock(t)
 }
 
 // punish is O2, or O10 where data were withheld: the solver's stake goes to those

@@ -23,6 +23,7 @@ type State struct {
 	devices    []Registration
 	pools      []*pool
 	tasks      []*task
+	jobs       []*job // by JobID-1
 	profiles   []*profile
 	latest     [][]ProfileID // by workload and class: the newest profile, None if there was none
 	disputes   []*contest
@@ -174,6 +175,7 @@ const (
 	MaxClaims    = 64
 	MaxHashes    = 64
 	MaxDistances = 1 << 16
+	MaxParents   = 64
 )
 
 // admit makes the checks that all messages share.
@@ -183,7 +185,7 @@ func (s *State) admit(m *Message) (*handler, Code) {
 		return nil, Malformed
 	case len(m.Claims) > MaxClaims || len(m.Hashes) > MaxHashes:
 		return nil, Malformed
-	case len(m.Distances) > MaxDistances || len(m.Updates) > MaxDistances:
+	case len(m.Distances) > MaxDistances || len(m.Updates) > MaxDistances || len(m.Parents) > MaxParents:
 		return nil, Malformed
 	case m.From < ledger.FirstAgent || int(m.From) >= len(s.accounts):
 		return nil, UnknownAccount

@@ -26,6 +26,10 @@ type task struct {
 	timer     uint64 // while it is in the pool
 	data      keeping
 	rules     *ruleSet // in force when it was submitted
+	job       *job
+	parents   []TaskID // ascending, of the same job
+	children  []TaskID // ascending
+	awaits    int      // parents that are not accepted yet
 }
 
 // terms returns what its rules come to for its workload.
@@ -41,33 +45,42 @@ func NetworkOf(id TaskID, count int) NetworkID {
 }
 
 func (s *State) checkSubmit(m *Message) (unit.Amount, Code) {
+	r := s.rules()
 	switch {
-	case int(m.Class) >= len(s.rules().Bounds) || m.Amount < 0 || m.Amount > unit.MaxSupply:
+	case int(m.Class) >= len(r.Bounds) || m.Amount < 0 || m.Amount > unit.MaxSupply || !m.sensibleParents():
 		return 0, Malformed
-	case !has(s.rules().terms, m.Workload):
+	case !has(r.terms, m.Workload):
 		return 0, UnknownSubject
 	case s.rules().Variant.Profiled() && s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
 		return 0, UnknownSubject
-	case m.Amount < s.rules().terms[m.Workload].quote:
+	}
+	code := s.checkJob(m)
+	switch {
+	case code != OK:
+		return 0, code
+	case !r.TaskSize.holds(s.genesis.Workloads[m.Workload].Gas):
+		return 0, OutOfBounds
+	case m.Amount < r.terms[m.Workload].quote:
 		return 0, FeeTooLow
 	}
-	return m.Amount + s.rules().terms[m.Workload].deposit, OK
+	return m.Amount + r.terms[m.Workload].deposit, OK
 }
 
 func (s *State) submit(m *Message) {
 	t := &task{
 		id: TaskID(len(s.tasks)), submitter: m.From, workload: m.Workload, class: m.Class,
-		instance: m.Instance, submitted: s.now, state: TaskWaiting, rules: s.rules(),
+		instance: m.Instance, submitted: s.now, rules: s.rules(),
 		data: keeping{root: m.Hash},
 	}
 	t.network = NetworkOf(t.id, len(s.networks))
 	s.tasks = append(s.tasks, t)
+	s.enlist(t, m)
 	s.openTasks++
 	r := t.terms()
 	t.escrow = s.place(m.From, m.Amount, t.where().because(ledger.Escrow))
 	t.deposit = s.place(m.From, r.deposit, t.where().because(ledger.Deposit))
 	s.emit(t.where().event(TaskSubmitted).by(m.From).worth(r.fee).saying(int64(t.workload)))
-	s.findProfile(t)
+	s.begin(t)
 }
 
 // enterPool queues the task for the draw of a solver at the next block.
@@ -99,8 +112,17 @@ func (s *State) nobodySolves(t *task) {
 // refund gives escrow and deposit back.
 func (s *State) refund(t *task) {
 	amt := s.release(t.escrow, t.where().because(ledger.Refund))
-	s.release(t.deposit, t.where().because(ledger.Deposit))
+	t.job.returned += s.release(t.deposit, t.where().because(ledger.Deposit))
+	s.giveUp(t, amt)
+}
+
+// giveUp ends a task that comes to no result, its escrow released, and with it
+// those that would start from it.
+func (s *State) giveUp(t *task, escrow unit.Amount) {
 	t.state = TaskReturned
 	s.openTasks--
-	s.emit(t.where().event(TaskRefunded).by(t.submitter).worth(amt))
+	t.job.refunded++
+	t.job.returned += escrow
+	s.emit(t.where().event(TaskRefunded).by(t.submitter).worth(escrow))
+	s.orphan(t)
 }

@@ -60,6 +60,7 @@ type script struct {
 	plan    plan
 	profile bool // show the profiling, too
 	tasks   int
+	job     [][]protocol.TaskID // parents of each task, where the tasks are those of one job
 }
 
 // play runs a transcript's head and returns the whole file.
@@ -88,7 +89,10 @@ func play(t *testing.T, file string) string {
 	w.heard, w.sent = teller.event, teller.message
 	counts := w.count()
 	for range sc.tasks {
-		w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Instance: 1, Amount: w.state.Quote(0), Hash: w.dataRoot(sc.plan.unusable)})
+		w.submit(sc.plan.unusable, protocol.NewJob, nil)
+	}
+	for i, parents := range sc.job {
+		w.submit("", protocol.JobID(min(i, 1)), parents)
 	}
 	w.run()
 	teller.close(counts)
@@ -159,6 +163,12 @@ func (sc *script) set(key, value string) error {
 		p.Dispute.OneRuling = number == 1
 	case "tasks":
 		sc.tasks = number
+	case "job":
+		sc.tasks, sc.job = 0, parentsOf(value)
+	case "most":
+		p.Jobs.Tasks = number
+	case "about":
+		sc.plan.about = protocol.TaskID(number)
 	case "samples":
 		p.Availability.Samples = number
 	case "keep":
@@ -197,6 +207,21 @@ func (sc *script) set(key, value string) error {
 		return fmt.Errorf("unknown key %q", key)
 	}
 	return nil
+}
+
+// parentsOf reads "-,0,0,1+2" as the parents of tasks 0 to 3.
+func parentsOf(value string) [][]protocol.TaskID {
+	var all [][]protocol.TaskID
+	for task := range strings.SplitSeq(value, ",") {
+		var parents []protocol.TaskID
+		for p := range strings.SplitSeq(task, "+") {
+			if n, err := strconv.Atoi(p); err == nil {
+				parents = append(parents, protocol.TaskID(n))
+			}
+		}
+		all = append(all, parents)
+	}
+	return all
 }
 
 // within reads "all" or "0-3" as a set of segments.
@@ -306,6 +331,10 @@ func (t *teller) event(e *protocol.Event) {
 		s += fmt.Sprintf(" chunk %d", e.Value)
 	case protocol.RejectFiled:
 		s += fmt.Sprintf(" segment %d", e.Value)
+	case protocol.ParentsAwaited:
+		s += fmt.Sprintf(" %d", e.Value)
+	case protocol.ParentRefunded:
+		s += fmt.Sprintf(" parent %d", e.Value)
 	default:
 		if e.Amount != 0 {
 			s += " " + gen(e.Amount)

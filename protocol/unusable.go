@@ -10,6 +10,7 @@ import "gensim/protocol/ledger"
 func (s *State) unusable(d *contest) {
 	a := d.attempt
 	t := a.task
+	t.job.spent += s.book.Remaining(t.deposit)
 	half := (s.book.Remaining(t.deposit) + 1) / 2
 	s.pay(t.deposit, a.solver, half, d.where().because(ledger.Waste))
 	s.forfeit(t.deposit, d.where().because(ledger.Waste))
@@ -18,8 +19,5 @@ func (s *State) unusable(d *contest) {
 	a.state = AttemptOver
 	s.emit(a.where().event(AttemptFailed).by(a.solver))
 	s.reach(12, d.where().event(OutcomeReached).by(t.submitter))
-	amt := s.release(t.escrow, t.where().because(ledger.Refund))
-	t.state = TaskReturned
-	s.openTasks--
-	s.emit(t.where().event(TaskRefunded).by(t.submitter).worth(amt))
+	s.giveUp(t, s.release(t.escrow, t.where().because(ledger.Refund)))
 }

@@ -18,6 +18,7 @@ const (
 	maxFee      = unit.MaxSupply / 1024
 	maxDuration = 100 * unit.Year
 	maxCap      = 1000
+	maxJob      = 10_000
 	// smallestShare of a fee, in base units: rounding then costs nobody more than
 	// a hundredth of a per cent.
 	smallestShare unit.Amount = 10_000
@@ -157,6 +158,11 @@ func (p *Params) validateWork(f *faults) {
 	if p.Selection > ByMinHash {
 		f.add("protocol.selection", "does not exist")
 	}
+	if b := p.TaskSize; b.Min < 0 || b.Max < 0 || b.Max > 0 && b.Max < b.Min {
+		f.add("protocol.task_size", "must be from a minimum of at least zero to a maximum not below it")
+	}
+	f.count("protocol.jobs.tasks", p.Jobs.Tasks, 0, maxJob)
+	f.count("protocol.jobs.parents", p.Jobs.Parents, 0, MaxParents)
 	f.count("protocol.randomness_blocks", p.RandomnessBlocks, 0, maxCap)
 	if n := p.Profiling.Profilers; n < 3 || n%2 == 0 || n > maxCap {
 		f.add("protocol.profiling.profilers", "must be odd, from 3 to %d", maxCap-1)

@@ -16,7 +16,8 @@ type TaskState uint8
 
 // States of a task.
 const (
-	TaskWaiting   TaskState = iota + 1 // for its profile
+	TaskBlocked   TaskState = iota + 1 // for its parents
+	TaskWaiting                        // for its profile
 	TaskInPool                         // for a solver
 	TaskSolving                        // a solver works
 	TaskVerifying                      // the proof is committed
@@ -40,6 +41,9 @@ type TaskView struct {
 	Data      merkle.Hash // root over the chunks of its data
 	Public    bool        // enough of these were published to recover them
 	WorkRoots bool        // its verdicts carry work roots
+	Job       JobID
+	Parents   []TaskID // ascending
+	Children  []TaskID // ascending
 }
 
 // Tasks returns the number of tasks ever submitted; their ids are below it.
@@ -56,7 +60,32 @@ func (s *State) Task(id TaskID) TaskView {
 		Fee: t.terms().fee, State: t.state, Attempt: Attempt(len(t.attempts)),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
 		Data: t.data.root, Public: t.served(&t.data), WorkRoots: !t.rules.Verification.NoWorkRoots,
+		Job: t.job.id, Parents: t.parents, Children: t.children,
 	}
+}
+
+// JobView is what the chain shows of a job: how many of its tasks were accepted and
+// refunded, the others being open, and what became of fees and deposits that are not
+// in escrow any more.
+type JobView struct {
+	Submitter ledger.Account
+	Tasks     []TaskID // ascending
+	Accepted  int
+	Refunded  int
+	Spent     unit.Amount
+	Returned  unit.Amount
+}
+
+// Jobs returns the number of jobs ever opened; they are numbered from 1.
+func (s *State) Jobs() int { return len(s.jobs) }
+
+// Job returns what the chain shows of a job.
+func (s *State) Job(id JobID) JobView {
+	j := s.job(id)
+	if j == nil {
+		return JobView{}
+	}
+	return JobView{Submitter: j.submitter, Tasks: j.tasks, Accepted: j.accepted, Refunded: j.refunded, Spent: j.spent, Returned: j.returned}
 }
 
 // Threshold returns the distance above which a verdict of the task is a

@@ -46,6 +46,8 @@ func standard() setup {
 				Profile: unit.Hour, Solve: q(3, 1), Verify: 40 * unit.Minute, Reveal: 5 * unit.Minute, Challenge: unit.Hour,
 			},
 			Availability: protocol.Availability{Chunks: 12, Needed: 4, Samples: 4, KeepFor: 24 * unit.Hour},
+			TaskSize:     protocol.TaskSize{Min: 1_000_000, Max: 100_000_000_000},
+			Jobs:         protocol.Jobs{Tasks: 8, Parents: 3},
 			Networks:     protocol.Networks{Count: 1, Deposit: unit.GEN, JoinDelay: unit.Minute, LeaveDelay: 10 * unit.Minute},
 			Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
 		},
@@ -169,6 +171,14 @@ func (w *world) open(name string, act func(*world, *party, *protocol.Event)) *pa
 	}
 	w.parties = append(w.parties, p)
 	return p
+}
+
+// submit sends a task of alice's for the quoted fee.
+func (w *world) submit(unusable string, job protocol.JobID, parents []protocol.TaskID) {
+	w.send(protocol.Message{
+		Kind: protocol.SubmitTask, From: w.party("alice").account, Instance: 1, Amount: w.state.Quote(0), Hash: w.dataRoot(unusable),
+		Job: job, Parents: parents,
+	})
 }
 
 func (w *world) send(m protocol.Message) { w.mempool = append(w.mempool, m) }
