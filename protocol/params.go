@@ -44,8 +44,8 @@ type Params struct {
 // Max of zero is no bound.
 type TaskSize struct{ Min, Max unit.Gas }
 
-// holds reports whether a task's gas is within the bounds.
-func (b TaskSize) holds(gas unit.Gas) bool { return gas >= b.Min && (b.Max == 0 || gas <= b.Max) }
+// Holds reports whether a task's gas is within the bounds.
+func (b TaskSize) Holds(gas unit.Gas) bool { return gas >= b.Min && (b.Max == 0 || gas <= b.Max) }
 
 // Jobs bounds how tasks may be linked. Zeros allow tasks on their own only.
 type Jobs struct {

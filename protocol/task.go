@@ -51,14 +51,14 @@ func (s *State) checkSubmit(m *Message) (unit.Amount, Code) {
 		return 0, Malformed
 	case !has(r.terms, m.Workload):
 		return 0, UnknownSubject
-	case s.rules().Variant.Profiled() && s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
+	case r.Variant.Profiled() && s.arithmeticsOf(m.Class) < 2: // no pair to profile it with
 		return 0, UnknownSubject
 	}
 	code := s.checkJob(m)
 	switch {
 	case code != OK:
 		return 0, code
-	case !r.TaskSize.holds(s.genesis.Workloads[m.Workload].Gas):
+	case !r.TaskSize.Holds(s.genesis.Workloads[m.Workload].Gas):
 		return 0, OutOfBounds
 	case m.Amount < r.terms[m.Workload].quote:
 		return 0, FeeTooLow

@@ -114,6 +114,7 @@ func (c *checker) counts() {
 			p.Profiling.Prefix, w.Name, steps), "",
 			path+".segments", path+".steps_per_segment")
 	}
+	c.check(p.TaskSize.Min <= p.TaskSize.Max, "protocol.task_size", fmt.Sprintf("goes from %s to %s", p.TaskSize.Min, p.TaskSize.Max), "")
 	c.withholding()
 	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
 	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")

@@ -31,6 +31,8 @@ func (r *resolver) params() protocol.Params {
 		MaxRedraws:       p.MaxRedraws,
 		RandomnessBlocks: p.RandomnessBlocks,
 		Selection:        selections[p.Selection],
+		TaskSize:         protocol.TaskSize{Min: unit.Gas(p.TaskSize.Min), Max: unit.Gas(p.TaskSize.Max)},
+		Jobs:             protocol.Jobs{Tasks: p.Jobs.Tasks, Parents: p.Jobs.Parents},
 		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers, Prefix: p.Profiling.Prefix,
 			Quantile: p.Profiling.Quantile.Ratio, Margin: p.Profiling.Margin.Ratio, ValidFor: unit.Time(p.Profiling.ValidFor)},
 		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments, NoWorkRoots: !v.WorkRoots},

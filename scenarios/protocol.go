@@ -19,6 +19,8 @@ type Protocol struct {
 	GasPerHashedByte quantity.Gas         `key:"gas_per_hashed_byte" min:"0 gas" max:"1 Ggas"`
 	Selection        string               `key:"selection" one:"stake min-hash"`       // of seats; min-hash: one lot an account, a control
 	RandomnessBlocks int                  `key:"randomness_blocks" min:"1" max:"1000"` // whose outputs are mixed into one draw
+	TaskSize         TaskSize             `key:"task_size"`
+	Jobs             Jobs                 `key:"jobs"`
 	Profiling        Profiling            `key:"profiling"`
 	Verification     Verification         `key:"verification"`
 	Dispute          Dispute              `key:"dispute"`
@@ -26,6 +28,18 @@ type Protocol struct {
 	Jackpot          Jackpot              `key:"jackpot"`
 	Windows          Windows              `key:"windows"`
 	Availability     Availability         `key:"availability"`
+}
+
+// TaskSize bounds the gas of one task; a submission outside is refused.
+type TaskSize struct {
+	Min quantity.Work `key:"min" min:"0 Tgas" max:"1000000000000 Tgas"`   // below it a task is spam
+	Max quantity.Work `key:"max" above:"0 Tgas" max:"1000000000000 Tgas"` // above it a task binds a solver for too long: split it into a job
+}
+
+// Jobs bounds how tasks may be linked.
+type Jobs struct {
+	Tasks   int `key:"tasks" min:"1" max:"10000"` // of one job
+	Parents int `key:"parents" min:"0" max:"64"`  // of one task: the tasks whose ends it starts from
 }
 
 // Fee is what a task pays, as a multiple of C.

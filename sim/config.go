@@ -8,7 +8,7 @@ import (
 )
 
 // ResultsVersion is raised with every change of digests.
-const ResultsVersion = 2
+const ResultsVersion = 3
 
 // Config is one run, resolved: no names are left to look up, every default is
 // filled in. Money of the quote currency is in units of 10^-9.

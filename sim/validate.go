@@ -50,6 +50,7 @@ func (c *Config) Validate() []Fault {
 	}
 	c.validateMoney(&f)
 	c.validateClasses(&f)
+	c.validateSizes(&f)
 	c.validateFit(&f)
 	return f
 }

@@ -7,6 +7,7 @@ import (
 
 	"gensim/kernels"
 	"gensim/protocol"
+	"gensim/protocol/unit"
 )
 
 // demand is a workload that a group of submitters asks for, and the class of its
@@ -47,6 +48,20 @@ func (c *Config) validateClasses(f *faults) {
 		}
 	}
 }
+
+// validateSizes refuses workloads whose every task the chain would refuse.
+func (c *Config) validateSizes(f *faults) {
+	for _, d := range c.demands() {
+		wl := &c.Workloads[d.workload]
+		gas := c.Devices[wl.StandsOn].gasIn(wl.StandsFor)
+		if size := &c.Protocol.TaskSize; !size.Holds(gas) {
+			f.add(d.path+".workload", "asks for tasks of %s; protocol.task_size is from %s to %s", tera(gas), tera(size.Min), tera(size.Max))
+		}
+	}
+}
+
+// tera writes gas as scenarios do, rounded down.
+func tera(gas unit.Gas) string { return fmt.Sprintf("%d Tgas", gas/unit.GasPerTgas) }
 
 // computers lists the devices of a group that may be drawn for a task of a
 // workload: those of a class that it is asked for in; all, while nobody asks.

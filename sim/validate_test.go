@@ -64,6 +64,8 @@ func TestValidate(t *testing.T) {
 		{"agents.submitter.users.device", func(c *Config) { c.Groups[0].Devices = halves() }},
 		{"agents.submitter.users.workload", func(c *Config) { c.Groups[0].Settings.Workload = 1 }},
 		{"agents.submitter.users.workload", func(c *Config) { c.Groups[0].Settings.Class = 77 }},
+		{"agents.submitter.users.workload", func(c *Config) { c.Protocol.TaskSize = protocol.TaskSize{Max: 1} }},
+		{"agents.submitter.users.workload", func(c *Config) { c.Protocol.TaskSize = protocol.TaskSize{Min: 1 << 50} }},
 		{"agents.submitter.users.rate", func(c *Config) { c.Groups[0].Settings.Interval = 1 }},
 		{"agents.submitter.users.value", func(c *Config) { c.Groups[0].Settings.Value = ratio(math.MaxInt64, 1) }},
 		{"agents", func(c *Config) { c.Groups[2].Role = protocol.Roles }},

@@ -22,6 +22,7 @@ var (
 	moneyKind    = kind{"an amount of tokens", "GEN", "5 GEN", one(tokenDim), ""}
 	speedKind    = kind{"a speed", "Tgas/s, Ggas/s or Mgas/s", "7 Tgas/s", one(gasDim).per(one(timeDim)), "Mgas/s"}
 	gasKind      = kind{"an amount of gas", "gas, Kgas, Mgas, Ggas or Tgas", "1 gas", one(gasDim), "gas"}
+	workKind     = kind{"an amount of computation", "Mgas, Ggas or Tgas", "100 Tgas", one(gasDim), "Mgas"}
 	memoryKind   = kind{"an amount of memory", "MB, GB or TB", "24 GB", one(memoryDim), "MB"}
 	exchangeKind = kind{"an exchange rate", "USD/GEN", "1 USD/GEN", one(quoteDim).per(one(tokenDim)), "USD/GEN"}
 	hourlyKind   = kind{"a price per time", "USD/h", "0.40 USD/h", one(quoteDim).per(one(timeDim)), "USD/h"}

@@ -20,7 +20,7 @@ type value interface {
 
 // each returns one empty value of every type.
 func each() []value {
-	return []value{new(Duration), new(Money), new(Speed), new(Gas), new(Memory), new(Share), new(Factor), new(FeeMultiple),
+	return []value{new(Duration), new(Money), new(Speed), new(Gas), new(Work), new(Memory), new(Share), new(Factor), new(FeeMultiple),
 		new(EstimateMultiple), new(ExchangeRate), new(HourlyPrice), new(Rate), new(YearlyRate), new(Limit)}
 }
 
@@ -45,6 +45,7 @@ func TestExactValues(t *testing.T) {
 		{new(Speed), "60 Mgas/min", "1"}, {new(Speed), "1 Kgas/s", ""},
 		{new(Memory), "24 GB", "24000"}, {new(Memory), "0.5 GB", "500"}, {new(Memory), "1 TB", "1000000"}, {new(Memory), "1/3 MB", ""}, {new(Memory), "24", ""}, {new(Memory), "8 gb", ""},
 		{new(Gas), "1 gas", "1"}, {new(Gas), "1 Kgas", "1000"}, {new(Gas), "1.5 Mgas", "1500000"}, {new(Gas), "1 Ggas", "1000000000"},
+		{new(Work), "1 Tgas", "1000000"}, {new(Work), "1 Kgas", ""}, {new(Work), "2 Mgas", "2"},
 		{new(Gas), "1 Tgas", "1000000000000"}, {new(Gas), "1/2 gas", ""},
 		{new(Share), "70%", "7/10"}, {new(Share), "7/10", "7/10"}, {new(Share), "0.7", "7/10"}, {new(Share), "1", "1"},
 		{new(Share), "0.1%", "1/1000"}, {new(Share), "1/3", "1/3"}, {new(Share), "99/100", "99/100"}, {new(Share), "-1%", ""},

@@ -119,6 +119,33 @@ func (Gas) Wants() string { return gasKind.noun }
 // Example is a text that Parse reads.
 func (Gas) Example() string { return gasKind.example }
 
+// Work is computation in Mgas.
+type Work unit.Gas
+
+// Parse reads an amount such as "100 Tgas".
+func (w *Work) Parse(text string) error {
+	v, err := workKind.whole(text, "Mgas")
+	*w = Work(v)
+	return err
+}
+
+// String writes the amount in Tgas where that is whole.
+func (w Work) String() string {
+	if tera := int64(unit.GasPerTgas); int64(w)%tera == 0 {
+		return fmt.Sprintf("%d Tgas", int64(w)/tera)
+	}
+	return fmt.Sprintf("%d Mgas", int64(w))
+}
+
+// Rat returns the Mgas.
+func (w Work) Rat() *big.Rat { return big.NewRat(int64(w), 1) }
+
+// Wants describes the type in an error.
+func (Work) Wants() string { return workKind.noun }
+
+// Example is a text that Parse reads.
+func (Work) Example() string { return workKind.example }
+
 // Memory is an amount of memory in MB, 10^6 bytes, as data sheets count.
 type Memory int64
 

@@ -14,6 +14,9 @@ type phrase struct {
 var phrases = []phrase{
 	{"registered", "registration", "register", "registers"},
 	{"task-submitted", "1 submission", "submit-task", "submits the task for a fee of {amount}"},
+	{"parents-awaited", "1 submission", "", "the task waits; parents not accepted yet: {value}"},
+	{"parents-accepted", "1 submission", "", "the task may begin: its parents are accepted"},
+	{"parent-refunded", "8 settlement", "", "task {value}, from which this one would start, is refunded"},
 	{"profile-started", "2 profiling", "", "profile {value} starts"},
 	{"profiler-drawn", "2 profiling", "", "is drawn to measure profile {value}, stake {amount}"},
 	{"profile-committed", "2 profiling", "commit-profile", "commits its measurement for profile {value}"},
