@@ -72,7 +72,7 @@ func townParams() protocol.Params {
 		TimeoutSlash: ratio(1, 10), MaxAttempts: 5, MaxRedraws: 8,
 		Profiling:    protocol.Profiling{Profilers: 3, Prefix: 32, Quantile: ratio(99, 100), Margin: ratio(4, 1), ValidFor: unit.Day},
 		Verification: protocol.Verification{Rate: ratio(1, 1), Verifiers: 2, Segments: 2},
-		Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour},
+		Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour, MaxRefereeGas: 1, MaxRefereeBytes: 10_000},
 		ForcedError:  ratio(1, 5),
 		Jackpot:      protocol.Jackpot{Base: ratio(3, 2), MaxShare: ratio(1, 3), Opening: 60 * unit.GEN},
 		Windows: protocol.Windows{
@@ -91,7 +91,7 @@ func newTown(t *testing.T, seed uint64) *town {
 	g := protocol.Genesis{
 		Authors: []vrf.Public{w.author.Public()}, Arithmetics: make([]protocol.Class, 3),
 		Workloads: []protocol.Workload{{
-			Name: "toy", Segments: segments, StepsPerSegment: 4, Leaves: 5,
+			Name: "toy", Segments: segments, StepsPerSegment: 4, Leaves: slices.Repeat([]protocol.Leaf{{Operation: "op", Tiles: 1}}, 5),
 			Gas: 25_200_000_000, Estimate: 27_720_000_000, SegmentGas: 570_000_000,
 		}},
 	}

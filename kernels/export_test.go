@@ -1,6 +1,9 @@
 package kernels
 
-import "gensim/kernels/pool"
+import (
+	"gensim/internal/merkle"
+	"gensim/kernels/pool"
+)
 
 // NewLabOfVersion starts a lab whose keys say that facts are of another version.
 func NewLabOfVersion(o Options, version string) *Lab {
@@ -37,4 +40,49 @@ func (w *Workload) Weights() int { return w.layout.weights }
 // Apart returns the distance of two states of the workload.
 func (w *Workload) Apart(m Metric, a, b []float32) float64 {
 	return float64(m.between(&w.layout, &state{values: a}, &state{values: b}))
+}
+
+// ShowRandom shows made-up operands of a node's tile with their proofs.
+func ShowRandom(w *Workload, b Backend, node, tile int) []Shown {
+	n := &w.step.Nodes[node]
+	from, to := tileRange(n.Len(), tile)
+	part := n.Part(from, to)
+	h := newExecutor(w, b.Machine(), 1).hasher
+	var shown []Shown
+	for k, shape := range n.InShape {
+		tensor := make([]float32, elementsOf(shape))
+		for i := range tensor {
+			tensor[i] = float32(i%101) - 50
+		}
+		shown = append(shown, h.show(tensor, part.In[k]))
+	}
+	return shown
+}
+
+// RuleTile lets a referee execute a tile of the first step on what is shown.
+func RuleTile(w *Workload, b Backend, node, tile int, shown []Shown) (merkle.Hash, error) {
+	return testReferee(w, b).tile(node, tile, shown)
+}
+
+func testReferee(w *Workload, b Backend) *referee {
+	e := newExecutor(w, b.Machine(), 1)
+	return &referee{w, e.machine, &e.hasher, Run{Arithmetic: Seq}, 1}
+}
+
+// BatchWith shows a referee the first batch after a change to one of its samples.
+func BatchWith(w *Workload, b Backend, change func([]byte)) error {
+	samples := newExecutor(w, b.Machine(), 1).batches.at(0)
+	shown := w.showBatch(samples)
+	change(shown[1].content)
+	_, err := testReferee(w, b).batch(w.DataRoot(), samples, shown)
+	return err
+}
+
+// DistanceWith shows a referee two states after a change to one of them.
+func DistanceWith(w *Workload, b Backend, change func([]byte)) error {
+	e := newExecutor(w, b.Machine(), 1)
+	one, other := e.hasher.showState(&w.layout, w.initial(1)), e.hasher.showState(&w.layout, w.initial(2))
+	change(other.content)
+	_, err := testReferee(w, b).distance(L2, one, other)
+	return err
 }

@@ -178,7 +178,7 @@ func TestExecuteEveryNode(t *testing.T) {
 		step, gas := 2, uint64(0)
 		leaves := facts.Leaves[step]
 		for i, n := range nodes {
-			f := l.Execute(kernels.NodeJob{SegmentJob: q, Step: step, Node: i}).Join()
+			f := ruled(l, kernels.NodeJob{SegmentJob: q, Step: step, Node: i})
 			if f.Output != leaves[i] {
 				t.Errorf("%v, node %d (%s): output is not the leaf", c, i, n.Summary)
 			}
@@ -187,7 +187,7 @@ func TestExecuteEveryNode(t *testing.T) {
 					t.Errorf("%v, node %d (%s): input %d is not leaf %d", c, i, n.Summary, k, in.Index)
 				}
 			}
-			gas += f.Gas
+			gas += f.Cost.Gas
 		}
 		want := w.Cost().Step
 		if c == kernels.ByStep {

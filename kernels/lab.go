@@ -59,7 +59,8 @@ type jobKey struct {
 	other      Arithmetic // the re-run's
 	nondet     uint64     // the re-run's
 	index      int        // segment, or length of a prefix
-	step, node int
+	step, node int        // of a ruling
+	tile       int
 	compare    Compare
 	metric     Metric
 }

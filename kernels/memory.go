@@ -32,6 +32,7 @@ func (k jobKey) digest(version string) merkle.Hash {
 		Int64(int64(k.index)).
 		Int64(int64(k.step)).
 		Int64(int64(k.node)).
+		Int64(int64(k.tile)).
 		Text(k.compare.String()).
 		Text(k.metric.String()).
 		Sum()
@@ -175,15 +176,20 @@ func nodeForm() form[NodeFacts] {
 	return form[NodeFacts]{
 		write: func(e *encoder, f NodeFacts) {
 			e.hashes(f.Inputs)
+			e.hash(f.State)
+			e.hashes(f.Tiles)
 			e.hash(f.Output)
 			e.distance(f.Distance)
-			e.uint64(f.Gas)
-			e.uint64(f.Bytes)
+			e.uint64(f.Cost.Gas)
+			e.uint64(f.Cost.Shown)
+			e.uint64(f.Cost.Hashed)
 		},
 		read: func(d *decoder) NodeFacts {
-			return NodeFacts{d.hashes(), d.hash(), d.distance(), d.uint64(), d.uint64()}
+			return NodeFacts{d.hashes(), d.hash(), d.hashes(), d.hash(), d.distance(), RefereeCost{d.uint64(), d.uint64(), d.uint64()}}
 		},
-		fits: func(f NodeFacts, w *Workload, k jobKey) bool { return len(f.Inputs) == w.inputs(k.node) },
+		fits: func(f NodeFacts, w *Workload, k jobKey) bool {
+			return len(f.Inputs) == w.inputs(k.node) && len(f.Tiles) == w.Tiles(k.node)
+		},
 	}
 }
 

@@ -59,7 +59,7 @@ func TestEveryOperationCanBeRuled(t *testing.T) {
 		q := kernels.SegmentJob{Workload: w, Run: kernels.Run{Instance: 4, Arithmetic: kernels.Lanes8}, Segment: 1, Arithmetic: kernels.SplitK4}
 		f := l.Segment(q).Join()
 		for node := range w.Nodes() {
-			got := l.Execute(kernels.NodeJob{SegmentJob: q, Step: 1, Node: node}).Join()
+			got := ruled(l, kernels.NodeJob{SegmentJob: q, Step: 1, Node: node})
 			if got.Output != f.Leaves[1][node] {
 				t.Errorf("%s: node %d, %s: ruled %v, reported %v", name, node, w.Nodes()[node].Summary, got.Output, f.Leaves[1][node])
 			}

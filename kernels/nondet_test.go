@@ -60,12 +60,12 @@ func TestOperationsInDrawnOrder(t *testing.T) {
 	q := kernels.SegmentJob{Workload: w, Run: kernels.Run{Instance: 1, Arithmetic: kernels.Seq}, Segment: 2, Arithmetic: kernels.Atomic, Nondet: 5}
 	facts, differ := l.Segment(q).Join(), 0
 	for i, leaf := range facts.Leaves[1] {
-		if got := l.Execute(kernels.NodeJob{SegmentJob: q, Step: 1, Node: i}).Join().Output; got != leaf {
+		if got := ruled(l, kernels.NodeJob{SegmentJob: q, Step: 1, Node: i}).Output; got != leaf {
 			t.Errorf("node %d is %v, in the re-run %v", i, got, leaf)
 		}
 		other := q
 		other.Nondet = 6
-		if l.Execute(kernels.NodeJob{SegmentJob: other, Step: 1, Node: i}).Join().Output != leaf {
+		if ruled(l, kernels.NodeJob{SegmentJob: other, Step: 1, Node: i}).Output != leaf {
 			differ++
 		}
 	}

@@ -9,4 +9,4 @@ const ArithmeticVersion = "57bacef612a9d5eef4849c79c6aa657aa23db77546ec8d1003a8a
 // with everything that facts are made of and the operations alone do not show,
 // such as initial weights, the order of batches, deviations, distances and hashes.
 // A test computes it.
-const FactsVersion = "5fac60ba1a24b1ab59d10589baf614f86bcd3b3cdd2cd5e61d4b05d1644ff04f"
+const FactsVersion = "5bcd5b3915496109845a3bdf18746a2d803451c4ebfb7b04d3b728be4fe41031"

@@ -28,6 +28,8 @@ type Workload struct {
 	layout layout
 	digest merkle.Hash
 	cost   Cost
+
+	samples *sampleTree // shared by copies
 }
 
 // New builds the workload of a configuration. The error is Faults when the
@@ -44,7 +46,7 @@ func New(name string, c Config) (*Workload, error) {
 	if n := data.train.Len(); c.Batch > n {
 		return nil, Faults{{"batch", fmt.Sprintf("%d is more than the %d training samples", c.Batch, n)}}
 	}
-	w := &Workload{name: name, config: c, data: data, step: buildStep(&c)}
+	w := &Workload{name: name, config: c, data: data, step: buildStep(&c), samples: &sampleTree{}}
 	w.layout = newLayout(w.step)
 	w.digest = w.hash()
 	w.cost = newCost(w)

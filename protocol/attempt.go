@@ -24,7 +24,8 @@ type attempt struct {
 	redraws     int
 	condemned   bool
 	exhausted   bool       // more redraws would be needed than are allowed
-	standing    []*contest // rejects that stand, in the order of their decision
+	rejects     []*contest // filed, in order
+	standing    []*contest // of these, those that stand, in the order of their decision
 	open        int        // disputes not decided
 	invitations int
 	timer       uint64

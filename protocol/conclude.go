@@ -78,6 +78,7 @@ func (s *State) invite(d *contest) {
 func (s *State) invitationOver(d *contest) {
 	s.uninvite(d)
 	s.returnBond(&d.bond, d.where())
+	s.hear(d.seat)
 	s.closeIfDone(d.attempt)
 }
 

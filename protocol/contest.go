@@ -57,6 +57,8 @@ type contest struct {
 	challenger ledger.Account
 	bond       ledger.Hold // of a challenge or a whistleblower's reject, else 0
 	roots      dispute.Roots
+	bout       *bout // that it was defended in, nil before
+	place      int   // of its game in the bout
 	state      DisputeState
 	response   Response
 	played     bool
@@ -103,17 +105,6 @@ func (d *contest) deadline(at unit.Time, kind deadlineKind) deadline {
 	return deadline{at: at, task: d.attempt.task.id, kind: kind, subject: int32(d.id)}
 }
 
-// leads reports whether the challenge is the one of its hash that speaks for all
-// of it: the first that is not decided.
-func leads(d *contest) bool {
-	for _, o := range d.seat.disputes {
-		if o.state != DisputeClosed && o.roots.Challenger == d.roots.Challenger {
-			return o == d
-		}
-	}
-	return false
-}
-
 // open numbers a new dispute.
 func (s *State) open(d *contest) *contest {
 	d.id = DisputeID(len(s.disputes))
@@ -137,13 +128,6 @@ func (s *State) ownDispute(m *Message) (*contest, Code) {
 	return d, OK
 }
 
-func (d *contest) sideOf(a ledger.Account) dispute.Side {
-	if a == d.defender {
-		return dispute.Defender
-	}
-	return dispute.Challenger
-}
-
 // checkConcede: the accused concedes instead of defending, or either side gives
 // up the game.
 func (s *State) checkConcede(m *Message) (unit.Amount, Code) {
@@ -163,18 +147,35 @@ func (s *State) checkConcede(m *Message) (unit.Amount, Code) {
 	return 0, WrongPhase
 }
 
+// concede gives a game up. What the accused gives up is its commitment: all
+// disputes about it that wait for the same answer, or are played together, are lost.
 func (s *State) concede(m *Message) {
 	d := s.disputes[m.Dispute]
 	s.emit(d.where().event(Conceded).by(m.From))
-	if d.state == DisputePlaying {
-		d.game.Move(s.now, dispute.Move{Side: d.sideOf(m.From), Kind: dispute.Concede})
-		s.follow(d)
+	switch d.state {
+	case DisputePlaying:
+		s.concedeGames(d, m.From)
+	case DisputeOpen:
+		for _, o := range s.accused(d) {
+			o.response = RespondedConcede
+			s.decide(o, dispute.ChallengerWins, dispute.Conceded)
+		}
+	default:
+		for _, o := range d.bout.queued() {
+			s.decide(o, dispute.ChallengerWins, dispute.Conceded)
+		}
+	}
+}
+
+func (s *State) concedeGames(d *contest, from ledger.Account) {
+	b := d.bout
+	if from != d.defender {
+		b.play.Challenge(s.now, d.place, dispute.Move{Side: dispute.Challenger, Kind: dispute.Concede})
+		s.follow(b)
 		return
 	}
-	if d.response == NoResponse {
-		d.response = RespondedConcede
-	}
-	s.decide(d, dispute.ChallengerWins, dispute.Conceded)
+	b.play.Concede(s.now)
+	s.follow(b)
 }
 
 func (s *State) checkDefend(m *Message) (unit.Amount, Code) {
@@ -194,14 +195,16 @@ func (s *State) checkDefend(m *Message) (unit.Amount, Code) {
 	return 0, OK
 }
 
-// defend takes a dispute to the pinpoint game: at once, or after earlier games of
-// either side.
+// defend takes all disputes that wait for the same answer to the pinpoint game: at
+// once, or after earlier games of their parties.
 func (s *State) defend(m *Message) {
-	d := s.disputes[m.Dispute]
-	d.response = RespondedDefend
-	d.timer = 0
-	d.until = unit.Never
-	s.enqueue(d)
+	games := s.accused(s.disputes[m.Dispute])
+	for _, d := range games {
+		d.response = RespondedDefend
+		d.timer = 0
+		d.until = unit.Never
+	}
+	s.enqueue(games)
 	s.playNext()
 }
 
@@ -225,7 +228,6 @@ func (s *State) decide(d *contest, r dispute.Result, how dispute.How) {
 		return
 	}
 	s.end(d, r, how, challengeOutcome(r))
-	s.shareFate(d)
 	s.playNext()
 	s.concludeIfDone(d.seat)
 }
@@ -256,8 +258,8 @@ func rejectOutcome(r dispute.Result) uint8 {
 
 // end writes a dispute's end down.
 func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8) {
-	if d.playing() {
-		s.engage(d, false)
+	if d.state == DisputePlaying || d.state == DisputeRuling && !d.isAudit() {
+		s.gameOver(d)
 	}
 	d.state = DisputeClosed
 	d.result, d.how = r, how
@@ -279,26 +281,6 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 	s.emit(e)
 	if d.attempt.open == 0 && s.now >= d.attempt.keepUntil {
 		s.expire(d.attempt)
-	}
-}
-
-// shareFate carries a decision over to the other challenges of the same hash. A
-// verifier that gave up has lost to all of them, and a ruling is about the hash.
-// But a challenger that gave up has lost for itself alone, or a hired one could
-// bar the others: the next of the hash takes its place.
-func (s *State) shareFate(d *contest) {
-	for _, o := range d.seat.disputes {
-		if o.state != DisputeFiled || o.roots.Challenger != d.roots.Challenger {
-			continue
-		}
-		if o.response == NoResponse {
-			o.response = d.response
-		}
-		if d.result == dispute.DefenderWins && d.how != dispute.Ruled {
-			s.enqueue(o)
-			return
-		}
-		s.end(o, d.result, d.how, challengeOutcome(d.result))
 	}
 }
 

@@ -141,6 +141,8 @@ func (s *State) timerOf(d *deadline) *uint64 {
 		return &s.challenges[d.subject].timer
 	case membershipBy:
 		return &s.accounts[d.subject].member.timer
+	case moveBy:
+		return &s.disputes[d.subject].bout.timer
 	}
 	return &s.disputes[d.subject].timer
 }

@@ -43,7 +43,10 @@ func (s *State) Digest() merkle.Hash {
 	for _, c := range s.disputes {
 		d.contest(c)
 	}
-	d.contests(s.calendar)
+	d.Int64(int64(len(s.calendar)))
+	for _, b := range s.calendar {
+		d.contests(b.queued())
+	}
 	for _, c := range s.challenges {
 		d.challenge(c)
 	}
@@ -81,7 +84,7 @@ func (d *digest) account(a *accountState) {
 		d.Int64(int64(a.device[r]))
 	}
 	d.flag(a.busy)
-	d.flag(a.inGame)
+	d.Int64(int64(a.games))
 	m := &a.member
 	d.numbers(int64(m.account), int64(m.network), int64(m.state), int64(m.until), int64(m.timer))
 	d.hold(m.deposit)
@@ -238,6 +241,9 @@ func (d *digest) contest(c *contest) {
 	d.flag(c.invited)
 	d.Hash(c.roots.Defender).Hash(c.roots.Challenger)
 	d.flag(c.played)
+	if c.played && c.bout.lead() == c {
+		d.numbers(int64(c.bout.left), int64(c.bout.asked), int64(c.bout.timer))
+	}
 	if c.played {
 		d.game(&c.game)
 	}

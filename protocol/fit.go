@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"math/bits"
+	"slices"
 
 	"gensim/protocol/dispute"
 	"gensim/protocol/unit"
@@ -15,7 +16,10 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	n := len(*f)
 	f.count(path+".segments", w.Segments, 1, 1<<20)
 	f.count(path+".steps_per_segment", w.StepsPerSegment, 1, 1<<20)
-	f.count(path, w.Leaves, 2, 1<<20)
+	f.count(path, len(w.Leaves), 2, 1<<20)
+	if slices.ContainsFunc(w.Leaves, func(l Leaf) bool { return l.Tiles < 1 || l.RefereeGas < 0 || l.RefereeBytes < 0 }) {
+		f.add(path, "each leaf must have a tile, and ruling on it cannot cost less than nothing")
+	}
 	if w.Gas <= 0 || w.Estimate < w.Gas || w.SegmentGas <= 0 || w.SegmentGas > w.Estimate {
 		f.add(path, "gas must be positive, a segment's within the task's, the task's within its estimate")
 	}
@@ -34,6 +38,7 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 		return
 	}
 	p.validateShares(f, w, path)
+	p.validateRulings(f, w)
 	p.validateWindows(f, w, slowest)
 }
 
@@ -95,6 +100,46 @@ func (p *Params) validateShares(f *faults, w *Workload, path string) {
 	}
 }
 
+// validateRulings refuses a workload with an operation of which a tile is more than
+// a referee may execute or be shown.
+func (p *Params) validateRulings(f *faults, w *Workload) {
+	limit := &p.Dispute
+	var gas, shown *Leaf
+	for i := range w.Leaves {
+		l := &w.Leaves[i]
+		if l.RefereeGas > limit.MaxRefereeGas && (gas == nil || l.RefereeGas > gas.RefereeGas) {
+			gas = l
+		}
+		if l.RefereeBytes > limit.MaxRefereeBytes && (shown == nil || l.RefereeBytes > shown.RefereeBytes) {
+			shown = l
+		}
+	}
+	if gas != nil {
+		f.add("protocol.dispute.max_referee_gas", "%v, but a tile of %s in %s takes %v", limit.MaxRefereeGas, gas.Operation, w.Name, gas.RefereeGas)
+	}
+	if shown != nil {
+		f.add("protocol.dispute.max_referee_bytes", "%d B, but for a tile of %s in %s the referee is shown %d", limit.MaxRefereeBytes, shown.Operation, w.Name, shown.RefereeBytes)
+	}
+	claim := ClaimBytes(w.StepsPerSegment, len(w.Leaves))
+	if last := &w.Leaves[len(w.Leaves)-1]; p.Verification.NoWorkRoots { // its distances are measured anew
+		claim = unit.MulDiv(int64(w.StepsPerSegment), last.RefereeBytes, 1, unit.Up)
+		if steps := unit.Gas(w.StepsPerSegment); last.RefereeGas > limit.MaxRefereeGas/steps {
+			f.add("protocol.dispute.max_referee_gas", "%v, but the distances of a segment of %s take %v", limit.MaxRefereeGas, w.Name, last.RefereeGas*steps)
+		}
+	}
+	if claim > limit.MaxRefereeBytes {
+		f.add("protocol.dispute.max_referee_bytes", "%d B, but for the claim of a segment of %s the referee is shown %d", limit.MaxRefereeBytes, w.Name, claim)
+	}
+}
+
+// ClaimBytes is what a referee is shown for a segment's claim: of each of its steps
+// the two closing leaves with their paths, and the distance.
+func ClaimBytes(steps, leaves int) int64 {
+	const hash, distance = 32, 8
+	paths := int64(bits.Len(uint(leaves))) + int64(bits.Len(uint(steps)))
+	return int64(steps) * (2*hash*(1+paths) + distance)
+}
+
 // validateWindows checks the deadlines of a truthful party on the slowest device.
 func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	late := func(path string, need, have unit.Time) {
@@ -109,7 +154,12 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	verdict := slowest.Duration(w.SegmentGas * unit.Gas(p.Verification.Segments))
 	late("protocol.windows.verify", verdict, p.Windows.Verify)
 	late("protocol.windows.challenge", verdict, p.Windows.Challenge)
-	late("protocol.dispute.move_timeout", slowest.Duration(w.SegmentGas), p.Dispute.MoveTimeout)
+	// The first move of a game takes the re-run of all that is in dispute. Later ones
+	// run ranges of one segment again, in all k/(k-1) times its length at arity k.
+	late("protocol.dispute.move_timeout", verdict, p.Dispute.MoveTimeout)
+	k := int64(p.Dispute.Arity)
+	ranges := slowest.Duration(unit.Gas(unit.MulDiv(int64(w.SegmentGas), k, k-1, unit.Up)))
+	late("protocol.dispute.clock", verdict+ranges, p.Dispute.Clock)
 	if p.Variant.Profiled() {
 		steps := int64(w.Segments) * int64(w.StepsPerSegment)
 		pair := unit.Gas(unit.MulDiv(int64(w.Gas), 2*int64(p.Profiling.Prefix), steps, unit.Up))

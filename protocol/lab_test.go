@@ -19,6 +19,7 @@ type lab struct {
 	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
 	fakes    map[[2]int32]func(segment int) bool // segments that the solver made up
 	jumps    func(segment int) bool              // segments where honest distances pass the threshold
+	tiles    map[merkle.Hash][]merkle.Hash       // of outputs, by leaf
 	rootless bool                                // verdicts carry no work roots
 }
 
@@ -71,8 +72,8 @@ func (l *lab) rerun(t protocol.Target, a protocol.Arithmetic, segment, step int)
 	from := l.committed(task, attempt, segment, step-1)
 	claimed := l.committed(task, attempt, segment, step)
 	r := rerun{end: l.run(a, from)}
-	for node := range l.workload.Leaves - 2 {
-		r.leaves = append(r.leaves, merkle.New("toy/node").Int64(int64(a)).Hash(from).Int64(int64(node)).Sum())
+	for node := range len(l.workload.Leaves) - 2 {
+		r.leaves = append(r.leaves, l.output(l.computed(a, from, node)))
 	}
 	fake := l.fakes[[2]int32{task, attempt}]
 	switch {
@@ -88,17 +89,49 @@ func (l *lab) rerun(t protocol.Target, a protocol.Arithmetic, segment, step int)
 	return r
 }
 
+// computed returns the tiles of a node's output.
+func (l *lab) computed(a protocol.Arithmetic, from merkle.Hash, node int) []merkle.Hash {
+	var tiles []merkle.Hash
+	for tile := range l.workload.Leaves[node].Tiles {
+		tiles = append(tiles, merkle.New("toy/node").Int64(int64(a)).Hash(from).Int64(int64(node)).Int64(int64(tile)).Sum())
+	}
+	return tiles
+}
+
+// output returns the leaf over tiles and remembers what can be shown of it.
+func (l *lab) output(tiles []merkle.Hash) merkle.Hash {
+	leaf := merkle.Root(tiles)
+	if l.tiles == nil {
+		l.tiles = map[merkle.Hash][]merkle.Hash{}
+	}
+	l.tiles[leaf] = tiles
+	return leaf
+}
+
+// fields are what truly goes into a leaf: its operation, and its operands, which in
+// this toy are the state before the step.
+func (l *lab) fields(t protocol.Target, segment, step, leaf int) protocol.LeafFields {
+	from := l.committed(int32(t.Task), int32(t.Attempt), segment, step-1)
+	return protocol.LeafFields{Operation: digestOf("operation", leaf), Operands: merkle.New("toy/operands").Int64(int64(leaf)).Hash(from).Sum()}
+}
+
 // trace is a segment re-run: what a verdict claims of it and can open.
 type trace struct {
-	ends   []merkle.Hash
-	leaves [][]merkle.Hash
-	claim  protocol.SegmentClaim
+	target  protocol.Target
+	segment int
+	ends    []merkle.Hash
+	leaves  [][]merkle.Hash
+	claim   protocol.SegmentClaim
+	lie     string // about how alteredNode was computed: "misprogrammed", "misfed"
 }
+
+// alteredStep and alteredNode are where a trace is altered.
+const alteredStep, alteredNode = 2, 1
 
 // segment re-runs a segment for an account. alter, if not nil, changes leaves of
 // the trace before they are bound.
 func (l *lab) segment(t protocol.Target, a protocol.Arithmetic, by ledger.Account, segment int, alter func(step int, leaves []merkle.Hash)) trace {
-	tr := trace{claim: protocol.SegmentClaim{Segment: int32(segment)}}
+	tr := trace{target: t, segment: segment, claim: protocol.SegmentClaim{Segment: int32(segment)}}
 	for step := range l.workload.StepsPerSegment {
 		r := l.rerun(t, a, segment, step)
 		if alter != nil {
@@ -134,88 +167,4 @@ func (l *lab) ends(task, attempt int32, segment int) []merkle.Hash {
 		ends = append(ends, l.committed(task, attempt, segment, step))
 	}
 	return ends
-}
-
-// opening is what a side of a dispute can answer from: the leaves at each level.
-type opening func(p dispute.Position) []merkle.Hash
-
-// ofVerdict opens a verdict's claims.
-func (l *lab) ofVerdict(by ledger.Account, traces []trace) opening {
-	if l.rootless {
-		return ofEnds(traces)
-	}
-	return func(p dispute.Position) []merkle.Hash {
-		switch p.Level {
-		case 0:
-			var leaves []merkle.Hash
-			for i := range traces {
-				leaves = append(leaves, traces[i].claim.Hash())
-			}
-			return leaves
-		case 1:
-			var roots []merkle.Hash
-			for _, leaves := range traces[p.Above[0]].leaves {
-				roots = append(roots, merkle.Root(protocol.WorkLeaves(by, leaves)))
-			}
-			return roots
-		}
-		return protocol.WorkLeaves(by, traces[p.Above[0]].leaves[p.Above[1]])
-	}
-}
-
-// ofEnds opens claims without work roots: below a segment lie its step ends.
-func ofEnds(traces []trace) opening {
-	return func(p dispute.Position) []merkle.Hash {
-		switch p.Level {
-		case 0:
-			var leaves []merkle.Hash
-			for i := range traces {
-				leaves = append(leaves, traces[i].claim.Hash())
-			}
-			return leaves
-		case 1:
-			return traces[p.Above[0]].ends
-		}
-		return traces[p.Above[0]].leaves[p.Above[1]]
-	}
-}
-
-// ofSegment opens a segment root: step ends, and traces that end in them.
-func ofSegment(ends []merkle.Hash, tr trace) opening {
-	return func(p dispute.Position) []merkle.Hash {
-		if p.Level == 0 {
-			return ends
-		}
-		return withEnd(tr.leaves[p.Above[0]], ends[p.Above[0]])
-	}
-}
-
-func withEnd(leaves []merkle.Hash, end merkle.Hash) []merkle.Hash {
-	out := append([]merkle.Hash(nil), leaves...)
-	out[endLeaf(out)] = end
-	return out
-}
-
-// answer makes the next move of a side from what it can open, or none if what it
-// stands for is not among it.
-func (o opening) answer(g *dispute.Game, side dispute.Side, arity int, claims []protocol.SegmentClaim) ([]merkle.Hash, bool) {
-	p := g.Position()
-	leaves := o(p)
-	if p.Hi > len(leaves) || merkle.Subtree(leaves, p.Lo, p.Hi) != g.Stands(side) {
-		return nil, false
-	}
-	if g.Phase() == dispute.Opening {
-		if claims != nil && p.Level == 0 {
-			return claims[p.Lo].Fields(), true
-		}
-		q := dispute.Position{Level: p.Level + 1, Above: p.Above}
-		q.Above[p.Level] = p.Lo
-		below := o(q)
-		return append([]merkle.Hash{merkle.Root(below)}, merkle.Prove(below, endLeaf(below))...), true
-	}
-	var hashes []merkle.Hash
-	for _, c := range p.Children(arity, nil) {
-		hashes = append(hashes, merkle.Subtree(leaves, c.Lo, c.Hi))
-	}
-	return hashes, true
 }

@@ -96,6 +96,11 @@ type Dispute struct {
 	Arity       int // 2, 4, 8 or 16
 	MoveTimeout unit.Time
 	Clock       unit.Time // total of a side
+	// MaxRefereeGas and MaxRefereeBytes bound one ruling: what the referee executes,
+	// and what it is shown to execute it on. Both are of the operation as it is
+	// computed, not of what its workload stands for: a tile's size is fixed, too.
+	MaxRefereeGas   unit.Gas
+	MaxRefereeBytes int64
 	// NoGames makes every reject final and leaves verdicts beyond dispute: a
 	// control that shows what disputes are for.
 	NoGames bool
@@ -166,8 +171,19 @@ type Workload struct {
 	Name            string // as in the scenario, for faults
 	Segments        int
 	StepsPerSegment int
-	Leaves          int      // of one step's trace: node outputs, end, distance
+	Leaves          []Leaf   // of one step's trace: node outputs, end, distance
 	Gas             unit.Gas // of one honest task
 	Estimate        unit.Gas // pessimistic; the highest fee is quoted from it
 	SegmentGas      unit.Gas // of re-running one segment for a verdict
+}
+
+// Leaf is one leaf of a step's trace: the output of an operation, which a dispute
+// narrows down to one of its tiles, or one of the two that close the step.
+type Leaf struct {
+	Operation string // for faults
+	Tiles     int
+	// RefereeGas and RefereeBytes are the most that a ruling on one of its tiles, or on
+	// where its operands come from, executes and is shown.
+	RefereeGas   unit.Gas
+	RefereeBytes int64
 }

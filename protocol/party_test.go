@@ -1,6 +1,8 @@
 package protocol_test
 
 import (
+	"slices"
+
 	"gensim/internal/merkle"
 	"gensim/protocol"
 	"gensim/protocol/availability"
@@ -74,7 +76,7 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 	case protocol.GameOpened:
 		d := w.state.Dispute(e.Dispute)
 		tr := w.lab.segment(d.Target, w.lab.solver[key], p.account, int(d.Segment), nil)
-		p.opens[e.Dispute] = ofSegment(w.lab.ends(key[0], key[1], int(d.Segment)), tr)
+		p.opens[e.Dispute] = w.lab.ofSegment(w.lab.ends(key[0], key[1], int(d.Segment)), tr)
 	case protocol.MoveDue:
 		p.move(w, e)
 	}
@@ -146,13 +148,24 @@ func (p *party) move(w *world, e *protocol.Event) {
 	if d.Challenger == p.account {
 		side = dispute.Challenger
 	}
-	open := p.opens[e.Dispute]
-	if open == nil || !d.Game.Awaits(side) {
-		return
+	asked := []protocol.DisputeID{e.Dispute}
+	if side == dispute.Defender {
+		asked = w.state.Questions(e.Dispute)
 	}
-	hashes, ok := open.answer(d.Game, side, w.setup.params.Dispute.Arity, p.claims[e.Dispute])
-	if ok {
-		w.send(protocol.Message{Kind: protocol.Move, From: p.account, Dispute: e.Dispute, Hashes: hashes})
+	m := protocol.Message{Kind: protocol.Move, From: p.account, Dispute: e.Dispute}
+	for _, id := range asked {
+		g, open := w.state.Dispute(id).Game, p.opens[id]
+		if open == nil || !g.Awaits(side) {
+			return
+		}
+		hashes, ok := open.answer(g, side, w.setup.params.Dispute.Arity)
+		if !ok {
+			return
+		}
+		m.Hashes = append(m.Hashes, hashes...)
+	}
+	if len(asked) > 0 {
+		w.send(m)
 	}
 }
 
@@ -186,18 +199,40 @@ func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.H
 	return traces
 }
 
-// altered changes one node output of one step: a lie that can be opened. Without
+// altered changes one tile of one node's output: a lie that can be opened. Without
 // work roots it is the step's end, for no other output is bound.
 func (l *lab) altered(by string) func(step int, leaves []merkle.Hash) {
 	return func(step int, leaves []merkle.Hash) {
-		node := 1
-		if l.rootless {
-			node = endLeaf(leaves)
-		}
-		if step == 2 {
-			leaves[node] = merkle.New("toy/altered").Text(by).Sum()
+		switch {
+		case step != alteredStep:
+		case l.rootless:
+			leaves[endLeaf(leaves)] = merkle.New("toy/altered").Text(by).Sum()
+		default:
+			tiles := slices.Clone(l.tiles[leaves[alteredNode]])
+			tiles[1] = merkle.New("toy/altered").Text(by).Sum()
+			leaves[alteredNode] = l.output(tiles)
 		}
 	}
+}
+
+// scattered re-runs a seat's segments with one tile altered, which one follows from
+// the name.
+func (w *world) scattered(t protocol.Target, by string) []trace {
+	place := merkle.New("toy/scattered").Text(by).Sum()
+	pick := func(i, n int) int { return int(place[i]) % n }
+	seat := w.state.Seat(t)
+	step, node := pick(1, w.setup.workload.StepsPerSegment), pick(2, len(w.setup.workload.Leaves)-2)
+	var traces []trace
+	for i, segment := range seat.Segments {
+		alter := func(at int, leaves []merkle.Hash) {
+			if tiles := slices.Clone(w.lab.tiles[leaves[node]]); at == step && i == pick(0, len(seat.Segments)) {
+				tiles[pick(3, len(tiles))] = place
+				leaves[node] = w.lab.output(tiles)
+			}
+		}
+		traces = append(traces, w.lab.segment(t, seat.Arithmetic, seat.Verifier, int(segment), alter))
+	}
+	return traces
 }
 
 // work is a work root as a claim carries it.
@@ -250,7 +285,6 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 			return
 		}
 		p.opens[e.Dispute] = w.lab.ofVerdict(p.account, p.posted[t])
-		p.claims[e.Dispute] = w.state.Seat(t).Claims
 	case protocol.MoveDue:
 		p.move(w, e)
 	}
@@ -288,6 +322,9 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		}
 	case "altered":
 		posted = w.traces(t, w.lab.altered(p.name))
+	case "misprogrammed", "misfed": // what follows from another operation, or from other operands
+		posted = w.traces(t, w.lab.altered(p.name))
+		posted[0].lie = how
 	case "deflated": // a false distance that hides a bad proof
 		posted = w.traces(t, nil)
 		for i := range posted {
@@ -410,7 +447,6 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 		d := w.state.Dispute(e.Dispute)
 		if d.Kind == protocol.OfVerdict {
 			p.opens[e.Dispute] = w.lab.ofVerdict(d.Defender, p.truth[d.Target])
-			p.claims[e.Dispute] = claimsOf(p.truth[d.Target])
 			return
 		}
 		p.openReject(w, e.Dispute)
@@ -433,7 +469,7 @@ func (p *party) openReject(w *world, id protocol.DisputeID) {
 	if w.plan.seats[[2]int{int(d.Target.Attempt), int(d.Target.Seat)}] == "missteps" {
 		tr.ends[0] = digestOf("misstep")
 	}
-	p.opens[id] = ofSegment(tr.ends, tr)
+	p.opens[id] = w.lab.ofSegment(tr.ends, tr)
 }
 
 // check re-runs a verdict and commits to a challenge if it is false, or in any
@@ -451,6 +487,10 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 		truth = w.traces(t, w.lab.altered(p.name))
 	case "garbage":
 		truth[0].claim.WorkRoot = digestOf(p.name)
+	case "scattered": // one tile somewhere of its own
+		truth = w.scattered(t, p.name)
+	case "misopens": // the right root, of which it opens one operation falsely
+		truth[0].lie = "misfed"
 	case "frames": // other garbage, with a distance that would accuse the solver
 		truth[0].claim.WorkRoot = digestOf(p.name)
 		truth[0].claim.Distance = fakeDistance

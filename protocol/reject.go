@@ -83,14 +83,39 @@ func (s *State) reject(m *Message) {
 		t.suspicion = SuspicionFiled
 	}
 	s.open(d)
+	d.attempt.rejects = append(d.attempt.rejects, d)
 	s.emit(d.where().event(RejectFiled).by(d.challenger).against(d.defender).saying(int64(m.Segment)))
 	if s.final(d) {
 		s.decide(d, dispute.ChallengerWins, dispute.Unheard)
 		return
 	}
-	d.until = s.now + d.attempt.task.rules.Dispute.MoveTimeout
-	s.set(&d.timer, d.deadline(d.until, respondBy))
-	s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
+	d.state = DisputeFiled
+	s.hear(d.basis(), d)
+}
+
+// hear asks the solver to answer the rejects that rest on one seat's numbers: its
+// verifier's at once, and those of the whistleblowers that won against it all
+// together, as soon as none is invited any more. So it answers once, however many a
+// verifier let win.
+func (s *State) hear(t *seat, filed ...*contest) {
+	if len(filed) == 0 || filed[0].origin != nil {
+		for _, d := range t.disputes {
+			if d.invited {
+				return
+			}
+		}
+		filed = slices.DeleteFunc(slices.Clone(t.attempt.rejects), func(d *contest) bool {
+			return d.state != DisputeFiled || d.basis() != t
+		})
+	}
+	for i, d := range filed {
+		d.state = DisputeOpen
+		d.until = s.now + d.attempt.task.rules.Dispute.MoveTimeout
+		s.set(&d.timer, d.deadline(d.until, respondBy))
+		if i == 0 {
+			s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger).saying(int64(len(filed))))
+		}
+	}
 }
 
 // final reports whether a reject stands without a hearing: where nothing can be

@@ -142,11 +142,14 @@ func (s *State) askAnswers(r *round) {
 		}
 		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
 		for _, d := range t.disputes {
-			if leads(d) && !r.attempt.task.rules.Dispute.NoGames {
+			if !r.attempt.task.rules.Dispute.NoGames {
 				d.state = DisputeOpen
 				d.until = r.until
-				s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger))
 			}
+		}
+		if len(t.disputes) > 0 && t.disputes[0].state == DisputeOpen {
+			d := t.disputes[0] // one answer for all
+			s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger).saying(int64(len(t.disputes))))
 		}
 	}
 }

@@ -27,8 +27,8 @@ type State struct {
 	profiles   []*profile
 	latest     [][]ProfileID // by workload and class: the newest profile, None if there was none
 	disputes   []*contest
-	calendar   []*contest // defended, waiting for their games
-	scan       uint64     // passes over the calendar so far
+	calendar   []*bout // defended, waiting for their games
+	scan       uint64  // passes over the calendar so far
 	challenges []*challenge
 	networks   []network
 	deadlines  deadlineHeap
@@ -42,8 +42,8 @@ type State struct {
 type accountState struct {
 	device [Roles]int32 // number in State.devices from 1, 0 if not registered for the role
 	busy   bool         // solving; a busy device is not drawn
-	inGame bool
-	called uint64 // the last scan of the calendar in which an earlier game waited for it
+	games  int          // being played: a challenger's, and one for all of a bout of the accused
+	called uint64       // the last scan of the calendar in which an earlier bout waited for it
 	member membership
 }
 

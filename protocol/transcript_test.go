@@ -335,12 +335,29 @@ func (t *teller) event(e *protocol.Event) {
 		s += fmt.Sprintf(" %d", e.Value)
 	case protocol.ParentRefunded:
 		s += fmt.Sprintf(" parent %d", e.Value)
+	case protocol.RulingRequested:
+		s += t.pinpoint(e.Dispute)
 	default:
 		if e.Amount != 0 {
 			s += " " + gen(e.Amount)
 		}
 	}
 	t.line(e.Time, "    %s", s)
+}
+
+// pinpoint says where a game's sides first differ, and what there.
+func (t *teller) pinpoint(id protocol.DisputeID) string {
+	d := t.world.state.Dispute(id)
+	if d.Game == nil {
+		return ""
+	}
+	pin, _ := d.Game.Pinpoint()
+	level := t.world.shape(d.Reject)[pin.Position.Level]
+	s := fmt.Sprintf(": %v, %s %d", pin.Case, level.Name, pin.Position.Lo)
+	if pin.Field >= 0 {
+		s += " " + level.Fields[pin.Field].Name
+	}
+	return s
 }
 
 func (t *teller) hidden(e *protocol.Event) bool {

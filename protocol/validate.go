@@ -22,6 +22,8 @@ const (
 	// smallestShare of a fee, in base units: rounding then costs nobody more than
 	// a hundredth of a per cent.
 	smallestShare unit.Amount = 10_000
+	// maxRefereeBytes is more than any machine holds.
+	maxRefereeBytes = 1 << 40
 )
 
 // faults collects what is wrong.
@@ -174,6 +176,12 @@ func (p *Params) validateWork(f *faults) {
 	f.count("protocol.verification.verifiers", p.Verification.Verifiers, 1, maxCap)
 	f.count("protocol.verification.segments", p.Verification.Segments, 1, MaxClaims)
 	f.ratio("protocol.forced_error.rate", p.ForcedError, 1)
+	if g := p.Dispute.MaxRefereeGas; g < 1 {
+		f.add("protocol.dispute.max_referee_gas", "must be at least 1 Mgas")
+	}
+	if b := p.Dispute.MaxRefereeBytes; b < 1 || b > maxRefereeBytes {
+		f.add("protocol.dispute.max_referee_bytes", "must be from 1 to %d", int64(maxRefereeBytes))
+	}
 	if a := p.Dispute.Arity; a != 2 && a != 4 && a != 8 && a != 16 {
 		f.add("protocol.dispute.arity", "must be 2, 4, 8 or 16")
 	}

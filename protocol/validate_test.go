@@ -51,7 +51,7 @@ func TestFaultsOfParameters(t *testing.T) {
 		{"protocol.profiling.bounds", func(s *setup) { s.params.Bounds = nil }},
 		{"protocol.verification.rate", func(s *setup) { s.params.Verification.Rate = q(2, 1) }},
 		{"protocol.verification.verifiers", func(s *setup) { s.params.Verification.Verifiers = 0 }},
-		{"protocol.verification.segments", func(s *setup) { s.params.Verification.Segments = 9 }},
+		{"protocol.verification.segments", func(s *setup) { s.params.Verification.Segments, s.workload.SegmentGas = 9, 1_000_000 }},
 		{"protocol.forced_error.rate", func(s *setup) { s.params.ForcedError = q(3, 2) }},
 		{"protocol.dispute.arity", func(s *setup) { s.params.Dispute.Arity = 3 }},
 		{"protocol.dispute.move_timeout", func(s *setup) { s.params.Dispute.MoveTimeout = 0 }},
@@ -75,12 +75,21 @@ func TestFaultsOfParameters(t *testing.T) {
 		{"protocol.availability.needed", func(s *setup) { s.params.Availability.Chunks, s.params.Availability.Needed = 99, 33 }},
 		{"protocol.availability.samples", func(s *setup) { s.params.Availability.Samples = 0 }},
 		{"protocol.availability.keep_for", func(s *setup) { s.params.Availability.Samples, s.params.Availability.KeepFor = 1, 6*unit.Hour }},
+		{"protocol.dispute.move_timeout", func(s *setup) { s.params.Dispute.MoveTimeout = 4 * unit.Minute }}, // two segments take longer
+		{"protocol.dispute.clock", func(s *setup) { s.params.Dispute.Clock = 9*unit.Minute - unit.Second }},  // and then a segment's ranges
+		{"protocol.dispute.max_referee_gas", func(s *setup) { s.params.Dispute.MaxRefereeGas = 0 }},
+		{"protocol.dispute.max_referee_gas", func(s *setup) { s.params.Dispute.MaxRefereeGas = 1 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.params.Dispute.MaxRefereeBytes = 0 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.params.Dispute.MaxRefereeBytes = 1 << 41 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.workload.Leaves[1].RefereeBytes = 10_001 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.params.Dispute.MaxRefereeBytes = 1_500 }}, // a claim's steps are more
+		{"workloads.toy", func(s *setup) { s.workload.Leaves[1].Tiles = 0 }},
 		{"networks.count", func(s *setup) { s.params.Networks.Count = 0 }},
 		{"networks.deposit", func(s *setup) { s.params.Networks.Deposit = -1 }},
 		{"networks.join_delay", func(s *setup) { s.params.Networks.JoinDelay = -1 }},
 		{"workloads.toy.segments", func(s *setup) { s.workload.Segments = 0 }},
 		{"workloads.toy.steps_per_segment", func(s *setup) { s.workload.StepsPerSegment = 0 }},
-		{"workloads.toy", func(s *setup) { s.workload.Leaves = 1 }},
+		{"workloads.toy", func(s *setup) { s.workload.Leaves = s.workload.Leaves[:1] }},
 		{"workloads.toy", func(s *setup) { s.workload.Estimate = s.workload.Gas - 1 }},
 		{"workloads.toy", func(s *setup) { s.workload.Gas, s.workload.Estimate = 1<<50, 1<<50 }},
 		{"protocol.shares.profilers", func(s *setup) { // 1% of 2 mGEN among three is under 10^4 base units

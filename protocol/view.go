@@ -332,6 +332,7 @@ type DisputeView struct {
 	Closed     unit.Time     // unit.Never while open
 	Game       *dispute.Game // nil where no pinpoint game was opened
 	Asked      []int32       // of an audit: chunks
+	Bout       DisputeID     // the dispute that names the bout, once this one was defended; else None
 }
 
 // Disputes returns the number of disputes ever opened; their ids are below it.
@@ -347,8 +348,47 @@ func (s *State) Dispute(id DisputeID) DisputeView {
 		Kind: d.kind, Reject: d.kind == OfProof, Target: d.target(), Origin: d.originID(), Segment: d.segment, Defender: d.defender,
 		Challenger: d.challenger, Committed: d.roots.Defender, Claimed: d.roots.Challenger, State: d.state,
 		Response: d.response, Result: d.result, How: d.how, Invited: d.invited, Until: d.until,
-		Opened: d.opened, Closed: d.closed, Game: d.gameView(), Asked: d.asked,
+		Opened: d.opened, Closed: d.closed, Game: d.gameView(), Asked: d.asked, Bout: d.boutID(),
 	}
+}
+
+func (d *contest) boutID() DisputeID {
+	if d.bout == nil {
+		return None
+	}
+	return d.bout.lead().id
+}
+
+// Bout returns the disputes that are played together with one, itself included, in
+// order; none before it was defended.
+func (s *State) Bout(id DisputeID) []DisputeID {
+	if !has(s.disputes, id) || s.disputes[id].bout == nil {
+		return nil
+	}
+	var ids []DisputeID
+	for _, d := range s.disputes[id].bout.games {
+		ids = append(ids, d.id)
+	}
+	return ids
+}
+
+// Questions returns the disputes of a bout that name the distinct positions at which
+// the accused is to answer in this round, in the order of its answer; none when it
+// has answered or there is no bout.
+func (s *State) Questions(id DisputeID) []DisputeID {
+	if !has(s.disputes, id) || s.disputes[id].bout == nil || s.disputes[id].bout.play == nil {
+		return nil
+	}
+	b := s.disputes[id].bout
+	var ids []DisputeID
+	for _, g := range b.play.Questions() {
+		for _, d := range b.games {
+			if g == &d.game {
+				ids = append(ids, d.id)
+			}
+		}
+	}
+	return ids
 }
 
 // ChallengeView is what the chain shows of a challenge. Target and Dispute are

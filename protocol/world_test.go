@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"gensim/internal/vrf"
 	"gensim/protocol"
 	"gensim/protocol/availability"
+	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
@@ -39,7 +41,7 @@ func standard() setup {
 			TimeoutSlash: q(1, 10), MaxAttempts: 3, MaxRedraws: 4,
 			Profiling:    protocol.Profiling{Profilers: 3, Prefix: 4, Quantile: q(99, 100), Margin: q(4, 1), ValidFor: 24 * unit.Hour},
 			Verification: protocol.Verification{Rate: q(1, 1), Verifiers: 1, Segments: 2},
-			Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour},
+			Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour, MaxRefereeGas: 10, MaxRefereeBytes: 10_000},
 			ForcedError:  q(0, 1),
 			Jackpot:      protocol.Jackpot{Base: q(3, 2), MaxShare: q(1, 3), Opening: 60 * unit.GEN},
 			Windows: protocol.Windows{
@@ -52,11 +54,22 @@ func standard() setup {
 			Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
 		},
 		workload: protocol.Workload{
-			Name: "toy", Segments: 8, StepsPerSegment: 4, Leaves: 5,
+			Name: "toy", Segments: 8, StepsPerSegment: 4, Leaves: toyLeaves(),
 			Gas: 1_000_000_000, Estimate: 1_100_000_000, SegmentGas: 130_000_000,
 		},
 		solvers: 1, verifiers: 4, whistles: 2, balance: 100 * unit.GEN,
 	}
+}
+
+// toyLeaves are three operations with outputs of one to three tiles, and the two
+// leaves that close a step.
+func toyLeaves() []protocol.Leaf {
+	leaves := []protocol.Leaf{{Operation: "add", Tiles: 1}, {Operation: "product", Tiles: 3}, {Operation: "update", Tiles: 2},
+		{Operation: "end", Tiles: 1}, {Operation: "distance", Tiles: 1}}
+	for i := range leaves {
+		leaves[i].RefereeGas, leaves[i].RefereeBytes = 2, 1000
+	}
+	return leaves
 }
 
 // party is an account with a name, a key and a way to act.
@@ -69,8 +82,7 @@ type party struct {
 	// What it remembers.
 	posted map[protocol.Target][]trace
 	truth  map[protocol.Target][]trace
-	opens  map[protocol.DisputeID]opening
-	claims map[protocol.DisputeID][]protocol.SegmentClaim
+	opens  map[protocol.DisputeID]*opening
 }
 
 // tester is what a world reports to: a test, or a property under test.
@@ -135,7 +147,7 @@ func newWorld(t tester, s setup, p plan) *world {
 		})
 	}
 	for i := range s.whistles {
-		p := w.open([]string{"walt", "wendy", "wanda"}[i], whistleParty)
+		p := w.open(whistleName(i), whistleParty)
 		w.send(protocol.Message{Kind: protocol.JoinNetwork, From: p.account})
 	}
 	return w
@@ -162,12 +174,20 @@ func (w *world) kept(m *protocol.Message, in *protocol.Input) {
 	}
 }
 
+// whistleName is that of a world's i-th whistleblower.
+func whistleName(i int) string {
+	if names := []string{"walt", "wendy", "wanda", "wilma"}; i < len(names) {
+		return names[i]
+	}
+	return fmt.Sprintf("w%d", i)
+}
+
 func (w *world) open(name string, act func(*world, *party, *protocol.Event)) *party {
 	p := &party{
 		name: name, account: w.state.Open(w.setup.balance), act: act, start: w.setup.balance,
 		key:    w.setup.crypto.NewKey([32]byte{'k', byte(len(w.parties)), w.setup.seed}),
 		posted: map[protocol.Target][]trace{}, truth: map[protocol.Target][]trace{},
-		opens: map[protocol.DisputeID]opening{}, claims: map[protocol.DisputeID][]protocol.SegmentClaim{},
+		opens: map[protocol.DisputeID]*opening{},
 	}
 	w.parties = append(w.parties, p)
 	return p
@@ -295,6 +315,14 @@ func (w *world) react(e *protocol.Event) {
 	}
 }
 
+// shape is that of the games about verdicts or rejects.
+func (w *world) shape(reject bool) dispute.Shape {
+	if reject {
+		return protocol.RejectShape(&w.setup.workload)
+	}
+	return protocol.VerdictShape(&w.setup.workload, &w.setup.params.Verification)
+}
+
 // right is what the referee finds by executing the pinpointed operation.
 func (w *world) right(id protocol.DisputeID) merkle.Hash {
 	d := w.state.Dispute(id)
@@ -305,24 +333,25 @@ func (w *world) right(id protocol.DisputeID) merkle.Hash {
 	if !ok {
 		w.t.Fatal("a ruling without a pinpoint")
 	}
-	p := pin.Position
-	if d.Reject {
-		a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
-		return w.lab.rerun(d.Target, a, int(d.Segment), p.Above[0]).leaves[p.Lo]
-	}
+	p, o := pin.Position, &opening{lab: w.lab}
 	seat := w.state.Seat(d.Target)
-	if p.Level == 0 {
-		c := w.lab.segment(d.Target, seat.Arithmetic, seat.Verifier, int(seat.Segments[p.Lo]), nil).claim
-		if pin.Field >= 0 {
-			return c.Fields()[pin.Field]
+	in, segments := seat.Arithmetic, seat.Segments
+	if d.Reject {
+		in, segments = w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic, []int32{d.Segment}
+	} else {
+		o.claims, o.by, o.keyed = make([]protocol.SegmentClaim, len(segments)), seat.Verifier, !w.lab.rootless
+	}
+	for i, segment := range segments {
+		tr := w.lab.segment(d.Target, in, seat.Verifier, int(segment), nil)
+		o.traces, o.ends = append(o.traces, tr), append(o.ends, tr.ends)
+		if o.claims != nil {
+			o.claims[i] = tr.claim
 		}
-		return c.Hash()
 	}
-	r := w.lab.rerun(d.Target, seat.Arithmetic, int(seat.Segments[p.Above[0]]), p.Above[1])
-	if w.lab.rootless {
-		return r.leaves[p.Lo]
+	if pin.Field >= 0 {
+		return o.open(p)[pin.Field]
 	}
-	return protocol.WorkLeaf(seat.Verifier, r.leaves[p.Lo])
+	return o.leaves(p)[p.Lo]
 }
 
 // run goes on until the chain is quiet and nothing is on its way.

@@ -57,6 +57,7 @@ func (d *Dispute) params() protocol.Dispute {
 	return protocol.Dispute{
 		Arity: d.Arity, MoveTimeout: unit.Time(d.MoveTimeout), Clock: unit.Time(d.Clock),
 		NoGames: d.Mode == "none", OneRuling: !d.SecondRuling,
+		MaxRefereeGas: unit.Gas(d.MaxRefereeGas / 1e6), MaxRefereeBytes: 1e6 * int64(d.MaxRefereeBytes),
 	}
 }
 

@@ -104,6 +104,10 @@ type Dispute struct {
 	// SecondRuling lets the solver defend itself against a whistleblower that has
 	// won against a verdict.
 	SecondRuling bool `key:"second_ruling"`
+	// MaxRefereeGas and MaxRefereeBytes bound one ruling, of the operation as it is
+	// computed, not of what its workload stands for.
+	MaxRefereeGas   quantity.Gas    `key:"max_referee_gas" min:"1 Mgas" max:"1000000 Tgas"`
+	MaxRefereeBytes quantity.Memory `key:"max_referee_bytes" above:"0 MB" max:"1000000 MB"`
 }
 
 // ForcedError sets how often a verdict is false on purpose.

@@ -82,7 +82,9 @@ func (w *world) wake(e *protocol.Event) {
 		w.moveDue(e)
 		return
 	}
-	w.tell(e.Account, e)
+	if e.Kind != protocol.GameOpened || w.chain.Dispute(e.Dispute).Bout == e.Dispute { // one trace for all of a bout
+		w.tell(e.Account, e)
+	}
 	if concernsBoth(e.Kind) {
 		w.tell(e.Other, e)
 	}

@@ -159,7 +159,7 @@ func (w *world) unreachable(id int32, work *agents.Work) bool {
 		task := w.chain.Task(work.Target.Task)
 		return task.Data != w.data.roots[task.Workload]
 	}
-	target, _, _ := w.subject(work)
+	target, _, _ := w.subject(id, work)
 	a := w.truth.attempt(target.Task, target.Attempt)
 	if a == nil || !a.withheld {
 		return false

@@ -180,13 +180,11 @@ func TestForgedTraceLoses(t *testing.T) {
 				continue
 			}
 			f := forged(d.Target, d.Segment)
-			liar.trace = &trace{reject: true, ends: f.facts.Ends, facts: []*kernels.SegmentFacts{&f.facts}}
 			if trains(w, d) {
 				busy++
 			}
-			if liar.waiting {
-				w.answer(id, dispute.Challenger)
-			}
+			w.takePart(id, dispute.Challenger, &trace{lab: w.lab, jobs: []kernels.SegmentJob{w.rejectJob(&d)},
+				ends: [][]merkle.Hash{f.facts.Ends}, facts: []*kernels.SegmentFacts{&f.facts}})
 		}
 	}
 	r := w.result()
@@ -338,13 +336,14 @@ func forgedVerdict(t *testing.T, c *Config) {
 	var w *world
 	forged := func(target protocol.Target) *trace {
 		a, seat := w.truth.attempt(target.Task, target.Attempt), w.chain.Seat(target)
-		out := &trace{roots: w.chain.Task(target.Task).WorkRoots, verifier: seat.Verifier}
+		out := &trace{lab: w.lab, keyed: w.chain.Task(target.Task).WorkRoots, verifier: seat.Verifier}
 		for i, segment := range seat.Segments {
-			f := w.lab.Segment(w.segmentJob(a, segment, kernels.Arithmetic(seat.Arithmetic))).Join()
+			job := w.segmentJob(a, segment, kernels.Arithmetic(seat.Arithmetic))
+			f := w.lab.Segment(job).Join()
 			if i == 0 {
 				f = &forge(f, step, node).facts
 			}
-			out.facts = append(out.facts, f)
+			out.jobs, out.facts, out.ends = append(out.jobs, job), append(out.facts, f), append(out.ends, f.Ends)
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
 		return out
@@ -366,9 +365,7 @@ func forgedVerdict(t *testing.T, c *Config) {
 			if d.Game == nil || liar.trace != nil || d.Kind != protocol.OfVerdict {
 				continue
 			}
-			if liar.trace = forged(d.Target); liar.waiting {
-				w.answer(id, dispute.Defender)
-			}
+			w.takePart(id, dispute.Defender, forged(d.Target))
 		}
 	}
 	r := w.result()

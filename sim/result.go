@@ -157,7 +157,7 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 	row := record.Dispute{
 		Dispute: int64(id), Kind: "challenge", Task: int64(d.Target.Task), Attempt: int64(d.Target.Attempt), Seat: int64(d.Target.Seat),
 		Defender: int64(w.agentOf(protocol.AccountOf(d.Defender))), Challenger: int64(w.agentOf(protocol.AccountOf(d.Challenger))),
-		Segment: record.None, Step: record.None, Node: record.None, Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
+		Segment: record.None, Step: record.None, Node: record.None, Tile: record.None, Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
 	}
 	switch d.Kind {
 	case protocol.OfProof:
@@ -220,19 +220,23 @@ func (w *world) gameRow(d protocol.DisputeView, g *dispute.Game, row *record.Dis
 	}
 	row.Case = pin.Case.String()
 	p := pin.Position
-	leafLevel := 1
+	at := placeOf(p, d.Kind == protocol.OfVerdict)
 	if d.Kind == protocol.OfVerdict {
-		leafLevel = 2
-		at := p.Lo
-		if p.Level > 0 {
-			at = p.Above[0]
+		if at.level == inClaims {
+			at.segment = p.Lo
 		}
-		row.Segment = int64(w.chain.Seat(d.Target).Segments[at])
+		row.Segment = int64(w.chain.Seat(d.Target).Segments[at.segment])
 	}
-	if p.Level == leafLevel {
-		row.Step, row.Node = int64(p.Above[leafLevel-1]), int64(p.Lo)
-		row.Operation = w.workloads[w.chain.Task(d.Target.Task).Workload].Nodes()[p.Lo].Summary
+	switch at.level {
+	case inLeaves:
+		at.leaf = p.Lo
+	case inTiles:
+		row.Tile = int64(p.Lo)
+	default:
+		return
 	}
+	row.Step, row.Node = int64(at.step), int64(at.leaf)
+	row.Operation = w.workloads[w.chain.Task(d.Target.Task).Workload].Nodes()[at.leaf].Summary
 }
 
 func responseName(r protocol.Response) string {

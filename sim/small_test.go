@@ -76,7 +76,7 @@ func smallParams() protocol.Params {
 		TimeoutSlash: ratio(1, 10), MaxAttempts: 5, MaxRedraws: 8,
 		Profiling:    protocol.Profiling{Profilers: 3, Prefix: 4, Quantile: ratio(99, 100), Margin: ratio(4, 1), ValidFor: unit.Day},
 		Verification: protocol.Verification{Rate: ratio(1, 1), Verifiers: 2, Segments: 1},
-		Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 3 * unit.Minute, Clock: unit.Hour},
+		Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 3 * unit.Minute, Clock: unit.Hour, MaxRefereeGas: 100, MaxRefereeBytes: 16e6},
 		ForcedError:  ratio(1, 4), Jackpot: protocol.Jackpot{Base: ratio(3, 2), MaxShare: ratio(1, 3), Opening: 20 * unit.GEN},
 		Windows:  protocol.Windows{Profile: 10 * unit.Minute, Solve: ratio(3, 1), Verify: 6 * unit.Minute, Reveal: 2 * unit.Minute, Challenge: 20 * unit.Minute},
 		Networks: protocol.Networks{Count: 2, Deposit: 10_000_000, JoinDelay: unit.Minute, LeaveDelay: 5 * unit.Minute},

@@ -71,7 +71,7 @@ func (c *Config) timings(wl *workload) []timing {
 		{"protocol.windows.verify", max(c.longest(protocol.Verifier, wl, verdict, own), c.longest(protocol.Whistleblower, wl, verdict, foreign)), p.Windows.Verify},
 		{"protocol.windows.challenge", c.longest(protocol.Verifier, wl, verdict, foreign), p.Windows.Challenge},
 		{"protocol.dispute.move_timeout", trace, p.Dispute.MoveTimeout},
-		{"protocol.dispute.clock", trace + c.waiting(&w), p.Dispute.Clock},
+		{"protocol.dispute.clock", trace + c.longestRanges(wl) + c.waiting(&w), p.Dispute.Clock},
 	}...)
 }
 
@@ -97,15 +97,27 @@ func (c *Config) verdictGas(wl *workload) unit.Gas {
 	return wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(c.verdictCost(wl)))
 }
 
-// longestTrace is the longest that a party of a dispute may take for its trace.
-// A verifier defends a verdict in its own arithmetic, a solver a proof; who
-// accuses re-runs in that of the accused.
+// longestTrace is the longest that a party of a dispute may take for a move: for the
+// first, all that is in dispute; a range that it runs again later lies in one segment.
+// A verifier defends a verdict in its own arithmetic, a solver all segments that rest
+// on one; who accuses re-runs in that of the accused.
 func (c *Config) longestTrace(wl *workload) unit.Time {
-	segment := wl.scale.of(c.ops(wl.SegmentCost(c.Compare)))
-	verdict := wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(wl.SegmentCost(c.Compare)))
+	cost := c.ops(wl.SegmentCost(c.Compare))
+	segment, all := wl.scale.of(cost), wl.scale.of(uint64(c.Protocol.Verification.Segments)*cost)
 	own, foreign := (*Device).committing, c.foreign
-	return max(c.longest(protocol.Verifier, wl, verdict, own), c.longest(protocol.Whistleblower, wl, verdict, foreign),
-		c.longest(protocol.Solver, wl, segment, own), c.longest(protocol.Verifier, wl, segment, foreign))
+	return max(c.longest(protocol.Verifier, wl, all, own), c.longest(protocol.Whistleblower, wl, all, foreign),
+		c.longest(protocol.Solver, wl, all, own), c.longest(protocol.Verifier, wl, segment, foreign))
+}
+
+// longestRanges is the longest that a party may take for all ranges that it runs
+// again: k/(k-1) times one segment, at arity k, and a step for each round within one.
+func (c *Config) longestRanges(wl *workload) unit.Time {
+	w, k := c.registration(wl), uint64(c.Protocol.Dispute.Arity)
+	cost, per := c.ops(wl.SegmentCost(c.Compare)), uint64(wl.Config().StepsPerSegment)
+	rounds := uint64(dispute.Rounds(protocol.RejectShape(&w), c.Protocol.Dispute.Arity))
+	gas := wl.scale.of(cost*k/(k-1) + cost/per*rounds)
+	return max(c.longest(protocol.Verifier, wl, gas, (*Device).committing), c.longest(protocol.Whistleblower, wl, gas, c.foreign),
+		c.longest(protocol.Solver, wl, gas, (*Device).committing), c.longest(protocol.Verifier, wl, gas, c.foreign))
 }
 
 // waiting is how long a party of the longest dispute waits for blocks after its

@@ -8,182 +8,141 @@ import (
 	"gensim/protocol/ledger"
 )
 
-// traces holds what the parties of disputes can answer from, by dispute and
-// side. A party orders its trace when the game opens; from then on sim answers
-// each position for it, and stays silent where the trace does not have what the
-// party committed to: nobody can open a hash that was made up.
-type traces struct {
-	sides [][2]party
-}
-
-// party is one side of a dispute.
-type party struct {
-	trace   *trace
-	waiting bool // a move was due before the trace was there
-}
-
-// trace is a stack of levels as protocol's dispute shapes have them.
+// trace is what a side of a dispute can run again, as a dispute.Trace: a stack of
+// levels as protocol's shapes have them. It answers from what the lab knows of the
+// side's re-run; a side keeps of that no more than a dispute.Party holds, and pays
+// for running ranges again (see rangeCost).
 type trace struct {
-	claims   []protocol.SegmentClaim // verdict: what the side committed to
-	ends     []merkle.Hash           // reject: step-end hashes that it committed to
-	facts    []*kernels.SegmentFacts // what its re-run gave
-	reject   bool
-	roots    bool           // verdict: its claims carry work roots
-	verifier ledger.Account // keys the work of a verdict
+	lab      *Lab
+	jobs     []kernels.SegmentJob    // how it re-ran each segment
+	facts    []*kernels.SegmentFacts // what that gave
+	claims   []protocol.SegmentClaim // of a verdict: what the side committed to; nil of a reject
+	ends     [][]merkle.Hash         // by segment: step-end hashes that it committed to
+	keyed    bool                    // leaves are keyed by the verifier: its claims carry work roots
+	verifier ledger.Account
 }
 
-// leaves returns the leaves of the level below the position's ancestors.
-func (t *trace) leaves(p dispute.Position) []merkle.Hash {
+// place is what a position lies in: a segment, then a step, a leaf and a tile, as
+// far as its level says.
+type place struct {
+	level               depth
+	segment, step, leaf int
+}
+
+// depth names the levels that the shapes share.
+type depth int
+
+const (
+	inClaims depth = iota
+	inSteps
+	inLeaves
+	inTiles
+)
+
+// placeOf reads a position of a verdict's shape or, without claims, of a reject's.
+func placeOf(p dispute.Position, verdict bool) place {
+	if !verdict {
+		return place{level: depth(p.Level) + inSteps, step: p.Above[0], leaf: p.Above[1]}
+	}
+	return place{level: depth(p.Level), segment: p.Above[0], step: p.Above[1], leaf: p.Above[2]}
+}
+
+func (t *trace) place(p dispute.Position) place { return placeOf(p, t.claims != nil) }
+
+// Run gives the leaves of the position, in order. Checkpoints are the lab's.
+func (t *trace) Run(p dispute.Position, _ []dispute.Position, emit func(leaf merkle.Hash)) {
+	for _, leaf := range t.leaves(t.place(p), p) {
+		emit(leaf)
+	}
+}
+
+// leaves returns those of the position, fewer where the trace does not have them.
+func (t *trace) leaves(at place, p dispute.Position) []merkle.Hash {
+	var list []merkle.Hash
 	switch {
-	case t.reject && p.Level == 0:
-		return t.ends
-	case t.reject:
-		return t.stepLeaves(p.Above[0])
-	case p.Level == 0:
-		hashes := make([]merkle.Hash, len(t.claims))
-		for i := range t.claims {
-			hashes[i] = t.claims[i].Hash()
+	case at.level == inClaims:
+		for i := p.Lo; i < p.Hi; i++ {
+			list = append(list, t.claims[i].Hash())
 		}
-		return hashes
+		return list
+	case at.level == inSteps && t.keyed:
+		for step := p.Lo; step < p.Hi; step++ {
+			list = append(list, merkle.Root(t.bound(at.segment, step)))
+		}
+		return list
+	case at.level == inSteps:
+		list = t.ends[at.segment]
+	case at.level == inLeaves:
+		list = t.bound(at.segment, at.step)
+	default:
+		list = t.tiles(at)
 	}
-	return t.below(t.facts[p.Above[0]], p)
+	return list[min(p.Lo, len(list)):min(p.Hi, len(list))]
 }
 
-// below returns the leaves under a claim: the traces of its steps and theirs, keyed;
-// without work roots step ends, and the traces that end in them.
-func (t *trace) below(f *kernels.SegmentFacts, p dispute.Position) []merkle.Hash {
-	switch {
-	case p.Level == 2 && t.roots:
-		return protocol.WorkLeaves(t.verifier, f.Leaves[p.Above[1]])
-	case p.Level == 2:
-		return f.Leaves[p.Above[1]]
-	case !t.roots:
-		return f.Ends
+// step is the trace of one step that ends in the committed state: a party whose
+// committed state is not what the step gives must lie in the leaf `end`.
+func (t *trace) step(segment, step int) []merkle.Hash {
+	leaves := append([]merkle.Hash(nil), t.facts[segment].Leaves[step]...)
+	if !t.keyed {
+		leaves[endLeaf(leaves)] = t.ends[segment][step]
 	}
-	roots := make([]merkle.Hash, len(f.Leaves))
-	for i := range f.Leaves {
-		roots[i] = merkle.Root(protocol.WorkLeaves(t.verifier, f.Leaves[i]))
-	}
-	return roots
-}
-
-// stepLeaves is the trace of one step that ends in the committed state: a party
-// whose committed state is not what the step gives must lie in the leaf `end`.
-func (t *trace) stepLeaves(step int) []merkle.Hash {
-	leaves := append([]merkle.Hash(nil), t.facts[0].Leaves[step]...)
-	leaves[endLeaf(leaves)] = t.ends[step]
 	return leaves
+}
+
+// bound is a step's trace as the game binds it.
+func (t *trace) bound(segment, step int) []merkle.Hash {
+	if t.keyed {
+		return protocol.WorkLeaves(t.verifier, t.step(segment, step))
+	}
+	return t.step(segment, step)
 }
 
 // endLeaf is the index of the step-end hash: the last leaf but one, before the
 // distance.
 func endLeaf(leaves []merkle.Hash) int { return len(leaves) - 2 }
 
-// answer returns the hashes of the side's next move, or false when its trace
-// does not fold to what it stands for.
-func (t *trace) answer(g *dispute.Game, s dispute.Side, arity int) ([]merkle.Hash, bool) {
-	p := g.Position()
-	leaves := t.leaves(p)
-	if p.Hi > len(leaves) || merkle.Subtree(leaves, p.Lo, p.Hi) != g.Stands(s) {
-		return nil, false
+// tiles returns the tiles of a leaf, if they make it up.
+func (t *trace) tiles(at place) []merkle.Hash {
+	leaf := t.step(at.segment, at.step)[at.leaf]
+	if t.jobs[at.segment].Workload.Tiles(at.leaf) == 1 {
+		return []merkle.Hash{leaf}
 	}
-	if g.Phase() == dispute.Opening {
-		return t.open(p), true
+	if tiles := t.execute(at, 0).Tiles; merkle.Root(tiles) == leaf {
+		return tiles
 	}
-	var hashes []merkle.Hash
-	for _, c := range p.Children(arity, nil) {
-		hashes = append(hashes, merkle.Subtree(leaves, c.Lo, c.Hi))
-	}
-	return hashes, true
+	return nil
 }
 
-// open returns the parts of the single leaf at the position.
-func (t *trace) open(p dispute.Position) []merkle.Hash {
-	if !t.reject && p.Level == 0 {
+// execute runs the operation of a leaf as the side ran it, and has a tile of it
+// executed on the operands that the side shows.
+func (t *trace) execute(at place, tile int) kernels.NodeFacts {
+	return t.lab.Execute(kernels.NodeJob{SegmentJob: t.jobs[at.segment], Step: at.step, Node: at.leaf, Tile: tile}).Join()
+}
+
+// Open returns the parts of the single leaf at the position.
+func (t *trace) Open(p dispute.Position) []merkle.Hash {
+	at := t.place(p)
+	switch at.level {
+	case inClaims:
 		return t.claims[p.Lo].Fields()
+	case inSteps:
+		leaves := t.step(at.segment, p.Lo)
+		return append([]merkle.Hash{merkle.Root(leaves)}, merkle.Prove(leaves, endLeaf(leaves))...)
 	}
-	q := dispute.Position{Level: p.Level + 1, Above: p.Above}
-	q.Above[p.Level] = p.Lo
-	leaves := t.leaves(q)
-	return append([]merkle.Hash{merkle.Root(leaves)}, merkle.Prove(leaves, endLeaf(leaves))...)
+	at.leaf = p.Lo
+	f := protocol.LeafFields{
+		Operation: operation(&t.jobs[at.segment], at), Operands: kernels.Operands(t.execute(at, 0).Inputs),
+		Output: t.step(at.segment, at.step)[at.leaf],
+	}
+	if t.keyed {
+		return f.Keyed(t.verifier)
+	}
+	return f.Hashes()
 }
 
-// traced keeps the trace that an agent ordered, and answers if a move is due.
-func (w *world) traced(o *order) {
-	d := w.chain.Dispute(o.work.Dispute)
-	side := dispute.Defender
-	if w.agents[o.agent].self.Account == d.Challenger {
-		side = dispute.Challenger
-	}
-	t := &trace{reject: d.Kind == protocol.OfProof, roots: w.chain.Task(d.Target.Task).WorkRoots}
-	for _, f := range o.segments {
-		t.facts = append(t.facts, f.Join())
-	}
-	switch {
-	case t.reject && side == dispute.Defender:
-		t.ends = w.truth.attempt(d.Target.Task, d.Target.Attempt).states(d.Segment)
-	case t.reject:
-		t.ends = t.facts[0].Ends
-	case side == dispute.Defender:
-		t.claims = w.chain.Seat(d.Target).Claims
-	default:
-		t.claims = w.claimsOf(d.Target, o)
-	}
-	if !t.reject {
-		t.verifier = w.chain.Seat(d.Target).Verifier
-	}
-	p := w.disputes.party(o.work.Dispute, side)
-	p.trace = t
-	if p.waiting {
-		p.waiting = false
-		w.answer(o.work.Dispute, side)
-	}
-}
-
-// claimsOf returns the claims that a challenger's re-run gives.
-func (w *world) claimsOf(target protocol.Target, o *order) []protocol.SegmentClaim {
-	seat := w.chain.Seat(target)
-	claims := make([]protocol.SegmentClaim, len(o.segments))
-	for i, f := range o.segments {
-		claims[i] = w.claim(target, seat.Segments[i], f.Join(), seat.Verifier)
-	}
-	return claims
-}
-
-func (t *traces) party(id protocol.DisputeID, s dispute.Side) *party {
-	for len(t.sides) <= int(id) {
-		t.sides = append(t.sides, [2]party{})
-	}
-	return &t.sides[id][s]
-}
-
-// moveDue answers for a party that is waited for, now or when its trace is done.
-func (w *world) moveDue(e *protocol.Event) {
-	d := w.chain.Dispute(e.Dispute)
-	side := dispute.Defender
-	if e.Account == protocol.AccountOf(d.Challenger) {
-		side = dispute.Challenger
-	}
-	if p := w.disputes.party(e.Dispute, side); p.trace == nil {
-		p.waiting = true
-		return
-	}
-	w.answer(e.Dispute, side)
-}
-
-// answer sends the side's move for the game's position into the next block.
-func (w *world) answer(id protocol.DisputeID, side dispute.Side) {
-	d := w.chain.Dispute(id)
-	if d.Game == nil || !d.Game.Awaits(side) {
-		return
-	}
-	hashes, ok := w.disputes.party(id, side).trace.answer(d.Game, side, w.cfg.Protocol.Dispute.Arity)
-	if !ok {
-		return
-	}
-	from := d.Defender
-	if side == dispute.Challenger {
-		from = d.Challenger
-	}
-	w.mempool = append(w.mempool, protocol.Message{Kind: protocol.Move, From: from, Dispute: id, Hashes: hashes})
+// operation is the hash of what a leaf of a re-run is to compute.
+func operation(job *kernels.SegmentJob, at place) merkle.Hash {
+	last := at.step == job.Workload.Config().StepsPerSegment-1
+	return job.Workload.Operation(at.leaf, job.Compare == kernels.ByStep || last, job.Metric)
 }

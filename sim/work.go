@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	"gensim/agents"
 	"gensim/internal/merkle"
 	"gensim/kernels"
@@ -21,6 +23,7 @@ type order struct {
 	segments []*kernels.Future[*kernels.SegmentFacts] // Verify, Rerun, Trace
 	train    *kernels.Future[*kernels.TrainFacts]
 	profile  *kernels.Future[*kernels.ProfileFacts]
+	move     *protocol.Message // the answer that ranges of a trace were run again for
 }
 
 // cancel drops what the order computes.
@@ -60,11 +63,15 @@ func (w *world) order(id int32, work agents.Work) {
 		}
 		in[1] = in[0]
 	}
-	wl := w.workloadOf(&o)
-	o.gas = wl.scale.of(w.cfg.ops(spent))
+	w.begin(o, spent, in)
+}
+
+// begin gives an order to its agent's device.
+func (w *world) begin(o order, spent kernels.Spent, in [2]kernels.Arithmetic) {
+	o.gas = w.workloadOf(&o).scale.of(w.cfg.ops(spent))
 	w.book.computed(w, &o, spent)
-	slot, due := w.enqueue(o, takes(&w.agents[id].self.Device, o.gas, in))
-	w.loop.Schedule(int64(due), engine.Message, engine.Pack(kindWork, uint32(id), slot))
+	slot, due := w.enqueue(o, takes(&w.agents[o.agent].self.Device, o.gas, in))
+	w.loop.Schedule(int64(due), engine.Message, engine.Pack(kindWork, uint32(o.agent), slot))
 }
 
 // takes returns how long a device takes for gas of which either half is computed
@@ -104,7 +111,7 @@ func (w *world) orderMeasure(o *order) (kernels.Spent, [2]kernels.Arithmetic) {
 
 // orderSegments starts the re-run of the segments that the work is about.
 func (w *world) orderSegments(o *order) (kernels.Spent, kernels.Arithmetic, bool) {
-	target, segments, in := w.subject(&o.work)
+	target, segments, in := w.subject(o.agent, &o.work)
 	t := w.truth.attempt(target.Task, target.Attempt)
 	if t == nil || len(segments) == 0 {
 		return kernels.Spent{}, 0, false
@@ -131,9 +138,10 @@ func (w *world) segmentJob(t *attempt, segment int32, in kernels.Arithmetic) ker
 		Arithmetic: in, Compare: w.cfg.Compare, Metric: w.cfg.Metric}
 }
 
-// subject returns which segments of which verdict a piece of work re-runs, and
-// in which arithmetic.
-func (w *world) subject(work *agents.Work) (protocol.Target, []int32, kernels.Arithmetic) {
+// subject returns which segments of which verdict an agent's piece of work re-runs,
+// and in which arithmetic. A solver's trace is of all segments that are rejected
+// together.
+func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int32, kernels.Arithmetic) {
 	switch work.Kind {
 	case agents.Verify:
 		seat := w.chain.Seat(work.Target)
@@ -143,11 +151,26 @@ func (w *world) subject(work *agents.Work) (protocol.Target, []int32, kernels.Ar
 	default: // Trace
 		d := w.chain.Dispute(work.Dispute)
 		if d.Kind == protocol.OfProof {
-			return d.Target, []int32{d.Segment}, w.declared(d.Target)
+			return d.Target, w.rejected(agent, work.Dispute), w.declared(d.Target)
 		}
 		seat := w.chain.Seat(d.Target)
 		return d.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
 	}
+}
+
+// rejected returns the segments that one side of a reject has to run.
+func (w *world) rejected(agent int32, id protocol.DisputeID) []int32 {
+	d := w.chain.Dispute(id)
+	segments := []int32{d.Segment}
+	if w.agents[agent].self.Account != d.Defender {
+		return segments
+	}
+	for _, other := range w.chain.Bout(id) {
+		if s := w.chain.Dispute(other).Segment; !slices.Contains(segments, s) {
+			segments = append(segments, s)
+		}
+	}
+	return segments
 }
 
 // declared is the arithmetic in which a solver must have computed.
@@ -181,6 +204,11 @@ func (w *world) workDue(slot uint32) {
 
 // workDone tells the agent what it measured, or that it could not.
 func (w *world) workDone(o order) {
+	if o.move != nil {
+		w.digest.Event(int64(w.now()), uint64(o.agent), uint64(o.work.Kind), uint64(o.gas))
+		w.mempool = append(w.mempool, *o.move)
+		return
+	}
 	d := agents.WorkDone{Work: o.work, Gas: o.gas, Missing: o.missing}
 	if !o.missing {
 		w.compute(&o, &d)

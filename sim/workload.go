@@ -19,6 +19,7 @@ type workload struct {
 	name      string
 	scale     scale
 	instances []uint64
+	leaves    []protocol.Leaf
 }
 
 // buildWorkloads builds the real training jobs and scales them to what they
@@ -39,6 +40,7 @@ func (c *Config) buildWorkloads() ([]workload, error) {
 		}
 		wl := workload{Workload: k, index: i, name: wc.Name}
 		wl.scale = scale{honest: c.ops(k.TrainCost(kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
+		wl.leaves = leavesOf(k)
 		digest := k.Digest()
 		for n := range wc.Kernel.Instances {
 			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
@@ -47,6 +49,26 @@ func (c *Config) buildWorkloads() ([]workload, error) {
 		list = append(list, wl)
 	}
 	return list, nil
+}
+
+// trajectoryPath bounds the hashes that lead from a state to what a solver committed
+// to.
+const trajectoryPath = 64
+
+// leavesOf is what the chain is told of the leaves of a step.
+func leavesOf(k *kernels.Workload) []protocol.Leaf {
+	const hash = 32
+	nodes := k.Nodes()
+	leaves := make([]protocol.Leaf, len(nodes))
+	for i, n := range nodes {
+		tile, input := k.RefereeCost(i), k.InputCost(i)
+		gas := unit.Gas((max(tile.Gas, input.Gas) + 1e6 - 1) / 1e6)
+		leaves[i] = protocol.Leaf{
+			Operation: n.Summary, Tiles: k.Tiles(i),
+			RefereeGas: max(1, gas), RefereeBytes: int64(max(tile.Shown, input.Shown+hash*trajectoryPath)),
+		}
+	}
+	return leaves
 }
 
 // countable reports whether the operations of each piece of work on a workload fit
@@ -144,7 +166,7 @@ func (c *Config) registration(wl *workload) protocol.Workload {
 		Name:            wl.name,
 		Segments:        k.Segments,
 		StepsPerSegment: k.StepsPerSegment,
-		Leaves:          len(wl.Nodes()),
+		Leaves:          wl.leaves,
 		Gas:             wl.scale.gas,
 		Estimate:        estimateMargin().OfGas(wl.scale.gas),
 		SegmentGas:      wl.scale.of(c.ops(c.verdictCost(wl))),

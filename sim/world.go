@@ -51,7 +51,7 @@ type world struct {
 	wakeAt    unit.Time // the engine event that Advance waits for
 	truth     truth
 	data      data
-	disputes  traces
+	disputes  parties
 	book      accounting
 	rows      rows
 	truncated bool

@@ -125,6 +125,13 @@ func (n *Node) String() string {
 	return fmt.Sprintf("%s -> %v", s, n.Shape)
 }
 
+// Digest identifies what the node computes and from what.
+func (n *Node) Digest() merkle.Hash {
+	d := merkle.New("gensim/kernels/graph/node")
+	n.digest(d)
+	return d.Sum()
+}
+
 // digest appends all that determines the node's output to d.
 func (n *Node) digest(d *merkle.Digest) {
 	d.Text(n.Op.String()).Uint64(uint64(len(n.In)))

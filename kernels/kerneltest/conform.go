@@ -16,7 +16,7 @@ const poison = 0xdeadbeef
 
 // Conform fails the test for every output that differs from its definition, over
 // all operations, all arithmetics that the backend supports, ragged shapes and
-// adversarial values.
+// adversarial values, computed whole and in parts.
 func Conform(t *testing.T, b kernels.Backend) {
 	t.Helper()
 	m := b.Machine()
@@ -52,6 +52,7 @@ func compare(m kernels.Machine, op graph.Op, a kernels.Arithmetic) (outputs int,
 		k.run(m)
 		outputs += len(want)
 		faults = append(faults, k.differences(want)...)
+		faults = append(faults, k.parts(m, want)...)
 		if op.Replaces() {
 			k.name += ", in place"
 			k.call.Out = k.call.In[0]

@@ -37,9 +37,9 @@ func (c *Config) Validate() error {
 	return errors.Join(faults...)
 }
 
-// Longest returns a bound on the time from start to pinpoint or end: each round
-// ends within the move timeout, and at each instant of it a clock runs.
+// Longest returns a bound on the time from start to pinpoint or end of a game, and
+// of all games of a Bout: each round ends within the move timeout. In a single game
+// at each instant of it one of two clocks runs; in a Bout there are more.
 func (c *Config) Longest() unit.Time {
-	rounds := unit.Time(Rounds(c.Shape, c.Arity))
-	return min(rounds*min(c.MoveTimeout, c.Clock), 2*c.Clock)
+	return unit.Time(Rounds(c.Shape, c.Arity)) * min(c.MoveTimeout, c.Clock)
 }

@@ -7,8 +7,8 @@
 // to the tree of the level below, either because it is that tree's root or
 // because an Opener says how to open it:
 //
-//	verdict   segments  --Claim(distance, step root, work root)-->  steps  -->  node leaves
-//	reject                                   step-end hashes  --Anchor-->  node leaves
+//	verdict   segments  --Claim(distance, step root, work root)-->  steps  -->  node leaves  --fields-->  tiles
+//	reject                                     step-end hashes  --Anchor-->  node leaves  --fields-->  tiles
 //
 // The game keeps a range in which the two hashes differ while all leaves to its
 // left are agreed. In each round both sides answer the same question, in any

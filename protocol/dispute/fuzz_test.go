@@ -17,12 +17,13 @@ func FuzzMove(f *testing.F) {
 	f.Add([]byte{1, 10, 1, 0, 2, 3, 16, 17, 0, 1, 0, 1, 7})
 	f.Add([]byte{2, 4, 0, 1, 33, 1, 0, 5, 5, 5, 5, 6})
 	f.Add([]byte{5, 2, 6, 4, 4, 4, 1, 0, 7, 7})
+	f.Add([]byte{3, 9, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 7})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) < 2 {
 			return
 		}
-		m := machine{kind: []kind{verdict, reject, opened}[data[0]%3], segments: 3, steps: 5, nodes: 6, inputs: 2}
-		c := m.config(2 << (data[0] / 3 % 4))
+		m := machine{kind: []kind{verdict, reject, opened, tiled}[data[0]%4], segments: 3, steps: 5, nodes: 6, inputs: 2, tiles: 3}
+		c := m.config(2 << (data[0] / 4 % 4))
 		all := m.places()
 		liar := forger{lies: map[place]uint64{all[int(data[1])%len(all)]: 1}}
 		traces := [2]*tree{m.trace(forger{}), m.trace(liar)}

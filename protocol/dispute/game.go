@@ -48,14 +48,16 @@ type Game struct {
 	side     [2]player
 	pin      Pinpoint
 	outcome  Outcome
+	agreed   [MaxFields]merkle.Hash // fields that both opened alike, of the last opening
 }
 
 // player is what the game keeps of one side.
 type player struct {
-	hash   merkle.Hash           // what it stands for at the position
-	answer [MaxArity]merkle.Hash // its reveal or fields of this round
-	moved  bool                  // whether answer is given
-	clock  unit.Time             // time left for the rest of the game
+	hash   merkle.Hash            // what it stands for at the position
+	trees  [MaxLevels]merkle.Hash // roots of the trees that the position lies in, by level
+	answer [MaxArity]merkle.Hash  // its reveal or fields of this round
+	moved  bool                   // whether answer is given
+	clock  unit.Time              // time left for the rest of the game
 	tally  Tally
 }
 
@@ -69,8 +71,9 @@ func New(c *Config, start unit.Time, roots Roots) (Game, error) {
 		return Game{}, ErrSameRoots
 	}
 	g := Game{config: c, position: Position{Hi: c.Shape.size(0, 0)}, started: start}
-	g.side[Defender] = player{hash: roots.Defender, clock: c.Clock}
-	g.side[Challenger] = player{hash: roots.Challenger, clock: c.Clock}
+	for s, root := range [2]merkle.Hash{roots.Defender, roots.Challenger} {
+		g.side[s] = player{hash: root, trees: [MaxLevels]merkle.Hash{root}, clock: c.Clock}
+	}
 	g.settle()
 	return g, nil
 }
@@ -83,11 +86,20 @@ func (g *Game) Position() Position { return g.position }
 
 // Awaits reports whether the game waits for a move of the side.
 func (g *Game) Awaits(s Side) bool {
-	return (g.phase == Revealing || g.phase == Opening) && !g.side[s].moved
+	return g.open() && !g.side[s].moved
 }
 
 // Stands returns the hash of the position that the side stands for.
 func (g *Game) Stands(s Side) merkle.Hash { return g.side[s].hash }
+
+// Tree returns the root of the tree of a level, at most the position's, that the
+// position lies in, as the side stands for it. What is left of the position is the
+// same in both sides' trees, so that a path in either proves what is agreed.
+func (g *Game) Tree(s Side, level int) merkle.Hash { return g.side[s].trees[level] }
+
+// Agreed returns field i of the last opening if both sides opened it alike, else the
+// zero hash.
+func (g *Game) Agreed(i int) merkle.Hash { return g.agreed[i] }
 
 // Rounds returns the number of rounds that were completed.
 func (g *Game) Rounds() int { return g.rounds }

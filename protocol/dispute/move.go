@@ -46,9 +46,6 @@ type Move struct {
 	Hashes []merkle.Hash // none for Concede
 }
 
-// MaxHashes bounds the hashes of a move: an opening may carry a proof.
-const MaxHashes = 64
-
 // headerBytes is what a move costs beside its hashes: side and kind.
 const headerBytes = 2
 

@@ -9,6 +9,8 @@ import (
 // Opener says what a leaf of a level commits to. The first len(Fields) parts
 // are the level's fields; more parts are the proof.
 type Opener interface {
+	// Parts is the number of parts of an opening, at least that of the fields.
+	Parts() int
 	// Open reports whether the parts are what the leaf commits to. Invariant: for
 	// one leaf it accepts only one list of fields, but for hash collisions.
 	Open(leaf merkle.Hash, parts []merkle.Hash) bool
@@ -20,6 +22,9 @@ type Claim struct {
 	Domain string
 	Count  int
 }
+
+// Parts is the number of fields.
+func (c Claim) Parts() int { return c.Count }
 
 // Open reports whether the leaf is the record of the parts.
 func (c Claim) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
@@ -61,6 +66,19 @@ type Anchor struct {
 	Size, Index int
 	// Leaf turns the disputed hash into the finer tree's leaf, nil if equal.
 	Leaf func(merkle.Hash) merkle.Hash
+}
+
+// Parts is one for the root and one for each hash of the proof.
+func (a Anchor) Parts() int {
+	parts := 1
+	for lo, hi := 0, a.Size; hi-lo > 1; parts++ {
+		if at := merkle.Split(lo, hi); a.Index < at {
+			hi = at
+		} else {
+			lo = at
+		}
+	}
+	return parts
 }
 
 // Open reports whether parts[0] is a root above the disputed leaf.

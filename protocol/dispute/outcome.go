@@ -85,3 +85,9 @@ type Pinpoint struct {
 
 // Tally counts what a side sent, accepted moves only.
 type Tally struct{ Moves, Hashes, Bytes int }
+
+func (t *Tally) add(m *Move) {
+	t.Moves++
+	t.Hashes += len(m.Hashes)
+	t.Bytes += m.Bytes()
+}

@@ -12,21 +12,41 @@ func (g *Game) Move(now unit.Time, m Move) Code {
 	if code := g.check(now, &m); code != OK {
 		return code
 	}
-	p := &g.side[m.Side]
-	p.tally.Moves++
-	p.tally.Hashes += len(m.Hashes)
-	p.tally.Bytes += m.Bytes()
+	g.side[m.Side].tally.add(&m)
 	if m.Kind == Concede {
-		g.end(Outcome{Result: winFor(m.Side.Other()), How: Conceded})
+		g.concede(m.Side)
 		return OK
 	}
-	p.clock -= now - g.started
-	p.moved = true
-	copy(p.answer[:], m.Hashes[:g.asked()])
-	if g.side[m.Side.Other()].moved {
+	g.stage(now, &m)
+	if g.ready() {
 		g.closeRound(now)
 	}
 	return OK
+}
+
+// stage keeps a side's legal answer of this round.
+func (g *Game) stage(now unit.Time, m *Move) {
+	p := &g.side[m.Side]
+	p.clock -= now - g.started
+	p.moved = true
+	copy(p.answer[:], m.Hashes[:g.asked()])
+}
+
+// open reports whether the game waits for moves, and ready whether both have come.
+func (g *Game) open() bool { return g.phase == Revealing || g.phase == Opening }
+
+func (g *Game) ready() bool {
+	return g.open() && g.side[Defender].moved && g.side[Challenger].moved
+}
+
+func (g *Game) concede(s Side) { g.end(Outcome{Result: winFor(s.Other()), How: Conceded}) }
+
+// parts returns how many hashes a move has in this round.
+func (g *Game) parts() int {
+	if g.phase == Opening {
+		return g.config.Shape[g.position.Level].Opener.Parts()
+	}
+	return frontier(g.position.Size(), g.config.Arity)
 }
 
 // asked returns how many hashes of a move the game keeps in this round.
@@ -64,18 +84,15 @@ func (g *Game) check(now unit.Time, m *Move) Code {
 }
 
 func (g *Game) checkHashes(m *Move) Code {
-	stands, want := g.side[m.Side].hash, g.asked()
+	stands := g.side[m.Side].hash
+	if len(m.Hashes) != g.parts() {
+		return BadCount
+	}
 	if m.Kind == Reveal {
-		if len(m.Hashes) != want {
-			return BadCount
-		}
 		if root, _ := fold(g.position.Size(), g.config.Arity, m.Hashes); root != stands {
 			return Mismatch
 		}
 		return OK
-	}
-	if len(m.Hashes) < want || len(m.Hashes) > MaxHashes {
-		return BadCount
 	}
 	if !g.config.Shape[g.position.Level].Opener.Open(stands, m.Hashes) {
 		return Mismatch
@@ -116,32 +133,31 @@ func (g *Game) compareChildren() {
 	}
 }
 
-// compareFields descends where the sides' next roots differ; else it pins the
-// first differing field. Openings that agree in all fields although the leaves
-// differ are a fault of structure, for an Opener that binds admits none.
+// compareFields pins the first differing field, or descends where that is the
+// root of the next level's tree. Openings that agree in all fields although the
+// leaves differ are a fault of structure, for an Opener that binds admits none.
 func (g *Game) compareFields() {
-	level := g.position.Level
-	first, next := -1, -1
-	for i, f := range g.config.Shape[level].Fields {
-		if g.side[Defender].answer[i] == g.side[Challenger].answer[i] {
-			continue
-		}
-		if f.Case == NoCase {
-			next = i
-		} else if first < 0 {
+	level := &g.config.Shape[g.position.Level]
+	g.agreed = [MaxFields]merkle.Hash{}
+	first := -1
+	for i, f := range level.Fields {
+		switch {
+		case g.side[Defender].answer[i] == g.side[Challenger].answer[i]:
+			g.agreed[i] = g.side[Defender].answer[i]
+		case first < 0 || level.BelowFirst && f.Case == NoCase:
 			first = i
 		}
 	}
 	switch {
-	case next >= 0:
+	case first < 0:
+		g.pinLeaf(Structure)
+	case level.Fields[first].Case == NoCase:
 		for s := range g.side {
-			g.side[s].hash = g.side[s].answer[next]
+			g.side[s].hash = g.side[s].answer[first]
 		}
 		g.descend()
-	case first >= 0:
-		g.pinField(first)
 	default:
-		g.pinLeaf(Structure)
+		g.pinField(first)
 	}
 }
 
@@ -170,6 +186,9 @@ func (g *Game) settle() {
 // descend goes from a single leaf to the whole tree below it.
 func (g *Game) descend() {
 	g.position = g.position.below(g.config.Shape.size(g.position.Level+1, g.position.Lo))
+	for s := range g.side {
+		g.side[s].trees[g.position.Level] = g.side[s].hash
+	}
 }
 
 func (g *Game) pinLeaf(c Case) {

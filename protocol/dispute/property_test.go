@@ -12,12 +12,13 @@ import (
 
 func drawMachine(t *rapid.T) machine {
 	m := machine{
-		kind:     rapid.SampledFrom([]kind{verdict, reject, opened}).Draw(t, "kind"),
+		kind:     rapid.SampledFrom([]kind{verdict, reject, opened, tiled}).Draw(t, "kind"),
 		segments: rapid.IntRange(1, 4).Draw(t, "segments"),
 		steps:    rapid.IntRange(1, 9).Draw(t, "steps"),
 		nodes:    rapid.IntRange(1, 9).Draw(t, "nodes"),
 	}
 	m.inputs = rapid.IntRange(0, m.nodes).Draw(t, "inputs")
+	m.tiles = rapid.IntRange(1, 7).Draw(t, "tiles")
 	return m
 }
 

@@ -77,7 +77,7 @@ func TestOverlongOpeningIsRefused(t *testing.T) {
 	m := machine{kind: reject, steps: 1, nodes: 4}
 	g, traces := pair(t, m, m.config(2), place{"node", [3]int{0, 0, 2}})
 	move := answer(&g, traces[Defender], Defender)
-	move.Hashes = append(move.Hashes, make([]merkle.Hash, MaxHashes)...)
+	move.Hashes = append(move.Hashes, merkle.Hash{})
 	if code := g.Move(0, move); code != BadCount {
 		t.Errorf("%v for %d hashes", code, len(move.Hashes))
 	}
@@ -141,6 +141,7 @@ func TestTimeRunsForward(t *testing.T) {
 type loose struct{}
 
 func (loose) Open(merkle.Hash, []merkle.Hash) bool { return true }
+func (loose) Parts() int                           { return 1 }
 
 // TestOpeningsThatAgreeAreAFaultOfStructure: different leaves that open alike
 // cannot be narrowed further, so the referee gets the leaves.

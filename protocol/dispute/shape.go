@@ -17,7 +17,7 @@ type Case uint8
 
 // Cases of arbitration (Verde's decision cases).
 const (
-	// NoCase: no judgement; a differing field leads to the next level.
+	// NoCase: no judgement; a field that differs leads to the next level.
 	NoCase Case = iota
 	// Structure: the parts contradict the agreed program or one another.
 	Structure
@@ -37,9 +37,9 @@ func (c Case) String() string {
 	return "unknown"
 }
 
-// Field is one part that a leaf binds. When the two sides' leaves differ, the
-// field with Case NoCase is looked at first: if it differs, it is the root of
-// the next level's tree. Else the first differing field, in order, decides.
+// Field is one part of what a leaf commits to. When the two sides' leaves differ,
+// the first field that differs, in order, decides; that of Case NoCase is the root
+// of the next level's tree, in which the game goes on (see Level.BelowFirst).
 type Field struct {
 	Name string
 	Case Case
@@ -60,6 +60,9 @@ type Level struct {
 	Opener Opener
 	// Fields are the parts that an opening reveals, in order.
 	Fields []Field
+	// BelowFirst: the field that leads to the next level is looked at before all
+	// others, because what lies below explains them.
+	BelowFirst bool
 }
 
 // Shape is the list of levels of a trace, coarsest first. Both sides' traces
@@ -150,6 +153,8 @@ func (s Shape) validateFields(i int) error {
 	switch {
 	case len(l.Fields) < 1 || len(l.Fields) > MaxFields:
 		return fmt.Errorf("%d fields, want 1 to %d", len(l.Fields), MaxFields)
+	case l.Opener.Parts() < len(l.Fields):
+		return fmt.Errorf("%d fields in openings of %d parts", len(l.Fields), l.Opener.Parts())
 	case roots != want:
 		return fmt.Errorf("%d fields lead to a next level, want %d", roots, want)
 	}

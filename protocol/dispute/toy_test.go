@@ -20,6 +20,7 @@ const (
 	verdict kind = "verdict" // segments -claim-> steps -> nodes
 	reject  kind = "reject"  // step-end hashes -anchor-> nodes
 	opened  kind = "opened"  // steps -> nodes, each opened as structure, inputs, output
+	tiled   kind = "tiled"   // the same, and below outputs their tiles
 )
 
 // Fields of an opened verdict claim and of an opened node, by index.
@@ -39,6 +40,7 @@ type machine struct {
 	kind                   kind
 	segments, steps, nodes int
 	inputs                 int
+	tiles                  int // of the largest output of a tiled machine
 }
 
 var (
@@ -50,7 +52,7 @@ func (m machine) shape() Shape {
 	switch m.kind {
 	case verdict:
 		return Shape{
-			{Name: "segments", Size: m.segments, Opener: segmentClaim,
+			{Name: "segments", Size: m.segments, Opener: segmentClaim, BelowFirst: true,
 				Fields: []Field{{"distance", Structure}, {"step root", Structure}, {"work root", NoCase}}},
 			{Name: "steps", Sizes: m.stepCounts()},
 			{Name: "nodes", Size: m.nodes, Inputs: m.inputs},
@@ -61,11 +63,22 @@ func (m machine) shape() Shape {
 			{Name: "nodes", Size: m.nodes, Inputs: m.inputs},
 		}
 	}
-	return Shape{
-		{Name: "steps", Size: m.steps},
-		{Name: "nodes", Size: m.nodes, Opener: nodeClaim,
-			Fields: []Field{{"structure", Structure}, {"inputs", Input}, {"output", Output}}},
+	nodes := Level{Name: "nodes", Size: m.nodes, Opener: nodeClaim,
+		Fields: []Field{{"structure", Structure}, {"inputs", Input}, {"output", Output}}}
+	if m.kind != tiled {
+		return Shape{{Name: "steps", Size: m.steps}, nodes}
 	}
+	nodes.Fields[outputField].Case = NoCase
+	return Shape{{Name: "steps", Size: m.steps}, nodes, {Name: "tiles", Sizes: m.tileCounts()}}
+}
+
+// tileCounts gives the nodes one tile up to the most, one after the other.
+func (m machine) tileCounts() []int {
+	counts := make([]int, m.nodes)
+	for j := range counts {
+		counts[j] = 1 + j%m.tiles
+	}
+	return counts
 }
 
 // stepCounts gives segment g of a verdict g fewer steps, one at least.
@@ -199,10 +212,13 @@ func (m machine) step(f forger, at [3]int, carry merkle.Hash) (*tree, merkle.Has
 	t := &tree{}
 	var before, next merkle.Hash
 	for at[2] = range m.nodes {
-		honest := m.value(at, before, carry)
+		honest, below := m.value(at, before, carry), (*tree)(nil)
+		if m.kind == tiled {
+			honest, below = m.output(f, at, before, carry)
+		}
 		value := f.put(place{"node", at}, honest)
 		leaf, parts := value, []merkle.Hash(nil)
-		if m.kind == opened {
+		if m.kind == opened || m.kind == tiled {
 			parts = []merkle.Hash{
 				f.put(place{"structure", at}, hashOf("gate", at)),
 				f.put(place{"inputs", at}, hashOf("inputs", at, before, carry)),
@@ -213,12 +229,29 @@ func (m machine) step(f forger, at [3]int, carry merkle.Hash) (*tree, merkle.Has
 		t.leaves = append(t.leaves, leaf)
 		t.parts = append(t.parts, parts)
 		t.values = append(t.values, value)
+		t.below = append(t.below, below)
 		before = f.onward(honest, value)
 		if at[2] == m.state() {
 			next = before
 		}
 	}
 	return t, next
+}
+
+// output computes the tiles of a node's output, and the root over them.
+func (m machine) output(f forger, at [3]int, before, carry merkle.Hash) (merkle.Hash, *tree) {
+	t := &tree{}
+	for i := range m.tileCounts()[at[2]] {
+		p := [3]int{at[1], at[2], i}
+		t.leaves = append(t.leaves, f.put(place{"tile", p}, m.tile(at, i, before, carry)))
+		t.parts = append(t.parts, nil)
+	}
+	return t.root(), t
+}
+
+// tile is what tile i of a node truly gives.
+func (m machine) tile(at [3]int, i int, before, carry merkle.Hash) merkle.Hash {
+	return hashOf("tile", [3]int{at[1], at[2], i}, m.value(at, before, carry))
 }
 
 // places lists all values that a forger can falsify, in a fixed order.
@@ -237,7 +270,12 @@ func (m machine) places() []place {
 		for s := range counts[g] {
 			for j := range m.nodes {
 				all = append(all, place{"node", [3]int{g, s, j}})
-				if m.kind == opened {
+				if m.kind == tiled {
+					for i := range m.tileCounts()[j] {
+						all = append(all, place{"tile", [3]int{s, j, i}})
+					}
+				}
+				if m.kind == opened || m.kind == tiled {
 					for _, what := range []string{"structure", "inputs", "claim"} {
 						all = append(all, place{what, [3]int{g, s, j}})
 					}
@@ -285,6 +323,10 @@ func (m machine) execute(pin Pinpoint, traces [2]*tree) (merkle.Hash, error) {
 	if m.kind == verdict && p.Level == 0 {
 		return m.executeClaim(pin, traces)
 	}
+	tile := p.Lo
+	if m.kind == tiled && p.Level == 2 {
+		p = Position{Level: 1, Above: [MaxLevels]int{p.Above[0]}, Lo: p.Above[1]}
+	}
 	at := [3]int{0, p.Above[0], p.Lo}
 	steps := Position{}
 	if m.kind == verdict {
@@ -299,8 +341,11 @@ func (m machine) execute(pin Pinpoint, traces [2]*tree) (merkle.Hash, error) {
 	if at[2] > 0 && err == nil {
 		before, err = agreed(traces, func(t *tree) merkle.Hash { return t.at(p).values[at[2]-1] })
 	}
-	if err != nil || m.kind != opened {
+	switch {
+	case err != nil || m.kind != opened && m.kind != tiled:
 		return m.value(at, before, carry), err
+	case pin.Position.Level == 2:
+		return m.tile(at, tile, before, carry), nil
 	}
 	switch pin.Field {
 	case structureField:
@@ -346,7 +391,7 @@ func firstDifference(s Shape, traces [2]*tree) (level int, path [MaxLevels]int, 
 		}
 		path[level] = i
 		if s[level].Opener != nil {
-			if f := decidingField(s[level].Fields, a.parts[i], b.parts[i]); s[level].Fields[f].Case != NoCase {
+			if f := decidingField(&s[level], a.parts[i], b.parts[i]); s[level].Fields[f].Case != NoCase {
 				return level, path, f
 			}
 		}
@@ -357,20 +402,20 @@ func firstDifference(s Shape, traces [2]*tree) (level int, path [MaxLevels]int, 
 	return len(s) - 1, path, -1
 }
 
-// decidingField returns the field that leads on if it differs, else the first
-// that differs.
-func decidingField(fields []Field, a, b []merkle.Hash) int {
-	first := -1
-	for f, spec := range fields {
-		switch {
-		case a[f] == b[f]:
-		case spec.Case == NoCase:
+// decidingField returns the first field that differs, or that which leads below
+// where it is looked at first.
+func decidingField(l *Level, a, b []merkle.Hash) int {
+	for f := range l.Fields {
+		if l.BelowFirst && l.Fields[f].Case == NoCase && a[f] != b[f] {
 			return f
-		case first < 0:
-			first = f
 		}
 	}
-	return first
+	for f := range l.Fields {
+		if a[f] != b[f] {
+			return f
+		}
+	}
+	return -1
 }
 
 // config wraps the machine's shape in the rules of most tests.

@@ -18,7 +18,7 @@ var rewrite = flag.Bool("rewrite", false, "write what the games now say into tes
 // TestTranscripts plays testdata/*.txt, one situation a file. Lines that start
 // with "> " are what the game answers; -rewrite replaces them. Commands:
 //
-//	machine KIND segments=N steps=N nodes=N inputs=N arity=N timeout=S clock=S
+//	machine KIND segments=N steps=N nodes=N inputs=N tiles=N arity=N timeout=S clock=S
 //	lie SIDE PLACE I J K        falsify one value of a side's trace
 //	start
 //	SIDE answer | junk | short | wrong-kind | concede    at=S: seconds after the last command
@@ -133,6 +133,8 @@ func (p *performance) configure(options []string) {
 			p.machine.nodes = n
 		case "inputs":
 			p.machine.inputs = n
+		case "tiles":
+			p.machine.tiles = n
 		case "arity":
 			p.config.Arity = n
 		case "timeout":

@@ -3,7 +3,7 @@ package record
 import "gensim/protocol/unit"
 
 // SchemaVersion is raised with every change of a row type.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
 // None marks an absent reference in an integer column: no task, seat or account.
 const None int64 = -1
@@ -72,7 +72,8 @@ type Dispute struct {
 	Segment    int64     `col:"segment" doc:"segment in dispute; -1 until pinpointed"`
 	Step       int64     `col:"step" doc:"step within the segment; -1 until pinpointed"`
 	Node       int64     `col:"node" doc:"leaf of the step's trace; -1 until pinpointed"`
-	Operation  string    `col:"operation" doc:"operation executed by the referee"`
+	Tile       int64     `col:"tile" doc:"tile of its output that the referee executed; -1 where none was"`
+	Operation  string    `col:"operation" doc:"operation that the referee judged"`
 	Rounds     int64     `col:"rounds" doc:"bisection rounds played"`
 	Moves      int64     `col:"moves" doc:"moves made by both sides"`
 	Bytes      int64     `col:"bytes" unit:"B" doc:"hashes posted by both sides"`

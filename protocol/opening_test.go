@@ -1,0 +1,129 @@
+package protocol_test
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+)
+
+// opening is what a side of a dispute can answer from.
+type opening struct {
+	lab    *lab
+	claims []protocol.SegmentClaim // of a verdict; nil of a reject
+	ends   [][]merkle.Hash         // by segment: what the side committed to, as it committed to it
+	traces []trace
+	keyed  bool // leaves are keyed by the account
+	by     ledger.Account
+}
+
+// ofVerdict opens a verdict's claims. Without work roots, below a segment lie its
+// step ends.
+func (l *lab) ofVerdict(by ledger.Account, traces []trace) *opening {
+	o := &opening{lab: l, claims: claimsOf(traces), traces: traces, keyed: !l.rootless, by: by}
+	for i := range traces {
+		o.ends = append(o.ends, traces[i].ends)
+	}
+	return o
+}
+
+// ofSegment opens a segment root: step ends, and traces that end in them.
+func (l *lab) ofSegment(ends []merkle.Hash, tr trace) *opening {
+	return &opening{lab: l, ends: [][]merkle.Hash{ends}, traces: []trace{tr}}
+}
+
+// depth splits a position into its segment and what lies below: 0 steps, 1 leaves,
+// 2 tiles; -1 the claims themselves.
+func (o *opening) depth(p dispute.Position) (segment int, below int, at []int) {
+	if o.claims == nil {
+		return 0, p.Level, p.Above[:p.Level]
+	}
+	return p.Above[0], p.Level - 1, p.Above[min(1, p.Level):p.Level]
+}
+
+// raw returns the leaves of a step's trace, which end in the committed state.
+func (o *opening) raw(segment, step int) []merkle.Hash {
+	leaves := append([]merkle.Hash(nil), o.traces[segment].leaves[step]...)
+	leaves[endLeaf(leaves)] = o.ends[segment][step]
+	return leaves
+}
+
+// leaves returns those of the tree that the position lies in.
+func (o *opening) leaves(p dispute.Position) []merkle.Hash {
+	segment, below, at := o.depth(p)
+	key := func(leaves []merkle.Hash) []merkle.Hash {
+		if o.keyed {
+			return protocol.WorkLeaves(o.by, leaves)
+		}
+		return leaves
+	}
+	switch below {
+	case -1:
+		var leaves []merkle.Hash
+		for i := range o.claims {
+			leaves = append(leaves, o.claims[i].Hash())
+		}
+		return leaves
+	case 0:
+		if !o.keyed {
+			return o.ends[segment]
+		}
+		var roots []merkle.Hash
+		for step := range o.ends[segment] {
+			roots = append(roots, merkle.Root(key(o.raw(segment, step))))
+		}
+		return roots
+	case 1:
+		return key(o.raw(segment, at[0]))
+	}
+	leaf := o.raw(segment, at[0])[at[1]]
+	if tiles := o.lab.tiles[leaf]; tiles != nil {
+		return tiles
+	}
+	return []merkle.Hash{leaf}
+}
+
+// open returns the parts of the single leaf at the position.
+func (o *opening) open(p dispute.Position) []merkle.Hash {
+	segment, below, at := o.depth(p)
+	switch below {
+	case -1:
+		return o.claims[p.Lo].Fields()
+	case 0:
+		leaves := o.raw(segment, p.Lo)
+		return append([]merkle.Hash{merkle.Root(leaves)}, merkle.Prove(leaves, endLeaf(leaves))...)
+	}
+	tr := &o.traces[segment]
+	f := o.lab.fields(tr.target, tr.segment, at[0], p.Lo)
+	if at[0] == alteredStep && p.Lo == alteredNode {
+		switch tr.lie {
+		case "misprogrammed":
+			f.Operation = digestOf("other operation")
+		case "misfed":
+			f.Operands = digestOf("other operands")
+		}
+	}
+	f.Output = o.raw(segment, at[0])[p.Lo]
+	if o.keyed {
+		return f.Keyed(o.by)
+	}
+	return f.Hashes()
+}
+
+// answer makes the next move of a side from what it can open, or none if what it
+// stands for is not among it.
+func (o *opening) answer(g *dispute.Game, side dispute.Side, arity int) ([]merkle.Hash, bool) {
+	p := g.Position()
+	leaves := o.leaves(p)
+	if p.Hi > len(leaves) || merkle.Subtree(leaves, p.Lo, p.Hi) != g.Stands(side) {
+		return nil, false
+	}
+	if g.Phase() == dispute.Opening {
+		return o.open(p), true
+	}
+	var hashes []merkle.Hash
+	for _, c := range p.Children(arity, nil) {
+		hashes = append(hashes, merkle.Subtree(leaves, c.Lo, c.Hi))
+	}
+	return hashes, true
+}

@@ -1,0 +1,120 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
+)
+
+// VerdictShape is the trace that a challenged verdict stands for: its segments,
+// each opened as SegmentClaim.Fields, of which what lies below explains the rest;
+// below the work root the steps; then the leaves of a step's trace (node outputs,
+// step end, distance), keyed by WorkLeaf and opened as LeafFields after the account;
+// below an output its tiles. Without work roots it goes on below the step root, as
+// RejectShape does.
+func VerdictShape(w *Workload, v *Verification) dispute.Shape {
+	steps, work := dispute.Structure, dispute.NoCase
+	keyed := append([]dispute.Field{{Name: "account", Case: dispute.Structure}}, leafFields()...)
+	below := dispute.Shape{
+		{Name: "steps", Size: w.StepsPerSegment},
+		{Name: "leaves", Size: len(w.Leaves), Opener: workOpener{}, Fields: keyed},
+		{Name: "tiles", Sizes: w.tiles()},
+	}
+	if v.NoWorkRoots {
+		steps, work = dispute.NoCase, dispute.Structure
+		below = RejectShape(w)
+	}
+	segments := dispute.Level{Name: "segments", Size: v.Segments, Opener: claimOpener{}, BelowFirst: true, Fields: []dispute.Field{
+		{Name: "segment", Case: dispute.Structure}, {Name: "distance", Case: dispute.Structure},
+		{Name: "steps", Case: steps}, {Name: "work", Case: work},
+	}}
+	return append(dispute.Shape{segments}, below...)
+}
+
+// RejectShape is the trace that a rejected segment root stands for: step-end
+// hashes, each opened as the root over that step's leaves (not keyed) with the
+// proof that the step end is the last leaf but one; those leaves, opened as
+// LeafFields; below an output its tiles.
+func RejectShape(w *Workload) dispute.Shape {
+	n := len(w.Leaves)
+	return dispute.Shape{
+		{Name: "steps", Size: w.StepsPerSegment, Opener: dispute.Anchor{Size: n, Index: n - 2},
+			Fields: []dispute.Field{{Name: "trace", Case: dispute.NoCase}}},
+		{Name: "leaves", Size: n, Opener: leafOpener{}, Fields: leafFields()},
+		{Name: "tiles", Sizes: w.tiles()},
+	}
+}
+
+func (w *Workload) tiles() []int {
+	sizes := make([]int, len(w.Leaves))
+	for i := range w.Leaves {
+		sizes[i] = w.Leaves[i].Tiles
+	}
+	return sizes
+}
+
+// LeafFields are how a leaf of a step's trace is opened: what operation it is, the
+// hash over its operands' digests, and its output. The first two are no part of the
+// leaf: each side says what it computed, and on what.
+type LeafFields struct{ Operation, Operands, Output merkle.Hash }
+
+func leafFields() []dispute.Field {
+	return []dispute.Field{
+		{Name: "operation", Case: dispute.Structure}, {Name: "operands", Case: dispute.Input}, {Name: "output", Case: dispute.NoCase},
+	}
+}
+
+// Hashes opens a leaf of a reject's trace.
+func (l LeafFields) Hashes() []merkle.Hash { return []merkle.Hash{l.Operation, l.Operands, l.Output} }
+
+// Keyed opens a leaf of a verdict's trace.
+func (l LeafFields) Keyed(by ledger.Account) []merkle.Hash {
+	return append([]merkle.Hash{dispute.Number(int64(by))}, l.Hashes()...)
+}
+
+// leafOpener opens the leaves of a reject's trace.
+type leafOpener struct{}
+
+// Parts is the number of LeafFields.
+func (leafOpener) Parts() int { return 3 }
+
+// Open reports whether the last part is the leaf.
+func (leafOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
+	return len(parts) == 3 && parts[2] == leaf
+}
+
+// workOpener opens the leaves that WorkLeaf makes.
+type workOpener struct{}
+
+// Parts is the account and LeafFields.
+func (workOpener) Parts() int { return 4 }
+
+// Open reports whether the leaf is the last part keyed by the first.
+func (workOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
+	if len(parts) != 4 {
+		return false
+	}
+	account, ok := dispute.AsNumber(parts[0])
+	return ok && int64(int32(account)) == account && WorkLeaf(ledger.Account(account), parts[3]) == leaf
+}
+
+// claimOpener opens the leaf that SegmentClaim.Hash makes.
+type claimOpener struct{}
+
+// Parts is the number of SegmentClaim.Fields.
+func (claimOpener) Parts() int { return 4 }
+
+// Open reports whether the parts are the claim's.
+func (claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
+	if len(parts) != 4 {
+		return false
+	}
+	segment, ok := dispute.AsNumber(parts[0])
+	distance, ok2 := dispute.AsNumber(parts[1])
+	if !ok || !ok2 || int64(int32(segment)) != segment {
+		return false
+	}
+	c := SegmentClaim{Segment: int32(segment), Distance: unit.Distance(distance), StepRoot: parts[2], WorkRoot: parts[3]}
+	return c.Hash() == leaf
+}
