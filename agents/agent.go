@@ -24,6 +24,8 @@ type View struct {
 	Memory   *Memory
 	Chain    Chain
 	Occasion Occasion
+
+	Coalition *Coalition // nil for an agent that acts for itself
 }
 
 // Self is an agent's own identity and equipment, fixed for the run.
@@ -120,6 +122,10 @@ const (
 	// Measure trains a profile's prefix under the seat's drawn pair
 	// [Profile, Target.Seat -> Claims (one), Distances, Updates].
 	Measure
+	// Fetch reads what a solver published, and computes nothing: the claims that its own
+	// hashes and distance 0 would make of a seat's segments, without work roots, and its
+	// root of one segment [Target, Segment -> Claims, Committed, Proof].
+	Fetch
 	// Trace recomputes what a dispute is about, so that the simulator can answer
 	// the game's positions for this agent until the dispute ends
 	// [Dispute -> nothing: moves follow by themselves].

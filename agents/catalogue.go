@@ -41,6 +41,7 @@ type Entry struct {
 	Role   protocol.Role
 	Name   string
 	Doc    string
+	Allied bool // acts on what its coalition tells it: without one it makes no sense
 	Params []Param
 	New    func(Settings) Strategy
 }
@@ -109,6 +110,10 @@ func fault(param string, s Settings) string {
 		}
 	case "rounds":
 		if s.Rounds < 1 {
+			return "must be at least 1"
+		}
+	case "hits":
+		if s.Hits < 1 {
 			return "must be at least 1"
 		}
 	case "when_caught":

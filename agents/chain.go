@@ -19,6 +19,7 @@ type Chain interface {
 	Segments(protocol.Target) []int32
 	SeatVerifier(protocol.Target) ledger.Account
 	SeatArithmetic(protocol.Target) protocol.Arithmetic
+	SolverArithmetic(protocol.Target) protocol.Arithmetic // declared, of the attempt
 	CheckGas(protocol.Target) unit.Gas
 	Claims(protocol.Target) []protocol.SegmentClaim
 	Running(protocol.Target) bool // its attempt is undecided

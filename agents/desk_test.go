@@ -28,6 +28,7 @@ type publicRecord struct {
 type seatRecord struct {
 	verifier   ledger.Account
 	arithmetic protocol.Arithmetic
+	declared   protocol.Arithmetic // the solver's
 	segments   []int32
 	claims     []protocol.SegmentClaim
 	running    bool
@@ -45,6 +46,9 @@ func (c *publicRecord) SeatVerifier(t protocol.Target) ledger.Account {
 }
 func (c *publicRecord) SeatArithmetic(t protocol.Target) protocol.Arithmetic {
 	return c.seats[t].arithmetic
+}
+func (c *publicRecord) SolverArithmetic(t protocol.Target) protocol.Arithmetic {
+	return c.seats[t].declared
 }
 func (c *publicRecord) CheckGas(t protocol.Target) unit.Gas {
 	return 600 * unit.Gas(len(c.seats[t].segments))
@@ -142,6 +146,7 @@ type desk struct {
 	stream   stream.Stream
 	chain    *publicRecord
 	now      unit.Time
+	allies   *Coalition
 }
 
 // newDesk seats an agent of the role; agents of equal number draw the same.
@@ -162,7 +167,7 @@ func newDesk(role protocol.Role, name string, set Settings, number uint64) *desk
 
 func (d *desk) ask(o Occasion) Intents {
 	var out Intents
-	d.strategy.Decide(&View{Now: d.now, Self: &d.self, Memory: &d.memory, Chain: d.chain, Occasion: o}, &d.stream, &out)
+	d.strategy.Decide(&View{Now: d.now, Self: &d.self, Memory: &d.memory, Chain: d.chain, Occasion: o, Coalition: d.allies}, &d.stream, &out)
 	return out
 }
 

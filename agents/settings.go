@@ -41,5 +41,6 @@ type Settings struct {
 	Span            int                 // span: segments
 	Rounds          int                 // rounds: steps executed to find a state
 	WhenCaught      Reaction            // when_caught
+	Hits            int                 // hits: members of a coalition that challenge one forced error
 	PayoutThreshold unit.Ratio          // payout_threshold: least expected income of a check over its cost
 }

@@ -206,6 +206,31 @@ Truebit section 3.1.`,
 		New: newRubberStamp,
 	},
 	{
+		Role: protocol.Verifier, Name: "copier",
+		Doc: `Claims the solver's published numbers as its own where its arithmetic is the solver's, where the honest answer is distance 0
+and the hashes that the proof shows; elsewhere honest. Takes no notice of its forced errors where it copies.
+Breaks the check itself: a cheat that it alone sees passes. Costs nothing per verdict. Its work roots are false, so that any
+re-run refutes it, even beside an honest solver; where work roots are switched off, only beside a cheat. Source: Truebit section 3.1,
+the verifier's dilemma; the copy of public hashes is own derivation.`,
+		New: newCopier,
+	},
+	{
+		Role: protocol.Verifier, Name: "self-dealer", Allied: true,
+		Doc: `Honest, but tells its coalition which of its verdicts are forced errors, and what is true in their place, before they are posted.
+Breaks the premise of forced errors, that whoever finds one has worked; nothing on the chain shows it. Costs what honest
+verdicts cost. Source: Gensyn litepaper, jackpots; the leak of forced errors is own derivation, after the solver that challenges
+itself in Truebit section 5.`,
+		New: newSelfDealer,
+	},
+	{
+		Role: protocol.Verifier, Name: "framer", Allied: true,
+		Doc: `Posts garbage where a whistleblower of its coalition watches the task's network, and concedes to whoever challenges it;
+elsewhere honest.
+Breaks the inference from a false verdict to a false proof. Costs the stake of the seat, half of which comes back as its
+whistleblower's bounty. Source: own derivation; collusion of prover and challenger as in Dong et al. 2017.`,
+		New: newFramer,
+	},
+	{
 		Role: protocol.Whistleblower, Name: "always",
 		Doc: `Joins the network with the fewest of its kind and checks one random verdict after the other, at any income.
 Breaks nothing. Costs the re-run of two segments per check, and the locked deposit. Source: the fixed verifiers of
@@ -223,5 +248,31 @@ by their payout threshold; the jackpot J/2^(k-1) of Truebit section 4; the formu
 			{Name: "payout_threshold", Kind: RatioParam, Required: true, Doc: "least expected income of a check over its cost"},
 		},
 		New: newThreshold,
+	},
+	{
+		Role: protocol.Whistleblower, Name: "insider", Allied: true,
+		Doc: `Re-runs nothing: challenges the forced errors that verifiers of its coalition tell it of, and is a member at any income.
+Breaks the premise of jackpots, that they pay for work, and scares off others by its mere count. Costs the locked deposit
+and two messages per challenge. Source: Truebit section 5, Sybil attacks on jackpots: n identities earn n J/2^(k+n-1) beside k
+others, the same for one and two, less for more, but cut the others' pay by half each.`,
+		Params: []Param{
+			{Name: "hits", Kind: CountParam, Default: "1", Doc: "insiders that challenge one forced error"},
+		},
+		New: newInsider,
+	},
+	{
+		Role: protocol.Whistleblower, Name: "accuser", Allied: true,
+		Doc: `Challenges what verifiers of its coalition made up with something else made up, wins by their concession, and rejects the
+honest solver's proof with a root that no re-run gave.
+Breaks the inference from a false verdict to a false proof: where a won challenge condemns the solver unheard, half of its
+stake is the bounty. Costs the bond where the solver is heard. Source: own derivation; the second ruling answers it.`,
+		New: newAccuser,
+	},
+	{
+		Role: protocol.Whistleblower, Name: "scare-off",
+		Doc: `Is a member at any income and checks nothing.
+Breaks the market of whistleblowers: who counts its kind expects less of a check and stays away, so that false verdicts stay
+unseen. Costs the locked deposit. Source: Gensyn litepaper, "Whistleblowers" enter by the visible count of others.`,
+		New: newScareOff,
 	},
 }

@@ -8,9 +8,9 @@ import (
 // newThreshold returns a whistleblower that is a member while the expected
 // income of a check is at least its threshold times the cost.
 func newThreshold(s Settings) Strategy {
-	return whistleblower{wants: func(v *View, n protocol.NetworkID, member bool) bool {
+	return checker(func(v *View, n protocol.NetworkID, member bool) bool {
 		return pays(prospects(v, n, member), s.PayoutThreshold, member)
-	}}
+	})
 }
 
 // pays reports whether a prospect reaches the threshold. Without a verdict to

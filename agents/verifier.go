@@ -109,8 +109,7 @@ func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 		return
 	}
 	if w.Missing {
-		t := j.target
-		out.send(protocol.Message{Kind: protocol.ChallengeData, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat})
+		out.send(dataOf(j.target))
 		return
 	}
 	j.truth = slices.Clone(w.Claims)
@@ -122,6 +121,11 @@ func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 	}
 	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
 	out.send(commitVerdict(j))
+}
+
+// dataOf asks on the chain for the data that a seat is to check.
+func dataOf(t protocol.Target) protocol.Message {
+	return protocol.Message{Kind: protocol.ChallengeData, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat}
 }
 
 // suspect starts to follow up a posted distance above the threshold.

@@ -19,11 +19,23 @@ const (
 	BlockMargin = unit.Minute
 )
 
-// whistleblower re-runs the verdicts of its network and challenges those that
-// are false. wants says whether it would be a member of a network, or remain
-// one.
+// whistleblower watches a network. wants says whether it would be a member of one, or
+// remain one; acts is what a member does when it looks around, and returns how long
+// that takes its device; drawn is what it does when it is drawn for a verdict.
 type whistleblower struct {
 	wants func(v *View, n protocol.NetworkID, member bool) bool
+	acts  func(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time
+	drawn func(v *View, t protocol.Target, s *stream.Stream, out *Intents)
+}
+
+// checker returns the honest one: it re-runs verdicts of its network and challenges
+// those that are false.
+func checker(wants func(v *View, n protocol.NetworkID, member bool) bool) whistleblower {
+	return whistleblower{wants: wants, acts: check, drawn: func(v *View, t protocol.Target, _ *stream.Stream, out *Intents) {
+		if checkable(v, t) {
+			recheck(v, t, out)
+		}
+	}}
 }
 
 // Decide looks around at its intervals, and follows up its challenges. Where nothing
@@ -42,7 +54,7 @@ func (p whistleblower) Decide(v *View, s *stream.Stream, out *Intents) {
 			reveal(v, out)
 		}
 	case Happened:
-		p.happened(v, out)
+		p.happened(v, s, out)
 	case Done:
 		switch v.Occasion.Work.Work.Kind {
 		case Verify:
@@ -70,7 +82,7 @@ func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 			move(v, protocol.JoinNetwork, n, out)
 		}
 	case m.State == protocol.Member && p.wants(v, m.Network, true):
-		busy = check(v, m.Network, s, out)
+		busy = p.acts(v, m.Network, s, out)
 	case m.State == protocol.Member && len(v.Memory.charges) == 0:
 		move(v, protocol.LeaveNetwork, m.Network, out)
 	}
@@ -135,34 +147,43 @@ func (m *Memory) prune(c Chain) {
 }
 
 // challenge commits to the re-run of a verdict if it gives other numbers than
-// were posted, and sets the timer of its reveal.
+// were posted.
 func challenge(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
 	t := w.Work.Target
-	end := v.Chain.WindowEnd(t)
-	if !v.Chain.Active(t) || v.Now+BlockMargin > end {
+	if !inTime(v, t) {
 		return
 	}
 	if w.Missing { // whoever posted a verdict on this cannot have had the data either
 		out.send(protocol.Message{Kind: protocol.ChallengeData, Task: t.Task, Attempt: t.Attempt, Seat: protocol.None})
 		return
 	}
-	root := protocol.VerdictRoot(w.Claims)
-	if root == protocol.VerdictRoot(v.Chain.Claims(t)) {
-		return
+	if protocol.VerdictRoot(w.Claims) != protocol.VerdictRoot(v.Chain.Claims(t)) {
+		accuseOf(v, t, w.Claims, s, out)
 	}
+}
+
+// inTime reports whether a challenge that is sent now would be in its block before the
+// verdict's window ends.
+func inTime(v *View, t protocol.Target) bool {
+	return v.Chain.Active(t) && v.Now+BlockMargin <= v.Chain.WindowEnd(t)
+}
+
+// accuseOf commits to a challenge of a verdict by other claims, and sets the timer of
+// its reveal.
+func accuseOf(v *View, t protocol.Target, claims []protocol.SegmentClaim, s *stream.Stream, out *Intents) {
 	v.Memory.serial++
 	j := charge{
 		serial: v.Memory.serial, challenge: protocol.None, target: t,
-		root: root, salt: merkle.Hash(s.Hash()), claims: slices.Clone(w.Claims),
+		root: protocol.VerdictRoot(claims), salt: merkle.Hash(s.Hash()), claims: slices.Clone(claims),
 	}
-	j.commit = protocol.ChallengeCommit(v.Self.Account, t, root, j.salt)
+	j.commit = protocol.ChallengeCommit(v.Self.Account, t, j.root, j.salt)
 	v.Memory.charges = append(v.Memory.charges, j)
 	task := v.Chain.Task(t.Task)
 	out.send(protocol.Message{
 		Kind: protocol.CommitChallenge, Network: task.Network, Amount: task.Fee, Hash: j.commit,
 	})
-	out.wake(end+unit.Microsecond, tagReveal, j.serial)
+	out.wake(v.Chain.WindowEnd(t)+unit.Microsecond, tagReveal, j.serial)
 }
 
 // reveal shows a challenge whose commit the chain has taken, and forgets one
@@ -185,7 +206,7 @@ func reveal(v *View, out *Intents) {
 }
 
 // happened acts on an event of one of its challenges.
-func (p whistleblower) happened(v *View, out *Intents) {
+func (p whistleblower) happened(v *View, s *stream.Stream, out *Intents) {
 	e := v.Occasion.Event
 	if e.Kind == protocol.GameOpened {
 		out.trace(e.Dispute)
@@ -196,9 +217,7 @@ func (p whistleblower) happened(v *View, out *Intents) {
 	}
 	switch e.Kind {
 	case protocol.WatcherDrawn:
-		if t := target(e); checkable(v, t) {
-			recheck(v, t, out)
-		}
+		p.drawn(v, target(e), s, out)
 	case protocol.ChallengeCommitted:
 		for i := range v.Memory.charges {
 			if j := &v.Memory.charges[i]; j.commit == e.Hash {

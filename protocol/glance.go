@@ -82,6 +82,15 @@ func (s *State) SeatArithmetic(t Target) Arithmetic {
 	return 0
 }
 
+// SolverArithmetic returns the arithmetic that the solver of the target's attempt
+// declared.
+func (s *State) SolverArithmetic(t Target) Arithmetic {
+	if a := s.attempt(t.Task, t.Attempt); a != nil {
+		return a.arithmetic
+	}
+	return 0
+}
+
 // SeatVerifier returns who holds a seat, ledger.None where there is none.
 func (s *State) SeatVerifier(t Target) ledger.Account {
 	if seat := s.seat(t); seat != nil {

@@ -34,6 +34,11 @@ func (a *Agents) Roles() []Role {
 	}
 }
 
+// Coalition is groups whose agents act as one: they share what they know, and utility.
+type Coalition struct {
+	Members []string `key:"members" form:"group" least:"1"` // as in verifier.ring
+}
+
 // index returns the number of a group, named as role.group, in the order of roles
 // and groups, or -1.
 func (a *Agents) index(name string) int {
@@ -47,6 +52,17 @@ func (a *Agents) index(name string) int {
 		}
 	}
 	return -1
+}
+
+// names returns the groups as role.group.
+func (a *Agents) names() []string {
+	var out []string
+	for _, role := range a.Roles() {
+		for _, g := range role.Groups {
+			out = append(out, role.Name()+"."+g.Name)
+		}
+	}
+	return out
 }
 
 // roleNames are the keys under agents.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gensim/agents"
 	"gensim/protocol"
 	"gensim/protocol/unit"
 	"gensim/scenarios/quantity"
@@ -21,6 +22,7 @@ func (d *decoder) document(merged, written *source.Node) *Document {
 	c.sums()
 	c.times()
 	c.counts()
+	c.coalitions()
 	c.judging()
 	c.supply()
 	return doc
@@ -133,6 +135,28 @@ func (c *checker) withholding() {
 	c.check(n.Withholders <= n.Authors, "chain.withholders", fmt.Sprintf("is %d; there are %d authors", n.Withholders, n.Authors), "", "chain.authors")
 	c.check((n.Withholders > 0) == (group != ""), "chain.withholders", fmt.Sprintf("is %d and withhold_for %q: authors withhold for the sake of a group", n.Withholders, group), "add withhold_for: with a group of agents, as in verifier.ring")
 	c.check(group == "" || c.doc.Agents.index(group) >= 0, "chain.withhold_for", fmt.Sprintf("agents has no group %q", group), "write role.group, as in verifier.honest", "agents")
+}
+
+// coalitions holds members to the groups there are, each in one coalition, and
+// strategies that act on what a coalition tells them to one.
+func (c *checker) coalitions() {
+	of := map[string]string{}
+	for _, e := range c.doc.Coalitions {
+		for n, member := range e.Value.Members {
+			path := fmt.Sprintf("coalitions.%s.members[%d]", e.Name, n)
+			c.check(c.doc.Agents.index(member) >= 0, path, fmt.Sprintf("agents has no group %q", member), source.DidYouMean(member, c.doc.Agents.names()), "agents")
+			c.check(of[member] == "", path, fmt.Sprintf("%s is already in the coalition %s", member, of[member]), "a group acts for one coalition")
+			of[member] = e.Name
+		}
+	}
+	for _, role := range c.doc.Agents.Roles() {
+		for _, g := range role.Groups {
+			name := role.Name() + "." + g.Name
+			entry, ok := agents.Find(role.Role, g.Value.Strategy)
+			c.check(!ok || !entry.Allied || of[name] != "", "agents."+name+".strategy",
+				fmt.Sprintf("%q acts on what its coalition tells it, and %s is in none", g.Value.Strategy, name), "add coalitions: with its name among the members", "coalitions")
+		}
+	}
 }
 
 func total(groups Named[Group]) int {

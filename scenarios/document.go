@@ -16,6 +16,7 @@ type Document struct {
 	Name       string           `key:"name" form:"scenario" hash:"-"`
 	Doc        string           `key:"doc" absent:"ok" hash:"-"`
 	Expect     string           `key:"expect" absent:"ok" hash:"-"`
+	Source     string           `key:"source" absent:"ok" hash:"-"` // of what it shows
 	Run        Run              `key:"run"`
 	Currency   Currency         `key:"currency"`
 	Chain      Chain            `key:"chain"`
@@ -24,17 +25,17 @@ type Document struct {
 	Protocol   Protocol         `key:"protocol"`
 	Networks   Networks         `key:"networks"`
 	Agents     Agents           `key:"agents"`
+	Coalitions Named[Coalition] `key:"coalitions" absent:"ok"`
 	Check      Check            `key:"check" hash:"-"`
 	Invariants Named[Invariant] `key:"invariants" absent:"ok" hash:"-"`
 	Plots      Named[Plot]      `key:"plots" absent:"ok" hash:"-"`
 	Outputs    Outputs          `key:"outputs" hash:"-"`
 
-	Sweep      unbuilt `key:"sweep"`
-	Game       unbuilt `key:"game"`
-	Style      unbuilt `key:"style"`
-	Coalitions unbuilt `key:"coalitions"`
-	Learning   unbuilt `key:"learning"`
-	Market     unbuilt `key:"market"`
+	Sweep    unbuilt `key:"sweep"`
+	Game     unbuilt `key:"game"`
+	Style    unbuilt `key:"style"`
+	Learning unbuilt `key:"learning"`
+	Market   unbuilt `key:"market"`
 
 	written *source.Node // the merged tree before presets and defaults
 	merged  *source.Node // the tree that was decoded

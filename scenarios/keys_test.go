@@ -12,7 +12,7 @@ import (
 // fixed are the leaves of the baseline that have one built value, or that are
 // prose.
 var fixed = map[string]bool{
-	"schema": true, "name": true, "doc": true, "expect": true, "run.warmup": true, "currency.token": true, "currency.quote": true,
+	"schema": true, "name": true, "doc": true, "expect": true, "source": true, "run.warmup": true, "currency.token": true, "currency.quote": true,
 	"protocol.variant": true, "protocol.preset": true, "protocol.verification.select": true,
 	"protocol.dispute.mode": true, "protocol.jackpot.rule": true, "protocol.jackpot.open_to": true, "outputs.format": true,
 	"plots.payoffs.by": true, "plots.payoffs.unit": true, "plots.distances.axis": true,

@@ -15,6 +15,7 @@ type LibraryEntry struct {
 	Name   string
 	Doc    string // what it shows
 	Expect string // what a run should find
+	Source string // where it comes from
 }
 
 // Library lists the scenarios that ship with gensim, by name.
@@ -25,11 +26,10 @@ func Library() []LibraryEntry {
 		text, _ := LibraryText(name)
 		root := source.Parse(libraryPath(name), text, &faults)
 		entry := LibraryEntry{Name: name}
-		if e, ok := root.Entry("doc"); ok {
-			entry.Doc = e.Value.Text
-		}
-		if e, ok := root.Entry("expect"); ok {
-			entry.Expect = e.Value.Text
+		for key, text := range map[string]*string{"doc": &entry.Doc, "expect": &entry.Expect, "source": &entry.Source} {
+			if e, ok := root.Entry(key); ok {
+				*text = e.Value.Text
+			}
 		}
 		out = append(out, entry)
 	}

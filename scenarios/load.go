@@ -181,7 +181,7 @@ func (c *chain) read(from origin, text []byte) *source.Node {
 	if base == nil {
 		return nil
 	}
-	return overlay(base.Without("name", "doc", "expect"), root)
+	return overlay(base.Without("name", "doc", "expect", "source"), root)
 }
 
 // base reads the scenario that an extends names.

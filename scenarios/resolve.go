@@ -74,6 +74,7 @@ func (r *resolver) config() *sim.Config {
 		Slowdown:      p.Verification.ForeignSlowdown.Ratio,
 		Protocol:      r.params(),
 		Groups:        r.groups(),
+		Coalitions:    r.coalitions(),
 	}
 }
 
@@ -159,6 +160,19 @@ func (r *resolver) commitsIn(path string, d *Device) kernels.Arithmetic {
 
 // inBytes is an amount of memory in bytes.
 func inBytes(m quantity.Memory) int64 { return int64(m) * 1_000_000 }
+
+func (r *resolver) coalitions() []sim.Coalition {
+	var out []sim.Coalition
+	for _, e := range r.doc.Coalitions {
+		c := sim.Coalition{Name: e.Name}
+		for _, member := range e.Value.Members {
+			c.Groups = append(c.Groups, r.doc.Agents.index(member))
+		}
+		slices.Sort(c.Groups)
+		out = append(out, c)
+	}
+	return out
+}
 
 func (r *resolver) groups() []sim.Group {
 	var out []sim.Group

@@ -96,6 +96,8 @@ func (d *decoder) text(p place, v reflect.Value, r rules) {
 		d.reference(p, r.ref, s)
 	case r.form == "scenario" && !isScenarioName(s):
 		d.fault(p, "", "%q is not a scenario's name: lower-case letters, digits, _ and -, a letter first, at most %d", quantity.Clip(s), maxName)
+	case r.form == "group" && !isMetric(s):
+		d.fault(p, "write role.group, as in verifier.honest", "%q is not a group of agents", quantity.Clip(s))
 	case r.form == "metric" && !isMetric(s):
 		d.fault(p, "write it as in utility.solver.honest", "%q is not a metric: names joined by dots", quantity.Clip(s))
 	}

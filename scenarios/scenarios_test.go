@@ -197,7 +197,11 @@ func TestStrategies(t *testing.T) {
 				group += ", " + p.Name + ": " + values[p.Kind]
 			}
 		}
-		mustLoad(t, "baseline", fmt.Sprintf("agents.%s.extra=%s}", roleNames[e.Role], group))
+		overrides := []string{fmt.Sprintf("agents.%s.extra=%s}", roleNames[e.Role], group)}
+		if e.Allied {
+			overrides = append(overrides, fmt.Sprintf("coalitions.all={members: [%s.extra]}", roleNames[e.Role]))
+		}
+		mustLoad(t, "baseline", overrides...)
 	}
 }
 

@@ -41,6 +41,8 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 			s.Span = int(a.Number.Num)
 		case "rounds":
 			s.Rounds = int(a.Number.Num)
+		case "hits":
+			s.Hits = int(a.Number.Num)
 		case "when_caught":
 			s.WhenCaught = map[string]agents.Reaction{"concede": agents.Concede, "defend": agents.Defend}[a.Text]
 		case "payout_threshold":

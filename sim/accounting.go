@@ -168,7 +168,8 @@ func (w *world) payoff(id int32, end unit.Time) record.Payoff {
 	busy := a.device.busyBy(end)
 	p := record.Payoff{
 		Agent: int64(id), Account: int64(a.self.Account), Role: g.Role.String(), Group: g.Name, Strategy: g.Strategy, Jobs: t.jobs,
-		Value: w.quote(t.value), Fees: w.quote(t.fees) - w.charge(t.feesPaid), Bounties: w.quote(t.bounties),
+		Coalition: w.cfg.coalitionName(int(a.group)),
+		Value:     w.quote(t.value), Fees: w.quote(t.fees) - w.charge(t.feesPaid), Bounties: w.quote(t.bounties),
 		Jackpots: w.quote(t.jackpots), Compensation: w.quote(t.compensation), Slashed: -w.charge(t.slashed),
 		TxFees:  -w.charge(t.txFees),
 		Compute: -hourly(device.Price, busy),

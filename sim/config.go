@@ -32,6 +32,13 @@ type Config struct {
 	Slowdown      unit.Ratio // cost of an arithmetic that is not the device's own
 	Protocol      protocol.Params
 	Groups        []Group
+	Coalitions    []Coalition
+}
+
+// Coalition is groups whose agents act as one. Invariant: a group is in at most one.
+type Coalition struct {
+	Name   string
+	Groups []int // indices into Config.Groups, ascending
 }
 
 // Device is one kind of device; prices are of the quote currency, per hour.

@@ -168,9 +168,10 @@ func (w *world) unreachable(id int32, work *agents.Work) bool {
 	return !view.Public && w.agentOf(protocol.AccountOf(view.Solver)) != id
 }
 
-// turnAway tells an agent at once that it cannot get the data: that takes its device
-// no time.
-func (w *world) turnAway(id int32, work agents.Work) {
-	slot := w.orders.put(order{work: work, agent: id, missing: true, due: w.now()})
-	w.loop.Schedule(int64(w.now()), engine.Message, engine.Pack(kindWork, uint32(id), slot))
+// atOnce does what takes an agent's device no time: it learns that it cannot get the
+// data, or reads what is public.
+func (w *world) atOnce(o order) {
+	o.due = w.now()
+	slot := w.orders.put(o)
+	w.loop.Schedule(int64(o.due), engine.Message, engine.Pack(kindWork, uint32(o.agent), slot))
 }

@@ -264,7 +264,7 @@ func (w *world) payoffRows(end unit.Time) []record.Payoff {
 func (w *world) groups(payoffs []record.Payoff) []record.Group {
 	groups := make([]record.Group, len(w.cfg.Groups))
 	for i, g := range w.cfg.Groups {
-		groups[i] = record.Group{Role: g.Role.String(), Name: g.Name, Strategy: g.Strategy, Agents: int64(g.Count)}
+		groups[i] = record.Group{Role: g.Role.String(), Name: g.Name, Strategy: g.Strategy, Coalition: w.cfg.coalitionName(i), Agents: int64(g.Count)}
 	}
 	for i := range payoffs {
 		if payoffs[i].PricedOut {

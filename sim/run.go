@@ -101,7 +101,7 @@ func (w *world) now() unit.Time { return unit.Time(w.loop.Now()) }
 // ask lets an agent decide and carries out what it wants.
 func (w *world) ask(id int32, o agents.Occasion) {
 	a := &w.agents[id]
-	v := agents.View{Now: w.now(), Self: &a.self, Memory: &a.memory, Chain: w.chain, Occasion: o}
+	v := agents.View{Now: w.now(), Self: &a.self, Memory: &a.memory, Chain: w.chain, Occasion: o, Coalition: a.allies}
 	w.intents.Reset()
 	a.strategy.Decide(&v, &a.stream, &w.intents)
 	for i := range w.intents.Messages {

@@ -41,6 +41,7 @@ func (c *Config) Validate() []Fault {
 	c.validateDevices(&f)
 	c.validateWorkloads(&f)
 	c.validateGroups(&f)
+	c.validateCoalitions(&f)
 	rules := c.rules()
 	for _, fault := range rules.Validate() {
 		f = append(f, Fault(fault))

@@ -42,8 +42,8 @@ func (o *order) cancel() {
 // order starts the compute of an intent and schedules the moment at which the
 // agent's device will have done it. Work on something that is gone is dropped.
 func (w *world) order(id int32, work agents.Work) {
-	if w.unreachable(id, &work) {
-		w.turnAway(id, work)
+	if missing := w.unreachable(id, &work); missing || work.Kind == agents.Fetch {
+		w.atOnce(order{work: work, agent: id, missing: missing})
 		return
 	}
 	o := order{work: work, agent: id}
@@ -148,6 +148,8 @@ func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int3
 		return work.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
 	case agents.Rerun:
 		return work.Target, []int32{work.Segment}, w.declared(work.Target)
+	case agents.Fetch:
+		return work.Target, nil, 0
 	default: // Trace
 		d := w.chain.Dispute(work.Dispute)
 		if d.Kind == protocol.OfProof {
@@ -226,6 +228,8 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	case agents.Verify:
 		d.Claims = w.claims(o)
 		w.book.checked(w, o)
+	case agents.Fetch:
+		w.fetched(o, d)
 	case agents.Rerun:
 		f := o.segments[0].Join()
 		d.Root = merkle.Root(f.Ends)
@@ -240,6 +244,16 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	case agents.Trace:
 		w.traced(o)
 	}
+}
+
+// fetched answers from what the solver of an attempt has published.
+func (w *world) fetched(o *order, d *agents.WorkDone) {
+	t := o.work.Target
+	for _, segment := range w.chain.Segments(t) {
+		root, _ := w.truth.segment(t, segment)
+		d.Claims = append(d.Claims, protocol.SegmentClaim{Segment: segment, StepRoot: root})
+	}
+	d.Committed, d.Proof = w.truth.segment(t, o.work.Segment)
 }
 
 // claims turns the facts of a verdict's segments into what it claims, the work

@@ -37,7 +37,8 @@ type world struct {
 	lab       *kernels.Lab
 	workloads []workload
 	agents    []agent
-	accounts  []int32 // ledger.Account -> agent, or protocol.None
+	accounts  []int32            // ledger.Account -> agent, or protocol.None
+	allied    []agents.Coalition // by index into Config.Coalitions
 	authors   []vrf.Key
 	league    []ledger.Account // whom the authors who withhold favour
 	height    int64
@@ -67,6 +68,7 @@ type agent struct {
 	kind     int // of the device, an index into Config.Devices
 	group    int32
 	strategy agents.Strategy
+	allies   *agents.Coalition // nil for none
 }
 
 // Progress tells how far a run is.
@@ -101,6 +103,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 		return nil, err
 	}
 	w.openAgents()
+	w.ally()
 	w.favour()
 	return w, nil
 }

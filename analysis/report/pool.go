@@ -47,6 +47,9 @@ func Pool(runs []Summary, set Setting) (Summary, error) {
 
 // judgeOver fills in payoffs, differences and the verdict.
 func (s *Summary) judgeOver(samples []stats.Sample) (err error) {
+	if s.Coalitions, err = stats.Coalitions(samples); err != nil {
+		return err
+	}
 	if len(samples) == 1 {
 		s.Payoffs, s.Differences = samples[0].Payoffs(), samples[0].Differences()
 	} else {

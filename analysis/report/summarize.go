@@ -57,9 +57,8 @@ func Summarize(run *record.Run, set Setting) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("summarize: %w", err)
 	}
-	s.Payoffs, s.Differences = s.sample.Payoffs(), s.sample.Differences()
-	s.Honesty = Judge(s.Payoffs, s.Differences, 1)
-	return s, nil
+	s.sample.Days = float64(run.Simulated) / float64(unit.Day)
+	return s, s.judgeOver([]stats.Sample{s.sample})
 }
 
 // check refuses totals that contradict one another: a defect in what counted

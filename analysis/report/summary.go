@@ -29,6 +29,7 @@ type Summary struct {
 	Compute          Compute            `json:"compute"`
 	Kernels          Kernels            `json:"kernels"`
 	Payoffs          []stats.Payoff     `json:"payoffs"`
+	Coalitions       []stats.Coalition  `json:"coalitions,omitempty"`
 	Differences      []stats.Difference `json:"differences"`
 	Honesty          Honesty            `json:"honesty"`
 	Distances        []stats.Distance   `json:"distances"`

@@ -117,13 +117,13 @@ func align(samples []Sample) ([]Sample, error) {
 			key := [2]string{g.Role, g.Name}
 			if _, ok := index[key]; !ok {
 				index[key] = len(all)
-				all = append(all, Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy})
+				all = append(all, Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Coalition: g.Coalition})
 			}
 		}
 	}
 	out := make([]Sample, len(samples))
 	for r, s := range samples {
-		out[r].Groups = slices.Clone(all)
+		out[r].Groups, out[r].Days = slices.Clone(all), s.Days
 		for _, g := range s.Groups {
 			out[r].Groups[index[[2]string{g.Role, g.Name}]] = g
 		}

@@ -10,11 +10,13 @@ import (
 // Sample is what a run tells about payoffs, group by group.
 type Sample struct {
 	Groups []Group
+	Days   float64 // simulated
 }
 
 // Group is one group of agents in one role.
 type Group struct {
 	Role, Name, Strategy string
+	Coalition            string // empty for none
 	Agents, PricedOut    int64
 	Jobs                 int64
 	Terms                Terms // totals
@@ -37,7 +39,7 @@ func Collect(groups []record.Group, rows []record.Payoff) (Sample, error) {
 	index := make(map[[2]string]int)
 	for _, g := range groups {
 		index[[2]string{g.Role, g.Name}] = len(s.Groups)
-		s.Groups = append(s.Groups, Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Agents: g.Agents, PricedOut: g.PricedOut})
+		s.Groups = append(s.Groups, Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Coalition: g.Coalition, Agents: g.Agents, PricedOut: g.PricedOut})
 	}
 	declared := len(s.Groups)
 	for i := range rows {

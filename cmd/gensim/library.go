@@ -37,19 +37,20 @@ type shipped struct {
 	Name   string `json:"name"`
 	Doc    string `json:"doc"`
 	Expect string `json:"expect"`
+	Source string `json:"source"`
 	Text   string `json:"text,omitempty"`
 }
 
 func (a *app) listScenarios() error {
 	var all []shipped
 	for _, e := range scenarios.Library() {
-		all = append(all, shipped{Name: e.Name, Doc: e.Doc, Expect: e.Expect})
+		all = append(all, shipped{Name: e.Name, Doc: e.Doc, Expect: e.Expect, Source: e.Source})
 	}
 	if a.asJSON() {
 		return a.printJSON(map[string][]shipped{"scenarios": all})
 	}
 	for _, s := range all {
-		a.printf("%s\n    %s\n    expect: %s\n", s.Name, s.Doc, s.Expect)
+		a.printf("%s\n    %s\n    expect: %s\n    source: %s\n", s.Name, s.Doc, s.Expect, s.Source)
 	}
 	return nil
 }
@@ -63,7 +64,7 @@ func (a *app) showScenario(name string) error {
 		}
 		text, _ := scenarios.LibraryText(name)
 		if a.asJSON() {
-			return a.printJSON(shipped{e.Name, e.Doc, e.Expect, string(text)})
+			return a.printJSON(shipped{e.Name, e.Doc, e.Expect, e.Source, string(text)})
 		}
 		a.printf("%s", text)
 		return nil

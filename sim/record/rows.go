@@ -106,6 +106,7 @@ type Payoff struct {
 	Account      int64       `col:"account" doc:"its account, as transfers and events name it"`
 	Role         string      `col:"role" doc:"role in which it earned"`
 	Group        string      `col:"group" doc:"its group"`
+	Coalition    string      `col:"coalition" doc:"coalition of its group; empty for none"`
 	Strategy     string      `col:"strategy" doc:"its strategy"`
 	Jobs         int64       `col:"jobs" doc:"tasks solved, verdicts, profiles, checks, or tasks submitted"`
 	Value        unit.Amount `col:"value" unit:"USD" doc:"value of finished tasks (submitters)"`

@@ -115,5 +115,6 @@ func (k *KernelSeconds) Add(o KernelSeconds) {
 // Group is one group of agents.
 type Group struct {
 	Role, Name, Strategy string
+	Coalition            string // that it belongs to, empty for none
 	Agents, PricedOut    int64
 }

@@ -15,6 +15,9 @@ func Closing(s report.Summary, o Options) string {
 	b.WriteString(title(s, o))
 	b.WriteString(answer(s, o))
 	b.WriteString(payoffTable(s.Payoffs, o.Width))
+	for i := range s.Coalitions {
+		b.WriteString(wrap(o.Width, coalition(&s.Coalitions[i])))
+	}
 	b.WriteString(wrap(o.Width, legend(s)))
 	b.WriteString(flow(o.Width, work(s)...))
 	for _, line := range s.Setting.Surrogates {
@@ -109,6 +112,19 @@ func paint(word string, v report.Verdict, color bool) string {
 	}
 	code := map[report.Verdict]int{report.Yes: 32, report.No: 31, report.Undecided: 33}[v]
 	return fmt.Sprintf("\x1b[1;%dm%s\x1b[0m", code, word)
+}
+
+// coalition tells what groups that act as one earned together.
+func coalition(c *stats.Coalition) string {
+	mean := func(m stats.Mean, unit string) string {
+		text := signed(m.Mean) + " " + unit
+		if m.Low.Defined() {
+			text += " " + interval(m.Low, m.High)
+		}
+		return text
+	}
+	return fmt.Sprintf("coalition %s (%s): %d agents, %d jobs: %s, %s", c.Name, strings.Join(c.Groups, ", "), c.Agents, c.Jobs,
+		mean(c.PerJob, "USD/job"), mean(c.PerAgentDay, "USD/agent-day"))
 }
 
 // legend tells what the table's columns hold.

@@ -53,6 +53,19 @@ func TestVariantIsSaid(t *testing.T) {
 	}
 }
 
+// TestCoalitionIsTold: what groups that act as one earned together stands below the
+// table, with an interval over replicates alone.
+func TestCoalitionIsTold(t *testing.T) {
+	s := summary(t, 7)
+	none := stats.Undefined()
+	s.Coalitions = []stats.Coalition{{Name: "owner", Groups: []string{"verifier.dealers", "whistleblower.sybils"}, Agents: 24, Jobs: 955,
+		PerJob: stats.Mean{Mean: 0.016, Low: 0.008, High: 0.024}, PerAgentDay: stats.Mean{Mean: 0.594, Low: none, High: none}}}
+	want := "coalition owner (verifier.dealers, whistleblower.sybils): 24 agents, 955 jobs: +0.016 USD/job [0.008, 0.024], +0.594 USD/agent-day\n"
+	if got := Closing(s, Options{Width: 160}); !strings.Contains(got, want) {
+		t.Errorf("not told:\n%s", got)
+	}
+}
+
 func replicates(t *testing.T) report.Summary {
 	t.Helper()
 	var runs []report.Summary
