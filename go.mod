@@ -6,6 +6,7 @@ toolchain go1.26.8
 
 require (
 	github.com/apache/arrow-go/v18 v18.8.0
+	github.com/cwbudde/qmc v0.2.0
 	github.com/goccy/go-yaml v1.19.2
 	github.com/jedib0t/go-pretty/v6 v6.8.3
 	github.com/klauspost/reedsolomon v1.14.2

@@ -10,13 +10,14 @@ import (
 	"github.com/zeebo/blake3"
 
 	"gensim/internal/merkle"
+	"gensim/scenarios/source"
 )
 
 // Canonical renders the document resolved: every key with its value, defaults
 // filled in, in the language's order, names sorted, numbers exact. The text is
 // a scenario that loads again to the same Hash.
 func Canonical(doc *Document) []byte {
-	w := writer{}
+	w := writer{grammar: doc.grammar}
 	w.section(reflect.ValueOf(doc).Elem(), 0)
 	return w.buf.Bytes()
 }
@@ -27,13 +28,14 @@ const hashDomain = "gensim scenario 1\n"
 // Hash is the BLAKE3 hash of what shapes a run: not prose, seed, replicates,
 // judgements, pictures or outputs.
 func Hash(doc *Document) merkle.Hash {
-	w := writer{shaping: true}
+	w := writer{grammar: doc.grammar, shaping: true}
 	w.section(reflect.ValueOf(doc).Elem(), 0)
 	return blake3.Sum256(append([]byte(hashDomain), w.buf.Bytes()...))
 }
 
 // writer renders sections by the same tags that decode them.
 type writer struct {
+	*grammar
 	buf     bytes.Buffer
 	shaping bool // only what shapes a run
 }
@@ -42,7 +44,7 @@ func (w *writer) section(v reflect.Value, depth int) {
 	if g, ok := v.Addr().Interface().(*Group); ok {
 		defer w.arguments(g, depth)
 	}
-	for _, f := range fields(v.Type()) {
+	for _, f := range w.fields(v.Type()) {
 		x := v.Field(f.index)
 		if w.shaping && !f.rules.hashed || skipped(x, f.rules) {
 			continue
@@ -72,6 +74,9 @@ func (w *writer) value(v reflect.Value, depth int) {
 		return
 	case *Mix:
 		w.mix(*x, depth)
+		return
+	case **Sweep:
+		w.node((*x).node, depth)
 		return
 	case namedMap:
 		w.named(x, depth)
@@ -127,6 +132,43 @@ func (w *writer) list(v reflect.Value) {
 		items[i] = quoted(fmt.Sprint(v.Index(i).Interface()))
 	}
 	w.buf.WriteString(" [" + strings.Join(items, ", ") + "]\n")
+}
+
+// node writes a tree as it stands: maps in blocks, what is inside a list in line.
+func (w *writer) node(n *source.Node, depth int) {
+	if n.Kind != source.Map || len(n.Entries) == 0 {
+		w.buf.WriteString(" " + inline(n) + "\n")
+		return
+	}
+	w.buf.WriteByte('\n')
+	for _, e := range n.Entries {
+		w.key(quoted(e.Key), depth)
+		w.node(e.Value, depth+1)
+	}
+}
+
+// inline is a tree in one line. A text that was written without quotes stays so,
+// where that is safe: a number in quotes would be another thing.
+func inline(n *source.Node) string {
+	var parts []string
+	switch n.Kind {
+	case source.Null:
+		return "null"
+	case source.Map:
+		for _, e := range n.Entries {
+			parts = append(parts, quoted(e.Key)+": "+inline(e.Value))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case source.List:
+		for _, item := range n.Items {
+			parts = append(parts, inline(item))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	}
+	if truth := n.Text == "true" || n.Text == "false"; truth && !n.Quoted {
+		return n.Text
+	}
+	return quoted(n.Text)
 }
 
 func (w *writer) scalar(s string) { w.buf.WriteString(" " + quoted(s) + "\n") }

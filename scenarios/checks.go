@@ -16,7 +16,7 @@ import (
 
 // document decodes the whole tree, then holds its parts against one another.
 func (d *decoder) document(merged, written *source.Node) *Document {
-	doc := &Document{written: written, merged: merged}
+	doc := &Document{written: written, merged: merged, grammar: d.grammar}
 	d.section(place{merged, "", top(merged)}, reflect.ValueOf(doc).Elem(), nil)
 	c := checker{d, doc, append([]source.Fault(nil), d.faults.List...)}
 	c.sums()
@@ -51,13 +51,18 @@ func (c *checker) check(ok bool, path, message, hint string, restsOn ...string) 
 	c.faults.Add(c.blame(append([]string{path}, restsOn...)), path, message, hint)
 }
 
-// blame returns the first of the paths' places that the asked-for file or an
-// override wrote: what it inherits was sound before.
+// blame returns the first of the paths' places that the point of a sweep wrote; else
+// that the asked-for file or an override wrote: what these change was sound before.
 func (c *checker) blame(paths []string) source.Pos {
-	for _, p := range paths {
-		at := c.doc.Locate(p)
-		if at.File == c.doc.written.Pos.File || at.File.Name == source.OverrideFile {
-			return at
+	byPoint := func(at source.Pos) bool { return c.swept[spotOf(at)] }
+	byAuthor := func(at source.Pos) bool {
+		return at.File == c.doc.written.Pos.File || at.File.Name == source.OverrideFile
+	}
+	for _, wrote := range []func(source.Pos) bool{byPoint, byAuthor} {
+		for _, p := range paths {
+			if at := c.doc.Locate(p); wrote(at) {
+				return at
+			}
 		}
 	}
 	return c.doc.Locate(paths[0])

@@ -13,9 +13,12 @@ import (
 // decoder fills sections from nodes and collects faults; it never stops at
 // one.
 type decoder struct {
+	*grammar
 	faults     *source.Faults
 	strategies []agents.Entry
 	names      map[string][]string // devices and workloads, for references
+	replayed   map[string]bool     // groups whose strategy a sweep changes
+	swept      map[spot]bool       // what a sweep writes, in the decoder of a point
 }
 
 // place is a node, its dotted path, and where a fault about the whole of it
@@ -93,7 +96,7 @@ func (d *decoder) section(p place, v reflect.Value, extra []string) {
 	if !d.is(p, source.Map, "a map of keys") {
 		return
 	}
-	fs := fields(v.Type())
+	fs := d.fields(v.Type())
 	if _, ok := v.Interface().(kinded); !ok || !d.unbuiltKind(p, fs) {
 		d.unknown(p, append(keys(fs), extra...))
 	}
@@ -116,7 +119,7 @@ func (d *decoder) absent(p place, v reflect.Value, r rules) {
 	case r.hasFallback:
 		setDefault(v, r.fallback)
 	case r.mayBeAbsent || v.Type() == reflect.TypeFor[unbuilt]():
-	case v.Kind() == reflect.Struct && !isLeaf(v):
+	case v.Kind() == reflect.Struct && !isLeaf(v) && v.Type() != reflect.TypeFor[end]():
 		d.section(place{&source.Node{Kind: source.Map, Pos: p.at}, p.path, p.at}, v, nil)
 	default:
 		d.faults.Add(p.at, p.path, isMissing, missingHint(p.path, v, r))

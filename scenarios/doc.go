@@ -8,6 +8,11 @@
 //	   ▼
 //	source.Node ──decode──> Document ──cross checks──> Canonical, Hash, Inert
 //
+// A sweep makes a Plan of points. Each is the tree with values laid over it, decoded
+// as any scenario is, when it is asked for:
+//
+//	Document ──Plan──> axes, cases, number of points ──Point(i)──> Document
+//
 // A Document mirrors the YAML: one struct a section, one field a key. Fields
 // carry their key, default, bounds and allowed values as struct tags, which
 // decoding and canonical writing share. Nothing written in a scenario

@@ -10,7 +10,8 @@ import (
 // Tags: key is the YAML key; default the text used when it is absent, without
 // which the key must be present unless `absent:"ok"`; min, above, max, below
 // are bounds; one lists the allowed values, later those whose rule is not built;
-// hash:"-" marks what does not shape a run.
+// hash:"-" marks what does not shape a run, hash:"brings" what shapes it only by the
+// defaults that it gives other keys.
 type Document struct {
 	Schema     int              `key:"schema" min:"1" max:"1" hash:"-"`
 	Name       string           `key:"name" form:"scenario" hash:"-"`
@@ -31,7 +32,7 @@ type Document struct {
 	Plots      Named[Plot]      `key:"plots" absent:"ok" hash:"-"`
 	Outputs    Outputs          `key:"outputs" hash:"-"`
 
-	Sweep    unbuilt `key:"sweep"`
+	Sweep    *Sweep  `key:"sweep" absent:"ok" hash:"-"`
 	Game     unbuilt `key:"game"`
 	Style    unbuilt `key:"style"`
 	Learning unbuilt `key:"learning"`
@@ -39,6 +40,8 @@ type Document struct {
 
 	written *source.Node // the merged tree before presets and defaults
 	merged  *source.Node // the tree that was decoded
+	grammar *grammar
+	plan    *Plan
 }
 
 // unbuilt marks a key that the language reserves and that is refused.
@@ -110,7 +113,7 @@ type Chain struct {
 // Device is a kind of hardware. What it is like gives the keys that are left out;
 // see withCatalogue.
 type Device struct {
-	Like string `key:"like" absent:"ok" hash:"-"` // an entry of the catalogue
+	Like string `key:"like" absent:"ok" hash:"brings"` // an entry of the catalogue
 
 	Speed      quantity.Speed       `key:"speed" above:"0 Tgas/s" max:"1000000 Tgas/s"`
 	Price      quantity.HourlyPrice `key:"price" max:"1000000 USD/h"`                                                                  // while computing, energy included

@@ -18,6 +18,7 @@ import (
 // Loader reads scenarios that name the given strategies.
 type Loader struct {
 	Strategies []agents.Entry
+	grammar    *grammar
 }
 
 // Load reads a library scenario or a file, applies overrides ("path=value"),
@@ -28,7 +29,7 @@ func Load(name string, overrides ...string) (*Document, error) {
 }
 
 // Built is the loader of the strategies that exist.
-func Built() Loader { return Loader{agents.Catalogue} }
+func Built() Loader { return Loader{agents.Catalogue, newGrammar()} }
 
 // PathError says that a scenario's file cannot be read.
 type PathError struct {
@@ -74,17 +75,32 @@ func (l Loader) load(from origin, text []byte, overrides []string) (*Document, e
 	if root == nil {
 		return nil, faults.Err()
 	}
-	merged := withCatalogue(withPreset(root))
-	d := decoder{faults: &faults, strategies: l.Strategies, names: map[string][]string{}}
-	for _, section := range []string{"devices", "workloads"} {
-		e, _ := merged.Entry(section)
-		d.names[section] = e.Value.Keys()
-	}
-	doc := d.document(merged, root)
+	doc := l.decode(root, &faults, nil)
+	doc.written = root.Without("sweep")
+	doc.plan = l.plan(doc, &faults)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	return doc, nil
+}
+
+// decode fills the defaults into a tree and decodes it. What a sweep wrote of it is
+// blamed first.
+func (l Loader) decode(root *source.Node, faults *source.Faults, swept map[spot]bool) *Document {
+	merged := withCatalogue(l.grammar.withPreset(root))
+	d := l.decoder(merged, faults)
+	d.swept = swept
+	return d.document(merged, root)
+}
+
+// decoder reads values that refer to the names of a tree.
+func (l Loader) decoder(merged *source.Node, faults *source.Faults) decoder {
+	d := decoder{grammar: l.grammar, faults: faults, strategies: l.Strategies, names: map[string][]string{}}
+	for _, section := range []string{"devices", "workloads"} {
+		e, _ := merged.Entry(section)
+		d.names[section] = e.Value.Keys()
+	}
+	return d
 }
 
 // origin is where a scenario comes from, and against what its extends resolve.

@@ -15,6 +15,7 @@ type namedMap interface {
 	put(name string, fill func(reflect.Value))
 	each(visit func(name string, v reflect.Value))
 	size() int
+	entry() reflect.Type
 }
 
 // put adds an entry, fills it and keeps the entries sorted.
@@ -32,6 +33,9 @@ func (n *Named[T]) each(visit func(string, reflect.Value)) {
 }
 
 func (n *Named[T]) size() int { return len(*n) }
+
+// entry is the type of an entry's value.
+func (n *Named[T]) entry() reflect.Type { return reflect.TypeFor[T]() }
 
 // named decodes a map of named objects.
 func (d *decoder) named(p place, n namedMap, r rules) {

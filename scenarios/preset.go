@@ -10,13 +10,16 @@ import (
 //go:embed presets/*.yaml
 var presetFiles embed.FS
 
+// presetNames are the values of protocol.preset.
+var presetNames = [...]string{"litepaper", "hardened"}
+
 // defaultPreset is used where a scenario names none. The other presets are
 // differences from it.
 const defaultPreset = "litepaper"
 
 // withPreset lays the tree over the defaults of its preset. The defaults'
 // positions are those of the key that brings them in.
-func withPreset(root *source.Node) *source.Node {
+func (g *grammar) withPreset(root *source.Node) *source.Node {
 	name, at := defaultPreset, top(root)
 	protocol, written := root.Entry("protocol")
 	if written {
@@ -28,9 +31,9 @@ func withPreset(root *source.Node) *source.Node {
 			name, at = e.Value.Text, e.Value.Pos
 		}
 	}
-	base := preset(defaultPreset)
-	if name == "hardened" {
-		base = source.Merge(base, preset(name))
+	base := g.presets[defaultPreset]
+	if other := g.presets[name]; other != nil && name != defaultPreset {
+		base = source.Merge(base, other)
 	}
 	defaults := &source.Node{Kind: source.Map, Pos: root.Pos, Entries: []source.Entry{{Key: "protocol", Pos: at, Value: base.At(at)}}}
 	return source.Merge(defaults, root)

@@ -6,7 +6,7 @@ import "gensim/scenarios/quantity"
 // in presets/, and not from tags.
 type Protocol struct {
 	Variant          string               `key:"variant" one:"pol none" later:"reproducible replication reputation"`
-	Preset           string               `key:"preset" one:"litepaper hardened" hash:"-"`
+	Preset           string               `key:"preset" one:"litepaper hardened" hash:"brings"`
 	ReferenceDevice  string               `key:"reference_device" ref:"devices"` // C is a task's honest cost on it
 	Fee              Fee                  `key:"fee"`
 	Deposit          quantity.FeeMultiple `key:"deposit" max:"1000 fee"` // submitter's

@@ -13,7 +13,8 @@ type rules struct {
 	least, most              string   // length of a list
 	fallback                 string   // the default's text
 	hasFallback, mayBeAbsent bool
-	hashed                   bool
+	hashed                   bool // the key shapes a run
+	brings                   bool // it does not, but gives others that do their defaults
 }
 
 // field is one key of a section.
@@ -24,7 +25,7 @@ type field struct {
 	rules rules
 }
 
-// fields returns the keys of a section in the order of its struct.
+// fields reads the keys of a section in the order of its struct.
 func fields(t reflect.Type) []field {
 	var out []field
 	for i := range t.NumField() {
@@ -46,7 +47,7 @@ func rulesOf(tag reflect.StructTag) rules {
 		one: strings.Fields(tag.Get("one")), later: strings.Fields(tag.Get("later")), built: listed(tag.Get("built")),
 		least: tag.Get("least"), most: tag.Get("most"),
 		fallback: fallback, hasFallback: has, mayBeAbsent: tag.Get("absent") == "ok",
-		hashed: tag.Get("hash") != "-",
+		hashed: tag.Get("hash") == "", brings: tag.Get("hash") == "brings",
 	}
 }
 

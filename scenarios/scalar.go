@@ -20,6 +20,7 @@ type leaf interface {
 	Rat() *big.Rat
 	Wants() string
 	Example() string
+	In() string
 }
 
 // leaf decodes a quantity and holds it to its bounds.

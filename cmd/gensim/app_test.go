@@ -70,25 +70,6 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// TestReplicateSeeds begin with the seed itself, differ, stay when their number
-// grows, and are read exactly by readers that know only floating point.
-func TestReplicateSeeds(t *testing.T) {
-	few, many := replicateSeeds(7, 5), replicateSeeds(7, 1000)
-	seen := make(map[uint64]bool)
-	for i, s := range many {
-		if i < len(few) && few[i] != s {
-			t.Errorf("seed %d is %d among 5, %d among 1000", i, few[i], s)
-		}
-		if seen[s] || uint64(float64(s)) != s {
-			t.Errorf("seed %d is %d", i, s)
-		}
-		seen[s] = true
-	}
-	if many[0] != 7 {
-		t.Errorf("the first seed is %d", many[0])
-	}
-}
-
 func TestBundle(t *testing.T) {
 	got := bundle([]string{"check.alpha", "check.use", "top", "a.b.c", "a.b.d", "a.e"})
 	want := "check.{alpha,use} top a.b.{c,d} a.e"

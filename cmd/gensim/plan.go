@@ -30,7 +30,9 @@ func loadPlan(name string, overrides []string) (*plan, error) {
 	return newPlan(doc)
 }
 
+// newPlan resolves a scenario as it is written, without its sweep.
 func newPlan(doc *scenarios.Document) (*plan, error) {
+	doc = doc.Alone()
 	cfg, err := scenarios.Resolve(doc)
 	if err != nil {
 		return nil, err

@@ -97,13 +97,11 @@ func (a *app) run(ctx context.Context, name string, f runFlags) error {
 	return a.conclude(&b, runs)
 }
 
-// replicateSeeds returns the seed itself, then seeds derived from it. Derived seeds
-// have 53 bits, so that every reader of JSON reads them exactly.
+// replicateSeeds returns the seeds of n replicates.
 func replicateSeeds(seed uint64, n int) []uint64 {
-	seeds := []uint64{seed}
-	for i := 1; i < n; i++ {
-		s := stream.New(seed, stream.Replicate, uint64(i))
-		seeds = append(seeds, s.Uint64()>>11)
+	seeds := make([]uint64, n)
+	for r := range seeds {
+		seeds[r] = stream.ReplicateSeed(seed, r)
 	}
 	return seeds
 }

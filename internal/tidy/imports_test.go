@@ -51,6 +51,7 @@ func confinements() []confined {
 		{"github.com/transparency-dev/merkle", []string{"internal/merkle"}},
 		{"github.com/klauspost/reedsolomon", []string{"protocol/availability"}},
 		{"github.com/goccy/go-yaml", []string{"scenarios"}},
+		{"github.com/cwbudde/qmc", []string{"internal/design"}},
 		{"github.com/spf13", []string{"cmd/gensim"}},
 		{"github.com/schollz/progressbar", []string{"cmd/gensim"}},
 		{"github.com/jedib0t/go-pretty", []string{"cmd/gensim"}},

@@ -27,6 +27,9 @@ func (Share) Wants() string { return shareKind.noun }
 // Example is a text that Parse reads.
 func (Share) Example() string { return shareKind.example }
 
+// In is the unit that a column of such values counts.
+func (Share) In() string { return shareKind.shown }
+
 // Factor is a plain exact multiple, zero or more.
 type Factor struct{ unit.Ratio }
 
@@ -47,6 +50,9 @@ func (Factor) Wants() string { return factorKind.noun }
 
 // Example is a text that Parse reads.
 func (Factor) Example() string { return factorKind.example }
+
+// In is the unit that a column of such values counts.
+func (Factor) In() string { return factorKind.shown }
 
 // FeeMultiple is a multiple of the fee of the task at hand.
 type FeeMultiple struct{ unit.Ratio }
@@ -69,6 +75,9 @@ func (FeeMultiple) Wants() string { return feeKind.noun }
 // Example is a text that Parse reads.
 func (FeeMultiple) Example() string { return feeKind.example }
 
+// In is the unit that a column of such values counts.
+func (FeeMultiple) In() string { return feeKind.shown }
+
 // EstimateMultiple is a multiple of a task's estimated time on the solver's registered speed.
 type EstimateMultiple struct{ unit.Ratio }
 
@@ -89,6 +98,9 @@ func (EstimateMultiple) Wants() string { return estimateKind.noun }
 
 // Example is a text that Parse reads.
 func (EstimateMultiple) Example() string { return estimateKind.example }
+
+// In is the unit that a column of such values counts.
+func (EstimateMultiple) In() string { return estimateKind.shown }
 
 // ExchangeRate is the quote currency's price of one token, in USD/GEN.
 type ExchangeRate struct{ unit.Ratio }
@@ -111,6 +123,9 @@ func (ExchangeRate) Wants() string { return exchangeKind.noun }
 // Example is a text that Parse reads.
 func (ExchangeRate) Example() string { return exchangeKind.example }
 
+// In is the unit that a column of such values counts.
+func (ExchangeRate) In() string { return exchangeKind.shown }
+
 // HourlyPrice is a price of time in USD/h.
 type HourlyPrice struct{ unit.Ratio }
 
@@ -131,6 +146,9 @@ func (HourlyPrice) Wants() string { return hourlyKind.noun }
 
 // Example is a text that Parse reads.
 func (HourlyPrice) Example() string { return hourlyKind.example }
+
+// In is the unit that a column of such values counts.
+func (HourlyPrice) In() string { return hourlyKind.shown }
 
 // Rate is a mean number of happenings an hour.
 type Rate struct{ unit.Ratio }
@@ -153,6 +171,9 @@ func (Rate) Wants() string { return rateKind.noun }
 // Example is a text that Parse reads.
 func (Rate) Example() string { return rateKind.example }
 
+// In is the unit that a column of such values counts.
+func (Rate) In() string { return rateKind.shown }
+
 // YearlyRate is a fraction a year of 365 days.
 type YearlyRate struct{ unit.Ratio }
 
@@ -173,3 +194,6 @@ func (YearlyRate) Wants() string { return yearlyKind.noun }
 
 // Example is a text that Parse reads.
 func (YearlyRate) Example() string { return yearlyKind.example }
+
+// In is the unit that a column of such values counts.
+func (YearlyRate) In() string { return yearlyKind.shown }

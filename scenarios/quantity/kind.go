@@ -14,24 +14,25 @@ type kind struct {
 	example string    // a text that parses
 	dim     dimension // what the unit must measure
 	stored  string    // unit of the stored value, "" for a plain number
+	shown   string    // unit of a column of values
 }
 
 // The kinds, one for each exported type.
 var (
-	durationKind = kind{"a duration", "us, ms, s, min, h, d, w or y", "12 h", one(timeDim), "us"}
-	moneyKind    = kind{"an amount of tokens", "GEN", "5 GEN", one(tokenDim), ""}
-	speedKind    = kind{"a speed", "Tgas/s, Ggas/s or Mgas/s", "7 Tgas/s", one(gasDim).per(one(timeDim)), "Mgas/s"}
-	gasKind      = kind{"an amount of gas", "gas, Kgas, Mgas, Ggas or Tgas", "1 gas", one(gasDim), "gas"}
-	workKind     = kind{"an amount of computation", "Mgas, Ggas or Tgas", "100 Tgas", one(gasDim), "Mgas"}
-	memoryKind   = kind{"an amount of memory", "MB, GB or TB", "24 GB", one(memoryDim), "MB"}
-	exchangeKind = kind{"an exchange rate", "USD/GEN", "1 USD/GEN", one(quoteDim).per(one(tokenDim)), "USD/GEN"}
-	hourlyKind   = kind{"a price per time", "USD/h", "0.40 USD/h", one(quoteDim).per(one(timeDim)), "USD/h"}
-	rateKind     = kind{"a rate", "1/s, 1/min, 1/h or 1/d, written as 3/h", "1/h", dimension{}.per(one(timeDim)), "/h"}
-	yearlyKind   = kind{"a yearly rate", "%/y", "10%/y", dimension{}.per(one(timeDim)), "/y"}
-	feeKind      = kind{"a multiple of the task's fee", "fee", "3/2 fee", one(feeDim), "fee"}
-	estimateKind = kind{"a multiple of the estimated time", "estimate", "3 estimate", one(estimateDim), "estimate"}
-	shareKind    = kind{"a share", "%, or none", "70%", dimension{}, ""}
-	factorKind   = kind{"a factor", "%, or none", "13/10", dimension{}, ""}
+	durationKind = kind{"a duration", "us, ms, s, min, h, d, w or y", "12 h", one(timeDim), "us", "s"}
+	moneyKind    = kind{"an amount of tokens", "GEN", "5 GEN", one(tokenDim), "", "GEN"}
+	speedKind    = kind{"a speed", "Tgas/s, Ggas/s or Mgas/s", "7 Tgas/s", one(gasDim).per(one(timeDim)), "Mgas/s", "Tgas/s"}
+	gasKind      = kind{"an amount of gas", "gas, Kgas, Mgas, Ggas or Tgas", "1 gas", one(gasDim), "gas", "gas"}
+	workKind     = kind{"an amount of computation", "Mgas, Ggas or Tgas", "100 Tgas", one(gasDim), "Mgas", "Tgas"}
+	memoryKind   = kind{"an amount of memory", "MB, GB or TB", "24 GB", one(memoryDim), "MB", "GB"}
+	exchangeKind = kind{"an exchange rate", "USD/GEN", "1 USD/GEN", one(quoteDim).per(one(tokenDim)), "USD/GEN", "USD/GEN"}
+	hourlyKind   = kind{"a price per time", "USD/h", "0.40 USD/h", one(quoteDim).per(one(timeDim)), "USD/h", "USD/h"}
+	rateKind     = kind{"a rate", "1/s, 1/min, 1/h or 1/d, written as 3/h", "1/h", dimension{}.per(one(timeDim)), "/h", "/h"}
+	yearlyKind   = kind{"a yearly rate", "%/y", "10%/y", dimension{}.per(one(timeDim)), "/y", "/y"}
+	feeKind      = kind{"a multiple of the task's fee", "fee", "3/2 fee", one(feeDim), "fee", "fee"}
+	estimateKind = kind{"a multiple of the estimated time", "estimate", "3 estimate", one(estimateDim), "estimate", "estimate"}
+	shareKind    = kind{"a share", "%, or none", "70%", dimension{}, "", ""}
+	factorKind   = kind{"a factor", "%, or none", "13/10", dimension{}, "", ""}
 )
 
 // read scans a text and holds it to the kind; the value is in the stored unit.
@@ -100,3 +101,14 @@ func (k *kind) ratio(text string) (unit.Ratio, error) {
 
 // write renders a value of the stored unit so that read returns it.
 func (k *kind) write(r *big.Rat) string { return spell(fraction(r), k.stored) }
+
+// Spell joins an exact number and a unit as a reader likes them: decimals in place of
+// long fractions, where they are as exact.
+func Spell(value *big.Rat, unit string) string {
+	if value.Denom().Cmp(big.NewInt(100)) > 0 {
+		if n, exact := value.FloatPrec(); exact && n <= 12 {
+			return spell(value.FloatString(n), unit)
+		}
+	}
+	return spell(fraction(value), unit)
+}

@@ -62,3 +62,6 @@ func (Limit) Wants() string { return "a value with the metric's unit" }
 
 // Example is a text that Parse reads.
 func (Limit) Example() string { return "0.10 USD/job" }
+
+// In is none: each limit has its own.
+func (Limit) In() string { return "" }

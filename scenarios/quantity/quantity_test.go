@@ -16,6 +16,7 @@ type value interface {
 	Rat() *big.Rat
 	Wants() string
 	Example() string
+	In() string
 }
 
 // each returns one empty value of every type.
@@ -175,4 +176,16 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSpell: a number spelt in the unit of a type's columns is a value of the type.
+func TestSpell(t *testing.T) {
+	for _, v := range each() {
+		if err := v.Parse(Spell(big.NewRat(3, 2), v.In())); err != nil && v.In() != "gas" {
+			t.Errorf("%T: %v", v, err)
+		}
+		if err := v.Parse(Spell(big.NewRat(3, 1), v.In())); err != nil {
+			t.Errorf("%T: %v", v, err)
+		}
+	}
 }

@@ -42,6 +42,9 @@ func (Duration) Wants() string { return durationKind.noun }
 // Example is a text that Parse reads.
 func (Duration) Example() string { return durationKind.example }
 
+// In is the unit that a column of such values counts.
+func (Duration) In() string { return durationKind.shown }
+
 // Money is an amount of tokens in base units of 10^-9 GEN; it may be negative
 // where a key's bounds allow it.
 type Money unit.Amount
@@ -68,6 +71,9 @@ func (Money) Wants() string { return moneyKind.noun }
 
 // Example is a text that Parse reads.
 func (Money) Example() string { return moneyKind.example }
+
+// In is the unit that a column of such values counts.
+func (Money) In() string { return moneyKind.shown }
 
 // Speed is computation per simulated second, in Mgas/s.
 type Speed unit.Speed
@@ -96,6 +102,9 @@ func (Speed) Wants() string { return speedKind.noun }
 // Example is a text that Parse reads.
 func (Speed) Example() string { return speedKind.example }
 
+// In is the unit that a column of such values counts.
+func (Speed) In() string { return speedKind.shown }
+
 // Gas is a number of basic operations, each one gas: finer than unit.Gas,
 // which counts Mgas.
 type Gas int64
@@ -118,6 +127,9 @@ func (Gas) Wants() string { return gasKind.noun }
 
 // Example is a text that Parse reads.
 func (Gas) Example() string { return gasKind.example }
+
+// In is the unit that a column of such values counts.
+func (Gas) In() string { return gasKind.shown }
 
 // Work is computation in Mgas.
 type Work unit.Gas
@@ -146,6 +158,9 @@ func (Work) Wants() string { return workKind.noun }
 // Example is a text that Parse reads.
 func (Work) Example() string { return workKind.example }
 
+// In is the unit that a column of such values counts.
+func (Work) In() string { return workKind.shown }
+
 // Memory is an amount of memory in MB, 10^6 bytes, as data sheets count.
 type Memory int64
 
@@ -172,3 +187,6 @@ func (Memory) Wants() string { return memoryKind.noun }
 
 // Example is a text that Parse reads.
 func (Memory) Example() string { return memoryKind.example }
+
+// In is the unit that a column of such values counts.
+func (Memory) In() string { return memoryKind.shown }

@@ -1,5 +1,7 @@
 package source
 
+import "strings"
+
 // Merge lays an overlay over a base. Maps merge key by key; scalars and lists
 // replace; null removes the base's entry. Entries keep the base's order, new
 // ones follow, and each keeps the position that wrote it. A null that removes
@@ -24,4 +26,13 @@ func Merge(base, over *Node) *Node {
 		}
 	}
 	return out
+}
+
+// Nest writes a value at a dotted path, all of whose keys are at one place.
+func Nest(path string, at Pos, value *Node) *Node {
+	keys := strings.Split(path, ".")
+	for i := len(keys) - 1; i >= 0; i-- {
+		value = &Node{Kind: Map, Pos: at, Entries: []Entry{{keys[i], at, value}}}
+	}
+	return value
 }

@@ -1,0 +1,91 @@
+package scenarios
+
+import (
+	"fmt"
+	"reflect"
+
+	"gensim/scenarios/source"
+)
+
+// Sweep asks for runs of a scenario at many points. Its parts are crossed with one
+// another: each case with each value of each axis of the grid, with each row of the
+// zip, each item of the list and each point of the sample.
+type Sweep struct {
+	Replicates int      `key:"replicates" absent:"ok" min:"1" max:"1000000"` // runs of each point; without it, run.replicates
+	Grid       axes     `key:"grid" absent:"ok"`                             // each value of one with each of the others
+	Zip        axes     `key:"zip" absent:"ok"`                              // the first of each together, the second, and so on
+	List       tuples   `key:"list" absent:"ok"`                             // points written out
+	Sample     *Sample  `key:"sample" absent:"ok"`
+	Cases      overlays `key:"cases" absent:"ok"` // named changes of the scenario
+
+	node *source.Node
+}
+
+// Sample draws points from ranges.
+type Sample struct {
+	Method string `key:"method" default:"latin-hypercube" one:"latin-hypercube sobol random"`
+	Points int    `key:"points" min:"1" max:"1000000"`
+	Seed   uint64 `key:"seed" default:"1"` // of the points; not of the runs
+	Over   axes   `key:"over"`
+}
+
+// axes are paths with what they are to be, in the order written.
+type axes []written
+
+// written is a key with its value, still to be read.
+type written struct {
+	path string
+	at   source.Pos // of the key
+	node *source.Node
+}
+
+// tuples are lists of paths with one value each.
+type tuples []axes
+
+// overlays are named trees.
+type overlays []written
+
+// decode takes the keys as they stand: what a value must be follows from its path.
+func (x *axes) decode(d *decoder, p place, _ rules) {
+	if !d.is(p, source.Map, "a map of paths") {
+		return
+	}
+	for _, e := range p.node.Entries {
+		*x = append(*x, written{e.Key, e.Pos, e.Value})
+	}
+}
+
+func (x *tuples) decode(d *decoder, p place, r rules) {
+	if !d.is(p, source.List, "a list of points") {
+		return
+	}
+	if len(p.node.Items) == 0 {
+		d.fault(p, "leave it out, or write points as in {protocol.verification.rate: 1/2}", "has no points")
+	}
+	for i, item := range p.node.Items {
+		var tuple axes
+		d.value(place{item, fmt.Sprintf("%s[%d]", p.path, i), item.Pos}, reflect.ValueOf(&tuple).Elem(), r)
+		*x = append(*x, tuple)
+	}
+}
+
+func (x *overlays) decode(d *decoder, p place, _ rules) {
+	if !d.is(p, source.Map, "a map of named cases") {
+		return
+	}
+	for _, e := range p.node.Entries {
+		path := source.Join(p.path, e.Key)
+		switch {
+		case !isName(e.Key):
+			d.faults.Add(e.Pos, path, fmt.Sprintf("%q is not a name: lower-case letters, digits and _, a letter first, at most %d", e.Key, maxName), nameHint(e.Key))
+		case d.is(place{e.Value, path, e.Pos}, source.Map, "a map of sections, as a scenario is"):
+			*x = append(*x, written{e.Key, e.Pos, e.Value})
+		}
+	}
+}
+
+// decode keeps the tree beside what it says.
+func (x *Sweep) decode(d *decoder, p place, _ rules) {
+	x.node = p.node
+	d.section(p, reflect.ValueOf(x).Elem(), nil)
+}
