@@ -36,6 +36,8 @@ type Self struct {
 	Device  Device
 	Key     vrf.Key   // verifiers only
 	Until   unit.Time // submitters submit before it
+
+	Proposals []Planned // changes of the rules that it puts to the vote
 }
 
 // Device is what an agent computes on. Arithmetic is the repeatable one that it

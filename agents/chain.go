@@ -10,7 +10,10 @@ import (
 // tests write their own. What it returns is for reading only, and zero where
 // there is no such thing.
 type Chain interface {
-	Params() *protocol.Params
+	Params() *protocol.Params  // in force
+	Decided() *protocol.Params // on last: what a change follows
+	Rules(protocol.TaskID) *protocol.Params
+	Proposal(protocol.ProposalID) protocol.ProposalView
 	Quote(protocol.WorkloadID) unit.Amount
 	Task(protocol.TaskID) protocol.TaskView
 	Threshold(protocol.TaskID) unit.Distance

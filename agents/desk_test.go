@@ -23,6 +23,7 @@ type publicRecord struct {
 	members    map[ledger.Account]protocol.MembershipView
 	active     map[protocol.NetworkID][]protocol.Target
 	given      protocol.ProfileID // profiles below it were given up
+	proposals  map[protocol.ProposalID]protocol.ProposalView
 }
 
 type seatRecord struct {
@@ -36,7 +37,12 @@ type seatRecord struct {
 	undrawn    bool      // the desk's agent may not win its jackpot
 }
 
-func (c *publicRecord) Params() *protocol.Params                  { return &c.params }
+func (c *publicRecord) Params() *protocol.Params               { return &c.params }
+func (c *publicRecord) Decided() *protocol.Params              { return &c.params }
+func (c *publicRecord) Rules(protocol.TaskID) *protocol.Params { return &c.params }
+func (c *publicRecord) Proposal(id protocol.ProposalID) protocol.ProposalView {
+	return c.proposals[id]
+}
 func (c *publicRecord) Quote(w protocol.WorkloadID) unit.Amount   { return 2200 + unit.Amount(w) }
 func (c *publicRecord) Task(t protocol.TaskID) protocol.TaskView  { return c.tasks[t] }
 func (c *publicRecord) Threshold(t protocol.TaskID) unit.Distance { return c.thresholds[t] }

@@ -73,22 +73,22 @@ func equalPart(n int, y float64) float64 {
 
 // prospects looks at a network. The cost of a check is the device's time at
 // what computing costs more than idling, and the fees of the two messages that
-// a forced error calls for, with its probability phi.
+// a forced error calls for, with its probability phi: that of the task's own rules,
+// as its jackpot is.
 func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 	params := v.Chain.Params()
 	p := prospect{others: v.Chain.Whistleblowers(n), window: params.Windows.Challenge, rule: params.Jackpot.Rule, drawn: params.Jackpot.Drawn}
 	if member {
 		p.others--
 	}
-	fees := params.ForcedError.Of(2*params.TxFee, unit.Up)
 	price := max(v.Self.Device.Price-v.Self.Device.IdlePrice, 0)
 	var busy unit.Time
 	for _, t := range verdicts(v, n) {
-		took := duration(v, t)
+		took, rules := duration(v, t), v.Chain.Rules(t.Task)
 		busy += took
 		p.verdicts++
-		p.jackpots += params.ForcedError.Of(params.Jackpot.Base.Of(v.Chain.Task(t.Task).Fee, unit.Down), unit.Down)
-		p.costs += fees + unit.Amount(unit.MulDiv(int64(price), int64(took), int64(unit.Hour), unit.Up))
+		p.jackpots += rules.ForcedError.Of(rules.Jackpot.Base.Of(v.Chain.Task(t.Task).Fee, unit.Down), unit.Down)
+		p.costs += rules.ForcedError.Of(2*params.TxFee, unit.Up) + unit.Amount(unit.MulDiv(int64(price), int64(took), int64(unit.Hour), unit.Up))
 	}
 	if p.verdicts > 0 {
 		p.cycle = lookInterval + busy/unit.Time(p.verdicts)

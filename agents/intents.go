@@ -7,9 +7,10 @@ import (
 
 // The tags of timers. Each strategy asks only for those of its role.
 const (
-	tagSubmit uint8 = iota + 1 // submit a task
-	tagLook                    // look around the networks
-	tagReveal                  // reveal a challenge [Subject: its serial number]
+	tagSubmit  uint8 = iota + 1 // submit a task
+	tagLook                     // look around the networks
+	tagReveal                   // reveal a challenge [Subject: its serial number]
+	tagPropose                  // put a change of the rules to the vote [Subject: which of those planned]
 )
 
 // Reset empties the intents and keeps their buffers.

@@ -43,4 +43,6 @@ type Settings struct {
 	WhenCaught      Reaction            // when_caught
 	Hits            int                 // hits: members of a coalition that challenge one forced error
 	PayoutThreshold unit.Ratio          // payout_threshold: least expected income of a check over its cost
+
+	Votes Ballot // votes: a key that every group has
 }

@@ -94,9 +94,10 @@ func newTown(t *testing.T, seed uint64) *town {
 			Name: "toy", Segments: segments, StepsPerSegment: 4, Leaves: slices.Repeat([]protocol.Leaf{{Operation: "op", Tiles: 1}}, 5),
 			Gas: 25_200_000_000, Estimate: 27_720_000_000, SegmentGas: 570_000_000,
 		}},
+		Paces: []protocol.Pace{{Slowest: 3_000_000, Fastest: 7_000_000}},
 	}
 	p := townParams()
-	if faults := p.ValidateFor(&g, []unit.Speed{3_000_000}); len(faults) > 0 {
+	if faults := p.ValidateFor(&g); len(faults) > 0 {
 		t.Fatalf("the town's parameters: %v", faults)
 	}
 	w.chain = protocol.New(p, g)

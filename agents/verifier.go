@@ -116,7 +116,7 @@ func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 	j.posted = j.truth
 	var draw uint64
 	draw, j.proof = forcedDraw(v.Self, j)
-	if j.forced = v.Chain.Params().ForcedError.Hit(draw); j.forced {
+	if j.forced = v.Chain.Rules(j.target.Task).ForcedError.Hit(draw); j.forced {
 		j.posted = falsified(v.Chain, j.truth, j.target.Task, s)
 	}
 	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())

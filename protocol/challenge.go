@@ -48,7 +48,7 @@ func (s *State) checkCommitChallenge(m *Message) (unit.Amount, Code) {
 	case member.state != Member || member.network != m.Network:
 		return 0, NotRegistered
 	}
-	return s.rules().Stake.ChallengeBond.Of(m.Amount, unit.Up), OK
+	return s.bondFor(m.Amount), OK
 }
 
 // commitChallenge takes a bond for a target that nobody sees yet.
@@ -59,7 +59,7 @@ func (s *State) commitChallenge(m *Message) {
 		state: ChallengeHidden, target: Target{None, None, None}, dispute: None,
 	}
 	s.challenges = append(s.challenges, c)
-	c.amount = s.rules().Stake.ChallengeBond.Of(m.Amount, unit.Up)
+	c.amount = s.bondFor(m.Amount)
 	c.bond = s.place(m.From, c.amount, nowhere().because(ledger.Bond))
 	s.openBonds++
 	s.set(&c.timer, deadline{at: c.until, task: None, kind: forfeitBy, subject: c.id})

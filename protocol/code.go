@@ -20,6 +20,7 @@ const (
 	NotForced           // the VRF output is not a forced error
 	BadMove             // the pinpoint game refuses the move
 	OutOfBounds         // a task's size, its parents or its job's tasks are not within what the rules allow
+	BadChange           // a change of the rules beyond its limits, or that no chain could run by
 	FeeTooLow           // highest fee under the quoted fee
 	Unfunded            // the free balance does not cover hold or transaction fee
 	Codes

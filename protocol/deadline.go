@@ -22,6 +22,8 @@ const (
 	membershipBy                         // a join or a leave takes effect
 	keepBy                               // proof data need not be kept any more
 	attestBy                             // holders have not attested
+	voteBy                               // a vote ends
+	changeBy                             // a rule set comes into force
 )
 
 // deadline is one entry of the heap. It is live while the timer of its subject
@@ -143,6 +145,10 @@ func (s *State) timerOf(d *deadline) *uint64 {
 		return &s.accounts[d.subject].member.timer
 	case moveBy:
 		return &s.disputes[d.subject].bout.timer
+	case voteBy:
+		return &s.proposals[d.subject].timer
+	case changeBy:
+		return &s.ruleSets[d.subject].timer
 	}
 	return &s.disputes[d.subject].timer
 }
@@ -174,5 +180,9 @@ func (s *State) fire(d *deadline) {
 		s.neverRevealed(s.challenges[d.subject])
 	case membershipBy:
 		s.membershipDue(&s.accounts[d.subject])
+	case voteBy:
+		s.voteOver(s.proposals[d.subject])
+	case changeBy:
+		s.enforce(s.ruleSets[d.subject])
 	}
 }

@@ -16,7 +16,7 @@ import (
 func (s *State) Digest() merkle.Hash {
 	d := &digest{merkle.New("gensim/state")}
 	d.Int64(int64(s.now)).Int64(s.height).Int64(s.slot).Hash(s.randomness)
-	d.Int64(int64(s.openTasks)).Int64(int64(s.openBonds))
+	d.Int64(int64(s.openTasks)).Int64(int64(s.openBonds)).Int64(int64(s.inForce))
 	d.Bytes(s.book.AppendState(nil))
 	for i := range s.accounts {
 		d.account(&s.accounts[i])
@@ -52,6 +52,14 @@ func (s *State) Digest() merkle.Hash {
 	}
 	for i := range s.networks {
 		d.network(&s.networks[i])
+	}
+	d.Int64(int64(len(s.ruleSets)))
+	for _, r := range s.ruleSets {
+		d.numbers(int64(r.number), int64(r.from), int64(r.proposal), int64(r.timer), int64(r.open))
+		d.Hash(SettingsHash(r.settings))
+	}
+	for _, p := range s.proposals {
+		d.proposal(p)
 	}
 	d.queues(&s.queues)
 	d.deadlines(s)
@@ -278,6 +286,17 @@ func (d *digest) network(n *network) {
 	d.Int64(int64(len(n.active)))
 	for _, t := range n.active {
 		d.numbers(int64(t.Task), int64(t.Attempt), int64(t.Seat))
+	}
+}
+
+func (d *digest) proposal(p *proposal) {
+	d.numbers(int64(p.id), int64(p.proposer), int64(p.opened), int64(p.until), int64(p.state), int64(p.total), int64(p.yes), int64(p.no),
+		int64(p.ruleSet), int64(p.timer), int64(len(p.weights)))
+	d.Hash(SettingsHash(p.settings))
+	d.hold(p.deposit)
+	for a := range p.weights {
+		d.Int64(int64(p.weights[a]))
+		d.flag(p.voted[a])
 	}
 }
 

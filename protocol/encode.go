@@ -44,6 +44,9 @@ const (
 	fDistances
 	fUpdates
 	fParents
+	fProposal
+	fSupport
+	fSettings
 )
 
 // layouts lists the fields of each kind in the order of the encoding.
@@ -68,6 +71,8 @@ var layouts = [...][]field{
 	ChallengeData:   {fTask, fAttempt, fSeat},
 	AnswerData:      {fDispute, fSegment, fHash, fHashes},
 	AttestData:      {fTask, fAttempt, fSegment, fHash, fHashes},
+	ProposeChange:   {fSettings},
+	Vote:            {fProposal, fSupport},
 }
 
 // AppendMessage appends the message's encoding to dst: kind, sender, fields. A
@@ -127,6 +132,10 @@ func (m *Message) appendField(dst []byte, f field) []byte {
 			dst = le.AppendUint32(dst, uint32(id))
 		}
 		return dst
+	case fSupport:
+		return append(dst, truth(m.Support))
+	case fSettings:
+		return appendSettings(dst, m.Settings)
 	}
 	return le.AppendUint32(dst, uint32(*m.number(f)))
 }
@@ -162,6 +171,8 @@ func (m *Message) number(f field) *int32 {
 		return (*int32)(&m.Network)
 	case fJob:
 		return (*int32)(&m.Job)
+	case fProposal:
+		return (*int32)(&m.Proposal)
 	}
 	return &m.Segment
 }
@@ -280,6 +291,10 @@ func (m *Message) readField(r *reader, f field) {
 		for range r.length(MaxParents, 4) {
 			m.Parents = append(m.Parents, TaskID(r.uint32()))
 		}
+	case fSupport:
+		m.Support = r.truth()
+	case fSettings:
+		m.Settings = r.settings()
 	default:
 		*m.number(f) = int32(r.uint32())
 	}

@@ -17,13 +17,14 @@ import (
 // everyMessage returns a message of each kind with all its fields set.
 func everyMessage() []protocol.Message {
 	var all []protocol.Message
-	for k := protocol.Register; k <= protocol.AttestData; k++ {
+	for k := protocol.Register; k <= protocol.Vote; k++ {
 		all = append(all, protocol.Message{
 			Kind: k, Role: 2, Arithmetic: 3, Class: 4, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Profile: 10,
 			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),
 			Hash2: digestOf("b"), Salt: digestOf("c"), VRFKey: [32]byte{1, 2}, Proof: [80]byte{79: 3},
 			Claims: []protocol.SegmentClaim{{Segment: 1, Distance: 2, StepRoot: digestOf("d"), WorkRoot: digestOf("e")}},
 			Hashes: []merkle.Hash{digestOf("f"), digestOf("g")}, Distances: []unit.Distance{1, -2}, Updates: []unit.Distance{3}, Job: 17, Parents: []protocol.TaskID{18, -19},
+			Proposal: 20, Support: true, Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3"),
 		})
 	}
 	return all
@@ -96,9 +97,10 @@ func TestInputsSurviveEncoding(t *testing.T) {
 	for _, in := range []protocol.Input{
 		{Kind: protocol.BlockRandomness, Height: 1 << 40, Author: 3, Proof: [80]byte{1}, Dispute: protocol.None},
 		{Kind: protocol.Ruling, Dispute: 7, Hash: digestOf("right")},
+		{Kind: protocol.ParamChange, Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3")},
 	} {
 		b := protocol.AppendInput(nil, &in)
-		if got, err := protocol.DecodeInput(b); err != nil || got != in {
+		if got, err := protocol.DecodeInput(b); err != nil || !reflect.DeepEqual(got, in) {
 			t.Errorf("%v: %+v, %v", in.Kind, got, err)
 		}
 		for n := range b {
@@ -189,7 +191,7 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 	stages := []protocol.EventKind{
 		protocol.ProfilerDrawn, protocol.ProfileRevealing, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
 		protocol.SuspicionRaised, protocol.ChallengeCommitted, protocol.ChallengesDue, protocol.AnswersDue, protocol.GameOpened,
-		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled, protocol.DataDue, protocol.ChunkPublished,
+		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled, protocol.DataDue, protocol.ChunkPublished, protocol.ChangeProposed,
 	}
 	p := plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "frames"}}
 	kind := stages[int(stage)%len(stages)]
@@ -201,11 +203,16 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 	case protocol.RejectInvited, protocol.RejectFiled:
 		p.answers = map[[2]int]string{{1, 0}: "concede"}
 	}
-	w := newWorld(t, standard(), p)
+	s := standard()
+	s.params.Governance.Voting = votes()
+	w := newWorld(t, s, p)
 	for range 12 {
 		w.block()
 	}
 	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	if kind == protocol.ChangeProposed {
+		w.send(protocol.Message{Kind: protocol.ProposeChange, From: w.party("bob").account, Settings: mustSettings("protocol.deposit=1/7")})
+	}
 	w.until(kind)
 	w.state.Advance(w.now, &w.events)
 	return w
@@ -214,16 +221,17 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 // TestSmallMessagesAtAllStages is what FuzzApply looks for, over small numbers,
 // in every run of the tests.
 func TestSmallMessagesAtAllStages(t *testing.T) {
-	for stage := range uint8(15) {
+	for stage := range uint8(16) {
 		w := stagedWorld(t, stage)
 		rapid.Check(t, func(t *rapid.T) {
 			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
 			m := protocol.Message{
-				Kind: protocol.MessageKind(rapid.IntRange(1, 20).Draw(t, "kind")),
+				Kind: protocol.MessageKind(rapid.IntRange(1, int(protocol.Vote)).Draw(t, "kind")),
 				From: ledger.Account(rapid.IntRange(2, 11).Draw(t, "from")), Task: protocol.TaskID(n("task") / 2),
 				Attempt: protocol.Attempt(n("attempt") / 2), Seat: protocol.Seat(n("seat")), Dispute: protocol.DisputeID(n("dispute") / 2),
 				Profile: protocol.ProfileID(n("profile") / 2), Challenge: n("challenge"), Segment: n("segment"),
 				Claims: make([]protocol.SegmentClaim, max(n("claims"), 0)), Hashes: make([]merkle.Hash, max(n("hashes"), 0)),
+				Proposal: protocol.ProposalID(n("proposal") / 2), Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3")[:max(n("settings"), 0)/2],
 			}
 			before, events := w.state.Digest(), len(w.events)
 			code := w.state.Apply(w.now, &m, &w.events)

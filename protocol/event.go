@@ -75,6 +75,13 @@ const (
 	ParentsAwaited                           // Account: submitter; Task; Value: parents not accepted yet
 	ParentsAccepted                          // Account: submitter; Task: it begins now
 	ParentRefunded                           // Account: submitter; Task: refunded next; Value: the parent
+	ChangeProposed                           // Account: proposer; Amount: deposit; Value: proposal; Hash: of its settings; votes may be cast
+	VotedFor                                 // Account; Amount: stake that it weighs; Value: proposal
+	VotedAgainst                             // likewise
+	ProposalPassed                           // Account: proposer; Amount: stake in favour; Value: proposal
+	ProposalFailed                           // likewise: defeated, ignored or void
+	ChangeScheduled                          // Value: rule set that will come into force; Hash: of its settings
+	RulesChanged                             // Value: rule set in force from now on
 )
 
 // Event is one thing that happened, flat and tagged.

@@ -9,8 +9,21 @@ import (
 // The methods below answer single questions, in the form in which strategies ask
 // them. Of what does not exist they return zero, False or nil.
 
-// Params returns the rules, for reading.
+// Params returns the rules in force, for reading: those of what begins now.
 func (s *State) Params() *Params { return &s.rules().Params }
+
+// Decided returns the rules decided on last, for reading: in force, or to come into
+// force, and what the next change follows.
+func (s *State) Decided() *Params { return &s.ruleSets[len(s.ruleSets)-1].Params }
+
+// Rules returns the rules of a task, for reading: those in force when it was
+// submitted.
+func (s *State) Rules(id TaskID) *Params {
+	if !has(s.tasks, id) {
+		return nil
+	}
+	return &s.tasks[id].rules.Params
+}
 
 // Genesis returns what the chain knew before its first block, for reading.
 func (s *State) Genesis() *Genesis { return &s.genesis }

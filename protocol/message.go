@@ -18,6 +18,7 @@ type (
 	WorkloadID int32
 	NetworkID  int32
 	JobID      int32 // from 1, as attempts
+	ProposalID int32
 	// Arithmetic and Class are names that the kernels give meaning to; the
 	// protocol knows only which class an arithmetic belongs to.
 	Arithmetic uint8
@@ -94,6 +95,11 @@ const (
 	// AttestData says that a drawn holder has its chunk of a proof's data [Task,
 	// Attempt, Segment = chunk, Hash, Hashes as AnswerData].
 	AttestData
+	// ProposeChange puts a change of the rules to the vote, with a deposit [Settings].
+	ProposeChange
+	// Vote weighs in for or against a proposal with all that the sender owned when it
+	// was made [Proposal, Support].
+	Vote
 )
 
 // Message is one agent's message, flat and tagged. Slices are never changed
@@ -113,6 +119,8 @@ type Message struct {
 	Workload   WorkloadID
 	Network    NetworkID
 	Job        JobID
+	Proposal   ProposalID
+	Support    bool
 	Segment    int32
 	Speed      unit.Speed
 	Amount     unit.Amount
@@ -127,6 +135,7 @@ type Message struct {
 	Distances  []unit.Distance
 	Updates    []unit.Distance
 	Parents    []TaskID
+	Settings   []Setting
 }
 
 // Role is what an account registers for.
@@ -155,6 +164,9 @@ const (
 	// RandomnessWithheld closes a block whose author publishes no output: what waits
 	// for randomness waits for the next author's [Height, Author].
 	RandomnessWithheld
+	// ParamChange decides on a change of the rules, which comes into force after the
+	// delay [Settings].
+	ParamChange
 )
 
 // Input is one privileged input.
@@ -165,4 +177,6 @@ type Input struct {
 	Proof   vrf.Proof
 	Dispute DisputeID
 	Hash    merkle.Hash
+	// Settings of a change, in the order of their numbers.
+	Settings []Setting
 }

@@ -9,12 +9,15 @@ var messageNames = [...]string{
 	Reject: "reject", OpenForced: "open-forced", CommitChallenge: "commit-challenge", RevealChallenge: "reveal-challenge",
 	Concede: "concede", Defend: "defend", Move: "move", JoinNetwork: "join-network", LeaveNetwork: "leave-network",
 	ChallengeData: "challenge-data", AnswerData: "answer-data", AttestData: "attest-data",
+	ProposeChange: "propose-change", Vote: "vote",
 }
 
 // String returns the kind's name.
 func (k MessageKind) String() string { return name(messageNames[:], int(k)) }
 
-var inputNames = [...]string{BlockRandomness: "block-randomness", Ruling: "ruling", RandomnessWithheld: "randomness-withheld"}
+var inputNames = [...]string{
+	BlockRandomness: "block-randomness", Ruling: "ruling", RandomnessWithheld: "randomness-withheld", ParamChange: "param-change",
+}
 
 // String returns the kind's name.
 func (k InputKind) String() string { return name(inputNames[:], int(k)) }
@@ -39,6 +42,8 @@ var eventNames = [...]string{
 	SeatLetGo: "seat-let-go", DataExpired: "data-expired", HolderDrawn: "holder-drawn", ChunkAttested: "chunk-attested",
 	HolderLetGo: "holder-let-go", HolderFailed: "holder-failed", ProofAttested: "proof-attested", BlockMissed: "block-missed",
 	ParentsAwaited: "parents-awaited", ParentsAccepted: "parents-accepted", ParentRefunded: "parent-refunded",
+	ChangeProposed: "change-proposed", VotedFor: "voted-for", VotedAgainst: "voted-against", ProposalPassed: "proposal-passed",
+	ProposalFailed: "proposal-failed", ChangeScheduled: "change-scheduled", RulesChanged: "rules-changed",
 }
 
 // String returns the kind's name.
@@ -56,7 +61,7 @@ func (r Role) String() string { return name(roleNames[:], int(r)) }
 
 var codeNames = [...]string{
 	"ok", "malformed", "unknown-account", "unknown-subject", "not-yours", "not-registered", "wrong-phase",
-	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "out-of-bounds", "fee-too-low", "unfunded",
+	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "out-of-bounds", "bad-change", "fee-too-low", "unfunded",
 }
 
 // String returns the code's name.
@@ -118,6 +123,11 @@ var responseNames = [...]string{"none", "defended", "conceded", "silent", "opene
 
 // String returns the response's name.
 func (r Response) String() string { return name(responseNames[:], int(r)) }
+
+var proposalNames = [...]string{"none", "open", "accepted", "defeated", "ignored", "void"}
+
+// String returns the state's name.
+func (p ProposalState) String() string { return name(proposalNames[:], int(p)) }
 
 func name(names []string, i int) string {
 	if i < len(names) && names[i] != "" {

@@ -36,6 +36,7 @@ type Params struct {
 	Windows          Windows
 	Availability     Availability
 	Networks         Networks
+	Governance       Governance
 	Bounds           []Bounds // by Class
 }
 
@@ -163,7 +164,15 @@ type Genesis struct {
 	Arithmetics []Class // class of each Arithmetic
 	Drifting    []bool  // by Arithmetic: not repeatable, so nobody can register it; nil where all are
 	Workloads   []Workload
+	// Paces are those of the devices that take part, by workload, and BlockTime is how
+	// long a message may wait for its block: by them a change of windows is judged.
+	Paces     []Pace
+	BlockTime unit.Time
 }
+
+// Pace is how fast devices compute: the slowest in an arithmetic that is not its own,
+// the fastest as a solver registers it.
+type Pace struct{ Slowest, Fastest unit.Speed }
 
 // Workload is a registered workload: the chain knows its shape and gas, not its
 // contents. Gas includes hashing.

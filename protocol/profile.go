@@ -79,12 +79,19 @@ func (s *State) findProfile(t *task) {
 	s.enterPool(t)
 }
 
-// authors returns the seats of the task's profile, dead ones included.
-func (s *State) authors(t *task) []*profileSeat {
+// authors returns who measured the task's profile, one for each seat that delivered:
+// as many as the profile's own rules asked for.
+func (s *State) authors(t *task) []ledger.Account {
 	if t.profile == None {
 		return nil
 	}
-	return s.profiles[t.profile].seats
+	var list []ledger.Account
+	for _, q := range s.profiles[t.profile].seats {
+		if !q.dead {
+			list = append(list, q.profiler)
+		}
+	}
+	return list
 }
 
 // usable reports whether a task submitted now may use the profile or wait for it.

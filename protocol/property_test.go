@@ -20,7 +20,9 @@ import (
 //   - a task that is pooled again has its whole fee and deposit in escrow,
 //   - a task begins when its parents are accepted, and never before,
 //   - one that is refunded gets back what was put in, but for a deposit that O12 cost,
-//   - every task ends, and then no stake is held.
+//   - every task ends, and then no stake is held,
+//   - a change of the rules stays within its limits, and no vote weighs more than
+//     there is.
 func TestRandomRuns(t *testing.T) {
 	for v := range protocol.Variants {
 		t.Run(v.String(), func(t *testing.T) {
@@ -65,6 +67,7 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	if s.params.Availability.Holders = rapid.Bool().Draw(t, "holders"); s.params.Availability.Holders {
 		s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
 	}
+	s.params.Governance = randomGovernance(t)
 	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
@@ -163,6 +166,7 @@ func (r *randomRun) step() {
 
 // inject throws a few random messages in.
 func (r *randomRun) inject() {
+	r.amend()
 	for range rapid.IntRange(0, 4).Draw(r.T, "messages") {
 		m := r.message()
 		r.w.state.Advance(r.w.now, &r.w.events)
@@ -183,11 +187,14 @@ func (r *randomRun) inject() {
 func (r *randomRun) message() protocol.Message {
 	t := r.T
 	var m protocol.Message
+	if rapid.IntRange(0, 5).Draw(t, "ballot") == 0 {
+		return r.ballot()
+	}
 	if len(r.last) > 0 && rapid.Bool().Draw(t, "mutate") {
 		m = rapid.SampledFrom(r.last).Draw(t, "message")
 	} else {
 		m = protocol.Message{
-			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.AttestData)+1).Draw(t, "kind")), Hash: digestOf("x"),
+			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.Vote)+1).Draw(t, "kind")), Hash: digestOf("x"),
 			Attempt: protocol.Attempt(rapid.IntRange(0, 2).Draw(t, "attempt")), Amount: unit.Amount(rapid.Int64().Draw(t, "amount")),
 			Role: protocol.Role(rapid.IntRange(0, 4).Draw(t, "role")), Speed: unit.Speed(rapid.Int64Range(-1, 10).Draw(t, "speed")),
 			Hashes: make([]merkle.Hash, rapid.IntRange(0, 3).Draw(t, "hashes")),
@@ -213,6 +220,11 @@ func (r *randomRun) message() protocol.Message {
 	for range rapid.IntRange(0, 2).Draw(t, "parents") {
 		m.Parents = append(m.Parents, protocol.TaskID(small("parent", 0)))
 	}
+	m.Proposal = protocol.ProposalID(small("proposal", int32(m.Proposal)))
+	m.Support = rapid.Bool().Draw(t, "support")
+	if m.Kind == protocol.ProposeChange {
+		m.Settings = r.settings()
+	}
 	return m
 }
 
@@ -220,15 +232,8 @@ func (r *randomRun) message() protocol.Message {
 func (r *randomRun) check(e *protocol.Event) {
 	switch e.Kind {
 	case protocol.TaskPooled:
-		alice := r.w.party("alice").account
-		open := unit.Amount(0)
-		for id := range protocol.TaskID(r.w.state.Tasks()) {
-			if task := r.w.state.Task(id); task.Submitter == alice && task.State < protocol.TaskAccepted {
-				open++
-			}
-		}
-		if held := r.w.state.Book().Held(alice); held != open*r.w.state.SubmissionHold(0) {
-			r.Fatalf("re-pool with %v held for %d tasks", held, open)
+		if p := r.money[e.Task]; p != nil && p.released+p.lost > 0 {
+			r.Fatalf("task %d is pooled with %v less than was put in", e.Task, p.released+p.lost)
 		}
 	case protocol.ParentsAccepted, protocol.SolverDrawn:
 		for _, parent := range r.w.state.Task(e.Task).Parents {
@@ -239,6 +244,8 @@ func (r *randomRun) check(e *protocol.Event) {
 	case protocol.Moved:
 		r.follow(e)
 		r.checkSlash(e)
+	case protocol.ChangeScheduled:
+		r.checkChange(int(e.Value))
 	}
 }
 
@@ -304,11 +311,8 @@ func (r *randomRun) ended() {
 	r.refunded()
 	b := r.w.state.Book()
 	for _, p := range r.w.parties[ledger.FirstAgent:] {
-		deposit := unit.Amount(0)
-		if r.w.state.Membership(p.account).State != protocol.Outside {
-			deposit = r.w.setup.params.Networks.Deposit
-		}
-		if held := b.Held(p.account); held != deposit {
+		held, member := b.Held(p.account), r.w.state.Membership(p.account).State != protocol.Outside
+		if !member && held != 0 || member && !r.isDeposit(held) {
 			r.Fatalf("%s still holds %v", p.name, held)
 		}
 	}
@@ -317,24 +321,36 @@ func (r *randomRun) ended() {
 	}
 }
 
+// isDeposit reports whether a network asked for such a deposit at some time.
+func (r *randomRun) isDeposit(amt unit.Amount) bool {
+	for n := range r.w.state.RuleSets() {
+		if r.w.state.RuleSet(n).Params.Networks.Deposit == amt {
+			return true
+		}
+	}
+	return false
+}
+
 // refunded holds the money of alice's tasks to what became of them, and the views of
 // her jobs to their tasks.
 func (r *randomRun) refunded() {
-	spent := map[protocol.JobID]unit.Amount{}
+	spent, placed := map[protocol.JobID]unit.Amount{}, map[protocol.JobID]unit.Amount{}
 	for id, p := range r.money {
 		task := r.w.state.Task(id)
-		if p.placed != p.released+p.lost || p.placed != r.w.state.SubmissionHold(0) {
+		deposit := r.w.state.Rules(id).Deposit.Of(task.Fee, unit.Up)
+		if p.placed != p.released+p.lost || p.placed < task.Fee+deposit {
 			r.Fatalf("task %d: %v placed, %v released, %v lost", id, p.placed, p.released, p.lost)
 		}
 		unusable := id == r.w.plan.about && (r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch")
-		if task.State == protocol.TaskReturned && p.lost > 0 && !(unusable && p.lost == r.w.state.SubmissionHold(0)-r.w.state.Quote(0)) {
+		if task.State == protocol.TaskReturned && p.lost > 0 && !(unusable && p.lost == deposit) {
 			r.Fatalf("task %d is refunded without %v", id, p.lost)
 		}
 		spent[task.Job] += p.lost
+		placed[task.Job] += p.placed
 	}
 	for id, want := range spent {
 		j := r.w.state.Job(id)
-		if j.Spent != want || j.Spent+j.Returned != unit.Amount(len(j.Tasks))*r.w.state.SubmissionHold(0) || j.Accepted+j.Refunded != len(j.Tasks) {
+		if j.Spent != want || j.Spent+j.Returned != placed[id] || j.Accepted+j.Refunded != len(j.Tasks) {
 			r.Fatalf("job %d spent %v and is shown as %+v", id, want, j)
 		}
 	}

@@ -76,6 +76,7 @@ func TestRejections(t *testing.T) {
 	t.Run("dispute", func(t *testing.T) { refuseDispute(t, seen) })
 	t.Run("reject", func(t *testing.T) { refuseReject(t, seen) })
 	t.Run("data", func(t *testing.T) { refuseData(t, seen) })
+	t.Run("change", func(t *testing.T) { refuseChange(t, seen) })
 	for c, ok := range seen {
 		if !ok {
 			t.Errorf("no test meets the code %v", protocol.Code(c))
@@ -91,7 +92,7 @@ func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 		want protocol.Code
 	}{
 		{protocol.Message{From: alice}, protocol.Malformed},
-		{protocol.Message{Kind: protocol.AttestData + 1, From: alice}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Vote + 1, From: alice}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.Move, From: alice, Hashes: make([]merkle.Hash, protocol.MaxHashes+1)}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.Move, From: alice, Claims: make([]protocol.SegmentClaim, protocol.MaxClaims+1)}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.SubmitTask, From: ledger.Treasury, Amount: q}, protocol.UnknownAccount},
@@ -368,4 +369,56 @@ func TestNoWorkRootWhereNoneIsAsked(t *testing.T) {
 	w.refuse(t, new([protocol.Codes]bool), protocol.Message{
 		Kind: protocol.RevealVerdict, From: p.account, Attempt: 1, Seat: place.Seat, Claims: claims, Salt: salt(p, place, "posted"),
 	}, protocol.BadOpening)
+}
+
+// refuseChange: proposals and votes that do not fit.
+func refuseChange(t *testing.T, seen *[protocol.Codes]bool) {
+	s := standard()
+	w := newWorld(t, s, plan{})
+	propose := func(name, set string) protocol.Message {
+		return protocol.Message{Kind: protocol.ProposeChange, From: w.party(name).account, Settings: mustSettings(set)}
+	}
+	w.block()
+	w.refuse(t, seen, propose("bob", "protocol.deposit=1/5"), protocol.WrongPhase) // there are no votes
+	s.params.Governance.Voting = votes()
+	s.params.Governance.Voting.Deposit = 40 * unit.GEN
+	w = newWorld(t, s, plan{})
+	w.block()
+	whole, twice, far := propose("bob", "protocol.max_attempts=5/2"), propose("bob", "protocol.deposit=1/5"), propose("bob", "protocol.deposit=1/5")
+	twice.Settings = append(twice.Settings, twice.Settings...)
+	far.Settings[0].Param = protocol.Param(len(protocol.GovernedPaths()))
+	vote := protocol.Message{Kind: protocol.Vote, From: w.party("bob").account, Proposal: 0}
+	for _, c := range []struct {
+		m    protocol.Message
+		want protocol.Code
+	}{
+		{protocol.Message{Kind: protocol.ProposeChange, From: w.party("bob").account}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.ProposeChange, From: w.party("bob").account, Settings: make([]protocol.Setting, protocol.MaxSettings+1)}, protocol.Malformed},
+		{whole, protocol.Malformed}, {twice, protocol.Malformed}, {far, protocol.Malformed},
+		{propose("bob", "protocol.deposit=1/10"), protocol.BadChange}, // is so already
+		{propose("bob", "protocol.deposit=1/4"), protocol.BadChange},  // beyond its limits
+		{propose("bob", "protocol.shares.solver=1/2"), protocol.BadChange},
+		{propose("bob", "protocol.profiling.profilers=4"), protocol.BadChange},
+		{vote, protocol.UnknownSubject},
+	} {
+		w.refuse(t, seen, c.m, c.want)
+	}
+	for n, name := range []string{"bob", "bob", "vera", "vera", "vito", "vito", "viola", "viola"} { // as many as are voted on at a time
+		if n == 2 {
+			w.refuse(t, seen, propose("bob", "protocol.deposit=1/5"), protocol.Unfunded)
+		}
+		m := propose(name, "protocol.deposit=1/5")
+		if code := w.state.Apply(w.now, &m, &w.events); code != protocol.OK {
+			t.Fatalf("proposal %d: %v", n, code)
+		}
+	}
+	w.refuse(t, seen, propose("vince", "protocol.deposit=1/5"), protocol.WrongPhase)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.Vote, From: w.open("late", submitterParty).account}, protocol.NotRegistered)
+	if code := w.state.Apply(w.now, &vote, &w.events); code != protocol.OK {
+		t.Fatalf("a vote: %v", code)
+	}
+	w.refuse(t, seen, vote, protocol.Duplicate)
+	w.now += 2 * unit.Hour
+	vote.From = w.party("vera").account
+	w.refuse(t, seen, vote, protocol.WrongPhase)
 }

@@ -4,17 +4,22 @@ import "gensim/protocol/unit"
 
 // ruleSet is the parameters in force from one moment on, and what they come to for
 // each workload. A task, its attempts and disputes, and a profile keep the set that
-// was in force when they began; the chain itself goes by the newest.
+// was in force when they began; the chain itself goes by that in force now.
 type ruleSet struct {
 	Params
-	number int32
-	family family
-	earned Shares  // those of Shares that somebody earns
-	terms  []terms // by WorkloadID
+	number   int32
+	family   family
+	earned   Shares    // those of Shares that somebody earns
+	terms    []terms   // by WorkloadID
+	from     unit.Time // in force from then on
+	settings []Setting // that made it of the set before; nil for the first
+	proposal ProposalID
+	timer    uint64
+	open     int // tasks neither settled nor refunded that keep it
 }
 
 func newRuleSet(number int, p Params, workloads []Workload) *ruleSet {
-	r := &ruleSet{Params: p, number: int32(number), family: families[p.Variant].rules}
+	r := &ruleSet{Params: p, number: int32(number), family: families[p.Variant].rules, proposal: None}
 	r.earned = r.family.earned(p.Shares)
 	for i := range workloads {
 		r.terms = append(r.terms, r.newTerms(&workloads[i]))
@@ -23,7 +28,7 @@ func newRuleSet(number int, p Params, workloads []Workload) *ruleSet {
 }
 
 // rules returns the set in force now.
-func (s *State) rules() *ruleSet { return s.ruleSets[len(s.ruleSets)-1] }
+func (s *State) rules() *ruleSet { return s.ruleSets[s.inForce] }
 
 // rulesAt returns the set that governs a place: its task's, or the one in force.
 func (s *State) rulesAt(w where) *ruleSet {
@@ -33,13 +38,21 @@ func (s *State) rulesAt(w where) *ruleSet {
 	return s.tasks[w.task].rules
 }
 
-// longest returns the longest of a window over all rule sets: for what must outlast
-// the windows of a subject that it does not name.
+// eachLive visits the rule sets that tasks have or may still get: those kept by a task
+// that is not over, that in force, and those decided on.
+func (s *State) eachLive(visit func(*ruleSet)) {
+	for _, r := range s.ruleSets {
+		if r.open > 0 || r.number >= s.inForce {
+			visit(r)
+		}
+	}
+}
+
+// longest returns the longest of a window over the live rule sets: for what must
+// outlast the windows of a subject that it does not name.
 func (s *State) longest(of func(*Windows) unit.Time) unit.Time {
 	var t unit.Time
-	for _, r := range s.ruleSets {
-		t = max(t, of(&r.Windows))
-	}
+	s.eachLive(func(r *ruleSet) { t = max(t, of(&r.Windows)) })
 	return t
 }
 
@@ -55,7 +68,8 @@ type terms struct {
 	bond                    unit.Amount
 	timeoutSlash            unit.Amount
 	verifierFee             unit.Amount // of one seat
-	profilerFee             unit.Amount // of one profiler, per task
+	profilersFee            unit.Amount // of all authors of the profile, per task
+	profilerFee             unit.Amount // of one, where there are as many as these rules ask for
 	jackpot                 unit.Amount // J
 	rerun                   unit.Amount // pay for a withdrawn suspicion
 	rent                    unit.Amount // of one chunk for the whole time to live
@@ -78,7 +92,8 @@ func (p *ruleSet) newTerms(w *Workload) terms {
 	}
 	r.unearned = p.Shares.amount(fee) - p.earned.amount(fee)
 	r.verifierFee = p.earned.Verifiers.Of(fee, unit.Down) / unit.Amount(p.Verification.Verifiers)
-	r.profilerFee = p.earned.Profilers.Of(fee, unit.Down) / unit.Amount(p.Profiling.Profilers)
+	r.profilersFee = p.earned.Profilers.Of(fee, unit.Down)
+	r.profilerFee = r.profilersFee / unit.Amount(p.Profiling.Profilers)
 	if a, rent := &p.Availability, p.rent(); !rent.IsZero() {
 		r.rent = rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
 		r.quote += r.rent * unit.Amount(a.Chunks)

@@ -60,10 +60,9 @@ func (s *State) accept(a *attempt) {
 	for _, h := range a.holders { // on top of the fee
 		s.pay(t.escrow, h.account, s.rentOf(a, h), a.where().because(ledger.Rent))
 	}
-	for _, p := range s.authors(t) {
-		if !p.dead {
-			pay(p.profiler, r.profilerFee, a.where().because(ledger.ProfilerFee))
-		}
+	authors := s.authors(t)
+	for _, profiler := range authors {
+		pay(profiler, r.profilersFee/unit.Amount(len(authors)), a.where().because(ledger.ProfilerFee))
 	}
 	pay(ledger.JackpotTreasury, shares.Jackpot.Of(r.fee, unit.Down), a.where().because(ledger.JackpotShare))
 	pay(ledger.Treasury, shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
@@ -74,7 +73,7 @@ func (s *State) accept(a *attempt) {
 	a.state = AttemptAccepted
 	a.keepTimer = 0
 	t.state = TaskAccepted
-	s.openTasks--
+	s.taskOver(t)
 	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
 	s.reach(1, a.where().event(OutcomeReached).by(a.solver))
 	s.unblock(t)

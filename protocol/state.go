@@ -9,7 +9,8 @@ import (
 // State is everything that the chain knows. It is changed by Advance, Apply and
 // Input alone; the read methods (view.go) are what agents and simulators see.
 type State struct {
-	ruleSets []*ruleSet // in the order in which they came into force
+	ruleSets []*ruleSet // in the order in which they were decided on and come into force
+	inForce  int32      // number of the rule set in force
 	genesis  Genesis
 	book     *ledger.Book
 	out      *Events // buffer of the call under way
@@ -31,11 +32,13 @@ type State struct {
 	scan       uint64  // passes over the calendar so far
 	challenges []*challenge
 	networks   []network
+	proposals  []*proposal
 	deadlines  deadlineHeap
 	queues     drawQueues
 
-	openTasks int // neither settled nor refunded
-	openBonds int // challenge bonds held
+	openTasks     int // neither settled nor refunded
+	openBonds     int // challenge bonds held
+	openProposals int
 }
 
 // accountState is what an account is besides its balance.
@@ -123,6 +126,8 @@ func (s *State) Input(now unit.Time, in *Input, out *Events) Code {
 		return s.rule(in)
 	case RandomnessWithheld:
 		return s.missBlock(in)
+	case ParamChange:
+		return s.changeParams(in)
 	}
 	return Malformed
 }
@@ -168,6 +173,8 @@ var handlers = [...]handler{
 	ChallengeData:   {(*State).checkChallengeData, (*State).challengeData},
 	AnswerData:      {(*State).checkAnswerData, (*State).answerData},
 	AttestData:      {(*State).checkAttestData, (*State).attestData},
+	ProposeChange:   {(*State).checkPropose, (*State).propose},
+	Vote:            {(*State).checkVote, (*State).vote},
 }
 
 // Bounds of the lists of a message.
@@ -185,7 +192,7 @@ func (s *State) admit(m *Message) (*handler, Code) {
 		return nil, Malformed
 	case len(m.Claims) > MaxClaims || len(m.Hashes) > MaxHashes:
 		return nil, Malformed
-	case len(m.Distances) > MaxDistances || len(m.Updates) > MaxDistances || len(m.Parents) > MaxParents:
+	case len(m.Distances) > MaxDistances || len(m.Updates) > MaxDistances || len(m.Parents) > MaxParents || len(m.Settings) > MaxSettings:
 		return nil, Malformed
 	case m.From < ledger.FirstAgent || int(m.From) >= len(s.accounts):
 		return nil, UnknownAccount

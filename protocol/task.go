@@ -76,6 +76,7 @@ func (s *State) submit(m *Message) {
 	s.tasks = append(s.tasks, t)
 	s.enlist(t, m)
 	s.openTasks++
+	t.rules.open++
 	r := t.terms()
 	t.escrow = s.place(m.From, m.Amount, t.where().because(ledger.Escrow))
 	t.deposit = s.place(m.From, r.deposit, t.where().because(ledger.Deposit))
@@ -120,7 +121,7 @@ func (s *State) refund(t *task) {
 // those that would start from it.
 func (s *State) giveUp(t *task, escrow unit.Amount) {
 	t.state = TaskReturned
-	s.openTasks--
+	s.taskOver(t)
 	t.job.refunded++
 	t.job.returned += escrow
 	s.emit(t.where().event(TaskRefunded).by(t.submitter).worth(escrow))

@@ -61,6 +61,7 @@ type script struct {
 	profile bool // show the profiling, too
 	tasks   int
 	job     [][]protocol.TaskID // parents of each task, where the tasks are those of one job
+	agenda  []errand            // in order of time, from the first block of the story on
 }
 
 // play runs a transcript's head and returns the whole file.
@@ -86,8 +87,10 @@ func play(t *testing.T, file string) string {
 	for range 12 { // registrations and joins take effect before the story begins
 		w.block()
 	}
-	w.heard, w.sent = teller.event, teller.message
+	w.heard, w.sent, w.changed = teller.event, teller.message, teller.change
 	counts := w.count()
+	slices.SortStableFunc(sc.agenda, func(a, b errand) int { return int(a.at - b.at) })
+	w.agenda = sc.agenda
 	for range sc.tasks {
 		w.submit(sc.plan.unusable, protocol.NewJob, nil)
 	}
@@ -204,7 +207,7 @@ func (sc *script) set(key, value string) error {
 	case "whistle":
 		sc.plan.whistles[index] = value
 	default:
-		return fmt.Errorf("unknown key %q", key)
+		return sc.govern(name, index, value)
 	}
 	return nil
 }
@@ -279,6 +282,10 @@ func (t *teller) subject(m *protocol.Message) string {
 		return fmt.Sprintf(" dispute %d chunk %d", m.Dispute, m.Segment)
 	case protocol.Concede, protocol.Defend, protocol.Move:
 		return fmt.Sprintf(" dispute %d", m.Dispute)
+	case protocol.ProposeChange:
+		return " " + describe(m.Settings)
+	case protocol.Vote:
+		return fmt.Sprintf(" proposal %d, support %v", m.Proposal, m.Support)
 	}
 	return ""
 }
@@ -337,6 +344,10 @@ func (t *teller) event(e *protocol.Event) {
 		s += fmt.Sprintf(" parent %d", e.Value)
 	case protocol.RulingRequested:
 		s += t.pinpoint(e.Dispute)
+	case protocol.ChangeProposed, protocol.VotedFor, protocol.VotedAgainst, protocol.ProposalPassed, protocol.ProposalFailed:
+		s += fmt.Sprintf(" proposal %d, %s", e.Value, gen(e.Amount))
+	case protocol.ChangeScheduled, protocol.RulesChanged:
+		s += fmt.Sprintf(" rule set %d", e.Value)
 	default:
 		if e.Amount != 0 {
 			s += " " + gen(e.Amount)

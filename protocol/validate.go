@@ -152,6 +152,7 @@ func (p *Params) validateMoney(f *faults) {
 		f.add("protocol.jackpot.opening_balance", "must be from 0 to %v", unit.MaxSupply)
 	}
 	f.amount("networks.deposit", p.Networks.Deposit)
+	p.validateGovernance(f)
 }
 
 func (p *Params) validateWork(f *faults) {
@@ -223,9 +224,8 @@ func (p *Params) validateAvailability(f *faults) {
 }
 
 // ValidateFor returns everything that is wrong with the parameters, and, when
-// nothing is, with them and the genesis together, where slowest is the slowest
-// device that may take part.
-func (p *Params) ValidateFor(g *Genesis, slowest []unit.Speed) []Fault {
+// nothing is, with them and the genesis together.
+func (p *Params) ValidateFor(g *Genesis) []Fault {
 	f := faults(p.Validate())
 	if len(f) > 0 {
 		return f
@@ -238,14 +238,17 @@ func (p *Params) ValidateFor(g *Genesis, slowest []unit.Speed) []Fault {
 			f.add("protocol.profiling.bounds", "must be given for each class")
 		}
 	}
-	if len(slowest) != len(g.Workloads) || slices.ContainsFunc(slowest, func(s unit.Speed) bool { return s <= 0 }) {
+	if len(g.Paces) != len(g.Workloads) || slices.ContainsFunc(g.Paces, func(p Pace) bool { return p.Slowest <= 0 || p.Fastest <= 0 }) {
 		f.add("devices", "must have a speed")
+	}
+	if g.BlockTime < 0 || g.BlockTime > maxDuration {
+		f.add("chain.block_time", "must be from 0 to 100 years")
 	}
 	if len(f) > 0 {
 		return f
 	}
 	for i := range g.Workloads {
-		p.validateWorkload(&f, &g.Workloads[i], slowest[i])
+		p.validateWorkload(&f, &g.Workloads[i], g.Paces[i].Slowest)
 	}
 	return f
 }

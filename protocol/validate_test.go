@@ -100,8 +100,9 @@ func TestFaultsOfParameters(t *testing.T) {
 		c.spoil(&s)
 		g := protocol.Genesis{
 			Authors: []vrf.Public{{1}}, Arithmetics: []protocol.Class{0, 0}, Workloads: []protocol.Workload{s.workload},
+			Paces: []protocol.Pace{{Slowest: 1_000_000, Fastest: 1_000_000}},
 		}
-		faults := s.params.ValidateFor(&g, []unit.Speed{1_000_000})
+		faults := s.params.ValidateFor(&g)
 		switch {
 		case c.path == "" && len(faults) > 0:
 			t.Errorf("the standard world: %v", faults)
@@ -115,7 +116,7 @@ func TestFaultsOfGenesis(t *testing.T) {
 	s := standard()
 	g := protocol.Genesis{Arithmetics: []protocol.Class{0, 7}, Workloads: []protocol.Workload{s.workload}}
 	var paths []string
-	for _, f := range s.params.ValidateFor(&g, []unit.Speed{0}) {
+	for _, f := range s.params.ValidateFor(&g) {
 		paths = append(paths, f.Path)
 	}
 	if got := strings.Join(paths, " "); got != "chain protocol.profiling.bounds devices" {

@@ -109,6 +109,9 @@ type world struct {
 	closing func(output vrf.Output) // an output is about to be published
 	sent    func(m *protocol.Message, c protocol.Code)
 	plan    plan
+	agenda  []errand
+	changes []protocol.Input
+	changed func(in *protocol.Input, c protocol.Code)
 	bytes   map[[2]int32][][]byte // chunks that were published, see dataOf: what travels with the messages
 	copied  bool                  // apply what each message's encoding decodes to
 	log     *[]step               // what the state was told, if it is kept
@@ -126,7 +129,7 @@ func newWorld(t tester, s setup, p plan) *world {
 		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
 	}
 	g := w.genesis()
-	if faults := s.params.ValidateFor(&g, []unit.Speed{1_000_000}); len(faults) > 0 {
+	if faults := s.params.ValidateFor(&g); len(faults) > 0 {
 		t.Fatalf("setup: %v", faults)
 	}
 	w.state = protocol.New(s.params, g)
@@ -158,6 +161,7 @@ func (w *world) genesis() protocol.Genesis {
 	return protocol.Genesis{
 		Crypto: w.setup.crypto, Authors: []vrf.Public{w.author.Public()},
 		Arithmetics: []protocol.Class{0, 0, 0}, Workloads: []protocol.Workload{w.setup.workload},
+		Paces: []protocol.Pace{{Slowest: 1_000_000, Fastest: 1_000_000}}, BlockTime: blockTime,
 	}
 }
 
@@ -201,6 +205,20 @@ func (w *world) submit(unusable string, job protocol.JobID, parents []protocol.T
 	})
 }
 
+// errand is something that a transcript lets happen at a time.
+type errand struct {
+	at unit.Time
+	do func(w *world)
+}
+
+// due does the errands whose time has come.
+func (w *world) due() {
+	for len(w.agenda) > 0 && w.agenda[0].at <= w.now {
+		w.agenda[0].do(w)
+		w.agenda = w.agenda[1:]
+	}
+}
+
 func (w *world) send(m protocol.Message) { w.mempool = append(w.mempool, m) }
 
 func (w *world) party(name string) *party {
@@ -231,6 +249,7 @@ func (w *world) name(a int32) string {
 func (w *world) block() {
 	w.now = (w.now/blockTime + 1) * blockTime
 	w.state.Advance(w.now, &w.events)
+	w.due()
 	pool, rulings := w.mempool, w.rulings
 	w.mempool, w.rulings = nil, nil
 	for i := range pool {
@@ -254,6 +273,14 @@ func (w *world) block() {
 			w.t.Fatalf("ruling refused: %v", code)
 		}
 	}
+	for i := range w.changes {
+		w.hear()
+		code := w.state.Input(w.now, &w.changes[i], &w.events)
+		if w.changed != nil {
+			w.changed(&w.changes[i], code)
+		}
+	}
+	w.changes = nil
 	height := w.state.Height() + 1
 	output, proof := w.author.Prove(protocol.BlockAlpha(w.state.Randomness(), height))
 	if w.closing != nil {
@@ -357,7 +384,7 @@ func (w *world) right(id protocol.DisputeID) merkle.Hash {
 // run goes on until the chain is quiet and nothing is on its way.
 func (w *world) run() {
 	for range 3000 {
-		if len(w.mempool)+len(w.rulings) == 0 && w.state.Quiet() {
+		if len(w.mempool)+len(w.rulings)+len(w.agenda) == 0 && w.state.Quiet() && w.governed() {
 			return
 		}
 		if w.idle() {
@@ -372,9 +399,22 @@ func (w *world) run() {
 	w.t.Fatal("the chain does not come to rest")
 }
 
+// governed reports whether every vote is over and every change in force.
+func (w *world) governed() bool {
+	for id := range protocol.ProposalID(w.state.Proposals()) {
+		if w.state.Proposal(id).State == protocol.ProposalOpen {
+			return false
+		}
+	}
+	return w.state.RuleSet(w.state.RuleSets() - 1).InForce
+}
+
 // idle reports whether no block can change anything before the next deadline.
 func (w *world) idle() bool {
 	if len(w.mempool)+len(w.rulings) > 0 || w.state.NextDeadline() == unit.Never {
+		return false
+	}
+	if len(w.agenda) > 0 && w.agenda[0].at <= w.state.NextDeadline() {
 		return false
 	}
 	return !w.state.AwaitsBlock()

@@ -86,7 +86,8 @@ type Group struct {
 	Balance   quantity.Money `key:"balance" min:"0 GEN" max:"1000000000 GEN"` // of each agent at the start
 	Device    Mix            `key:"device" absent:"ok"`
 	Strategy  string         `key:"strategy"`
-	Arguments []Argument     `key:"*"` // the strategy's own parameters, in the order of its table
+	Votes     string         `key:"votes" absent:"ok" one:"abstain interest against"` // on changes of the rules; abstain without it
+	Arguments []Argument     `key:"*"`                                                // the strategy's own parameters, in the order of its table
 }
 
 // Argument returns a parameter's value; the strategy's table says which exist.

@@ -78,6 +78,12 @@ func (w *writer) value(v reflect.Value, depth int) {
 	case **Sweep:
 		w.node((*x).node, depth)
 		return
+	case *Amendment:
+		w.amendment(*x, depth)
+		return
+	case *Limits:
+		w.limits(*x, depth)
+		return
 	case namedMap:
 		w.named(x, depth)
 		return
@@ -116,6 +122,22 @@ func (w *writer) mix(m Mix, depth int) {
 	for _, s := range m {
 		w.key(s.Device, depth)
 		w.scalar(s.Share.String())
+	}
+}
+
+func (w *writer) amendment(a Amendment, depth int) {
+	w.buf.WriteByte('\n')
+	for _, s := range a {
+		w.key(s.Path, depth)
+		w.scalar(s.String())
+	}
+}
+
+func (w *writer) limits(l Limits, depth int) {
+	w.buf.WriteByte('\n')
+	for _, on := range l {
+		w.key(on.Path, depth)
+		w.value(reflect.ValueOf(&on.Limits).Elem(), depth+1)
 	}
 }
 

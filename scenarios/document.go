@@ -25,6 +25,7 @@ type Document struct {
 	Workloads  Named[Workload]  `key:"workloads"`
 	Protocol   Protocol         `key:"protocol"`
 	Networks   Networks         `key:"networks"`
+	Governance *Governance      `key:"governance" absent:"ok"`
 	Agents     Agents           `key:"agents"`
 	Coalitions Named[Coalition] `key:"coalitions" absent:"ok"`
 	Check      Check            `key:"check" hash:"-"`

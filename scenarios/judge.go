@@ -39,6 +39,6 @@ func (Plot) kinded() {}
 
 // Outputs says which tables a run writes.
 type Outputs struct {
-	Tables []string `key:"tables" default:"tasks verdicts disputes transfers payoffs networks events messages" one:"tasks verdicts disputes transfers payoffs networks blocks events messages"`
+	Tables []string `key:"tables" default:"tasks verdicts disputes transfers payoffs networks events messages changes" one:"tasks verdicts disputes transfers payoffs networks blocks events messages changes"`
 	Format string   `key:"format" default:"arrow" one:"arrow" later:"parquet"`
 }

@@ -68,7 +68,7 @@ func (l Loader) load(from origin, text []byte, overrides []string) (*Document, e
 	for _, o := range overrides {
 		if over := source.Override(o, &faults); over != nil && root != nil {
 			top := root.Pos
-			root = overlay(root, over)
+			root = overlay(root, spread(over, &faults))
 			root.Pos = top
 		}
 	}
@@ -184,6 +184,7 @@ func (c *chain) read(from origin, text []byte) *source.Node {
 		c.faults.Add(root.Pos, "", fmt.Sprintf("a scenario is a map of sections, not %s", root.Kind), "it begins with schema: 1")
 		return nil
 	}
+	root = spread(root, c.faults)
 	e, ok := root.Entry("extends")
 	if !ok {
 		return root

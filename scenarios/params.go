@@ -44,7 +44,8 @@ func (r *resolver) params() protocol.Params {
 		Availability: p.Availability.params(),
 		Networks: protocol.Networks{Count: n.Count, Deposit: unit.Amount(n.Deposit),
 			JoinDelay: unit.Time(n.JoinDelay), LeaveDelay: unit.Time(n.LeaveDelay)},
-		Bounds: bounds(),
+		Governance: r.governance(),
+		Bounds:     bounds(),
 	}
 }
 

@@ -54,6 +54,7 @@ func (r *resolver) fault(path, message string) {
 func (r *resolver) config() *sim.Config {
 	d := r.doc
 	p := &d.Protocol
+	changes, proposals := r.changes()
 	return &sim.Config{
 		Name:          d.Name,
 		SubmitFor:     unit.Time(d.Run.SubmitFor),
@@ -75,6 +76,8 @@ func (r *resolver) config() *sim.Config {
 		Protocol:      r.params(),
 		Groups:        r.groups(),
 		Coalitions:    r.coalitions(),
+		Changes:       changes,
+		Proposals:     proposals,
 	}
 }
 

@@ -94,7 +94,7 @@ func TestDefaults(t *testing.T) {
 	if fmt.Sprint(d.Protocol) != fmt.Sprint(base.Protocol) {
 		t.Errorf("protocol is %v, want the litepaper's %v", d.Protocol, base.Protocol)
 	}
-	if d.Run.Seed != 1 || d.Run.Replicates != 1 || d.Run.Then != "drain" || unit.Time(d.Chain.BlockTime) != 6*unit.Second || len(d.Outputs.Tables) != 8 {
+	if d.Run.Seed != 1 || d.Run.Replicates != 1 || d.Run.Then != "drain" || unit.Time(d.Chain.BlockTime) != 6*unit.Second || len(d.Outputs.Tables) != 9 {
 		t.Errorf("defaults are %v %v %v", d.Run, d.Chain, d.Outputs)
 	}
 	if o := d.Workloads[0].Value.Optimizer; o.SGD != nil || o.AdamW.Decay.Ratio != (unit.Ratio{Num: 1, Den: 100}) {

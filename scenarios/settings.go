@@ -15,6 +15,7 @@ import (
 // names stay unresolved: enough to validate values. The problem is that of the
 // group as a whole.
 func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
+	s.Votes = ballots[g.Votes]
 	for _, a := range g.Arguments {
 		switch a.Name {
 		case "rate":
@@ -53,6 +54,9 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 	}
 	return s, problem
 }
+
+// ballots by name.
+var ballots = map[string]agents.Ballot{"abstain": agents.Abstain, "interest": agents.ByInterest, "against": agents.Against}
 
 // assign fills in what a submitter needs to know of its workload.
 func (d *Document) assign(s *agents.Settings, workload string) (problem string) {

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"slices"
+
 	"gensim/agents"
 	"gensim/kernels"
 	"gensim/protocol"
@@ -14,6 +16,7 @@ type accounting struct {
 	terms   []terms // by agent
 	compute record.Compute
 	trained [][]unit.Gas // gas of each attempt, by task
+	outside []bool       // by agent: priced out by every rule set so far
 }
 
 // terms are what one agent earned; losses are positive here.
@@ -30,11 +33,14 @@ func (b *accounting) init(w *world) {
 		total += g.Count
 	}
 	b.terms = make([]terms, total)
+	b.outside = slices.Repeat([]bool{true}, total)
 }
 
 // event accounts for one event of the chain.
 func (b *accounting) event(w *world, e *protocol.Event) {
 	switch e.Kind {
+	case protocol.RulesChanged:
+		w.admit()
 	case protocol.Moved:
 		b.moved(w, e)
 	case protocol.SolverDrawn, protocol.VerifierDrawn, protocol.ProfilerDrawn, protocol.TaskSubmitted:
@@ -175,7 +181,7 @@ func (w *world) payoff(id int32, end unit.Time) record.Payoff {
 		Compute: -hourly(device.Price, busy),
 		Idle:    -hourly(device.IdlePrice, end-busy),
 		Capital: -w.charge(t.capital.cost(w.cfg.CapitalCost)),
-		Busy:    busy, PricedOut: w.pricedOut(id),
+		Busy:    busy, PricedOut: w.book.outside[id],
 	}
 	p.Utility = p.Value + p.Fees + p.Bounties + p.Jackpots + p.Compensation + p.Slashed + p.TxFees + p.Compute + p.Idle + p.Capital
 	return p
@@ -186,15 +192,22 @@ func hourly(price unit.Amount, t unit.Time) unit.Amount {
 	return unit.Amount(unit.MulDiv(int64(price), int64(t), int64(unit.Hour), unit.Up))
 }
 
-// pricedOut reports whether an agent's balance never covered one job of its role:
-// a stake, or a task, or the deposit of its network, with the fee of the message
-// that asks for it.
+// admit notes who can afford to take part by the rules in force.
+func (w *world) admit() {
+	for id := range w.agents {
+		w.book.outside[id] = w.book.outside[id] && w.pricedOut(int32(id))
+	}
+}
+
+// pricedOut reports whether an agent's opening balance does not cover one job of its
+// role by the rules in force: a stake, or a task, or the deposit of its network, with
+// the fee of the message that asks for it.
 func (w *world) pricedOut(id int32) bool {
-	group := &w.cfg.Groups[w.agents[id].group]
-	free := group.Balance - w.cfg.Protocol.TxFee
+	group, rules := &w.cfg.Groups[w.agents[id].group], w.chain.Params()
+	free := group.Balance - rules.TxFee
 	switch group.Role {
 	case protocol.Whistleblower:
-		return free < w.cfg.Protocol.Networks.Deposit
+		return free < rules.Networks.Deposit
 	case protocol.Submitter:
 		return free < w.chain.SubmissionHold(group.Settings.Workload)
 	}

@@ -48,7 +48,7 @@ func (w *world) favour() {
 func (w *world) closing(author int32) *protocol.Input {
 	height := w.chain.Height() + 1
 	output, proof := w.authors[author].Prove(protocol.BlockAlpha(w.random, height))
-	if w.cfg.withholder(int(author)) && agents.Withholds(w.chain.Foresee(output, w.league), w.cfg.Protocol.MissedBlock) {
+	if w.cfg.withholder(int(author)) && agents.Withholds(w.chain.Foresee(output, w.league), w.chain.Params().MissedBlock) {
 		return &protocol.Input{Kind: protocol.RandomnessWithheld, Height: height, Author: author}
 	}
 	return &protocol.Input{Kind: protocol.BlockRandomness, Height: height, Author: author, Proof: proof}

@@ -23,12 +23,13 @@ func (w *world) block() {
 		if code != protocol.OK {
 			row.Rejected++
 		} else {
-			row.Fees += w.cfg.Protocol.TxFee
+			row.Fees += w.chain.Params().TxFee
 		}
 	}
 	for i := range rulings {
 		w.input(&rulings[i])
 	}
+	w.decide()
 	w.input(w.closing(int32(row.Author)))
 	row.Randomness = w.random.Hex()
 	w.rows.blocks = append(w.rows.blocks, row)
@@ -53,7 +54,7 @@ func (w *world) input(in *protocol.Input) {
 	if code := w.chain.Input(w.now(), in, &w.events); code != protocol.OK {
 		panic("sim: privileged input refused: " + code.String())
 	}
-	w.rows.input(w, in)
+	w.rows.input(w, in, protocol.OK)
 }
 
 // route hands the events of this instant to the records, then to the agents
@@ -77,6 +78,9 @@ func (w *world) wake(e *protocol.Event) {
 		return
 	case protocol.RulingRequested:
 		w.referee(e)
+		return
+	case protocol.ChangeProposed:
+		w.proposed(e)
 		return
 	case protocol.MoveDue:
 		w.moveDue(e)
@@ -111,4 +115,5 @@ func (w *world) note(e *protocol.Event) {
 	w.rows.event(w, e)
 	w.book.event(w, e)
 	w.truth.event(w, e)
+	w.council.event(w, e)
 }

@@ -33,6 +33,8 @@ type Config struct {
 	Protocol      protocol.Params
 	Groups        []Group
 	Coalitions    []Coalition
+	Changes       []Change // of the rules, decided on
+	Proposals     []Change // put to the vote
 }
 
 // Coalition is groups whose agents act as one. Invariant: a group is in at most one.

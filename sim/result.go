@@ -36,6 +36,7 @@ func (w *world) result() *record.Run {
 		record.NewTable(record.TableBlocks, w.rows.blocks),
 		record.NewTable(record.TableEvents, w.rows.events),
 		record.NewTable(record.TableMessages, w.rows.messages),
+		record.NewTable(record.TableChanges, w.changeRows()),
 	}
 	return r
 }

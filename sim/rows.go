@@ -66,12 +66,12 @@ func nameSubject(row *record.Message, m *protocol.Message) {
 	}
 }
 
-// input records a privileged input.
-func (r *rows) input(w *world, in *protocol.Input) {
+// input records a privileged input and its code.
+func (r *rows) input(w *world, in *protocol.Input, code protocol.Code) {
 	r.buf = protocol.AppendInput(r.buf[:0], in)
 	row := record.Message{
 		Seq: int64(len(r.messages)), Time: w.now(), Block: w.height, Kind: in.Kind.String(), From: record.None,
-		Code: protocol.OK.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None,
+		Code: code.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None,
 		Payload: hex.EncodeToString(r.buf),
 	}
 	if in.Kind == protocol.Ruling {

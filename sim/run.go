@@ -36,6 +36,7 @@ func Run(ctx context.Context, cfg *Config, seed uint64, o Options) (*record.Run,
 
 // start wakes every agent once and schedules the first block.
 func (w *world) start() {
+	w.admit()
 	for i := range w.agents {
 		w.ask(int32(i), agents.Occasion{Kind: agents.Started})
 	}

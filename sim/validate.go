@@ -8,6 +8,7 @@ import (
 	"gensim/agents"
 	"gensim/internal/vrf"
 	"gensim/kernels"
+	"gensim/protocol"
 	"gensim/protocol/unit"
 )
 
@@ -43,9 +44,7 @@ func (c *Config) Validate() []Fault {
 	c.validateGroups(&f)
 	c.validateCoalitions(&f)
 	rules := c.rules()
-	for _, fault := range rules.Validate() {
-		f = append(f, Fault(fault))
-	}
+	f = append(f, asFaults(rules.Validate())...)
 	if len(f) > 0 {
 		return f
 	}
@@ -53,6 +52,9 @@ func (c *Config) Validate() []Fault {
 	c.validateClasses(&f)
 	c.validateSizes(&f)
 	c.validateFit(&f)
+	if len(f) == 0 {
+		c.validateGovernance(&f)
+	}
 	return f
 }
 
@@ -165,12 +167,8 @@ func (c *Config) validateFit(f *faults) {
 	if err != nil {
 		return
 	}
-	genesis := c.genesis(workloads)
-	genesis.Authors = make([]vrf.Public, c.Authors)
-	rules := c.rules()
-	for _, fault := range rules.ValidateFor(&genesis, c.slowest(workloads)) {
-		*f = append(*f, Fault(fault))
-	}
+	genesis, rules := c.chainGenesis(workloads), c.rules()
+	*f = append(*f, asFaults(rules.ValidateFor(&genesis))...)
 	c.validateMemory(f, workloads)
 	if len(*f) == 0 {
 		for i := range workloads {
@@ -181,16 +179,25 @@ func (c *Config) validateFit(f *faults) {
 	}
 }
 
-// slowest is for each workload the speed at which the slowest device that may be
-// drawn for it computes in an arithmetic that is not its own, rounded up.
-func (c *Config) slowest(workloads []workload) []unit.Speed {
-	list := make([]unit.Speed, len(workloads))
+// chainGenesis is the genesis with authors whose keys nobody knows: enough to validate.
+func (c *Config) chainGenesis(workloads []workload) protocol.Genesis {
+	g := c.genesis(workloads)
+	g.Authors = make([]vrf.Public, c.Authors)
+	return g
+}
+
+// paces are for each workload the speed at which the slowest device that may be drawn
+// for it computes in an arithmetic that is not its own, rounded up, and the fastest that
+// one is registered with.
+func (c *Config) paces(workloads []workload) []protocol.Pace {
+	list := make([]protocol.Pace, len(workloads))
 	for w := range list {
 		for i := range c.Groups {
 			for _, d := range c.computers(&c.Groups[i], w) {
-				if s := slower(d.Speed, c.foreign(d), unit.Up); list[w] == 0 || s < list[w] {
-					list[w] = s
+				if s := slower(d.Speed, c.foreign(d), unit.Up); list[w].Slowest == 0 || s < list[w].Slowest {
+					list[w].Slowest = s
 				}
+				list[w].Fastest = max(list[w].Fastest, d.registered())
 			}
 		}
 	}

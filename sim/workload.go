@@ -138,6 +138,7 @@ func (c *Config) genesis(workloads []workload) protocol.Genesis {
 	for i := range workloads {
 		g.Workloads = append(g.Workloads, c.registration(&workloads[i]))
 	}
+	g.Paces, g.BlockTime = c.paces(workloads), c.BlockTime
 	return g
 }
 

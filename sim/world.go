@@ -55,6 +55,7 @@ type world struct {
 	disputes  parties
 	book      accounting
 	rows      rows
+	council   council
 	truncated bool
 }
 
@@ -97,6 +98,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	genesis.Payers = cfg.payers()
 	w.genesis = replay.Genesis{Params: cfg.rules(), Chain: genesis}
 	w.chain = protocol.New(w.genesis.Params, genesis)
+	w.council.ahead = cfg.scripted()
 	w.truth.init(w)
 	w.book.init(w)
 	if err := w.initData(); err != nil {
@@ -115,13 +117,17 @@ func (w *world) openAgents() {
 		if group.Role == protocol.Submitter {
 			settings.Data = w.data.roots[settings.Workload]
 		}
-		strategy := agents.New(group.Role, group.Strategy, settings)
+		strategy := agents.Voting(agents.New(group.Role, group.Strategy, settings), group.Role, settings.Votes)
 		ends, share := group.deal(), 0
 		for n := range group.Count {
 			id := int32(len(w.agents))
 			a := agent{group: int32(g), strategy: strategy, stream: group.stream(w.seed, stream.AgentDecision, n)}
 			a.self = agents.Self{
 				Agent: id, Account: w.open(group.Balance), Role: group.Role, Until: w.cfg.SubmitFor,
+				Proposals: w.cfg.planned(g, n),
+			}
+			if settings.Votes != agents.Abstain {
+				w.council.voters = append(w.council.voters, id)
 			}
 			if len(ends) > 0 {
 				for n >= ends[share] {

@@ -175,3 +175,21 @@ type Message struct {
 	Dispute int64     `col:"dispute" doc:"dispute; -1 if none"`
 	Payload string    `col:"payload" doc:"canonical encoding, in hexadecimal"`
 }
+
+// Change is one parameter of a change of the rules that was decided on or proposed.
+type Change struct {
+	Change    int64       `col:"change" doc:"dense number, in order of time; a change has a row for each parameter that it sets"`
+	Name      string      `col:"name" doc:"as the scenario names a scripted one; empty for a proposal"`
+	Proposal  int64       `col:"proposal" doc:"proposal that was put to the vote; -1 for a privileged input"`
+	Proposer  int64       `col:"proposer" doc:"agent that made it; -1 for a privileged input"`
+	Parameter string      `col:"parameter" doc:"path of the parameter"`
+	Before    string      `col:"before" doc:"its value in the rules that the change was to follow"`
+	After     string      `col:"after" doc:"its value in the change"`
+	State     string      `col:"state" doc:"in_force, scheduled, refused (an input); open, defeated, ignored or void (a proposal)"`
+	Yes       unit.Amount `col:"yes" unit:"GEN" doc:"stake that voted for it"`
+	No        unit.Amount `col:"no" unit:"GEN" doc:"stake that voted against it"`
+	Total     unit.Amount `col:"total" unit:"GEN" doc:"stake that might vote"`
+	RuleSet   int64       `col:"rule_set" doc:"number of the rule set that it made; -1 if none"`
+	Asked     unit.Time   `col:"asked" unit:"us" doc:"when it was decided on or proposed"`
+	From      unit.Time   `col:"from" unit:"us" doc:"when it comes into force; -1 if never"`
+}

@@ -16,6 +16,7 @@ const (
 	TableBlocks    = "blocks"
 	TableEvents    = "events"
 	TableMessages  = "messages"
+	TableChanges   = "changes"
 )
 
 // Outcomes is the number of outcomes, O1 to O14.

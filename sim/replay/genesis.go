@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"gensim/protocol"
 	"gensim/protocol/ledger"
@@ -48,7 +47,7 @@ func DecodeGenesis(text []byte) (Genesis, error) {
 	if !g.Chain.Crypto.Valid() {
 		return Genesis{}, fmt.Errorf("decode genesis: %v", g.Chain.Crypto)
 	}
-	if faults := g.Params.ValidateFor(&g.Chain, slices.Repeat([]unit.Speed{fastest}, len(g.Chain.Workloads))); len(faults) > 0 {
+	if faults := g.Params.ValidateFor(&g.Chain); len(faults) > 0 {
 		return Genesis{}, fmt.Errorf("decode genesis: %s %s", faults[0].Path, faults[0].Message)
 	}
 	sum := g.Params.Jackpot.Opening
@@ -65,6 +64,3 @@ func DecodeGenesis(text []byte) (Genesis, error) {
 	}
 	return g, nil
 }
-
-// fastest meets every window: whether devices do is no matter of a replay.
-const fastest unit.Speed = 1 << 40

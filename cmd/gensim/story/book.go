@@ -16,6 +16,7 @@ type Book struct {
 	payoffs   []record.Payoff
 	events    []record.Event
 	messages  []record.Message
+	changes   []record.Change
 	accounts  map[int64]int // account -> index into payoffs
 	agents    map[int64]int // agent -> index into payoffs
 }
@@ -27,7 +28,7 @@ func Open(table func(name string) (*record.Table, error), metric string) (*Book,
 		fill(table, record.TableTasks, &b.tasks), fill(table, record.TableVerdicts, &b.verdicts),
 		fill(table, record.TableDisputes, &b.disputes), fill(table, record.TableTransfers, &b.transfers),
 		fill(table, record.TablePayoffs, &b.payoffs), fill(table, record.TableEvents, &b.events),
-		fill(table, record.TableMessages, &b.messages),
+		fill(table, record.TableMessages, &b.messages), fill(table, record.TableChanges, &b.changes),
 	} {
 		if err != nil {
 			return nil, err

@@ -71,6 +71,13 @@ var phrases = []phrase{
 	{"task-settled", "8 settlement", "", "is paid {amount}: the task is accepted"},
 	{"task-refunded", "8 settlement", "", "is refunded {amount}"},
 	{"network-changed", "network", "", "joins or leaves network {value}"},
+	{"change-proposed", "rules", "propose-change", "puts a change of the rules to the vote, proposal {value}, deposit {amount}"},
+	{"voted-for", "rules", "vote", "votes for proposal {value} with {amount}"},
+	{"voted-against", "rules", "vote", "votes against proposal {value} with {amount}"},
+	{"proposal-passed", "rules", "", "has its proposal {value} pass with {amount} in favour"},
+	{"proposal-failed", "rules", "", "has its proposal {value} fail with {amount} in favour"},
+	{"change-scheduled", "rules", "", "the rules of set {value} are decided on"},
+	{"rules-changed", "rules", "", "the rules of set {value} are in force: new tasks and profiles go by them"},
 }
 
 // outcomes tell what an outcome means.

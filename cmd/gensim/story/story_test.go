@@ -29,6 +29,7 @@ func book(t *testing.T) *Book {
 			Step: 0, Node: 20, Operation: "end-state", Rounds: 5, Moves: 10, Bytes: 788, Case: "output", Response: "defended", Outcome: "O2"}}),
 		record.TableTransfers: record.NewTable(record.TableTransfers, []record.Transfer{
 			{Seq: 0, Time: 6 * s, From: 2, To: 2, Amount: unit.GEN, Kind: "placed", Reason: "escrow", Attempt: -1, Seat: -1, Dispute: -1},
+			{Seq: -10, Time: 5 * s, From: 5, To: 5, Amount: unit.GEN, Kind: "placed", Reason: "deposit", Task: -1, Attempt: -1, Seat: -1, Dispute: -1},
 			{Seq: 8, Time: 60 * s, From: 4, To: 5, Amount: unit.GEN / 2, Kind: "captured", Reason: "bounty", Attempt: 1, Seat: -1, Dispute: 0},
 			{Seq: 9, Time: 60 * s, From: 4, To: -1, Amount: unit.GEN / 5, Kind: "burned", Reason: "burn", Attempt: 1, Seat: -1, Dispute: -1},
 			{Seq: 12, Time: 90 * s, From: 2, To: 3, Amount: unit.GEN * 7 / 10, Kind: "captured", Reason: "solver-fee", Attempt: 2, Seat: -1, Dispute: -1},
@@ -44,6 +45,11 @@ func book(t *testing.T) *Book {
 			event(1, 6*s, "task-submitted", record.Event{Account: 2, Amount: unit.GEN}),
 			event(2, 3*s, "profiler-drawn", record.Event{Task: -1, Account: 5}),
 			event(3, 5*s, "profile-measured", record.Event{Task: -1, Account: -1, Amount: 337_000}),
+			event(-9, 5*s, "change-proposed", record.Event{Task: -1, Account: 5, Amount: unit.GEN}),
+			event(-8, 6*s, "voted-for", record.Event{Task: -1, Account: 5, Amount: 3 * unit.GEN}),
+			event(-7, 10*s, "proposal-passed", record.Event{Task: -1, Account: 5, Amount: 3 * unit.GEN}),
+			event(-6, 10*s, "change-scheduled", record.Event{Task: -1, Account: -1, Value: 1}),
+			event(-5, 20*s, "rules-changed", record.Event{Task: -1, Account: -1, Value: 1}),
 			event(4, 30*s, "verdict-revealed", record.Event{Attempt: 1, Account: 5, Value: 160_000_000_000}),
 			event(5, 40*s, "reject-filed", record.Event{Attempt: 1, Account: 5, Other: 4, Value: 4, Dispute: 0}),
 			event(6, 40*s, "move-due", record.Event{Attempt: 1, Account: 5, Dispute: 0}),
@@ -52,10 +58,19 @@ func book(t *testing.T) *Book {
 			event(11, 70*s, "something-new", record.Event{Attempt: 2, Account: -1}),
 			event(13, 90*s, "outcome-reached", record.Event{Attempt: 2, Account: 3, Outcome: "O1"}),
 		}),
+		record.TableChanges: record.NewTable(record.TableChanges, []record.Change{
+			{Change: 0, Proposal: 0, Proposer: 3, Parameter: "protocol.shares.treasury", Before: "1/50", After: "1/25", State: "in_force", Yes: 3 * unit.GEN, No: unit.GEN,
+				Total: 9 * unit.GEN, RuleSet: 1, Asked: 5 * s, From: 20 * s},
+			{Change: 0, Proposal: 0, Proposer: 3, Parameter: "protocol.stake.solver", Before: "2", After: "3", State: "in_force", Yes: 3 * unit.GEN, No: unit.GEN,
+				Total: 9 * unit.GEN, RuleSet: 1, Asked: 5 * s, From: 20 * s},
+			{Change: 1, Name: "back", Proposal: -1, Proposer: -1, Parameter: "protocol.stake.solver", Before: "3", After: "1", State: "refused", RuleSet: -1, Asked: 44 * s, From: -1},
+		}),
 		record.TableMessages: record.NewTable(record.TableMessages, []record.Message{
 			{Time: 6 * s, Kind: "submit-task", From: 2, Code: "ok", Task: -1, Dispute: -1},
 			{Time: 30 * s, Kind: "reveal-verdict", From: 5, Code: "ok", Dispute: -1},
 			{Time: 45 * s, Kind: "withdraw", From: 5, Code: "wrong-phase", Dispute: -1},
+			{Time: 5 * s, Kind: "propose-change", From: 5, Code: "ok", Task: -1, Dispute: -1},
+			{Time: 44 * s, Kind: "param-change", From: -1, Code: "bad-change", Task: -1, Dispute: -1},
 		}),
 	}
 	b, err := Open(func(name string) (*record.Table, error) { return tables[name], nil }, "l2")
@@ -84,6 +99,8 @@ func TestStories(t *testing.T) {
 		"task.txt":    func() (Story, error) { return b.Task(0) },
 		"dispute.txt": func() (Story, error) { return b.Dispute(0) },
 		"agent.txt":   func() (Story, error) { return b.Agent(0) },
+		"change.txt":  func() (Story, error) { return b.Change(0) },
+		"refused.txt": func() (Story, error) { return b.Change(1) },
 	} {
 		s, err := tell()
 		if err != nil {
@@ -111,6 +128,7 @@ func TestUnknown(t *testing.T) {
 	for want, tell := range map[string]func() (Story, error){
 		"no task 1: the run has 0 to 0":   func() (Story, error) { return b.Task(1) },
 		"no agent -1: the run has 0 to 3": func() (Story, error) { return b.Agent(-1) },
+		"no change 2: the run has 0 to 1": func() (Story, error) { return b.Change(2) },
 	} {
 		_, err := tell()
 		var unknown *UnknownError
