@@ -31,8 +31,8 @@ protocol: {profiling: {prefix: 4}}
 		return b.String()
 	}
 	want := out()
-	if strings.Count(want, "b3:") != 11 {
-		t.Errorf("not a scenario, an event chain and nine tables:\n%s", want)
+	if strings.Count(want, "b3:") != 12 {
+		t.Errorf("not a scenario, an event chain and ten tables:\n%s", want)
 	}
 	for _, args := range [][]string{{"-workers", "2"}, {"-no-memo"}, {"-workers", "0"}} {
 		if got := out(args...); got != want {
