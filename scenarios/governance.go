@@ -90,7 +90,7 @@ func (a *Amendment) decode(d *decoder, p place, _ rules) {
 	if len(p.node.Entries) == 0 {
 		d.fault(p, "write set: {protocol.stake.solver: 3 fee}", "sets nothing")
 	}
-	d.parameters(p, "", func(q place, path string) {
+	d.amended(p, "", func(q place, path string) {
 		if q.node.Kind == source.Map {
 			d.fault(q, "", "must be a value, not a map")
 			return
@@ -111,7 +111,7 @@ func (l *Limits) decode(d *decoder, p place, _ rules) {
 	if !d.is(p, source.Map, "a map of parameters") {
 		return
 	}
-	d.parameters(p, "", func(q place, path string) {
+	d.amended(p, "", func(q place, path string) {
 		var limits ChangeLimits
 		d.section(q, reflect.ValueOf(&limits).Elem(), nil)
 		*l = append(*l, LimitOn{path, limits})
@@ -119,8 +119,8 @@ func (l *Limits) decode(d *decoder, p place, _ rules) {
 	slices.SortFunc(*l, func(x, y LimitOn) int { return strings.Compare(x.Path, y.Path) })
 }
 
-// parameters visits the parameters that an overlay names.
-func (d *decoder) parameters(p place, prefix string, visit func(p place, path string)) {
+// amended visits the parameters that an overlay names.
+func (d *decoder) amended(p place, prefix string, visit func(p place, path string)) {
 	governed := protocol.GovernedPaths()
 	for _, e := range p.node.Entries {
 		path := source.Join(prefix, e.Key)
@@ -130,7 +130,7 @@ func (d *decoder) parameters(p place, prefix string, visit func(p place, path st
 		case slices.Contains(governed, path):
 			visit(q, path)
 		case within && e.Value.Kind == source.Map:
-			d.parameters(q, path, visit)
+			d.amended(q, path, visit)
 		default:
 			d.faults.Add(e.Pos, q.path, fmt.Sprintf("%s is no parameter that can change", path), source.DidYouMean(path, governed))
 		}

@@ -125,3 +125,18 @@ func TestGovernanceFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestSweptChange: what a change sets may be swept.
+func TestSweptChange(t *testing.T) {
+	const path = "governance.changes.dearer.set.protocol.stake.solver"
+	doc, err := Built().Decode("text.yaml", []byte(amended+"sweep: {grid: {"+path+": [3 fee, 6 fee]}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int64{3, 6} {
+		cfg := mustResolve(t, mustPoint(t, doc.Plan(), i).Doc)
+		if got := cfg.Changes[0].Settings[1].To; got != (unit.Ratio{Num: want, Den: 1}) {
+			t.Errorf("point %d sets %v", i, got)
+		}
+	}
+}

@@ -15,7 +15,7 @@ type grammar struct {
 
 func newGrammar() *grammar {
 	g := &grammar{sections: map[reflect.Type][]field{}, presets: map[string]*source.Node{}}
-	for _, t := range []reflect.Type{reflect.TypeFor[Document](), reflect.TypeFor[stepRange](), reflect.TypeFor[drawRange]()} {
+	for _, t := range []reflect.Type{reflect.TypeFor[Document](), reflect.TypeFor[stepRange](), reflect.TypeFor[drawRange](), reflect.TypeFor[ChangeLimits]()} {
 		g.read(t)
 	}
 	for _, name := range presetNames {

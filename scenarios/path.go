@@ -40,6 +40,9 @@ func (d *decoder) children(t target, node *source.Node) (list []target, nodes []
 	if typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
 	}
+	if typ == reflect.TypeFor[Amendment]() { // an overlay of the scenario itself
+		typ = reflect.TypeFor[Document]()
+	}
 	v := reflect.New(typ).Interface()
 	switch x := v.(type) {
 	case namedMap:
