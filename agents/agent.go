@@ -128,6 +128,9 @@ const (
 	// hashes and distance 0 would make of a seat's segments, without work roots, and its
 	// root of one segment [Target, Segment -> Claims, Committed, Proof].
 	Fetch
+	// Scan looks through the states that a solver published for one that is not finite,
+	// and computes nothing [Target -> First].
+	Scan
 	// Trace recomputes what a dispute is about, so that the simulator can answer
 	// the game's positions for this agent until the dispute ends
 	// [Dispute -> nothing: moves follow by themselves].
@@ -153,6 +156,7 @@ const (
 	ForgedState                 // moments that stop the optimizer
 	CopyProof                   // another's published states
 	Spoof                       // states searched for backwards from another's [Span, Rounds]
+	NotFinite                   // NaN from the first step on
 )
 
 // Deviation is a departure from the task.
@@ -184,6 +188,7 @@ type WorkDone struct {
 	Gas       unit.Gas
 	Root      merkle.Hash
 	Data      merkle.Hash   // root over the chunks of the proof's data
+	First     int32         // segment in which the first state lies that is not finite, None if all are
 	Committed merkle.Hash   // the solver's committed root of the segment
 	Proof     []merkle.Hash // its Merkle proof
 	Claims    []protocol.SegmentClaim

@@ -175,6 +175,17 @@ place of the samples, which a task pins; conjecture 1 of Jia et al. 2021 says th
 		New: newSpoof,
 	},
 	{
+		Role: protocol.Solver, Name: "not-finite",
+		Doc: `Trains nothing: claims NaN for every state but the first.
+Breaks the first segment alone, since a step from NaN gives NaN again in every arithmetic; every distance to it saturates, and
+who follows that up to where it began rejects that segment. Costs next to nothing per task. Source: own derivation; every
+comparison with NaN is false (IEEE 754, section 5.11).`,
+		Params: []Param{
+			caught,
+		},
+		New: newNotFinite,
+	},
+	{
 		Role: protocol.Solver, Name: "withhold",
 		Doc: `Trains nothing, commits to noise, and serves the proof's data to nobody.
 Breaks the premise of verification: nobody can measure a distance. Costs next to nothing per task, the stake when the data are

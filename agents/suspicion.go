@@ -10,10 +10,13 @@ import (
 // suspicion follows up distances above the threshold: segment by segment, the
 // most suspicious first, it re-runs in the solver's declared arithmetic until a
 // re-run gives another hash than the solver committed. A distance alone proves
-// nothing: an honest one can pass any threshold.
+// nothing: an honest one can pass any threshold. One that saturates leads further: a
+// re-run from what is not finite agrees with any claim of the same, so that it is the
+// segment in which the first such state lies that tells.
 type suspicion struct {
 	open bool
 	left []int32 // segments still to be re-run, the next one last
+	scan bool    // a distance saturates, and nobody has looked yet where that began
 }
 
 // raise lists the segments whose distance is above the threshold and orders the
@@ -28,6 +31,7 @@ func (u *suspicion) raise(t protocol.Target, claims []protocol.SegmentClaim, thr
 		if c.Distance > threshold {
 			suspects = append(suspects, c)
 		}
+		u.scan = u.scan || c.Distance == unit.MaxDistance
 	}
 	slices.SortStableFunc(suspects, func(a, b protocol.SegmentClaim) int {
 		if a.Distance != b.Distance {
@@ -45,15 +49,29 @@ func (u *suspicion) raise(t protocol.Target, claims []protocol.SegmentClaim, thr
 	return u.next(t)
 }
 
+// follow returns what is to be done after a re-run that agreed, or a look for where
+// states are not finite; false when nothing is left.
+func (u *suspicion) follow(w *WorkDone) (Work, bool) {
+	if w.Work.Kind == Scan && !w.Missing && w.First != protocol.None {
+		u.left = append(u.left, w.First)
+	}
+	return u.next(w.Work.Target)
+}
+
 // next orders the re-run of the next suspicious segment, if one is left.
 func (u *suspicion) next(t protocol.Target) (Work, bool) {
-	if len(u.left) == 0 {
-		return Work{}, false
+	if n := len(u.left); n > 0 {
+		segment := u.left[n-1]
+		u.left = u.left[:n-1]
+		return Work{Kind: Rerun, Target: t, Segment: segment}, true
 	}
-	segment := u.left[len(u.left)-1]
-	u.left = u.left[:len(u.left)-1]
-	return Work{Kind: Rerun, Target: t, Segment: segment}, true
+	scan := u.scan
+	u.scan = false
+	return Work{Kind: Scan, Target: t}, scan
 }
+
+// contradicts reports whether a re-run gave another hash than the solver committed.
+func (w *WorkDone) contradicts() bool { return w.Work.Kind == Rerun && w.Root != w.Committed }
 
 // rejection accuses the solver by a re-run that gave another hash than it
 // committed. A verifier accuses from its seat, a whistleblower by the dispute

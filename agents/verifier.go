@@ -30,7 +30,7 @@ func (p verifier) Decide(v *View, s *stream.Stream, out *Intents) {
 		switch v.Occasion.Work.Work.Kind {
 		case Verify:
 			p.verified(v, s, out)
-		case Rerun:
+		case Rerun, Scan:
 			p.reran(v, out)
 		case Measure:
 			p.measured(v, s, out)
@@ -146,11 +146,11 @@ func (p verifier) reran(v *View, out *Intents) {
 	if j == nil || w.Missing {
 		return
 	}
-	if w.Root != w.Committed {
+	if w.contradicts() {
 		out.send(rejection(w, j.target.Seat, protocol.None))
 		return
 	}
-	if next, ok := j.suspicion.next(j.target); ok {
+	if next, ok := j.suspicion.follow(w); ok {
 		out.order(next)
 		return
 	}

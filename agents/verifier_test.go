@@ -302,3 +302,30 @@ func ExampleEntry() {
 	}
 	// Output: when_caught choice concede [concede defend]
 }
+
+// A distance that saturates is followed up to where the first state lies that is not
+// finite: a re-run of that segment tells a liar from a training that diverged.
+func TestSaturatedDistanceIsFollowedUp(t *testing.T) {
+	rerun := func(segment int32) Work { return Work{Kind: Rerun, Target: seatA, Segment: segment} }
+	scan := Work{Kind: Scan, Target: seatA}
+	withdraw := protocol.Message{Kind: protocol.Withdraw, Task: 3, Attempt: 1, Seat: 2}
+	agrees := func(segment int32) WorkDone {
+		return WorkDone{Work: rerun(segment), Root: mark("r", 1), Committed: mark("r", 1)}
+	}
+	follow := func() *desk {
+		d, _ := verifying(t, never, measured(1, unit.MaxDistance, 3))
+		wantWork(t, d.hear(about(protocol.SuspicionRaised, seatA)), rerun(9))
+		wantWork(t, d.done(agrees(9)), scan)
+		return d
+	}
+	d := follow()
+	wantWork(t, d.done(WorkDone{Work: scan, First: 2}), rerun(2))
+	proof := []merkle.Hash{mark("p", 1)}
+	wantMessage(t, d.done(WorkDone{Work: rerun(2), Root: mark("r", 2), Committed: mark("r", 1), Proof: proof}), protocol.Message{
+		Kind: protocol.Reject, Task: 3, Attempt: 1, Seat: 2, Dispute: protocol.None, Segment: 2, Hash: mark("r", 2), Hash2: mark("r", 1), Hashes: proof,
+	})
+	d = follow()
+	wantWork(t, d.done(WorkDone{Work: scan, First: 2}), rerun(2))
+	wantMessage(t, d.done(agrees(2)), withdraw)
+	wantMessage(t, follow().done(WorkDone{Work: scan, First: protocol.None}), withdraw)
+}

@@ -59,7 +59,7 @@ func (p whistleblower) Decide(v *View, s *stream.Stream, out *Intents) {
 		switch v.Occasion.Work.Work.Kind {
 		case Verify:
 			challenge(v, s, out)
-		case Rerun:
+		case Rerun, Scan:
 			accuse(v, out)
 		}
 	}
@@ -263,9 +263,9 @@ func accuse(v *View, out *Intents) {
 	if j == nil {
 		return
 	}
-	if !w.Missing && w.Root != w.Committed {
+	if !w.Missing && w.contradicts() {
 		out.send(rejection(w, protocol.None, j.won))
-	} else if next, ok := j.suspicion.next(j.target); ok {
+	} else if next, ok := j.suspicion.follow(w); ok {
 		out.order(next)
 	} else {
 		out.send(decline(j))

@@ -80,6 +80,27 @@ func TestStatesOfOthers(t *testing.T) {
 	}
 }
 
+// States of NaN stay so in every arithmetic: but for the first segment a re-run agrees
+// in every bit, and yet every distance saturates.
+func TestNotANumberStaysSo(t *testing.T) {
+	for name, c := range map[string]kernels.Config{"sgd": short(), "adamw": shortAdamW()} {
+		w := workload(t, c)
+		l := lab(t)
+		r := deviant(kernels.Deviation{Kind: kernels.NotFinite})
+		claimed := l.Train(w, r).Join()
+		for s := range w.Config().Segments {
+			for _, in := range []kernels.Arithmetic{r.Arithmetic, kernels.Lanes16, kernels.BF16} {
+				f := l.Segment(kernels.SegmentJob{Workload: w, Run: r, Segment: s, Arithmetic: in, Compare: kernels.ByStep}).Join()
+				per := w.Config().StepsPerSegment
+				agrees := slices.Equal(f.Ends, claimed.States[1+s*per:1+(s+1)*per])
+				if agrees != (s > 0) || f.Max != unit.MaxDistance {
+					t.Errorf("%s, segment %d in %v: agrees %v, distance %d", name, s, in, agrees, f.Max)
+				}
+			}
+		}
+	}
+}
+
 // The segments with the largest updates of a blindfolded proof are exactly those
 // that were trained.
 func TestBlindfoldHidesFromTopQ(t *testing.T) {

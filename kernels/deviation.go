@@ -28,6 +28,7 @@ const (
 	Infinitesimal                      // the first update, made tiny, again and again
 	ForgedState                        // an optimizer's state that stops it
 	Spoof                              // states searched for backwards from another's
+	NotFinite                          // NaN from the first step on
 	deviationEnd
 )
 
@@ -84,6 +85,7 @@ var families = [deviationEnd]family{
 	Infinitesimal: {name: "infinitesimal", share: true, conduct: infinitesimal{}},
 	ForgedState:   {name: "forged state", conduct: forgedState{}},
 	Spoof:         {name: "spoof", in: true, instance: true, span: true, rounds: true, conduct: spoof{}},
+	NotFinite:     {name: "not finite", conduct: notFinite{}},
 }
 
 // family returns the kind's line; one that does not exist is a defect of the caller.

@@ -30,6 +30,7 @@ func departures(w *kernels.Workload) []kernels.Deviation {
 		{Kind: kernels.Blindfold, Num: 2, Den: 3},
 		{Kind: kernels.Infinitesimal, Num: 1, Den: 1_000_000},
 		{Kind: kernels.Spoof, Instance: 77, Span: 2, Rounds: 2},
+		{Kind: kernels.NotFinite},
 	}
 	if d := (kernels.Deviation{Kind: kernels.ForgedState}); w.Refuses(d) == nil {
 		list = append(list, d)
@@ -77,6 +78,7 @@ func TestGasOfDeviations(t *testing.T) {
 		{kernels.Deviation{Kind: kernels.FewerSteps, Num: 1, Den: 3}, 16, 0},
 		{kernels.Deviation{Kind: kernels.Stale, Num: 1, Den: 3}, 16, 0},
 		{kernels.Deviation{Kind: kernels.Copy, Instance: 9}, 0, 0},
+		{kernels.Deviation{Kind: kernels.NotFinite}, 0, 1},
 		// Of 16 steps 12 are left out, of 8 steps 6; 15 and 7 states lie on lines.
 		{kernels.Deviation{Kind: kernels.Interpolate, Num: 3, Den: 4, Span: 4}, 6, 3 * 22},
 		// Segments 1, 3 and 5 drift, each after an update of its own.

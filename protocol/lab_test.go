@@ -18,6 +18,8 @@ type lab struct {
 	code     *availability.Code
 	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
 	fakes    map[[2]int32]func(segment int) bool // segments that the solver made up
+	how      map[[2]int32]string                 // by what it made them up: "" hashes of nothing, "forged", "nan"
+	diverges int                                 // first segment from which honest states are not finite, 0 for none
 	jumps    func(segment int) bool              // segments where honest distances pass the threshold
 	tiles    map[merkle.Hash][]merkle.Hash       // of outputs, by leaf
 	rootless bool                                // verdicts carry no work roots
@@ -49,10 +51,35 @@ func (l *lab) committed(task, attempt int32, segment, step int) merkle.Hash {
 	if step < 0 {
 		return l.committed(task, attempt, segment-1, l.workload.StepsPerSegment-1)
 	}
-	if fake := l.fakes[key]; fake != nil && fake(segment) {
-		return digestOf("fake", int(task), int(attempt), segment, step)
+	switch kind := l.stateOf(key, segment); kind {
+	case "":
+	case "forged":
+		return forgedState(key, segment*l.workload.StepsPerSegment+step, "m = 0, v = 1e30")
+	default:
+		return digestOf(kind, int(task), int(attempt), segment, step)
 	}
 	return l.run(l.solver[key], l.committed(task, attempt, segment, step-1))
+}
+
+// stateOf says what the states of a segment are: "" honest ones, else made up, or not
+// finite.
+func (l *lab) stateOf(key [2]int32, segment int) string {
+	fake := l.fakes[key]
+	switch {
+	case fake != nil && fake(segment) && l.how[key] != "":
+		return l.how[key]
+	case fake != nil && fake(segment):
+		return "fake"
+	case fake == nil && l.diverges > 0 && segment >= l.diverges:
+		return "nan"
+	}
+	return ""
+}
+
+// forgedState is a state whose weights stand still, with its moments.
+func forgedState(key [2]int32, step int, moments string) merkle.Hash {
+	weights := digestOf("weights", int(key[0]), int(key[1]))
+	return merkle.New("toy/forged").Hash(weights).Int64(int64(step)).Text(moments).Sum()
 }
 
 // run computes one step.
@@ -71,14 +98,29 @@ func (l *lab) rerun(t protocol.Target, a protocol.Arithmetic, segment, step int)
 	task, attempt := int32(t.Task), int32(t.Attempt)
 	from := l.committed(task, attempt, segment, step-1)
 	claimed := l.committed(task, attempt, segment, step)
+	key := [2]int32{task, attempt}
+	kind, before := l.stateOf(key, segment), ""
+	switch {
+	case step > 0:
+		before = kind
+	case segment > 0:
+		before = l.stateOf(key, segment-1)
+	}
 	r := rerun{end: l.run(a, from)}
+	switch {
+	case before == "nan" || kind == "nan" && l.fakes[key] == nil:
+		r.end = claimed // not a number stays so, in every arithmetic
+	case before == "forged":
+		r.end = forgedState(key, segment*l.workload.StepsPerSegment+step, "m = (1 - b1) g, v = 1e30")
+	}
 	for node := range len(l.workload.Leaves) - 2 {
 		r.leaves = append(r.leaves, l.output(l.computed(a, from, node)))
 	}
-	fake := l.fakes[[2]int32{task, attempt}]
 	switch {
+	case kind == "nan", kind == "forged" && before != kind:
+		r.distance = unit.MaxDistance // it saturates
 	case r.end == claimed:
-	case fake != nil && fake(segment):
+	case kind != "":
 		r.distance = fakeDistance
 	case l.jumps != nil && l.jumps(segment):
 		r.distance = jumpedDistance

@@ -18,6 +18,8 @@ type plan struct {
 	about    protocol.TaskID          // which task that is
 	jumps    func(segment int) bool   // honest distances above the threshold
 	fakes    map[int]func(s int) bool // by attempt: segments that the solver makes up
+	how      map[int]string           // by attempt: by what: forged (optimizer states), nan; else hashes of nothing
+	diverges int                      // honest states are not finite from this segment on, 0 for none
 	late     map[int]bool             // by attempt: the solver never delivers
 	accused  map[int]string           // by attempt: what the solver answers: defend (default), concede, silent
 	seats    map[[2]int]string        // by attempt and seat: what its verdict is
@@ -53,7 +55,7 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 	case protocol.SolverDrawn:
 		w.lab.solver[key] = w.state.Attempt(e.Task, e.Attempt).Arithmetic
 		if w.concerns(e) {
-			w.lab.fakes[key] = w.plan.fakes[n]
+			w.lab.fakes[key], w.lab.how[key] = w.plan.fakes[n], w.plan.how[n]
 			if w.plan.late[n] {
 				return
 			}
@@ -376,31 +378,41 @@ func (p *party) suspect(w *world, t protocol.Target, how string) {
 }
 
 // accusation re-runs suspicious segments in the declared arithmetic and returns a
-// reject of the first that gives another root, or a false one if asked for.
+// reject of the first that gives another root, or a false one if asked for. Where a
+// distance saturates it looks for where the first state lies that is not finite, too.
 func accusation(w *world, t protocol.Target, traces []trace, lie string) (protocol.Message, bool) {
-	a := w.state.Attempt(t.Task, t.Attempt).Arithmetic
-	leaves := w.lab.proof(int32(t.Task), int32(t.Attempt))
 	for i := range traces {
-		c := &traces[i].claim
-		if c.Distance <= w.state.Threshold(t.Task) {
-			continue
+		if c := &traces[i].claim; c.Distance > w.state.Threshold(t.Task) {
+			if m, ok := contradict(w, t, int(c.Segment), lie); ok {
+				return m, true
+			}
 		}
-		ends := w.lab.segment(t, a, 0, int(c.Segment), nil).ends
-		if lie == "missteps" {
-			ends[0] = digestOf("misstep")
-		}
-		root := merkle.Root(ends)
-		if lie == "inflated" || lie == "frames" {
-			root = digestOf("lie", int(c.Segment))
-		}
-		if committed := leaves[1+c.Segment]; root != committed {
-			return protocol.Message{
-				Kind: protocol.Reject, Task: t.Task, Attempt: t.Attempt, Segment: c.Segment, Hash: root, Hash2: committed,
-				Hashes: merkle.Prove(leaves, int(1+c.Segment)),
-			}, true
+	}
+	key := [2]int32{int32(t.Task), int32(t.Attempt)}
+	for segment := range w.lab.workload.Segments {
+		if w.lab.stateOf(key, segment) == "nan" {
+			return contradict(w, t, segment, lie)
 		}
 	}
 	return protocol.Message{}, false
+}
+
+// contradict re-runs a segment in the declared arithmetic and returns a reject if that
+// gives another root, or if it is to be false.
+func contradict(w *world, t protocol.Target, segment int, lie string) (protocol.Message, bool) {
+	leaves := w.lab.proof(int32(t.Task), int32(t.Attempt))
+	ends := w.lab.segment(t, w.state.Attempt(t.Task, t.Attempt).Arithmetic, 0, segment, nil).ends
+	if lie == "missteps" {
+		ends[0] = digestOf("misstep")
+	}
+	root := merkle.Root(ends)
+	if lie == "inflated" || lie == "frames" {
+		root = digestOf("lie", segment)
+	}
+	return protocol.Message{
+		Kind: protocol.Reject, Task: t.Task, Attempt: t.Attempt, Segment: int32(segment), Hash: root, Hash2: leaves[1+segment],
+		Hashes: merkle.Prove(leaves, 1+segment),
+	}, root != leaves[1+segment]
 }
 
 // profilerParty measures a profile.

@@ -117,13 +117,14 @@ func (r *randomRun) submit() {
 
 func randomPlan(t *rapid.T) plan {
 	p := plan{
-		fakes: map[int]func(int) bool{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 	}
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, what) }
 	if rapid.IntRange(0, 4).Draw(t, "jumps") == 0 {
 		p.jumps = func(segment int) bool { return segment%3 == 0 }
 	}
+	p.diverges = rapid.SampledFrom([]int{0, 0, 0, 2}).Draw(t, "diverges")
 	p.holders = pick("holder", "", "", "absent", "mute")
 	p.about = protocol.TaskID(rapid.IntRange(0, 3).Draw(t, "about"))
 	p.unusable = pick("task", "", "", "", "", "", "missing", "mismatch", "slow")
@@ -134,6 +135,7 @@ func randomPlan(t *rapid.T) plan {
 		switch rapid.IntRange(0, 3).Draw(t, "solver") {
 		case 0:
 			p.fakes[a] = func(segment int) bool { return segment >= a }
+			p.how[a] = pick("how", "", "forged", "nan")
 			p.accused[a] = pick("accused", "", "concede", "silent")
 		case 1:
 			p.late[a] = rapid.Bool().Draw(t, "late")

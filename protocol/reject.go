@@ -24,7 +24,8 @@ func (s *State) invitation(m *Message) (*contest, Code) {
 }
 
 // accuser looks up what entitles the sender to a reject: its own seat under
-// suspicion, or an invitation. It returns the seat whose segments it may name.
+// suspicion, or an invitation. It returns the seat that led to it. The reject may name
+// any segment: what is wrong with a drawn one may have begun in another.
 func (s *State) accuser(m *Message) (*seat, Code) {
 	if m.Seat == None {
 		d, code := s.invitation(m)
@@ -56,11 +57,11 @@ func (s *State) checkReject(m *Message) (unit.Amount, Code) {
 	if code != OK {
 		return 0, code
 	}
-	if !slices.Contains(t.segments, m.Segment) {
+	segments := s.genesis.Workloads[t.attempt.task.workload].Segments
+	if m.Segment < 0 || int(m.Segment) >= segments {
 		return 0, UnknownSubject
 	}
-	n := 1 + s.genesis.Workloads[t.attempt.task.workload].Segments
-	if !merkle.Verify(t.attempt.root, n, 1+int(m.Segment), m.Hash2, m.Hashes) {
+	if !merkle.Verify(t.attempt.root, 1+segments, 1+int(m.Segment), m.Hash2, m.Hashes) {
 		return 0, BadProof
 	}
 	return 0, OK

@@ -294,11 +294,11 @@ func refuseReject(t *testing.T, seen *[protocol.Codes]bool) {
 	same := m
 	same.Hash = m.Hash2
 	w.refuse(t, seen, same, protocol.Malformed)
-	foreign := m
-	for foreign.Segment = 0; foreign.Segment == segments[0] || foreign.Segment == segments[1]; {
-		foreign.Segment++
+	for _, segment := range []int32{-1, int32(w.lab.workload.Segments)} {
+		foreign := m
+		foreign.Segment = segment
+		w.refuse(t, seen, foreign, protocol.UnknownSubject)
 	}
-	w.refuse(t, seen, foreign, protocol.UnknownSubject)
 	unproven := m
 	unproven.Hashes = nil
 	w.refuse(t, seen, unproven, protocol.BadProof)

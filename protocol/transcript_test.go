@@ -67,7 +67,7 @@ type script struct {
 // play runs a transcript's head and returns the whole file.
 func play(t *testing.T, file string) string {
 	sc := script{setup: standard(), tasks: 1, plan: plan{
-		fakes: map[int]func(int) bool{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 	}}
 	var out strings.Builder
@@ -192,6 +192,10 @@ func (sc *script) set(key, value string) error {
 		sc.profile = value == "profile"
 	case "jump":
 		sc.plan.jumps = within(value)
+	case "how":
+		sc.plan.how[attempt] = value
+	case "diverges":
+		sc.plan.diverges = number
 	case "fakes":
 		sc.plan.fakes[attempt] = within(value)
 	case "late":

@@ -126,7 +126,7 @@ func newWorld(t tester, s setup, p plan) *world {
 	}
 	w.lab = &lab{
 		workload: s.workload, code: code, solver: map[[2]int32]protocol.Arithmetic{},
-		fakes: map[[2]int32]func(int) bool{}, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
+		fakes: map[[2]int32]func(int) bool{}, how: map[[2]int32]string{}, diverges: p.diverges, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
 	}
 	g := w.genesis()
 	if faults := s.params.ValidateFor(&g); len(faults) > 0 {

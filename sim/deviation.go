@@ -22,6 +22,7 @@ var departures = [...]kernels.DeviationKind{
 	agents.ForgedState:   kernels.ForgedState,
 	agents.CopyProof:     kernels.Copy,
 	agents.Spoof:         kernels.Spoof,
+	agents.NotFinite:     kernels.NotFinite,
 }
 
 // deviation returns how a solver's compute departs from its task, but for what

@@ -137,3 +137,45 @@ func TestAttacksThatCannotBePlayed(t *testing.T) {
 		}
 	}
 }
+
+// A solver that claims NaN is caught though the drawn segments agree in every bit: every
+// proof of it is rejected, in the one segment that is false. A training that diverges by
+// itself, at a rate that is far too high, is not: suspicions are withdrawn, and nobody is
+// slashed.
+func TestWhatIsNotFinite(t *testing.T) {
+	lies := shorter()
+	lies.Protocol.ForcedError = ratio(0, 1)
+	lies.Groups[2].Count, lies.Groups[3].Strategy, lies.Groups[3].Settings = 0, "not-finite", agents.Settings{WhenCaught: agents.Concede}
+	lies.Groups[3].Count, lies.Groups[5].Count = 6, 0
+	r := play(t, sound(t, lies), 3, lab(t, 2, true))
+	rejects := 0
+	for _, d := range rowsOf[record.Dispute](t, r, record.TableDisputes) {
+		rejects++
+		if d.Kind != "reject" || d.Segment != 0 || d.Outcome != "O2" {
+			t.Errorf("dispute %+v", d)
+		}
+	}
+	if rejects == 0 || r.Tasks.BadAccepted != 0 || r.Outcomes[2-1] == 0 {
+		t.Errorf("%d rejects, tasks %+v, outcomes %v", rejects, r.Tasks, r.Outcomes)
+	}
+
+	diverges := shorter()
+	diverges.Protocol.ForcedError = ratio(0, 1)
+	diverges.Workloads[0].Kernel.Optimizer = kernels.DefaultAdamW(ratio(100_000, 1)) // weights grow by 999 each step
+	diverges.Groups[2].Count, diverges.Groups[3].Count, diverges.Groups[5].Count = 0, 0, 0
+	r = play(t, sound(t, diverges), 3, lab(t, 2, true))
+	for _, p := range rowsOf[record.Payoff](t, r, record.TablePayoffs) {
+		if p.Slashed != 0 {
+			t.Errorf("slashed: %+v", p)
+		}
+	}
+	saturated := 0
+	for _, v := range rowsOf[record.Verdict](t, r, record.TableVerdicts) {
+		if v.Claimed == unit.MaxDistance {
+			saturated++
+		}
+	}
+	if saturated == 0 || r.Outcomes[14-1] == 0 || r.Tasks.Accepted != r.Tasks.Submitted {
+		t.Errorf("%d distances saturate, outcomes %v, tasks %+v", saturated, r.Outcomes, r.Tasks)
+	}
+}

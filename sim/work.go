@@ -42,7 +42,7 @@ func (o *order) cancel() {
 // order starts the compute of an intent and schedules the moment at which the
 // agent's device will have done it. Work on something that is gone is dropped.
 func (w *world) order(id int32, work agents.Work) {
-	if missing := w.unreachable(id, &work); missing || work.Kind == agents.Fetch {
+	if missing := w.unreachable(id, &work); missing || work.Kind == agents.Fetch || work.Kind == agents.Scan {
 		w.atOnce(order{work: work, agent: id, missing: missing})
 		return
 	}
@@ -148,7 +148,7 @@ func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int3
 		return work.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
 	case agents.Rerun:
 		return work.Target, []int32{work.Segment}, w.declared(work.Target)
-	case agents.Fetch:
+	case agents.Fetch, agents.Scan:
 		return work.Target, nil, 0
 	default: // Trace
 		d := w.chain.Dispute(work.Dispute)
@@ -230,6 +230,8 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 		w.book.checked(w, o)
 	case agents.Fetch:
 		w.fetched(o, d)
+	case agents.Scan:
+		d.First = w.scanned(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt))
 	case agents.Rerun:
 		f := o.segments[0].Join()
 		d.Root = merkle.Root(f.Ends)
@@ -254,6 +256,17 @@ func (w *world) fetched(o *order, d *agents.WorkDone) {
 		d.Claims = append(d.Claims, protocol.SegmentClaim{Segment: segment, StepRoot: root})
 	}
 	d.Committed, d.Proof = w.truth.segment(t, o.work.Segment)
+}
+
+// scanned returns the segment of a trajectory in which the first state lies that is not
+// finite, which is where a re-run in its own arithmetic is out of every bound.
+func (w *world) scanned(a *attempt) int32 {
+	for segment := range int32(a.workload.Config().Segments) {
+		if w.lab.Segment(w.segmentJob(a, segment, a.run.Arithmetic)).Join().Max == unit.MaxDistance {
+			return segment
+		}
+	}
+	return protocol.None
 }
 
 // claims turns the facts of a verdict's segments into what it claims, the work
