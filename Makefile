@@ -31,7 +31,7 @@ test: ## run every test
 .PHONY: race
 race: ## run what is concurrent under the race detector
 	$(GO) test -race ./kernels/pool ./analysis/catalog ./analysis/rundir
-	$(GO) test -race -run 'Lab|Memo|Cancel|Stats|Weights' ./kernels
+	$(GO) test -race -run 'Lab|Memo|Cancel|Stats|Weights|Shelf' ./kernels
 	$(GO) test -race -run 'Repeat|Cancel' ./sim
 
 .PHONY: lint
@@ -46,7 +46,7 @@ $(STATICCHECK):
 
 .PHONY: bench
 bench: ## run the benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem ./sim/engine ./internal/... ./kernels/... ./protocol/...
+	$(GO) test -run '^$$' -bench . -benchmem ./sim/engine ./internal/... ./kernels/... ./protocol/... ./scenarios
 
 .PHONY: yardstick
 yardstick: data ## measure the kernels beside OpenBLAS and PyTorch; YARDSTICK='--cpu 1' etc. are its flags

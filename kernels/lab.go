@@ -26,6 +26,9 @@ type Options struct {
 	// Facts and Weights, if set, keep the memo's two tiers between processes. They
 	// are used with Memo only.
 	Facts, Weights Store
+	// Shelf, if set, gives the workloads that runs in this lab are about, in place of a
+	// shelf of the lab's own.
+	Shelf *Shelf
 	// Backend executes the operations.
 	Backend Backend
 	// Clock, if set, measures the time spent in jobs for Stats: elapsed time since a
@@ -37,6 +40,7 @@ type Options struct {
 // methods return at once with a Future and are safe for concurrent use.
 type Lab struct {
 	backend Backend
+	shelf   *Shelf
 	pool    *pool.Pool[jobKey]
 	weights *weights
 	facts   Store  // nil without one
@@ -70,7 +74,10 @@ func NewLab(o Options) *Lab {
 	if o.Backend == nil {
 		panic("kernels: NewLab needs a backend")
 	}
-	l := &Lab{backend: o.Backend, clock: o.Clock, version: version()}
+	l := &Lab{backend: o.Backend, shelf: o.Shelf, clock: o.Clock, version: version()}
+	if l.shelf == nil {
+		l.shelf = new(Shelf)
+	}
 	l.pool = pool.New[jobKey](pool.Options{Workers: o.Workers, Memo: o.Memo})
 	if o.Memo {
 		l.facts = o.Facts
@@ -87,6 +94,9 @@ func (l *Lab) Close() { l.pool.Close() }
 
 // Backend returns the name of the backend, for manifests.
 func (l *Lab) Backend() string { return l.backend.Name() }
+
+// Shelf returns where runs in this lab take their workloads from.
+func (l *Lab) Shelf() *Shelf { return l.shelf }
 
 // Supports reports whether the lab can compute in the arithmetic.
 func (l *Lab) Supports(a Arithmetic) bool { return a.Valid() && l.backend.Supports(a) }

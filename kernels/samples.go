@@ -33,20 +33,24 @@ func (c *Config) load() (d content, err error) {
 	return d, err
 }
 
+// width is the number of inputs of an image, as the model takes it.
+func (c *Config) width() int {
+	if len(c.Model.MLP.Widths) > 0 {
+		return c.Model.MLP.Widths[0]
+	}
+	return imageSide * imageSide
+}
+
 func (d *content) images(c *Config) error {
 	set, err := dataset.Load(c.Data)
 	if err != nil {
 		return fmt.Errorf("load data: %w", err)
 	}
-	width := imageSide * imageSide
-	if len(c.Model.MLP.Widths) > 0 {
-		width = c.Model.MLP.Widths[0]
-	}
 	d.name, d.digest = set.Name(), set.Digest()
-	if d.train, err = set.Train.View(width); err != nil {
+	if d.train, err = set.Train.View(c.width()); err != nil {
 		return err
 	}
-	d.test, err = set.Test.View(width)
+	d.test, err = set.Test.View(c.width())
 	return err
 }
 

@@ -35,11 +35,14 @@ type Workload struct {
 // New builds the workload of a configuration. The error is Faults when the
 // configuration is invalid, else it says why the data could not be loaded. The name is for messages and
 // does not enter the digest.
-func New(name string, c Config) (*Workload, error) {
+func New(name string, c Config) (*Workload, error) { return build(name, c, c.load) }
+
+// build takes the data from where it is told.
+func build(name string, c Config, load func() (content, error)) (*Workload, error) {
 	if faults := c.Validate(); len(faults) > 0 {
 		return nil, faults
 	}
-	data, err := c.load()
+	data, err := load()
 	if err != nil {
 		return nil, fmt.Errorf("workload %s: %w", name, err)
 	}

@@ -17,7 +17,7 @@ import (
 // filled in, in the language's order, names sorted, numbers exact. The text is
 // a scenario that loads again to the same Hash.
 func Canonical(doc *Document) []byte {
-	w := writer{grammar: doc.grammar}
+	w := writer{grammar: doc.loader.grammar}
 	w.section(reflect.ValueOf(doc).Elem(), 0)
 	return w.buf.Bytes()
 }
@@ -28,7 +28,7 @@ const hashDomain = "gensim scenario 1\n"
 // Hash is the BLAKE3 hash of what shapes a run: not prose, seed, replicates,
 // judgements, pictures or outputs.
 func Hash(doc *Document) merkle.Hash {
-	w := writer{grammar: doc.grammar, shaping: true}
+	w := writer{grammar: doc.loader.grammar, shaping: true}
 	w.section(reflect.ValueOf(doc).Elem(), 0)
 	return blake3.Sum256(append([]byte(hashDomain), w.buf.Bytes()...))
 }

@@ -16,7 +16,7 @@ import (
 
 // document decodes the whole tree, then holds its parts against one another.
 func (d *decoder) document(merged, written *source.Node) *Document {
-	doc := &Document{written: written, merged: merged, grammar: d.grammar}
+	doc := &Document{written: written, merged: merged, loader: d.loader}
 	d.section(place{merged, "", top(merged)}, reflect.ValueOf(doc).Elem(), nil)
 	c := checker{d, doc, append([]source.Fault(nil), d.faults.List...)}
 	c.sums()

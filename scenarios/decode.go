@@ -13,6 +13,7 @@ import (
 // decoder fills sections from nodes and collects faults; it never stops at
 // one.
 type decoder struct {
+	loader Loader
 	*grammar
 	faults     *source.Faults
 	strategies []agents.Entry

@@ -41,7 +41,7 @@ type Document struct {
 
 	written *source.Node // the merged tree before presets and defaults
 	merged  *source.Node // the tree that was decoded
-	grammar *grammar
+	loader  Loader
 	plan    *Plan
 }
 

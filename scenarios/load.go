@@ -13,12 +13,14 @@ import (
 
 	"gensim/agents"
 	"gensim/scenarios/source"
+	"gensim/sim"
 )
 
 // Loader reads scenarios that name the given strategies.
 type Loader struct {
 	Strategies []agents.Entry
 	grammar    *grammar
+	shelf      *sim.Shelf // of the workloads of all that it loads
 }
 
 // Load reads a library scenario or a file, applies overrides ("path=value"),
@@ -29,7 +31,7 @@ func Load(name string, overrides ...string) (*Document, error) {
 }
 
 // Built is the loader of the strategies that exist.
-func Built() Loader { return Loader{agents.Catalogue, newGrammar()} }
+func Built() Loader { return Loader{agents.Catalogue, newGrammar(), new(sim.Shelf)} }
 
 // PathError says that a scenario's file cannot be read.
 type PathError struct {
@@ -77,7 +79,7 @@ func (l Loader) load(from origin, text []byte, overrides []string) (*Document, e
 	}
 	doc := l.decode(root, &faults, nil)
 	doc.written = root.Without("sweep")
-	doc.plan = l.plan(doc, &faults)
+	doc.plan = plan(doc, &faults)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func (l Loader) decode(root *source.Node, faults *source.Faults, swept map[spot]
 
 // decoder reads values that refer to the names of a tree.
 func (l Loader) decoder(merged *source.Node, faults *source.Faults) decoder {
-	d := decoder{grammar: l.grammar, faults: faults, strategies: l.Strategies, names: map[string][]string{}}
+	d := decoder{loader: l, grammar: l.grammar, faults: faults, strategies: l.Strategies, names: map[string][]string{}}
 	for _, section := range []string{"devices", "workloads"} {
 		e, _ := merged.Entry(section)
 		d.names[section] = e.Value.Keys()

@@ -24,7 +24,6 @@ type Plan struct {
 	Cases      []string // empty where there are none
 	Replicates int      // runs of each point
 
-	loader     Loader
 	doc        *Document
 	targets    []target       // one an axis
 	keys       []source.Pos   // where each axis is written
@@ -60,7 +59,7 @@ func (d *Document) Alone() *Document {
 	}
 	alone := *d
 	alone.Sweep = nil
-	alone.plan = single(d.plan.loader, &alone)
+	alone.plan = single(&alone)
 	return &alone
 }
 
@@ -83,24 +82,24 @@ func (p *Plan) Point(i int) (*Point, error) {
 	}
 	nodes := p.nodes(at[1:])
 	var faults source.Faults
-	d := p.loader.decoder(p.doc.merged, &faults)
+	d := p.doc.loader.decoder(p.doc.merged, &faults)
 	for k, n := range nodes {
 		if n != nil {
 			point.Values[k], _ = d.evaluate(&p.targets[k], p.keys[k], n)
 		}
 	}
 	faults = source.Faults{} // the whole tells them again, with what follows
-	point.Doc = p.loader.decode(overlay(p.roots[at[0]], p.tree(nodes)), &faults, p.swept)
+	point.Doc = p.doc.loader.decode(overlay(p.roots[at[0]], p.tree(nodes)), &faults, p.swept)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	point.Doc.plan = single(p.loader, point.Doc)
+	point.Doc.plan = single(point.Doc)
 	return point, nil
 }
 
 // single is the plan of a scenario without a sweep.
-func single(l Loader, doc *Document) *Plan {
-	return &Plan{Replicates: doc.Run.Replicates, loader: l, doc: doc, roots: []*source.Node{doc.written}, points: 1}
+func single(doc *Document) *Plan {
+	return &Plan{Replicates: doc.Run.Replicates, doc: doc, roots: []*source.Node{doc.written}, points: 1}
 }
 
 // levels returns the case of a point, then its level in each dimension.
@@ -144,7 +143,7 @@ func (p *Plan) tree(values []*source.Node) *source.Node {
 func (p *Plan) Hash() merkle.Hash {
 	text := ""
 	if p.doc.Sweep != nil {
-		w := writer{grammar: p.doc.grammar}
+		w := writer{grammar: p.doc.loader.grammar}
 		w.node(p.doc.Sweep.node, 0)
 		text = w.buf.String()
 	}

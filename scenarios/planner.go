@@ -23,12 +23,12 @@ type planner struct {
 // plan reads the sweep of a document. What is wrong with a point alone, when its
 // values meet, is found when the point is resolved; the first point of each case is
 // resolved here.
-func (l Loader) plan(doc *Document, faults *source.Faults) *Plan {
+func plan(doc *Document, faults *source.Faults) *Plan {
 	if doc.Sweep == nil {
-		return single(l, doc)
+		return single(doc)
 	}
 	before := faults.Count()
-	x := planner{decoder: l.decoder(doc.merged, faults), Plan: single(l, doc), first: []int{0}}
+	x := planner{decoder: doc.loader.decoder(doc.merged, faults), Plan: single(doc), first: []int{0}}
 	x.Plan.swept = spots(doc.Sweep.node)
 	x.replayed = replayed(doc.Sweep)
 	if doc.Sweep.Replicates > 0 {

@@ -22,7 +22,7 @@ func Resolve(doc *Document) (*sim.Config, error) {
 	if r.faults.Any() {
 		return nil, r.faults.Err()
 	}
-	for _, f := range cfg.Validate() {
+	for _, f := range cfg.ValidateWith(doc.Shelf()) {
 		r.fault(r.doc.deciding(f.Path), f.Message)
 	}
 	if err := r.faults.Err(); err != nil {
@@ -30,6 +30,10 @@ func Resolve(doc *Document) (*sim.Config, error) {
 	}
 	return cfg, nil
 }
+
+// Shelf holds the workloads that resolving the scenario, or a point of its sweep,
+// builds; a lab that is given it need not build them again.
+func (d *Document) Shelf() *sim.Shelf { return d.loader.shelf }
 
 // deciding returns the key that decides on a path: the class of a workload that
 // has none is the reference device's.

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math/big"
 	"reflect"
 	"strings"
 )
@@ -8,10 +9,11 @@ import (
 // rules are what a field's tags demand of its value.
 type rules struct {
 	role, ref, form          string
-	min, above, max, below   string   // texts of the value's own type
-	one, later, built        []string // allowed, known but not built, built numbers
-	least, most              string   // length of a list
-	fallback                 string   // the default's text
+	min, above, max, below   string              // texts of the value's own type
+	limits                   map[string]*big.Rat // the values of these texts
+	one, later, built        []string            // allowed, known but not built, built numbers
+	least, most              string              // length of a list
+	fallback                 string              // the default's text
 	hasFallback, mayBeAbsent bool
 	hashed                   bool // the key shapes a run
 	brings                   bool // it does not, but gives others that do their defaults
@@ -34,9 +36,26 @@ func fields(t reflect.Type) []field {
 		if !ok || key == "*" {
 			continue
 		}
-		out = append(out, field{key: key, index: i, typ: t.Field(i).Type, rules: rulesOf(tag)})
+		f := field{key: key, index: i, typ: t.Field(i).Type, rules: rulesOf(tag)}
+		f.limit()
+		out = append(out, f)
 	}
 	return out
+}
+
+// limit reads the bounds of a quantity once: a sweep holds thousands of values to
+// each.
+func (f *field) limit() {
+	x, ok := reflect.New(f.typ).Interface().(leaf)
+	if !ok {
+		return
+	}
+	f.rules.limits = map[string]*big.Rat{}
+	for _, bound := range []string{f.rules.min, f.rules.above, f.rules.max, f.rules.below} {
+		if bound != "" {
+			f.rules.limits[bound] = bounding(x, bound)
+		}
+	}
 }
 
 func rulesOf(tag reflect.StructTag) rules {

@@ -45,12 +45,13 @@ func (d *decoder) leaf(p place, x leaf, r rules) {
 
 // outOfBounds says which bound a value breaks, or nothing.
 func outOfBounds(x leaf, r rules) string {
+	value := x.Rat()
 	against := func(bound string) int {
-		b := reflect.New(reflect.TypeOf(x).Elem()).Interface().(leaf)
-		if err := b.Parse(bound); err != nil {
-			panic("scenarios: bound " + bound + ": " + err.Error())
+		limit, ok := r.limits[bound]
+		if !ok {
+			limit = bounding(x, bound)
 		}
-		return x.Rat().Cmp(b.Rat())
+		return value.Cmp(limit)
 	}
 	switch {
 	case r.min != "" && against(r.min) < 0:
@@ -63,6 +64,15 @@ func outOfBounds(x leaf, r rules) string {
 		return "below " + r.below
 	}
 	return ""
+}
+
+// bounding is the value of a bound's text.
+func bounding(x leaf, text string) *big.Rat {
+	b := reflect.New(reflect.TypeOf(x).Elem()).Interface().(leaf)
+	if err := b.Parse(text); err != nil {
+		panic("scenarios: bound " + text + ": " + err.Error())
+	}
+	return b.Rat()
 }
 
 // plain decodes Go's own strings, whole numbers and truths.

@@ -98,7 +98,7 @@ func TestMemoryBinds(t *testing.T) {
 // Memory is what the arrays of a step add up to.
 func TestMemoryOfATraining(t *testing.T) {
 	c := small()
-	workloads, err := c.buildWorkloads()
+	workloads, err := c.buildWorkloads(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,7 +92,7 @@ func TestAttacksAreChargedTheirRealCost(t *testing.T) {
 			jobs[p.Group] += float64(p.Jobs)
 		}
 	}
-	workloads, err := c.buildWorkloads()
+	workloads, err := c.buildWorkloads(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,9 +24,10 @@ type Forecast struct {
 	Storage     Storage
 }
 
-// Forecasts returns one forecast a workload, in the configuration's order.
-func Forecasts(cfg *Config) ([]Forecast, error) {
-	workloads, err := cfg.buildWorkloads()
+// Forecasts returns one forecast a workload, in the configuration's order. It takes
+// the workloads from the shelf, which may be nil.
+func Forecasts(cfg *Config, shelf *Shelf) ([]Forecast, error) {
+	workloads, err := cfg.buildWorkloads(shelf)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ const maxChanges = 1000
 // validateGovernance holds what is scripted to the groups there are, and every scripted
 // change to the rules that the ones before it leave: a run by them must be as sound as
 // one that began so.
-func (c *Config) validateGovernance(f *faults) {
+func (c *Config) validateGovernance(f *faults, shelf *Shelf) {
 	if len(c.Changes)+len(c.Proposals) > maxChanges {
 		f.add("governance", "scripts more than %d changes", maxChanges)
 		return
@@ -51,7 +51,7 @@ func (c *Config) validateGovernance(f *faults) {
 		amended.Protocol = next
 		found := asFaults(faults)
 		if len(found) == 0 {
-			found = append(amended.Validate(), amended.refusals()...)
+			found = append(amended.ValidateWith(shelf), amended.refusals(shelf)...)
 		}
 		for _, fault := range found {
 			f.add(change.blame(fault.Path), "%s", fault.Message)
@@ -72,8 +72,8 @@ func asFaults(list []protocol.Fault) []Fault {
 
 // refusals are why a running chain would not take on the rules. Where the data is not
 // on this machine the run will say so.
-func (c *Config) refusals() []Fault {
-	workloads, err := c.buildWorkloads()
+func (c *Config) refusals(shelf *Shelf) []Fault {
+	workloads, err := c.buildWorkloads(shelf)
 	if err != nil {
 		return nil
 	}

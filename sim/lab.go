@@ -17,6 +17,9 @@ const ArithmeticVersion = kernels.ArithmeticVersion
 // Lab computes what runs need; see kernels.Lab.
 type Lab = kernels.Lab
 
+// Shelf keeps workloads that were built; see kernels.Shelf.
+type Shelf = kernels.Shelf
+
 // Backends returns the names of the kernel backends of this build that this
 // processor can run, the fastest first.
 func Backends() []string {
@@ -44,6 +47,7 @@ type LabOptions struct {
 	Memo    bool
 	// Facts and Weights, if set, keep the memo between processes; see kernels.Store.
 	Facts, Weights kernels.Store
+	Shelf          *Shelf               // of workloads, if they are to be shared with Validate
 	Clock          func() time.Duration // see kernels.Options
 }
 
@@ -61,6 +65,6 @@ func NewLab(o LabOptions) (*Lab, error) {
 		return nil, fmt.Errorf("no kernels %q: this machine has %s", o.Backend, strings.Join(Backends(), ", "))
 	}
 	return kernels.NewLab(kernels.Options{
-		Workers: o.Workers, Memo: o.Memo, WeightBytes: weightBytes, Facts: o.Facts, Weights: o.Weights, Backend: built[use], Clock: o.Clock,
+		Workers: o.Workers, Memo: o.Memo, WeightBytes: weightBytes, Facts: o.Facts, Weights: o.Weights, Shelf: o.Shelf, Backend: built[use], Clock: o.Clock,
 	}), nil
 }

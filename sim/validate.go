@@ -36,7 +36,10 @@ const (
 // Validate returns what is wrong. A configuration without faults runs to its end
 // without panicking, whatever the seed. It reports what each part finds wrong by
 // itself first, and only where nothing is what does not fit together.
-func (c *Config) Validate() []Fault {
+func (c *Config) Validate() []Fault { return c.ValidateWith(nil) }
+
+// ValidateWith is Validate with workloads from a shelf.
+func (c *Config) ValidateWith(shelf *Shelf) []Fault {
 	var f faults
 	c.validateRun(&f)
 	c.validateDevices(&f)
@@ -51,9 +54,9 @@ func (c *Config) Validate() []Fault {
 	c.validateMoney(&f)
 	c.validateClasses(&f)
 	c.validateSizes(&f)
-	c.validateFit(&f)
+	c.validateFit(&f, shelf)
 	if len(f) == 0 {
-		c.validateGovernance(&f)
+		c.validateGovernance(&f, shelf)
 	}
 	return f
 }
@@ -155,11 +158,11 @@ func (c *Config) validateWorkloads(f *faults) {
 // windows that the slowest device cannot meet. Where the data is not on this
 // machine there is nothing to fit: that is no fault of the configuration, and
 // the run will say so.
-func (c *Config) validateFit(f *faults) {
+func (c *Config) validateFit(f *faults, shelf *Shelf) {
 	if len(*f) > 0 {
 		return
 	}
-	workloads, err := c.buildWorkloads()
+	workloads, err := c.buildWorkloads(shelf)
 	var one Fault
 	if errors.As(err, &one) {
 		*f = append(*f, one)

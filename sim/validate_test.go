@@ -96,7 +96,7 @@ func TestValidate(t *testing.T) {
 func tight(t testing.TB) *Config {
 	t.Helper()
 	c := shorter()
-	workloads, err := c.buildWorkloads()
+	workloads, err := c.buildWorkloads(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,11 +24,11 @@ type workload struct {
 
 // buildWorkloads builds the real training jobs and scales them to what they
 // stand for.
-func (c *Config) buildWorkloads() ([]workload, error) {
+func (c *Config) buildWorkloads(shelf *Shelf) ([]workload, error) {
 	var list []workload
 	for i := range c.Workloads {
 		wc := &c.Workloads[i]
-		k, err := kernels.New(wc.Name, wc.Kernel)
+		k, err := shelf.Workload(wc.Name, wc.Kernel)
 		if wrong := (kernels.Faults)(nil); errors.As(err, &wrong) {
 			return nil, Fault{"workloads." + wc.Name + "." + wrong[0].Path, wrong[0].Message}
 		}

@@ -84,7 +84,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 	w := &world{cfg: cfg, seed: seed, ctx: ctx, lab: o.Lab, progress: o.Progress, wakeAt: unit.Never,
 		digest: engine.NewDigest(), chainLog: engine.NewDigest()}
 	var err error
-	if w.workloads, err = cfg.buildWorkloads(); err != nil {
+	if w.workloads, err = cfg.buildWorkloads(o.Lab.Shelf()); err != nil {
 		return nil, err
 	}
 	for i := range cfg.Authors {

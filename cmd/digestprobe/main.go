@@ -41,7 +41,7 @@ func probe(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	lab, err := sim.NewLab(sim.LabOptions{Workers: *workers, Memo: !*noMemo})
+	lab, err := sim.NewLab(sim.LabOptions{Workers: *workers, Memo: !*noMemo, Shelf: doc.Shelf()})
 	if err != nil {
 		return err
 	}

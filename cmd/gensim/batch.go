@@ -81,7 +81,7 @@ func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
 	b.app.writingTo.Store(&b.out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	o := sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo}
+	o := sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo, Shelf: b.plan.doc.Shelf()}
 	if kept := b.app.openMemo(); kept != nil {
 		o.Facts, o.Weights = kept.Facts(), kept.Weights()
 		defer kept.Close()

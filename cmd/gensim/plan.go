@@ -37,7 +37,7 @@ func newPlan(doc *scenarios.Document) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	forecasts, err := sim.Forecasts(cfg)
+	forecasts, err := sim.Forecasts(cfg, doc.Shelf())
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ type Order struct {
 // error. Like any job's Join it panics when the lab is closed meanwhile.
 func Measure(lab *sim.Lab, o Order) (*record.Calibration, error) {
 	wc := &o.Config.Workloads[o.Workload]
-	whole, err := kernels.New(wc.Name, wc.Kernel)
+	whole, err := lab.Shelf().Workload(wc.Name, wc.Kernel)
 	if err != nil {
 		return nil, fmt.Errorf("build workload %s: %w", wc.Name, err)
 	}
