@@ -12,10 +12,10 @@ import (
 
 // Agents holds the groups of each role.
 type Agents struct {
-	Submitter     Named[Group] `key:"submitter" role:"submitter"`
-	Solver        Named[Group] `key:"solver" role:"solver"`
-	Verifier      Named[Group] `key:"verifier" role:"verifier"` // profilers are drawn from these
-	Whistleblower Named[Group] `key:"whistleblower" role:"whistleblower" absent:"ok"`
+	Submitter     Named[Group] `key:"submitter" role:"submitter" doc:"groups that submit tasks, by name"`
+	Solver        Named[Group] `key:"solver" role:"solver" doc:"groups that train, by name"`
+	Verifier      Named[Group] `key:"verifier" role:"verifier" doc:"groups that re-run parts of trainings, by name; profilers are drawn from them, too"`
+	Whistleblower Named[Group] `key:"whistleblower" role:"whistleblower" absent:"ok" doc:"groups that check verdicts, by name"`
 }
 
 // Role is a role and its groups.
@@ -36,7 +36,7 @@ func (a *Agents) Roles() []Role {
 
 // Coalition is groups whose agents act as one: they share what they know, and utility.
 type Coalition struct {
-	Members []string `key:"members" form:"group" least:"1"` // as in verifier.ring
+	Members []string `key:"members" form:"group" least:"1" doc:"groups of agents, as in verifier.ring"`
 }
 
 // index returns the number of a group, named as role.group, in the order of roles
@@ -82,12 +82,12 @@ func roleOf(name string) protocol.Role {
 
 // Group is a number of agents alike.
 type Group struct {
-	Count     int            `key:"count" min:"0" max:"1000000"`
-	Balance   quantity.Money `key:"balance" min:"0 GEN" max:"1000000000 GEN"` // of each agent at the start
-	Device    Mix            `key:"device" absent:"ok"`
-	Strategy  string         `key:"strategy"`
-	Votes     string         `key:"votes" absent:"ok" one:"abstain interest against"` // on changes of the rules; abstain without it
-	Arguments []Argument     `key:"*"`                                                // the strategy's own parameters, in the order of its table
+	Count     int            `key:"count" min:"0" max:"1000000" doc:"agents alike"`
+	Balance   quantity.Money `key:"balance" min:"0 GEN" max:"1000000000 GEN" doc:"tokens of each agent at the start"`
+	Device    Mix            `key:"device" absent:"ok" doc:"what each computes on: the name of a device, or a map of devices to shares of the group, which sum to one"`
+	Strategy  string         `key:"strategy" doc:"what its agents play; see 'gensim strategies'"`
+	Votes     string         `key:"votes" absent:"ok" one:"abstain interest against" doc:"how they vote on changes of the rules; abstain without the key"`
+	Arguments []Argument     `key:"*"` // the strategy's own parameters, in the order of its table
 }
 
 // Argument returns a parameter's value; the strategy's table says which exist.

@@ -12,17 +12,17 @@ import (
 
 // stepRange is a range as an axis writes it.
 type stepRange struct {
-	From    end    `key:"from"`
-	To      end    `key:"to"`
-	Steps   int    `key:"steps" min:"2" max:"100000"` // both ends counted
-	Spacing string `key:"spacing" default:"linear" one:"linear log"`
+	From    end    `key:"from" doc:"first value"`
+	To      end    `key:"to" doc:"last value"`
+	Steps   int    `key:"steps" min:"2" max:"100000" doc:"values, both ends counted"`
+	Spacing string `key:"spacing" default:"linear" one:"linear log" doc:"equal differences, or equal factors, then with six significant digits"`
 }
 
 // drawRange is a range that a sample draws from.
 type drawRange struct {
-	From    end    `key:"from"`
-	To      end    `key:"to"`
-	Spacing string `key:"spacing" default:"linear" one:"linear log"`
+	From    end    `key:"from" doc:"lowest value"`
+	To      end    `key:"to" doc:"highest value"`
+	Spacing string `key:"spacing" default:"linear" one:"linear log" doc:"equal chances of values, or of their logarithms"`
 }
 
 // end is an end of a range: a value of the axis' own type.

@@ -15,32 +15,32 @@ import (
 
 // Governance says how the rules change while a scenario runs.
 type Governance struct {
-	Delay     quantity.Duration `key:"delay" default:"1 h" min:"0 s" max:"1 y"` // from a decision until it is in force
-	Limits    Limits            `key:"limits" absent:"ok"`                      // of one change, as multiples of the value before
-	Voting    *Voting           `key:"voting" absent:"ok"`                      // without it nobody votes
-	Changes   Named[Change]     `key:"changes" absent:"ok"`                     // decided on without a vote
-	Proposals Named[Proposal]   `key:"proposals" absent:"ok"`
+	Delay     quantity.Duration `key:"delay" default:"1 h" min:"0 s" max:"1 y" doc:"from a decision until it is in force"`
+	Limits    Limits            `key:"limits" absent:"ok" doc:"how far one change may move a parameter, by its path"`
+	Voting    *Voting           `key:"voting" absent:"ok" doc:"votes by stake; without it nobody votes"`
+	Changes   Named[Change]     `key:"changes" absent:"ok" doc:"changes decided on without a vote, by name"`
+	Proposals Named[Proposal]   `key:"proposals" absent:"ok" doc:"changes put to the vote, by name"`
 }
 
 // Voting is by stake: all that an account owns when a proposal is made.
 type Voting struct {
-	Period   quantity.Duration `key:"period" default:"1 d" above:"0 s" max:"1 y"`
-	Quorum   quantity.Share    `key:"quorum" default:"1/3" max:"1"`               // of all stake, that must vote
-	Majority quantity.Share    `key:"majority" default:"1/2" min:"1/2" below:"1"` // of what votes; more must be in favour
-	Deposit  quantity.Money    `key:"deposit" default:"10 GEN" max:"1000000 GEN"` // lost where the quorum is missed
+	Period   quantity.Duration `key:"period" default:"1 d" above:"0 s" max:"1 y" doc:"time in which a proposal can be voted on"`
+	Quorum   quantity.Share    `key:"quorum" default:"1/3" max:"1" doc:"share of all stake that must vote"`
+	Majority quantity.Share    `key:"majority" default:"1/2" min:"1/2" below:"1" doc:"share of the votes above which a proposal is accepted"`
+	Deposit  quantity.Money    `key:"deposit" default:"10 GEN" max:"1000000 GEN" doc:"locked by the proposer, lost where the quorum is missed"`
 }
 
 // Change is decided on at a time.
 type Change struct {
-	At  quantity.Duration `key:"at" min:"0 s" max:"100 y"`
-	Set Amendment         `key:"set"`
+	At  quantity.Duration `key:"at" min:"0 s" max:"100 y" doc:"simulated time of the decision"`
+	Set Amendment         `key:"set" doc:"parameters and their new values, as an overlay of the scenario"`
 }
 
 // Proposal is made at a time by the first agent of a group.
 type Proposal struct {
-	At  quantity.Duration `key:"at" min:"0 s" max:"100 y"`
-	By  string            `key:"by"` // as in solver.honest
-	Set Amendment         `key:"set"`
+	At  quantity.Duration `key:"at" min:"0 s" max:"100 y" doc:"simulated time of the proposal"`
+	By  string            `key:"by" doc:"group whose first agent makes it, as in solver.honest"`
+	Set Amendment         `key:"set" doc:"parameters and their new values, as an overlay of the scenario"`
 }
 
 // Amendment gives parameters values, as an overlay of the scenario would. It is
@@ -67,8 +67,8 @@ type LimitOn struct {
 
 // ChangeLimits are multiples of the value before a change.
 type ChangeLimits struct {
-	Least quantity.Factor `key:"least" default:"1/2" max:"1"`
-	Most  quantity.Factor `key:"most" default:"2" min:"1" max:"1000"`
+	Least quantity.Factor `key:"least" default:"1/2" max:"1" doc:"smallest new value, as a multiple of the one before"`
+	Most  quantity.Factor `key:"most" default:"2" min:"1" max:"1000" doc:"largest new value, as a multiple of the one before"`
 }
 
 // overlaid are the places of the language where keys may be dotted paths.

@@ -25,6 +25,15 @@ type field struct {
 	index int
 	typ   reflect.Type
 	rules rules
+	about about
+}
+
+// about is what a key means: the one place for it is the tags of its field.
+type about struct {
+	doc     string // a clause
+	symbol  string // of the formulas
+	formula string // in which it stands, or that follows from it
+	source  string // of the rule, or of its value
 }
 
 // fields reads the keys of a section in the order of its struct.
@@ -36,7 +45,8 @@ func fields(t reflect.Type) []field {
 		if !ok || key == "*" {
 			continue
 		}
-		f := field{key: key, index: i, typ: t.Field(i).Type, rules: rulesOf(tag)}
+		f := field{key: key, index: i, typ: t.Field(i).Type, rules: rulesOf(tag),
+			about: about{tag.Get("doc"), tag.Get("symbol"), tag.Get("formula"), tag.Get("source")}}
 		f.limit()
 		out = append(out, f)
 	}

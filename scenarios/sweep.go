@@ -11,22 +11,22 @@ import (
 // another: each case with each value of each axis of the grid, with each row of the
 // zip, each item of the list and each point of the sample.
 type Sweep struct {
-	Replicates int      `key:"replicates" absent:"ok" min:"1" max:"1000000"` // runs of each point; without it, run.replicates
-	Grid       axes     `key:"grid" absent:"ok"`                             // each value of one with each of the others
-	Zip        axes     `key:"zip" absent:"ok"`                              // the first of each together, the second, and so on
-	List       tuples   `key:"list" absent:"ok"`                             // points written out
-	Sample     *Sample  `key:"sample" absent:"ok"`
-	Cases      overlays `key:"cases" absent:"ok"` // named changes of the scenario
+	Replicates int      `key:"replicates" absent:"ok" min:"1" max:"1000000" doc:"runs of each point, replicate r with the same seed at all points; without it, run.replicates"`
+	Grid       axes     `key:"grid" absent:"ok" doc:"axes: each value of one with each value of the others"`
+	Zip        axes     `key:"zip" absent:"ok" doc:"axes of equal length: the first values together, the second ones, and so on"`
+	List       tuples   `key:"list" absent:"ok" doc:"points written out, each a map of paths to values; a path left out stays as the scenario has it"`
+	Sample     *Sample  `key:"sample" absent:"ok" doc:"points drawn from ranges"`
+	Cases      overlays `key:"cases" absent:"ok" doc:"named changes of the scenario, as overlays, crossed with all axes"`
 
 	node *source.Node
 }
 
 // Sample draws points from ranges.
 type Sample struct {
-	Method string `key:"method" default:"latin-hypercube" one:"latin-hypercube sobol random"`
-	Points int    `key:"points" min:"1" max:"1000000"`
-	Seed   uint64 `key:"seed" default:"1"` // of the points; not of the runs
-	Over   axes   `key:"over"`
+	Method string `key:"method" default:"latin-hypercube" one:"latin-hypercube sobol random" doc:"how points are laid: one in each part of each range, along a Sobol sequence, or at random" source:"McKay, Beckman and Conover (1979); Joe and Kuo (2008)"`
+	Points int    `key:"points" min:"1" max:"1000000" doc:"number of points; powers of two for sobol"`
+	Seed   uint64 `key:"seed" default:"1" doc:"seed of the points, not of the runs"`
+	Over   axes   `key:"over" doc:"axes: each a range from low to high, or a list of values with equal chances"`
 }
 
 // axes are paths with what they are to be, in the order written.
