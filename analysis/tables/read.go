@@ -109,6 +109,10 @@ func appendArray(c *record.Column, a arrow.Array) error {
 			}
 			c.Ints = append(c.Ints, n)
 		}
+	case *array.Float64:
+		for _, v := range a.Float64Values() {
+			c.Ints = append(c.Ints, record.Bits(v))
+		}
 	case *array.Boolean:
 		for i := range a.Len() {
 			n := int64(0)

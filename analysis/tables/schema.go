@@ -53,6 +53,8 @@ func arrowType(t record.Type, encoded bool) arrow.DataType {
 		return arrow.FixedWidthTypes.Duration_us
 	case record.Bool:
 		return arrow.FixedWidthTypes.Boolean
+	case record.Real:
+		return arrow.PrimitiveTypes.Float64
 	case record.String:
 		if encoded {
 			return &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
@@ -70,6 +72,8 @@ func recordType(t arrow.DataType) (record.Type, error) {
 		return record.Int, nil
 	case *arrow.BooleanType:
 		return record.Bool, nil
+	case *arrow.Float64Type:
+		return record.Real, nil
 	case *arrow.StringType:
 		return record.String, nil
 	case *arrow.DurationType:

@@ -109,6 +109,10 @@ func plain(c *record.Column, typ arrow.DataType, from, to int) arrow.Array {
 		for _, v := range c.Ints[from:to] {
 			b.Append(arrow.Duration(v))
 		}
+	case *array.Float64Builder:
+		for _, v := range c.Ints[from:to] {
+			b.Append(record.Number(v))
+		}
 	case *array.BooleanBuilder:
 		for _, v := range c.Ints[from:to] {
 			b.Append(v != 0)

@@ -41,6 +41,8 @@ func (c *Column) store(v reflect.Value, row int) {
 		v.SetString(c.Strings[row])
 	case Bool:
 		v.SetBool(c.Ints[row] != 0)
+	case Real:
+		v.SetFloat(Number(c.Ints[row]))
 	default:
 		v.SetInt(c.Ints[row])
 	}
@@ -69,7 +71,7 @@ func (c *Column) validate(rows int) error {
 	if c.Type == String {
 		have, other = other, have
 	}
-	if c.Type > Bool {
+	if c.Type > Real {
 		return fmt.Errorf("unknown type %d", c.Type)
 	}
 	if have != rows || other != 0 {

@@ -43,6 +43,8 @@ func (c *Column) Text(row int) string {
 		return strconv.Quote(c.Strings[row])
 	case Bool:
 		return strconv.FormatBool(c.Ints[row] != 0)
+	case Real:
+		return strconv.FormatFloat(Number(c.Ints[row]), 'g', -1, 64)
 	default:
 		return strconv.FormatInt(c.Ints[row], 10)
 	}

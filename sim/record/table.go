@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 
 	"gensim/internal/merkle"
@@ -13,21 +14,25 @@ import (
 // Type is the logical type of a column.
 type Type uint8
 
-// The column types. Money is in units of 10^-9, Duration in microseconds.
+// The column types. Money is in units of 10^-9, Duration in microseconds, Real in the
+// bits of an IEEE 754 double: for what a table of many runs states beside them, such as
+// swept parameters; no table of a run has one.
 const (
 	Int Type = iota
 	Money
 	Duration
 	String
 	Bool
+	Real
 )
 
 // String names the type.
 func (t Type) String() string {
-	return [...]string{"int", "money", "duration", "string", "bool"}[t]
+	return [...]string{"int", "money", "duration", "string", "bool", "real"}[t]
 }
 
-// Column is one column: integers (bools as 0 and 1) or strings, never both.
+// Column is one column: integers (bools as 0 and 1, reals as their bits) or strings, never
+// both.
 type Column struct {
 	Name, Unit, Doc string
 	Type            Type
@@ -80,6 +85,8 @@ func typeOf(t reflect.Type) Type {
 	switch t.Kind() {
 	case reflect.Int64:
 		return Int
+	case reflect.Float64:
+		return Real
 	case reflect.String:
 		return String
 	case reflect.Bool:
@@ -98,6 +105,8 @@ func (c *Column) append(v reflect.Value) {
 			n = 1
 		}
 		c.Ints = append(c.Ints, n)
+	case Real:
+		c.Ints = append(c.Ints, Bits(v.Float()))
 	default:
 		c.Ints = append(c.Ints, v.Int())
 	}
@@ -124,33 +133,70 @@ func (t *Table) Column(name string) *Column {
 // Digest returns the logical digest: name, schema, then the rows in schema
 // order, integers little-endian, strings prefixed by their length.
 func (t *Table) Digest() merkle.Hash {
-	h := blake3.New()
-	buf := appendString(nil, t.Name)
-	buf = appendInt(buf, SchemaVersion)
+	d := NewDigest(t)
+	d.Add(t)
+	return d.Sum()
+}
+
+// Digest is the logical digest of a table that is too large to be held: its rows come in
+// parts.
+type Digest struct {
+	h   *blake3.Hasher
+	buf []byte
+}
+
+// NewDigest starts the digest of a table of that name and schema; its rows do not count.
+func NewDigest(t *Table) *Digest {
+	d := &Digest{h: blake3.New()}
+	d.buf = appendString(d.buf, t.Name)
+	d.buf = appendInt(d.buf, SchemaVersion)
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		buf = appendString(buf, c.Name)
-		buf = appendString(buf, c.Unit)
-		buf = append(buf, byte(c.Type))
+		d.buf = appendString(d.buf, c.Name)
+		d.buf = appendString(d.buf, c.Unit)
+		d.buf = append(d.buf, byte(c.Type))
 	}
+	return d
+}
+
+// Add appends the rows of a table of that schema.
+func (d *Digest) Add(t *Table) {
 	for r, n := 0, t.Len(); r < n; r++ {
 		for i := range t.Columns {
 			if c := &t.Columns[i]; c.Type == String {
-				buf = appendString(buf, c.Strings[r])
+				d.buf = appendString(d.buf, c.Strings[r])
 			} else {
-				buf = appendInt(buf, c.Ints[r])
+				d.buf = appendInt(d.buf, c.Ints[r])
 			}
 		}
-		if len(buf) > 1<<15 {
-			h.Write(buf)
-			buf = buf[:0]
+		if len(d.buf) > 1<<15 {
+			d.flush()
 		}
 	}
-	h.Write(buf)
-	var sum merkle.Hash
-	h.Sum(sum[:0])
+}
+
+func (d *Digest) flush() {
+	d.h.Write(d.buf)
+	d.buf = d.buf[:0]
+}
+
+// Sum returns the digest of the rows so far.
+func (d *Digest) Sum() (sum merkle.Hash) {
+	d.flush()
+	d.h.Sum(sum[:0])
 	return sum
 }
+
+// Bits returns a number as a Real column holds it: every NaN by the same bits.
+func Bits(v float64) int64 {
+	if v != v {
+		return 0x7ff8000000000000
+	}
+	return int64(math.Float64bits(v))
+}
+
+// Number is the inverse of Bits.
+func Number(bits int64) float64 { return math.Float64frombits(uint64(bits)) }
 
 func appendInt(b []byte, v int64) []byte {
 	u := uint64(v)
