@@ -21,14 +21,12 @@ type Result struct {
 // Commit completes the manifest with the tables and files written, and renames
 // the directory into place. Whatever it returns, nothing half-written remains.
 func (w *Writer) Commit(m Manifest) (Result, error) {
-	err := w.finish(&m)
+	err := w.seal(func(files []File) ([]byte, error) {
+		m.Version, m.Tables, m.Files = ManifestVersion, w.tables, files
+		return m.encode()
+	})
 	if err == nil {
-		err = w.rename()
-	}
-	if err == nil {
-		w.lock.Close()
-		w.lock = nil
-		return Result{Path: w.Path()}, syncDir(w.parent)
+		return Result{Path: w.Path()}, nil
 	}
 	if errors.Is(err, fs.ErrExist) {
 		err = w.compare(&m)
@@ -37,6 +35,30 @@ func (w *Writer) Commit(m Manifest) (Result, error) {
 		}
 	}
 	return Result{}, fmt.Errorf("commit run directory: %w", errors.Join(err, w.Abort()))
+}
+
+// Seal is Commit for a directory that holds something else than a run: the caller makes
+// the manifest of its files, in order of their paths. A directory of that name that is
+// there already makes it fail with fs.ErrExist.
+func (w *Writer) Seal(manifest func([]File) ([]byte, error)) (path string, err error) {
+	if err := w.seal(manifest); err != nil {
+		return "", fmt.Errorf("seal %s: %w", w.name, errors.Join(err, w.Abort()))
+	}
+	return w.Path(), nil
+}
+
+// seal finishes the directory and moves it into place.
+func (w *Writer) seal(manifest func([]File) ([]byte, error)) error {
+	err := w.finish(manifest)
+	if err == nil {
+		err = w.rename()
+	}
+	if err != nil {
+		return err
+	}
+	w.lock.Close()
+	w.lock = nil
+	return syncDir(w.parent)
 }
 
 // rename moves the directory into place; an empty directory there gives way.

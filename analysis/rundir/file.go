@@ -52,12 +52,6 @@ func (f *file) Close() error {
 
 func sum(h *blake3.Hasher) string { return checksumPrefix + hex.EncodeToString(h.Sum(nil)) }
 
-func checksum(data []byte) string {
-	h := blake3.New()
-	h.Write(data)
-	return sum(h)
-}
-
 // syncDir makes names within a directory durable.
 func syncDir(path string) error {
 	d, err := os.Open(path)

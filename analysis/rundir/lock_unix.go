@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// haveLocks says whether a directory can be locked here.
+const haveLocks = true
+
 // lockWait opens a directory and waits for its lock, which the system releases
 // when the process ends, however it ends. A file system without locks grants it.
 func lockWait(path string) (*os.File, error) {

@@ -256,7 +256,7 @@ func replaceTable(t *testing.T, run string) {
 	}
 	put(t, run, ManifestName, string(data))
 	for _, f := range mine.Manifest.Files {
-		if what := mine.verifyFile(f); what != "" {
+		if what := verifyFile(mine.root, f); what != "" {
 			t.Fatalf("the forgery is not perfect: %s: %s", f.Path, what)
 		}
 	}

@@ -3,7 +3,12 @@ package rundir
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/zeebo/blake3"
 
 	"gensim/analysis/tables"
 )
@@ -21,45 +26,79 @@ func (d Difference) String() string { return d.Path + ": " + d.What }
 // table's logical digest, files that are missing and files that do not belong.
 // The error is that of a directory which cannot be read at all.
 func (r *Run) Verify() ([]Difference, error) {
-	var found []Difference
-	listed := map[string]bool{ManifestName: true}
-	for _, f := range r.Manifest.Files {
-		listed[f.Path] = true
-		if what := r.verifyFile(f); what != "" {
-			found = append(found, Difference{f.Path, what})
-		}
+	found, err := verifyFiles(r.root, r.Manifest.Files)
+	if err != nil {
+		return nil, fmt.Errorf("verify run %s: %w", r.Path, err)
 	}
 	for _, t := range r.Manifest.Tables {
-		if !listed[t.Path] {
+		if !slices.ContainsFunc(r.Manifest.Files, func(f File) bool { return f.Path == t.Path }) {
 			found = append(found, Difference{t.Path, "table without an entry among the files"})
 		}
 		if what := r.verifyTable(t); what != "" {
 			found = append(found, Difference{t.Path, what})
 		}
 	}
-	err := fs.WalkDir(r.root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
+	return found, nil
+}
+
+// VerifyFiles compares a directory that Seal completed with the files of its manifest:
+// each file's checksum, files that are missing and files that do not belong.
+func VerifyFiles(path string, files []File) ([]Difference, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return verifyFiles(root, files)
+}
+
+// VerifyFile compares one file with its entry, and says what is wrong with it, if
+// anything.
+func VerifyFile(path string, f File) string {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return err.Error()
+	}
+	defer root.Close()
+	return verifyFile(root, f)
+}
+
+func verifyFiles(root *os.Root, files []File) ([]Difference, error) {
+	var found []Difference
+	listed := map[string]bool{ManifestName: true}
+	for _, f := range files {
+		listed[f.Path] = true
+		if what := verifyFile(root, f); what != "" {
+			found = append(found, Difference{f.Path, what})
+		}
+	}
+	err := fs.WalkDir(root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && !listed[path] {
 			found = append(found, Difference{path, "not in the manifest"})
 		}
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("verify run %s: %w", r.Path, err)
-	}
-	return found, nil
+	return found, err
 }
 
-func (r *Run) verifyFile(f File) string {
-	data, err := r.root.ReadFile(f.Path)
+func verifyFile(root *os.Root, f File) string {
+	file, err := root.Open(f.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return "missing"
 	case err != nil:
 		return err.Error()
-	case int64(len(data)) != f.Size:
-		return fmt.Sprintf("%d bytes, manifest says %d", len(data), f.Size)
 	}
-	if sum := checksum(data); sum != f.Checksum {
+	defer file.Close()
+	h := blake3.New()
+	size, err := io.Copy(h, file)
+	switch {
+	case err != nil:
+		return err.Error()
+	case size != f.Size:
+		return fmt.Sprintf("%d bytes, manifest says %d", size, f.Size)
+	}
+	if sum := sum(h); sum != f.Checksum {
 		return fmt.Sprintf("checksum %s, manifest says %s", brief(sum), brief(f.Checksum))
 	}
 	return ""

@@ -163,9 +163,9 @@ func (w *Writer) fail(err error) error {
 	return err
 }
 
-// finish puts tables and files into the manifest and the manifest into the
-// directory, all of it down to the disk.
-func (w *Writer) finish(m *Manifest) error {
+// finish puts a manifest of the files into the directory, and all of it down to the
+// disk.
+func (w *Writer) finish(manifest func([]File) ([]byte, error)) error {
 	if w.lock == nil {
 		return errors.New("run directory is closed")
 	}
@@ -173,8 +173,7 @@ func (w *Writer) finish(m *Manifest) error {
 		return w.failed
 	}
 	slices.SortFunc(w.files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	m.Version, m.Tables, m.Files = ManifestVersion, w.tables, w.files
-	data, err := m.encode()
+	data, err := manifest(w.files)
 	if err != nil {
 		return err
 	}

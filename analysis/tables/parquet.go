@@ -19,8 +19,8 @@ import (
 
 // Parquet writes a table that need not fit memory as one Parquet file: zstd, with
 // dictionaries for strings only, since numbers that differ make them large and slow. It
-// carries Arrow's schema, with each column's unit and doc; readers that do not know
-// that see durations as integers in microseconds.
+// carries Arrow's schema, with each column's unit and doc. Durations are integers in
+// microseconds.
 type Parquet struct {
 	w      *pqarrow.FileWriter
 	schema *arrow.Schema
@@ -41,18 +41,33 @@ func NewParquet(w io.Writer, t *record.Table) (*Parquet, error) {
 		return nil, fmt.Errorf("write table %s: %w", t.Name, err)
 	}
 	// What the table says about itself is known and written last.
-	p := &Parquet{schema: arrow.NewSchema(s.Fields(), nil), rest: empty(t), digest: record.NewDigest(t)}
+	p := &Parquet{schema: arrow.NewSchema(parquetFields(s), nil), rest: empty(t), digest: record.NewDigest(t)}
 	options := []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithDictionaryDefault(false)}
 	for _, c := range t.Columns {
 		if c.Type == record.String {
 			options = append(options, parquet.WithDictionaryFor(c.Name, true))
 		}
 	}
-	p.w, err = pqarrow.NewFileWriter(p.schema, w, parquet.NewWriterProperties(options...), pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+	// Bare, so that closing the table leaves the file open.
+	p.w, err = pqarrow.NewFileWriter(p.schema, struct{ io.Writer }{w}, parquet.NewWriterProperties(options...), pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
 	if err != nil {
 		return nil, fmt.Errorf("write table %s: %w", t.Name, err)
 	}
 	return p, nil
+}
+
+// parquetFields are fields as Parquet has them: it knows no durations, so that these are
+// integers that say what they are.
+func parquetFields(s *arrow.Schema) []arrow.Field {
+	fields := s.Fields()
+	for i, f := range fields {
+		if f.Type.ID() != arrow.DURATION {
+			continue
+		}
+		fields[i].Type = arrow.PrimitiveTypes.Int64
+		fields[i].Metadata = arrow.NewMetadata(append(f.Metadata.Keys(), keyType), append(f.Metadata.Values(), record.Duration.String()))
+	}
+	return fields
 }
 
 // empty is a table of the same name and columns without rows.

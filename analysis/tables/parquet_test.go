@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
 
@@ -16,12 +17,15 @@ type measured struct {
 	Case   string  `col:"case" doc:"name"`
 	Stake  float64 `col:"protocol.stake.solver" unit:"fee" doc:"swept"`
 	Failed bool    `col:"failed" doc:"whether"`
+
+	Took unit.Time   `col:"took" unit:"us" doc:"how long"`
+	Cost unit.Amount `col:"cost" unit:"GEN" doc:"how much"`
 }
 
 func someMeasured(n int) []measured {
 	rows := make([]measured, n)
 	for i := range rows {
-		rows[i] = measured{int64(i), []string{"a", "b"}[i%2], float64(i) / 3, i%5 == 0}
+		rows[i] = measured{int64(i), []string{"a", "b"}[i%2], float64(i) / 3, i%5 == 0, unit.Time(-i), unit.Amount(i) * unit.GEN}
 	}
 	if n > 2 {
 		rows[1].Stake, rows[2].Stake = math.NaN(), math.Inf(-1)

@@ -16,6 +16,7 @@ const (
 	keyDigest  = "digest"
 	keyUnit    = "unit"
 	keyDoc     = "doc"
+	keyType    = "type" // of a column that a file format writes as another
 )
 
 // noUnit stands in a file for the empty unit of an identifier, a name or a flag.
@@ -113,6 +114,9 @@ func header(s *arrow.Schema) (File, error) {
 		}
 		c := &f.Table.Columns[i]
 		c.Name, c.Type = field.Name, typ
+		if is, _ := field.Metadata.GetValue(keyType); is == record.Duration.String() && typ == record.Int {
+			c.Type = record.Duration
+		}
 		c.Doc, _ = field.Metadata.GetValue(keyDoc)
 		if c.Unit, _ = field.Metadata.GetValue(keyUnit); c.Unit == noUnit {
 			c.Unit = ""

@@ -1,0 +1,132 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"gensim/analysis/stats"
+	"gensim/protocol/unit"
+	"gensim/sim/record"
+)
+
+// Status says what became of a run.
+type Status string
+
+// The statuses.
+const (
+	Complete Status = "ok"
+	Failed   Status = "failed"
+)
+
+// Entry is one run of a sweep. All but Machine is reproducible.
+type Entry struct {
+	Point        int     `json:"point"`
+	Replicate    int     `json:"replicate"`
+	Seed         uint64  `json:"seed"`
+	Key          string  `json:"key"` // content key: resolved scenario, seed and results version
+	Case         string  `json:"case,omitempty"`
+	Values       []Value `json:"values,omitempty"` // by axis
+	ScenarioHash string  `json:"scenario_hash"`
+	Status       Status  `json:"status"`
+
+	// Of a failed run.
+	Error   string `json:"error,omitempty"`
+	Command string `json:"command,omitempty"` // that repeats it
+
+	// Of a complete one.
+	Digest    string                 `json:"digest,omitempty"`
+	Events    int64                  `json:"events,omitempty"`
+	Simulated unit.Time              `json:"simulated_us,omitempty"`
+	Truncated bool                   `json:"truncated,omitempty"`
+	Tasks     record.TaskTotals      `json:"tasks"`
+	Outcomes  [record.Outcomes]int64 `json:"outcomes"`
+	Supply    record.Supply          `json:"supply"`
+	Compute   record.Compute         `json:"compute"`
+	Groups    []Group                `json:"groups,omitempty"`
+	Metrics   []Metric               `json:"metrics,omitempty"`
+
+	Machine Machine `json:"machine"`
+}
+
+// Machine is what may differ when the same run is made elsewhere.
+type Machine struct {
+	WallSeconds float64 `json:"wall_seconds"`
+}
+
+// Value is the value of a swept parameter: Number of an int, real or bool, else Text.
+type Value struct {
+	Text   string  `json:"text"` // as the scenario would have it
+	Number float64 `json:"number,omitempty"`
+}
+
+// Group is what a group of agents came to in a run: sums over its agents, money in units
+// of the quote currency at 10^-9.
+type Group struct {
+	Role         string      `json:"role" col:"role" doc:"role in which it earned"`
+	Name         string      `json:"group" col:"group" doc:"its name"`
+	Strategy     string      `json:"strategy" col:"strategy" doc:"its strategy"`
+	Agents       int64       `json:"agents" col:"agents" doc:"its agents"`
+	PricedOut    int64       `json:"priced_out" col:"priced_out" doc:"of these, who could not afford their stake"`
+	Jobs         int64       `json:"jobs" col:"jobs" doc:"tasks solved, verdicts, profiles, checks, or tasks submitted"`
+	Value        unit.Amount `json:"value" col:"value" unit:"USD" doc:"value of finished tasks (submitters)"`
+	Fees         unit.Amount `json:"fees" col:"fees" unit:"USD" doc:"fees received, less fees paid"`
+	Bounties     unit.Amount `json:"bounties" col:"bounties" unit:"USD" doc:"bounties received"`
+	Jackpots     unit.Amount `json:"jackpots" col:"jackpots" unit:"USD" doc:"jackpots received"`
+	Compensation unit.Amount `json:"compensation" col:"compensation" unit:"USD" doc:"compensation received"`
+	Slashed      unit.Amount `json:"slashed" col:"slashed" unit:"USD" doc:"slashes and lost bonds, negative"`
+	TxFees       unit.Amount `json:"tx_fees" col:"tx_fees" unit:"USD" doc:"transaction fees, negative"`
+	Compute      unit.Amount `json:"compute" col:"compute" unit:"USD" doc:"device price over busy time, negative"`
+	Idle         unit.Amount `json:"idle" col:"idle" unit:"USD" doc:"idle price over idle time, negative"`
+	Capital      unit.Amount `json:"capital" col:"capital" unit:"USD" doc:"capital cost of locked stake over time, negative"`
+	Utility      unit.Amount `json:"utility" col:"utility" unit:"USD" doc:"sum of the terms"`
+}
+
+// Metric is one number that a run came to.
+type Metric struct {
+	Name  string  `json:"metric" col:"metric" doc:"name, as gensim metrics lists it"`
+	Unit  string  `json:"unit" col:"unit" doc:"its unit; empty for counts and shares"`
+	Value float64 `json:"value" col:"value" doc:"value"`
+}
+
+// Fill takes what a complete run left behind.
+func (e *Entry) Fill(run *record.Run, digest string) error {
+	e.Status, e.Digest, e.Events = Complete, digest, run.Events
+	e.Simulated, e.Truncated = run.Simulated, run.Truncated
+	e.Tasks, e.Outcomes, e.Supply, e.Compute = run.Tasks, run.Outcomes, run.Supply, run.Compute
+	table := run.Table(record.TablePayoffs)
+	if table == nil {
+		return fmt.Errorf("the run has no table %s", record.TablePayoffs)
+	}
+	rows, err := record.Rows[record.Payoff](table)
+	if err != nil {
+		return err
+	}
+	sample, err := stats.Collect(run.Groups, rows)
+	if err != nil {
+		return err
+	}
+	for i := range sample.Groups {
+		e.Groups = append(e.Groups, groupOf(&sample.Groups[i]))
+	}
+	return nil
+}
+
+func groupOf(g *stats.Group) Group {
+	t := &g.Terms
+	return Group{
+		Role: g.Role, Name: g.Name, Strategy: g.Strategy, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,
+		Value: unit.Amount(t.Value), Fees: unit.Amount(t.Fees), Bounties: unit.Amount(t.Bounties), Jackpots: unit.Amount(t.Jackpots),
+		Compensation: unit.Amount(t.Compensation), Slashed: unit.Amount(t.Slashed), TxFees: unit.Amount(t.TxFees),
+		Compute: unit.Amount(t.Compute), Idle: unit.Amount(t.Idle), Capital: unit.Amount(t.Capital), Utility: unit.Amount(t.Utility),
+	}
+}
+
+// same reports whether two entries of one run have the same results.
+func (e *Entry) same(o *Entry) bool {
+	a, b := *e, *o
+	a.Machine, b.Machine = Machine{}, Machine{}
+	x, err := json.Marshal(&a)
+	y, err2 := json.Marshal(&b)
+	return err == nil && err2 == nil && bytes.Equal(x, y)
+}
