@@ -47,6 +47,7 @@ func confinements() []confined {
 		{"github.com/apache/arrow-go", []string{"analysis/tables"}},
 		{"github.com/mattn/go-sqlite3", []string{"analysis/catalog"}},
 		{"gonum.org/v1/plot", []string{"analysis/plots"}},
+		{"gocloud.dev", []string{"analysis/store"}},
 		{"github.com/oasisprotocol/curve25519-voi", []string{"internal/vrf"}},
 		{"github.com/transparency-dev/merkle", []string{"internal/merkle"}},
 		{"github.com/klauspost/reedsolomon", []string{"protocol/availability"}},
@@ -61,12 +62,12 @@ func confinements() []confined {
 }
 
 // testLibraries are never part of the program.
-var testLibraries = []string{"testing", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/rogpeppe/go-internal"}
+var testLibraries = []string{"testing", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/rogpeppe/go-internal", "github.com/johannesboyne/gofakes3"}
 
 // heavy libraries do not cross-compile, or cost minutes to build.
 var heavy = []string{
 	"github.com/apache/arrow-go", "github.com/mattn/go-sqlite3", "gonum.org/v1/plot", "github.com/spf13",
-	"github.com/schollz/progressbar", "github.com/jedib0t/go-pretty",
+	"github.com/schollz/progressbar", "github.com/jedib0t/go-pretty", "gocloud.dev",
 }
 
 func importRules() []rule {
