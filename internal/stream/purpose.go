@@ -45,6 +45,7 @@ const (
 	AvailabilityAudit      Purpose = 34 // task
 	AgentPreference        Purpose = 35 // agent: risk, horizon, budget
 	WhistleblowerThreshold Purpose = 36 // agent: payout threshold
+	SensitivityPath        Purpose = 37 // path: of Morris screening
 )
 
 var purposeNames = [...]string{
@@ -84,6 +85,7 @@ var purposeNames = [...]string{
 	AvailabilityAudit:      "availability audit",
 	AgentPreference:        "agent preference",
 	WhistleblowerThreshold: "whistleblower payout threshold",
+	SensitivityPath:        "sensitivity path",
 }
 
 // known reports whether the purpose is in the list.
