@@ -122,6 +122,38 @@ func groupOf(g *stats.Group) Group {
 	}
 }
 
+// Sample is what the run tells about payoffs. It has groups, and nothing of single
+// agents.
+func (e *Entry) Sample() stats.Sample {
+	s := stats.Sample{Groups: make([]stats.Group, len(e.Groups))}
+	for i := range e.Groups {
+		g := &e.Groups[i]
+		s.Groups[i] = stats.Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,
+			Terms: stats.Terms{
+				Value: int64(g.Value), Fees: int64(g.Fees), Bounties: int64(g.Bounties), Jackpots: int64(g.Jackpots),
+				Compensation: int64(g.Compensation), Slashed: int64(g.Slashed), TxFees: int64(g.TxFees), Compute: int64(g.Compute),
+				Idle: int64(g.Idle), Capital: int64(g.Capital), Utility: int64(g.Utility),
+			}}
+	}
+	return s
+}
+
+// Texts are the values of the swept parameters as the scenario would have them.
+func (e *Entry) Texts() []string {
+	texts := make([]string, len(e.Values))
+	for i := range e.Values {
+		texts[i] = e.Values[i].Text
+	}
+	return texts
+}
+
+// Size is how many bytes of a data set a run takes, roughly: its line, and half as much
+// again in the tables.
+func Size(e *Entry) (int64, error) {
+	line, err := lineOf(e)
+	return int64(len(line)) * 3 / 2, err
+}
+
 // same reports whether two entries of one run have the same results.
 func (e *Entry) same(o *Entry) bool {
 	a, b := *e, *o

@@ -34,13 +34,20 @@ type progress struct {
 const permille = 1000
 
 func newProgress(stderr io.Writer, label string, runs int, quiet bool) *progress {
-	p := &progress{label: label, stderr: stderr, quiet: quiet, parts: make([]sim.Progress, runs), next: time.Now().Add(lineEvery)}
-	if f, ok := stderr.(*os.File); ok && !quiet && term.IsTerminal(int(f.Fd())) {
-		p.bar = progressbar.NewOptions(permille,
-			progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(label), progressbar.OptionThrottle(100*time.Millisecond),
-			progressbar.OptionSetWidth(barWidth(f, label)), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
+	return &progress{label: label, stderr: stderr, quiet: quiet, parts: make([]sim.Progress, runs), next: time.Now().Add(lineEvery),
+		bar: newBar(stderr, label, permille, quiet)}
+}
+
+// newBar returns a bar of so many parts, or nil where there is no terminal or nobody
+// wants one.
+func newBar(stderr io.Writer, label string, parts int, quiet bool) *progressbar.ProgressBar {
+	f, ok := stderr.(*os.File)
+	if !ok || quiet || !term.IsTerminal(int(f.Fd())) {
+		return nil
 	}
-	return p
+	return progressbar.NewOptions(parts,
+		progressbar.OptionSetWriter(stderr), progressbar.OptionSetDescription(label), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionSetWidth(barWidth(f, label)), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false))
 }
 
 // barWidth is what a line of the terminal leaves for the bar: a line that wraps

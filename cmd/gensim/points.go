@@ -1,0 +1,175 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"gensim/analysis/dataset"
+	"gensim/analysis/metrics"
+	"gensim/analysis/report"
+	"gensim/analysis/tables"
+	"gensim/internal/merkle"
+	"gensim/scenarios"
+	"gensim/sim"
+	"gensim/sim/ensemble"
+)
+
+// points resolve the points of a plan when they are asked for, and keep the last ones.
+// They may be asked by several workers at once.
+type points struct {
+	plan *scenarios.Plan
+
+	mu   sync.Mutex
+	kept map[int]*resolved
+	ring [keptPoints]int // in the order in which they came
+	next int
+}
+
+// keptPoints is how many resolved points are kept: replicates of one point come one
+// round of all points apart, so that more would be kept in vain.
+const keptPoints = 64
+
+// resolved is one point.
+type resolved struct {
+	point *scenarios.Point
+	cfg   *sim.Config
+	hash  merkle.Hash
+}
+
+func newPoints(plan *scenarios.Plan) *points {
+	return &points{plan: plan, kept: map[int]*resolved{}}
+}
+
+// checked is how many points are resolved before any is run: a fault is told at once
+// and not after hours.
+const checked = 20_000
+
+// check resolves the first points and returns all their faults.
+func (p *points) check() error {
+	var faults []error
+	for i := range min(p.plan.Len(), checked) {
+		if _, err := p.resolve(i); err != nil {
+			if faults = append(faults, err); len(faults) == 10 {
+				break
+			}
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return faults[0] // a fault names its place in the sweep, where all of its like stand
+}
+
+// Config implements ensemble.Source.
+func (p *points) Config(point int) (*sim.Config, error) {
+	r, err := p.resolve(point)
+	if err != nil {
+		return nil, err
+	}
+	return r.cfg, nil
+}
+
+func (p *points) resolve(point int) (*resolved, error) {
+	p.mu.Lock()
+	r := p.kept[point]
+	p.mu.Unlock()
+	if r != nil {
+		return r, nil
+	}
+	at, err := p.plan.Point(point)
+	if err != nil {
+		return nil, err
+	}
+	cfg, err := scenarios.Resolve(at.Doc)
+	if err != nil {
+		return nil, err
+	}
+	r = &resolved{at, cfg, scenarios.Hash(at.Doc)}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.kept) == keptPoints {
+		delete(p.kept, p.ring[p.next])
+	}
+	p.kept[point] = r
+	p.ring[p.next] = point
+	p.next = (p.next + 1) % keptPoints
+	return r, nil
+}
+
+// axesOf are the axes of a plan as a data set has them.
+func axesOf(plan *scenarios.Plan) []dataset.Axis {
+	types := map[scenarios.ValueKind]string{scenarios.NumberValue: "real", scenarios.WholeValue: "int", scenarios.TextValue: "string", scenarios.TruthValue: "bool"}
+	var axes []dataset.Axis
+	for _, a := range plan.Axes {
+		axes = append(axes, dataset.Axis{Path: a.Path, Type: types[a.Kind], Unit: a.Unit, Doc: "swept parameter"})
+	}
+	return axes
+}
+
+// entry is what a result becomes in the data set.
+func (s *sweeping) entry(r ensemble.Result) *dataset.Entry {
+	e := &dataset.Entry{Point: r.Job.Point, Replicate: r.Job.Replicate, Seed: r.Job.Seed, Machine: dataset.Machine{WallSeconds: r.Wall.Seconds()}}
+	at, err := s.points.resolve(r.Job.Point)
+	if err == nil {
+		e.Key = tables.DigestPrefix + sim.RunKey(at.hash, r.Job.Seed).Hex()
+		e.ScenarioHash = tables.DigestPrefix + at.hash.Hex()
+		e.Case, e.Values = at.point.Case, valuesOf(at.point.Values)
+		if err = r.Err; err == nil {
+			err = s.fill(e, r)
+		}
+	} else {
+		e.Values = make([]dataset.Value, len(s.plan.Axes))
+	}
+	if err != nil {
+		e.Status, e.Error = dataset.Failed, firstLine(err.Error())
+		e.Command = fmt.Sprintf("gensim run %s --point %d --seed %d%s", s.name, r.Job.Point, r.Job.Seed, s.flags.setWords())
+		s.app.tell(e, r.Err)
+	}
+	return e
+}
+
+// fill takes what a run left behind, with its metrics.
+func (s *sweeping) fill(e *dataset.Entry, r ensemble.Result) error {
+	if err := e.Fill(r.Run, tables.DigestPrefix+r.Run.Digest.Hex()); err != nil {
+		return err
+	}
+	summary, err := report.Summarize(r.Run, report.Setting{Scenario: s.plan.Scenario, ScenarioHash: e.ScenarioHash})
+	if err != nil {
+		return err
+	}
+	for _, m := range metrics.Of(&summary) {
+		e.Metrics = append(e.Metrics, dataset.Metric{Name: m.Name, Unit: m.Unit, Value: m.Value})
+	}
+	return nil
+}
+
+// tell says on standard error that a run failed; of a panic, with its stack.
+func (a *app) tell(e *dataset.Entry, err error) {
+	fmt.Fprintf(a.stderr, "gensim: point %d, seed %d failed: %s\n   repeat it by: %s\n", e.Point, e.Seed, e.Error, e.Command)
+	if p := (*ensemble.Panicked)(nil); errors.As(err, &p) {
+		fmt.Fprintf(a.stderr, "%s\n", p.Stack)
+	}
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+func valuesOf(values []scenarios.Value) []dataset.Value {
+	out := make([]dataset.Value, len(values))
+	for i, v := range values {
+		out[i].Text = v.Text
+		switch v.Kind {
+		case scenarios.NumberValue, scenarios.WholeValue:
+			out[i].Number = v.Float()
+		case scenarios.TruthValue:
+			if v.Truth {
+				out[i].Number = 1
+			}
+		}
+	}
+	return out
+}
