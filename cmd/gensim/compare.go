@@ -1,112 +1,187 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
-	"math"
-	"slices"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
 
-	"gensim/analysis/report"
+	"github.com/spf13/cobra"
+
+	"gensim/analysis/catalog"
+	"gensim/analysis/rundir"
+	"gensim/analysis/stats"
+	"gensim/cmd/gensim/screen"
+	"gensim/scenarios"
+	"gensim/sim"
+	"gensim/sim/ensemble"
+	"gensim/sim/record"
 )
 
-// tolerance is how far derived numbers may lie apart, relatively.
-const tolerance = 1e-9
+func (a *app) compareCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "compare A B",
+		Short: "Compare two scenarios or runs under the same seeds",
+		Long: `Compare two scenarios, or the scenarios of two runs, under the same seeds: what differs
+between them, what every group earns in either, and the difference within replicates, in
+which all that a seed does to both cancels. Runs that are there are read, others are made.`,
+		Example: `  gensim compare baseline cheaper.yaml -n 20
+  gensim compare latest baseline`,
+		GroupID: groupRun,
+		Args:    arguments(2, 2, "two scenarios or runs"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+			return a.compare(cmd.Context(), args, f)
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
 
-// elsewhere are the keys of a summary that may differ when the same run is made
-// again: wall time, what the kernels did, and which keys without effect the
-// author wrote, which the resolved scenario no longer tells.
-var elsewhere = [][]string{{"wall_seconds"}, {"kernels"}, {"setting", "inert"}}
+// compared is the JSON form of a comparison.
+type compared struct {
+	A           string                 `json:"a"`
+	B           string                 `json:"b"`
+	Seed        uint64                 `json:"seed"`
+	Replicates  int                    `json:"replicates"`
+	Differences []scenarios.Difference `json:"differences"`
+	Groups      []stats.Change         `json:"groups"`
+}
 
-// compareSummaries names every value in which two summaries differ: the kept one
-// first. Numbers count as equal within the tolerance.
-func compareSummaries(kept, made report.Summary) ([]string, error) {
-	a, err := generic(kept)
+func (a *app) compare(ctx context.Context, names []string, f runFlags) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	var plans [2]*plan
+	for i, name := range names {
+		p, seed, err := a.planOf(name, f.sets)
+		if err != nil {
+			return err
+		}
+		if plans[i] = p; i == 0 && !f.seeded {
+			f.seed = seed
+		}
+		if !f.repeated {
+			f.replicates = max(f.replicates, p.doc.Run.Replicates)
+		}
+	}
+	c, err := openCatalogue(a.settings.out)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b, err := generic(made)
+	defer c.Close()
+	var samples [2][]stats.Sample
+	for i, p := range plans {
+		b := batch{app: a, catalogue: c, plan: p, seeds: replicateSeeds(f.seed, f.replicates), out: a.settings.out, began: time.Now()}
+		if samples[i], err = b.samples(ctx, f); err != nil {
+			return err
+		}
+	}
+	changes, err := stats.Changes(samples[0], samples[1])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, path := range elsewhere {
-		remove(a, path)
-		remove(b, path)
+	r := compared{A: names[0], B: names[1], Seed: f.seed, Replicates: f.replicates, Groups: changes,
+		Differences: scenarios.Diff(plans[0].doc, plans[1].doc)}
+	if a.asJSON() {
+		return a.printJSON(r)
 	}
-	return compareValues("", a, b), nil
+	a.printf("%s", screen.Compared(r.A, r.B, r.Seed, r.Replicates, differing(r.Differences), changes))
+	return nil
 }
 
-// remove deletes the value at a path.
-func remove(m map[string]any, path []string) {
-	for _, key := range path[:len(path)-1] {
-		inner, ok := m[key].(map[string]any)
-		if !ok {
-			return
-		}
-		m = inner
+// differing are differences as lines of a screen.
+func differing(list []scenarios.Difference) [][3]string {
+	var lines [][3]string
+	for _, d := range list {
+		lines = append(lines, [3]string{d.Path, d.A, d.B})
 	}
-	delete(m, path[len(path)-1])
+	return lines
 }
 
-func generic(s report.Summary) (map[string]any, error) {
-	text, err := s.Encode()
+// planOf is the plan of a scenario, or of a run's, with the seed to begin with.
+func (a *app) planOf(name string, sets []string) (*plan, uint64, error) {
+	p, err := loadPlan(name, sets, noPoint)
+	if err == nil {
+		return p, p.doc.Run.Seed, nil
+	}
+	var none *scenarios.PathError
+	if !errors.As(err, &none) {
+		return nil, 0, err
+	}
+	run, notRun := a.find(name)
+	if notRun != nil {
+		return nil, 0, err // neither: a scenario is the likelier
+	}
+	defer run.Close()
+	doc, err := scenarios.Built().Decode(name, []byte(run.Manifest.Resolved), sets...)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var m map[string]any
-	if err := json.Unmarshal(text, &m); err != nil {
-		return nil, fmt.Errorf("compare summaries: %w", err)
-	}
-	return m, nil
+	p, err = newPlan(doc)
+	return p, run.Manifest.Seed, err
 }
 
-// compareValues walks two JSON values side by side.
-func compareValues(at string, a, b any) []string {
-	switch x := a.(type) {
-	case map[string]any:
-		if y, ok := b.(map[string]any); ok {
-			return compareObjects(at, x, y)
-		}
-	case []any:
-		if y, ok := b.([]any); ok && len(x) == len(y) {
-			var found []string
-			for i := range x {
-				found = append(found, compareValues(fmt.Sprintf("%s[%d]", at, i), x[i], y[i])...)
-			}
-			return found
-		}
-	case float64:
-		if y, ok := b.(float64); ok && near(x, y, tolerance) {
-			return nil
-		}
-	default:
-		if a == b {
-			return nil
+// samples returns what each replicate tells about payoffs. Those that are there are
+// read; others are run and kept.
+func (b *batch) samples(ctx context.Context, f runFlags) ([]stats.Sample, error) {
+	samples := make([]stats.Sample, len(b.seeds))
+	all := b.seeds
+	b.seeds = nil
+	var missing []int
+	for i, seed := range all {
+		s, err := b.kept(seed)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			missing = append(missing, i)
+			b.seeds = append(b.seeds, seed)
+		case err != nil:
+			return nil, ioFailure(err)
+		default:
+			samples[i] = s
 		}
 	}
-	return []string{fmt.Sprintf("%s is %v, made again %v", at, a, b)}
+	if len(missing) == 0 {
+		return samples, nil
+	}
+	b.bar = newProgress(b.app.stderr, b.label(), len(b.seeds), f.quiet)
+	runs, err := b.run(ctx, f.kernels)
+	b.bar.finish()
+	if err != nil {
+		return nil, b.partly(err, runs)
+	}
+	for k, i := range missing {
+		if samples[i], err = b.kept(b.seeds[k]); err != nil {
+			return nil, ioFailure(err)
+		}
+	}
+	return samples, nil
 }
 
-func compareObjects(at string, a, b map[string]any) []string {
-	keys := slices.Collect(maps.Keys(a))
-	for k := range b {
-		if _, ok := a[k]; !ok {
-			keys = append(keys, k)
-		}
+// kept reads the payoffs of a run that is there; fs.ErrNotExist where it is not.
+func (b *batch) kept(seed uint64) (stats.Sample, error) {
+	path := filepath.Join(b.out, rundir.Name(b.plan.doc.Name, seed, b.plan.hash, sim.ResultsVersion))
+	if _, err := os.Stat(path); err != nil {
+		return stats.Sample{}, err
 	}
-	slices.Sort(keys)
-	var found []string
-	for _, k := range keys {
-		path := k
-		if at != "" {
-			path = at + "." + k
-		}
-		found = append(found, compareValues(path, a[k], b[k])...)
+	run, err := rundir.Open(path)
+	if err != nil {
+		return stats.Sample{}, err
 	}
-	return found
+	defer run.Close()
+	t, err := run.Table(record.TablePayoffs)
+	if err != nil {
+		return stats.Sample{}, err
+	}
+	rows, err := record.Rows[record.Payoff](t)
+	if err != nil {
+		return stats.Sample{}, err
+	}
+	return stats.Collect(nil, rows)
 }
 
-// near reports whether two numbers are equal within a relative tolerance.
-func near(a, b, within float64) bool {
-	return a == b || math.Abs(a-b) <= within*max(math.Abs(a), math.Abs(b))
-}
+var _ = catalog.SummaryName
+var _ ensemble.Job

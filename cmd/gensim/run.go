@@ -23,6 +23,7 @@ type runFlags struct {
 	quiet      bool
 	seeded     bool // --seed was given
 	repeated   bool // -n was given
+	point      int  // of the scenario's sweep; -1 for the scenario itself
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -44,14 +45,48 @@ With -n, seeds are derived from the seed and payoffs are judged over replicates.
 			return a.run(cmd.Context(), args[0], f)
 		},
 	}
+	f.add(cmd)
+	cmd.Flags().IntVar(&f.point, "point", 0, "run point `number` of the scenario's sweep")
+	return cmd
+}
+
+// add adds the flags that all commands share that run a scenario.
+func (f *runFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.IntVarP(&f.replicates, "replicates", "n", 1, "`number` of runs under derived seeds; wins over run.replicates")
+	flags.IntVarP(&f.replicates, "replicates", "n", 1, "`number` of runs under derived seeds; wins over the scenario's")
 	flags.Uint64Var(&f.seed, "seed", 1, "`seed` of the run; wins over run.seed")
 	flags.StringArrayVar(&f.sets, "set", nil, "override a key: `path=value`; may be repeated")
 	flags.Bool("no-memo", false, "compute everything anew; no result depends on it")
 	addMemoFlags(flags)
 	addComputeFlags(cmd, &f.kernels, &f.quiet)
-	return cmd
+}
+
+// check refuses what no scenario can make right.
+func (f *runFlags) check() error {
+	if f.repeated && (f.replicates < 1 || f.replicates > maxReplicates) {
+		return usage("", fmt.Sprintf("-n: %d is not a number of runs from 1 to %d", f.replicates, maxReplicates))
+	}
+	return knownBackend(f.kernels)
+}
+
+// words are the flags that shape a run, as they are written.
+func (f *runFlags) words() []string {
+	words := f.setWords()
+	if f.seeded {
+		words = append(words, "--seed", fmt.Sprint(f.seed))
+	}
+	if f.repeated {
+		words = append(words, "-n", fmt.Sprint(f.replicates))
+	}
+	return words
+}
+
+func (f *runFlags) setWords() []string {
+	var words []string
+	for _, s := range f.sets {
+		words = append(words, "--set", s)
+	}
+	return words
 }
 
 // addComputeFlags adds the flags of commands that compute.
@@ -66,13 +101,10 @@ func addComputeFlags(cmd *cobra.Command, kernels *string, quiet *bool) {
 const maxReplicates = 1_000_000
 
 func (a *app) run(ctx context.Context, name string, f runFlags) error {
-	if f.repeated && (f.replicates < 1 || f.replicates > maxReplicates) {
-		return usage("", fmt.Sprintf("-n: %d is not a number of runs from 1 to %d", f.replicates, maxReplicates))
-	}
-	if err := knownBackend(f.kernels); err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
-	p, err := loadPlan(name, f.sets)
+	p, err := loadPlan(name, f.sets, f.point)
 	if err != nil {
 		return err
 	}
