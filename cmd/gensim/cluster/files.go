@@ -79,9 +79,11 @@ func fill(name string, s Spec) (string, error) {
 		return "", err
 	}
 	t, err := template.New(name).Funcs(template.FuncMap{
-		"quote":  quote,
-		"indent": func(n int, text string) string { return strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+strings.Repeat(" ", n)) },
-		"last":   func(n int) int { return n - 1 },
+		"quote": quote,
+		"indent": func(n int, text string) string {
+			return strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+strings.Repeat(" ", n))
+		},
+		"last": func(n int) int { return n - 1 },
 	}).Parse(string(text))
 	if err != nil {
 		return "", fmt.Errorf("template %s: %w", name, err)
