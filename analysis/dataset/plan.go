@@ -17,16 +17,17 @@ const PlanVersion = 1
 
 // Plan is what a sweep was asked for. Two plans of one Hash give the same results.
 type Plan struct {
-	Version        int    `json:"version"`
-	Scenario       string `json:"scenario"` // name
-	Resolved       string `json:"resolved"` // the whole scenario as YAML, with its sweep, defaults and --set filled in
-	ResultsVersion int    `json:"results_version"`
-	Seed           uint64 `json:"seed"` // of the first replicate
-	Points         int    `json:"points"`
-	Replicates     int    `json:"replicates"`
-	Axes           []Axis `json:"axes"`
-	Shard          int    `json:"shard"`  // from 0
-	Shards         int    `json:"shards"` // 0 or 1 for the whole
+	Version        int      `json:"version"`
+	Scenario       string   `json:"scenario"` // name
+	Resolved       string   `json:"resolved"` // the whole scenario as YAML, with its sweep, defaults and --set filled in
+	ResultsVersion int      `json:"results_version"`
+	Seed           uint64   `json:"seed"` // of the first replicate
+	Points         int      `json:"points"`
+	Replicates     int      `json:"replicates"`
+	Axes           []Axis   `json:"axes"`
+	Cases          []string `json:"cases,omitempty"`
+	Shard          int      `json:"shard"`  // from 0
+	Shards         int      `json:"shards"` // 0 or 1 for the whole
 }
 
 // Axis is one swept parameter: its path in the scenario, what its values are and in
@@ -43,8 +44,8 @@ var axisTypes = map[string]record.Type{"int": record.Int, "real": record.Real, "
 
 // Hash identifies what the plan would give, all shards together.
 func (p *Plan) Hash() string {
-	q := *p
-	q.Shard, q.Shards = 0, 0
+	q := p.whole()
+	q.Version = PlanVersion
 	text, err := json.Marshal(&q)
 	if err != nil {
 		panic("dataset: " + err.Error())

@@ -1,12 +1,15 @@
 package dataset
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/zeebo/blake3"
 
 	"gensim/analysis/rundir"
 	"gensim/analysis/tables"
@@ -22,6 +25,7 @@ type Manifest struct {
 	Shards         int            `json:"shards"`
 	Runs           int            `json:"runs"`
 	Failed         int            `json:"failed"`
+	Digest         string         `json:"digest"` // of the tables' logical digests, without metrics, which are derived
 	Tables         []rundir.Table `json:"tables"`
 	Files          []rundir.File  `json:"files"`
 	Machine        Setting        `json:"machine"`
@@ -33,6 +37,18 @@ type Setting struct {
 	Versions    map[string]string `json:"versions"`
 	Backend     string            `json:"backend"`
 	WallSeconds float64           `json:"wall_seconds"` // of all runs, one after another
+}
+
+// digestOf is the digest of a data set: of its tables' logical digests. Metrics are
+// derived numbers, and in no digest.
+func digestOf(list []rundir.Table) string {
+	h := blake3.New()
+	for _, t := range list {
+		if t.Name != TableMetrics {
+			fmt.Fprintf(h, "%s %s\n", t.Name, t.Digest)
+		}
+	}
+	return tables.DigestPrefix + hex.EncodeToString(h.Sum(nil))
 }
 
 // chunkRuns is how many runs are laid out at a time.
@@ -121,6 +137,7 @@ func (s *sealing) all(m *Manifest) error {
 		}
 		m.Tables = append(m.Tables, rundir.Table{Name: tableNames[i], Path: tableNames[i] + ".parquet", Rows: rows, Digest: digest})
 	}
+	m.Digest = digestOf(m.Tables)
 	return s.journal.Close()
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"gensim/analysis/catalog"
 	"gensim/analysis/report"
+	"gensim/scenarios"
 	"gensim/sim"
 	"gensim/sim/record"
 )
@@ -51,10 +52,26 @@ func knownBackend(name string) error {
 	return nil
 }
 
-// openLab starts the kernels. Closing the lab also ends what it computes, so that a
+// openLab starts the kernels with the memo that the settings ask for. The caller closes
+// both.
+func (a *app) openLab(ctx context.Context, doc *scenarios.Document, backend string, began time.Time) (lab *sim.Lab, closeLab func(), err error) {
+	o := sim.LabOptions{Backend: backend, Workers: a.settings.workers, Memo: !a.settings.noMemo, Shelf: doc.Shelf()}
+	closeMemo := func() {}
+	if kept := a.openMemo(); kept != nil {
+		o.Facts, o.Weights = kept.Facts(), kept.Weights()
+		closeMemo = func() { kept.Close() }
+	}
+	if lab, err = startLab(ctx, o, began); err != nil {
+		closeMemo()
+		return nil, nil, err
+	}
+	return lab, func() { lab.Close(); closeMemo() }, nil
+}
+
+// startLab starts the kernels. Closing the lab also ends what it computes, so that a
 // cancelled command need not wait for a training.
-func (b *batch) openLab(ctx context.Context, o sim.LabOptions) (*sim.Lab, error) {
-	o.Clock = func() time.Duration { return time.Since(b.began) }
+func startLab(ctx context.Context, o sim.LabOptions, began time.Time) (*sim.Lab, error) {
+	o.Clock = func() time.Duration { return time.Since(began) }
 	lab, err := sim.NewLab(o)
 	if err != nil {
 		return nil, usage("", "--kernels: "+err.Error())
@@ -81,16 +98,11 @@ func (b *batch) run(ctx context.Context, backend string) ([]finished, error) {
 	b.app.writingTo.Store(&b.out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	o := sim.LabOptions{Backend: backend, Workers: s.workers, Memo: !s.noMemo, Shelf: b.plan.doc.Shelf()}
-	if kept := b.app.openMemo(); kept != nil {
-		o.Facts, o.Weights = kept.Facts(), kept.Weights()
-		defer kept.Close()
-	}
-	lab, err := b.openLab(ctx, o)
+	lab, closeLab, err := b.app.openLab(ctx, b.plan.doc, backend, b.began)
 	if err != nil {
 		return nil, err
 	}
-	defer lab.Close()
+	defer closeLab()
 	results := make([]*finished, len(b.seeds))
 	var once sync.Once
 	var failed error

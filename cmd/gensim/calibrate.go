@@ -159,7 +159,7 @@ func (a *app) steps(label string, quiet bool) func(done, total int) {
 // one that comes of a cancelled lab is the cancellation's cause.
 func (a *app) measure(ctx context.Context, o calibrate.Order, backend string) (c *record.Calibration, err error) {
 	b := batch{app: a, began: time.Now()}
-	lab, err := b.openLab(ctx, sim.LabOptions{Backend: backend, Workers: a.settings.workers, Memo: true})
+	lab, err := startLab(ctx, sim.LabOptions{Backend: backend, Workers: a.settings.workers, Memo: true}, b.began)
 	if err != nil {
 		return nil, err
 	}

@@ -10,13 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"gensim/analysis/catalog"
 	"gensim/analysis/rundir"
 	"gensim/analysis/stats"
 	"gensim/cmd/gensim/screen"
 	"gensim/scenarios"
 	"gensim/sim"
-	"gensim/sim/ensemble"
 	"gensim/sim/record"
 )
 
@@ -33,7 +31,7 @@ which all that a seed does to both cancels. Runs that are there are read, others
 		GroupID: groupRun,
 		Args:    arguments(2, 2, "two scenarios or runs"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+			f.given(cmd)
 			return a.compare(cmd.Context(), args, f)
 		},
 	}
@@ -104,7 +102,7 @@ func differing(list []scenarios.Difference) [][3]string {
 
 // planOf is the plan of a scenario, or of a run's, with the seed to begin with.
 func (a *app) planOf(name string, sets []string) (*plan, uint64, error) {
-	p, err := loadPlan(name, sets, noPoint)
+	p, err := loadPlan(name, sets)
 	if err == nil {
 		return p, p.doc.Run.Seed, nil
 	}
@@ -182,6 +180,3 @@ func (b *batch) kept(seed uint64) (stats.Sample, error) {
 	}
 	return stats.Collect(nil, rows)
 }
-
-var _ = catalog.SummaryName
-var _ ensemble.Job

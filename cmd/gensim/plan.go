@@ -30,6 +30,22 @@ func loadPlan(name string, overrides []string) (*plan, error) {
 	return newPlan(doc)
 }
 
+// loadPoint reads one point of a scenario's sweep.
+func loadPoint(name string, overrides []string, point int) (*plan, error) {
+	doc, err := scenarios.Load(name, overrides...)
+	if err != nil {
+		return nil, err
+	}
+	if n := doc.Plan().Len(); point < 0 || point >= n {
+		return nil, usage("", fmt.Sprintf("--point: %d is not a point of the sweep, from 0 to %d", point, n-1))
+	}
+	p, err := doc.Plan().Point(point)
+	if err != nil {
+		return nil, err
+	}
+	return newPlan(p.Doc)
+}
+
 // newPlan resolves a scenario as it is written, without its sweep.
 func newPlan(doc *scenarios.Document) (*plan, error) {
 	doc = doc.Alone()

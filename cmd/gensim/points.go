@@ -19,6 +19,7 @@ import (
 // points resolve the points of a plan when they are asked for, and keep the last ones.
 // They may be asked by several workers at once.
 type points struct {
+	doc  *scenarios.Document
 	plan *scenarios.Plan
 
 	mu   sync.Mutex
@@ -38,8 +39,8 @@ type resolved struct {
 	hash  merkle.Hash
 }
 
-func newPoints(plan *scenarios.Plan) *points {
-	return &points{plan: plan, kept: map[int]*resolved{}}
+func newPoints(doc *scenarios.Document) *points {
+	return &points{doc: doc, plan: doc.Plan(), kept: map[int]*resolved{}}
 }
 
 // checked is how many points are resolved before any is run: a fault is told at once
@@ -59,7 +60,7 @@ func (p *points) check() error {
 	if len(faults) == 0 {
 		return nil
 	}
-	return faults[0] // a fault names its place in the sweep, where all of its like stand
+	return faults[0] // it names its place in the sweep, where all of its like stand
 }
 
 // Config implements ensemble.Source.

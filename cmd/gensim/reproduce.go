@@ -100,7 +100,7 @@ func (r *reproduction) again(ctx context.Context, a *app) error {
 	b := batch{app: a, plan: p, seeds: []uint64{m.Seed}, began: time.Now()}
 	b.bar = newProgress(a.stderr, "reproduce "+b.label(), 1, r.quiet)
 	defer b.bar.finish()
-	lab, err := b.openLab(ctx, sim.LabOptions{Backend: r.backend, Workers: a.settings.workers, Memo: r.memo, Shelf: doc.Shelf()})
+	lab, err := startLab(ctx, sim.LabOptions{Backend: r.backend, Workers: a.settings.workers, Memo: r.memo, Shelf: doc.Shelf()}, b.began)
 	if err != nil {
 		return err
 	}

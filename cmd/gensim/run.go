@@ -23,7 +23,8 @@ type runFlags struct {
 	quiet      bool
 	seeded     bool // --seed was given
 	repeated   bool // -n was given
-	point      int  // of the scenario's sweep; -1 for the scenario itself
+	point      int  // of the scenario's sweep
+	pointed    bool // --point was given
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -41,7 +42,8 @@ With -n, seeds are derived from the seed and payoffs are judged over replicates.
 		GroupID: groupRun,
 		Args:    arguments(1, 1, "a scenario: a file or a library name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+			f.given(cmd)
+			f.pointed = cmd.Flags().Changed("point")
 			return a.run(cmd.Context(), args[0], f)
 		},
 	}
@@ -59,6 +61,19 @@ func (f *runFlags) add(cmd *cobra.Command) {
 	flags.Bool("no-memo", false, "compute everything anew; no result depends on it")
 	addMemoFlags(flags)
 	addComputeFlags(cmd, &f.kernels, &f.quiet)
+}
+
+// given notes which flags were given.
+func (f *runFlags) given(cmd *cobra.Command) {
+	f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+}
+
+// plan is the scenario, or the point of its sweep, to run.
+func (f *runFlags) plan(name string) (*plan, error) {
+	if f.pointed {
+		return loadPoint(name, f.sets, f.point)
+	}
+	return loadPlan(name, f.sets)
 }
 
 // check refuses what no scenario can make right.
@@ -104,7 +119,7 @@ func (a *app) run(ctx context.Context, name string, f runFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	p, err := loadPlan(name, f.sets, f.point)
+	p, err := f.plan(name)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ the rest. With --shard a machine makes its part, and gensim sweep merge puts par
 		GroupID: groupRun,
 		Args:    arguments(1, 1, "a scenario: a file or a library name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+			f.given(cmd)
 			return a.sweep(cmd.Context(), args[0], f)
 		},
 	}
@@ -98,13 +98,13 @@ func (a *app) newSweep(name string, f sweepFlags) (*sweeping, error) {
 	if !f.repeated {
 		f.replicates = plan.Replicates
 	}
-	s := &sweeping{app: a, name: name, flags: f, points: newPoints(plan), began: time.Now(),
+	s := &sweeping{app: a, name: name, flags: f, points: newPoints(doc), began: time.Now(),
 		jobs: ensemble.Jobs{Points: plan.Len(), Replicates: f.replicates, Seed: f.seed, Shard: shard}}
 	if err := s.points.check(); err != nil {
 		return nil, err
 	}
 	s.plan = dataset.Plan{Scenario: doc.Name, Resolved: string(scenarios.Canonical(doc)), ResultsVersion: sim.ResultsVersion,
-		Seed: f.seed, Points: plan.Len(), Replicates: f.replicates, Axes: axesOf(plan), Shard: shard.Index, Shards: shard.Count}
+		Seed: f.seed, Points: plan.Len(), Replicates: f.replicates, Axes: axesOf(plan), Cases: plan.Cases, Shard: shard.Index, Shards: shard.Count}
 	return s, nil
 }
 
@@ -134,7 +134,7 @@ func (s *sweeping) run(ctx context.Context) error {
 	}
 	_, temp := w.Path()
 	s.app.writingTo.Store(&temp)
-	lab, closeLab, err := s.app.openLab(ctx, s.flags.kernels, s.began)
+	lab, closeLab, err := s.app.openLab(ctx, s.points.doc, s.flags.kernels, s.began)
 	if err != nil {
 		return errors.Join(err, w.Close())
 	}

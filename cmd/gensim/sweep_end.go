@@ -20,6 +20,7 @@ const exitFailed = 4
 // sweptResult is the JSON form of a sweep's end.
 type sweptResult struct {
 	Path     string            `json:"path"`
+	Digest   string            `json:"digest,omitempty"`
 	Already  bool              `json:"already"`
 	Complete bool              `json:"complete"`
 	Missing  int               `json:"missing"`
@@ -37,6 +38,9 @@ func (a *app) sweptBefore(path string, m dataset.Manifest) error {
 }
 
 func (a *app) endSweep(r sweptResult) error {
+	if r.Manifest != nil {
+		r.Digest = r.Manifest.Digest
+	}
 	if a.asJSON() {
 		if err := a.printJSON(r); err != nil {
 			return err
@@ -59,6 +63,11 @@ func (a *app) endSweep(r sweptResult) error {
 			err: fmt.Errorf("%d of %d runs failed", r.Manifest.Failed, r.Manifest.Runs)}
 	}
 	return nil
+}
+
+// setting is what this machine adds to the manifest of a data set.
+func setting(backend string) dataset.Setting {
+	return dataset.Setting{Created: time.Now().UTC().Format(time.RFC3339), Versions: builtWith(), Backend: backend}
 }
 
 func (a *app) sweepMergeCommand() *cobra.Command {
@@ -89,7 +98,7 @@ progress, and a later merge adds to it. Directories of different sweeps are refu
 
 // estimate is the dry run: it counts, and measures one run of the first point.
 func (s *sweeping) estimate(ctx context.Context) error {
-	lab, closeLab, err := s.app.openLab(ctx, s.flags.kernels, s.began)
+	lab, closeLab, err := s.app.openLab(ctx, s.points.doc, s.flags.kernels, s.began)
 	if err != nil {
 		return err
 	}

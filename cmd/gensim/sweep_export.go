@@ -30,7 +30,7 @@ again goes on where it was.`,
 		Example: "  gensim sweep export slurm study.yaml --shards 8 && study-slurm/submit.sh",
 		Args:    arguments(2, 2, "a scheduler and a scenario"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.seeded, f.repeated = cmd.Flags().Changed("seed"), cmd.Flags().Changed("replicates")
+			f.given(cmd)
 			return a.exportSweep(args[0], args[1], f)
 		},
 	}
@@ -53,7 +53,7 @@ func (a *app) exportSweep(target, name string, f exportFlags) error {
 		return err
 	}
 	spec := f.spec
-	spec.Scenario, spec.Text = s.plan.Scenario, string(scenarios.Canonical(s.points.plan.Document()))
+	spec.Scenario, spec.Text = s.plan.Scenario, string(scenarios.Canonical(s.points.doc))
 	spec.Seed, spec.Replicas, spec.Out = s.plan.Seed, s.plan.Replicates, a.settings.out
 	files, err := cluster.Files(target, spec)
 	if err != nil {

@@ -18,7 +18,7 @@ type Job struct {
 // Jobs is the runs of a plan, or of a shard of it.
 type Jobs struct {
 	Points, Replicates int
-	Seed               uint64 // of replicate 0; see Seed
+	Seed               uint64 // of replicate 0; see stream.ReplicateSeed
 	Shard              Shard
 }
 
@@ -52,7 +52,7 @@ func (j Jobs) Total() int { return j.Points * j.Replicates }
 func (j Jobs) All() iter.Seq[Job] {
 	return func(yield func(Job) bool) {
 		for r := range j.Replicates {
-			seed := Seed(j.Seed, r)
+			seed := stream.ReplicateSeed(j.Seed, r)
 			for p := range j.Points {
 				if job := (Job{p, r, seed}); j.Shard.Has(job) && !yield(job) {
 					return
@@ -60,15 +60,4 @@ func (j Jobs) All() iter.Seq[Job] {
 			}
 		}
 	}
-}
-
-// Seed returns the seed of a replicate: the base seed itself for the first, then seeds
-// derived from it. Derived seeds have 53 bits, so that every reader of JSON reads them
-// exactly.
-func Seed(base uint64, replicate int) uint64 {
-	if replicate == 0 {
-		return base
-	}
-	s := stream.New(base, stream.Replicate, uint64(replicate))
-	return s.Uint64() >> 11
 }

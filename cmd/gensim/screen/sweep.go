@@ -6,7 +6,6 @@ import (
 
 	"gensim/analysis/dataset"
 	"gensim/analysis/report"
-	"gensim/analysis/stats"
 )
 
 // sweepRows is how many points the closing screen of a sweep shows.
@@ -37,7 +36,7 @@ func Sweep(d *dataset.Dataset, already bool, o Options) (string, error) {
 	if already {
 		b.WriteString("already there, same plan\n")
 	}
-	fmt.Fprintf(&b, "%s  runs %s...   next: gensim export %s payoffs --csv\n", d.Path, m.Tables[0].Digest[:9], d.Path)
+	fmt.Fprintf(&b, "%s  digest %s...   next: gensim export %s payoffs --csv\n", d.Path, m.Digest[:9], d.Path)
 	return b.String(), nil
 }
 
@@ -47,7 +46,11 @@ func pointTable(d *dataset.Dataset, o Options) (string, int, error) {
 	for _, a := range d.Plan.Axes {
 		head = append(head, a.Path)
 	}
-	t := newTable("  ", append(head, "case", "runs", "pays", "honest", "other", "margin")...)
+	cases := len(d.Plan.Cases) > 0
+	if cases {
+		head = append(head, "case")
+	}
+	t := newTable("  ", append(head, "runs", "pays", "honest", "other", "margin")...)
 	n := 0
 	err := report.Points(d, func(p report.Point) error {
 		if n++; n > sweepRows {
@@ -62,17 +65,13 @@ func pointTable(d *dataset.Dataset, o Options) (string, int, error) {
 		if h.CheatMean.Defined() {
 			other = fmt.Sprintf("%s %s", h.Cheat, signed(h.CheatMean))
 		}
-		t.AppendRow(append(row, p.Case, fmt.Sprint(p.Runs), paint(string(h.Verdict), h.Verdict, o.Color), signed(h.HonestMean), other, margin(h)))
+		if cases {
+			row = append(row, p.Case)
+		}
+		t.AppendRow(append(row, fmt.Sprint(p.Runs), paint(string(h.Verdict), h.Verdict, o.Color), signed(h.HonestMean), other, margin(h)))
 		return nil
 	})
 	return trimLines(t.Render()), max(0, n-sweepRows), err
-}
-
-func signed(v stats.Real) string {
-	if !v.Defined() {
-		return "-"
-	}
-	return fmt.Sprintf("%+.3f", float64(v))
 }
 
 // margin is the decisive difference with its interval.
