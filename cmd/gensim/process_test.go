@@ -20,7 +20,7 @@ type started struct {
 	stdout, stderr bytes.Buffer
 }
 
-func start(t *testing.T, dir string, args ...string) *started {
+func start(t testing.TB, dir string, args ...string) *started {
 	t.Helper()
 	s := &started{cmd: exec.Command("gensim", args...)}
 	s.cmd.Dir = dir
@@ -32,7 +32,7 @@ func start(t *testing.T, dir string, args ...string) *started {
 }
 
 // wait returns the exit code and how long the process still took.
-func (s *started) wait(t *testing.T) (code int, took time.Duration) {
+func (s *started) wait(t testing.TB) (code int, took time.Duration) {
 	t.Helper()
 	began := time.Now()
 	var exit *exec.ExitError
