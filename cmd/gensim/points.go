@@ -7,8 +7,6 @@ import (
 	"sync"
 
 	"gensim/analysis/dataset"
-	"gensim/analysis/metrics"
-	"gensim/analysis/report"
 	"gensim/analysis/tables"
 	"gensim/internal/merkle"
 	"gensim/scenarios"
@@ -118,7 +116,7 @@ func (s *sweeping) entry(r ensemble.Result) *dataset.Entry {
 		e.ScenarioHash = tables.DigestPrefix + at.hash.Hex()
 		e.Case, e.Values = at.point.Case, valuesOf(at.point.Values)
 		if err = r.Err; err == nil {
-			err = s.fill(e, r)
+			err = e.Fill(r.Run, tables.DigestPrefix+r.Run.Digest.Hex())
 		}
 	} else {
 		e.Values = make([]dataset.Value, len(s.plan.Axes))
@@ -129,21 +127,6 @@ func (s *sweeping) entry(r ensemble.Result) *dataset.Entry {
 		s.app.tell(e, r.Err)
 	}
 	return e
-}
-
-// fill takes what a run left behind, with its metrics.
-func (s *sweeping) fill(e *dataset.Entry, r ensemble.Result) error {
-	if err := e.Fill(r.Run, tables.DigestPrefix+r.Run.Digest.Hex()); err != nil {
-		return err
-	}
-	summary, err := report.Summarize(r.Run, report.Setting{Scenario: s.plan.Scenario, ScenarioHash: e.ScenarioHash})
-	if err != nil {
-		return err
-	}
-	for _, m := range metrics.Of(&summary) {
-		e.Metrics = append(e.Metrics, dataset.Metric{Name: m.Name, Unit: m.Unit, Value: m.Value})
-	}
-	return nil
 }
 
 // tell says on standard error that a run failed; of a panic, with its stack.

@@ -36,8 +36,17 @@ func Sweep(d *dataset.Dataset, already bool, o Options) (string, error) {
 	if already {
 		b.WriteString("already there, same plan\n")
 	}
-	fmt.Fprintf(&b, "%s  digest %s...   next: gensim export %s payoffs --csv\n", d.Path, m.Digest[:9], d.Path)
+	fmt.Fprintf(&b, "%s  digest %s...   tables: %s\n", d.Path, m.Digest[:9], strings.Join(names(d), ", "))
 	return b.String(), nil
+}
+
+// names are the files of the tables.
+func names(d *dataset.Dataset) []string {
+	var list []string
+	for _, t := range d.Manifest.Tables {
+		list = append(list, t.Path)
+	}
+	return list
 }
 
 // pointTable lists the first points and returns how many are left out.
