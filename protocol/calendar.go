@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"slices"
+
 	"gensim/protocol/dispute"
 	"gensim/protocol/unit"
 )
@@ -48,14 +50,24 @@ func (d *contest) basis() *seat {
 	return d.seat
 }
 
-// enqueue makes defended disputes wait for their bout.
+// enqueue makes defended disputes wait for their bout. Rejects may name any segment: a
+// bout is about no more of them than a verdict has, for which the move timeout is
+// enough, and others wait for another.
 func (s *State) enqueue(games []*contest) {
-	b := &bout{games: games}
+	var b *bout
+	var segments []int32
 	for _, d := range games {
-		d.state = DisputeQueued
-		d.bout = b
+		known := slices.Contains(segments, d.segment)
+		if b == nil || !known && len(segments) == d.attempt.task.rules.Verification.Segments {
+			b, segments, known = &bout{}, nil, false
+			s.calendar = append(s.calendar, b)
+		}
+		if !known {
+			segments = append(segments, d.segment)
+		}
+		b.games = append(b.games, d)
+		d.state, d.bout = DisputeQueued, b
 	}
-	s.calendar = append(s.calendar, b)
 }
 
 // queued returns the games of a waiting bout that were not conceded meanwhile.

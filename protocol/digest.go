@@ -250,7 +250,7 @@ func (d *digest) contest(c *contest) {
 	d.Hash(c.roots.Defender).Hash(c.roots.Challenger)
 	d.flag(c.played)
 	if c.played && c.bout.lead() == c {
-		d.numbers(int64(c.bout.left), int64(c.bout.asked), int64(c.bout.timer))
+		d.numbers(int64(c.bout.left), int64(c.bout.asked), int64(c.bout.timer), int64(len(c.bout.play.Questions())))
 	}
 	if c.played {
 		d.game(&c.game)

@@ -74,7 +74,11 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 		}
 		p.serve(w, e, how)
 	case protocol.ResponseDue:
-		respond(w, p, e, w.plan.accused[n])
+		how := ""
+		if w.concerns(e) {
+			how = w.plan.accused[n]
+		}
+		respond(w, p, e, how)
 	case protocol.GameOpened:
 		d := w.state.Dispute(e.Dispute)
 		tr := w.lab.segment(d.Target, w.lab.solver[key], p.account, int(d.Segment), nil)
@@ -150,17 +154,17 @@ func (p *party) move(w *world, e *protocol.Event) {
 	if d.Challenger == p.account {
 		side = dispute.Challenger
 	}
-	asked := []protocol.DisputeID{e.Dispute}
+	asked := []protocol.Question{{Dispute: e.Dispute, Game: d.Game}}
 	if side == dispute.Defender {
 		asked = w.state.Questions(e.Dispute)
 	}
 	m := protocol.Message{Kind: protocol.Move, From: p.account, Dispute: e.Dispute}
-	for _, id := range asked {
-		g, open := w.state.Dispute(id).Game, p.opens[id]
-		if open == nil || !g.Awaits(side) {
+	for _, q := range asked {
+		open := p.opens[q.Dispute]
+		if open == nil || !q.Game.Awaits(side) {
 			return
 		}
-		hashes, ok := open.answer(g, side, w.setup.params.Dispute.Arity)
+		hashes, ok := open.answer(q.Game, side, w.setup.params.Dispute.Arity)
 		if !ok {
 			return
 		}
@@ -503,7 +507,7 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 		truth = w.scattered(t, p.name)
 	case "misopens": // the right root, of which it opens one operation falsely
 		truth[0].lie = "misfed"
-	case "frames": // other garbage, with a distance that would accuse the solver
+	case "frames", "roams": // other garbage, with a distance that would accuse the solver
 		truth[0].claim.WorkRoot = digestOf(p.name)
 		truth[0].claim.Distance = fakeDistance
 	}
@@ -553,6 +557,9 @@ func (p *party) targets(w *world, e *protocol.Event) func(func(protocol.Target) 
 // accuse files the reject that a won challenge entitles to, or declines.
 func (p *party) accuse(w *world, e *protocol.Event, how string) {
 	m, ok := accusation(w, target(e), p.truth[target(e)], how)
+	if how == "roams" {
+		m, ok = contradict(w, target(e), int(p.account)%w.setup.workload.Segments, "frames")
+	}
 	m.From, m.Seat, m.Dispute = p.account, protocol.None, e.Dispute
 	if !ok {
 		m = protocol.Message{

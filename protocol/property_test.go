@@ -1,10 +1,13 @@
 package protocol_test
 
 import (
+	"flag"
+	"sync/atomic"
 	"testing"
 
 	"gensim/internal/merkle"
 	"gensim/protocol"
+	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 
@@ -17,6 +20,8 @@ import (
 //   - tokens are conserved after every message,
 //   - a rejected message changes nothing,
 //   - who is honest is never slashed, solver or verifier,
+//   - who is honest loses no dispute, whichever side, in whatever order messages come,
+//     several at once, late ones and malformed ones among them,
 //   - a task that is pooled again has its whole fee and deposit in escrow,
 //   - a task begins when its parents are accepted, and never before,
 //   - one that is refunded gets back what was put in, but for a deposit that O12 cost,
@@ -24,21 +29,34 @@ import (
 //   - a change of the rules stays within its limits, and no vote weighs more than
 //     there is.
 func TestRandomRuns(t *testing.T) {
-	for v := range protocol.Variants {
-		t.Run(v.String(), func(t *testing.T) {
-			t.Parallel()
-			rapid.Check(t, func(t *rapid.T) {
-				r := newRandomRun(t, v)
-				for range rapid.IntRange(0, 60).Draw(t, "blocks") {
-					r.inject()
-					r.step()
-				}
-				r.w.run()
-				r.ended()
+	var thrown, games atomic.Int64
+	t.Run("under", func(t *testing.T) {
+		for v := range protocol.Variants {
+			t.Run(v.String(), func(t *testing.T) {
+				t.Parallel()
+				rapid.Check(t, func(t *rapid.T) {
+					r := newRandomRun(t, v)
+					for range rapid.IntRange(0, 90).Draw(t, "blocks") {
+						r.inject()
+						r.step()
+					}
+					r.w.mempool = append(r.later, r.w.mempool...)
+					r.w.run()
+					r.ended()
+					thrown.Add(r.thrown)
+					games.Add(r.games)
+				})
 			})
-		})
+		}
+	})
+	t.Logf("%d random messages thrown in, %d games played", thrown.Load(), games.Load())
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue && !t.Failed() && thrown.Load() < enoughMessages {
+		t.Errorf("only %d random messages", thrown.Load())
 	}
 }
+
+// enoughMessages is what all runs of the property together throw in at least.
+const enoughMessages = 100_000
 
 // randomRun is a world with a random plan and what to hold it to.
 type randomRun struct {
@@ -46,6 +64,9 @@ type randomRun struct {
 	w      *world
 	rogues map[ledger.Account]bool // who sends anything
 	last   []protocol.Message      // a few messages that others sent
+	later  []protocol.Message      // that missed their block
+	thrown int64                   // random messages so far
+	games  int64
 	money  map[protocol.TaskID]*purse
 }
 
@@ -55,7 +76,7 @@ type purse struct{ placed, released, lost unit.Amount }
 func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s := standard()
 	s.params.Variant = v
-	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 3, 1000*unit.GEN
+	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 4, 1000*unit.GEN // the last whistleblower is honest
 	s.seed = rapid.Byte().Draw(t, "seed")
 	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
 	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
@@ -142,12 +163,12 @@ func randomPlan(t *rapid.T) plan {
 		}
 		for n := range 5 {
 			key := [2]int{a, n}
-			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "deflated", "inflated", "missteps", "absent", "mute", "quiet")
+			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "misprogrammed", "misfed", "deflated", "inflated", "missteps", "absent", "mute", "quiet")
 			p.answers[key] = pick("answer", "", "", "concede", "silent")
 		}
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
-		p.whistles[name] = pick("whistle", "", "", "altered", "garbage", "frames", "hired", "forgets", "lapses", "idle", "audits")
+		p.whistles[name] = pick("whistle", "", "", "altered", "scattered", "misopens", "garbage", "frames", "roams", "hired", "forgets", "lapses", "idle", "audits")
 	}
 	for n := range 4 {
 		p.profiler[n] = pick("profiler", "", "", "", "", "absent", "mute", "inflated")
@@ -157,32 +178,64 @@ func randomPlan(t *rapid.T) plan {
 
 // step lets the world go on by a block, or to the next deadline.
 func (r *randomRun) step() {
-	if r.w.idle() && rapid.Bool().Draw(r.T, "jump") {
+	if len(r.later) == 0 && r.w.idle() && rapid.Bool().Draw(r.T, "jump") {
 		r.w.now = max(r.w.now, r.w.state.NextDeadline())
 		r.w.state.Advance(r.w.now, &r.w.events)
 		r.w.hear()
 		return
 	}
+	r.disorder()
 	r.w.block()
+}
+
+// disorder lets the messages of a block come in another order, and some miss it.
+func (r *randomRun) disorder() {
+	pool := append(r.later, r.w.mempool...)
+	r.later, r.w.mempool = nil, nil
+	if len(pool) == 0 {
+		return
+	}
+	for _, i := range rapid.Permutation(seq(len(pool))).Draw(r.T, "order") {
+		if rapid.IntRange(0, 7).Draw(r.T, "misses") == 0 {
+			r.later = append(r.later, pool[i])
+		} else {
+			r.w.mempool = append(r.w.mempool, pool[i])
+		}
+	}
+}
+
+func seq(n int) []int {
+	s := make([]int, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
 }
 
 // inject throws a few random messages in.
 func (r *randomRun) inject() {
 	r.amend()
-	for range rapid.IntRange(0, 4).Draw(r.T, "messages") {
+	r.w.state.Advance(r.w.now, &r.w.events)
+	r.w.hear()
+	before := r.w.state.Digest()
+	for range rapid.IntRange(0, mostAtOnce).Draw(r.T, "messages") {
 		m := r.message()
-		r.w.state.Advance(r.w.now, &r.w.events)
-		before, n := r.w.state.Digest(), len(r.w.events)
-		code := r.w.state.Apply(r.w.now, &m, &r.w.events)
-		if code != protocol.OK && (r.w.state.Digest() != before || len(r.w.events) != n) {
+		r.thrown++
+		n := len(r.w.events)
+		code, after := r.w.state.Apply(r.w.now, &m, &r.w.events), r.w.state.Digest()
+		if code != protocol.OK && (after != before || len(r.w.events) != n) {
 			r.Fatalf("%v: %v, yet something changed", m.Kind, code)
 		}
-		if code == protocol.OK && r.w.state.Digest() == before {
+		if code == protocol.OK && after == before {
 			r.Fatalf("%v was accepted and nothing changed", m.Kind)
 		}
+		before = after
 		r.w.hear()
 	}
 }
+
+// mostAtOnce bounds the random messages before a block.
+const mostAtOnce = 90
 
 // message is one that was sent before, with another sender or a field changed, or
 // one of small random numbers.
@@ -243,11 +296,38 @@ func (r *randomRun) check(e *protocol.Event) {
 				r.Fatalf("task %d begins while its parent %d is %v", e.Task, parent, got)
 			}
 		}
+	case protocol.GameOpened:
+		r.games++
+	case protocol.DisputeEnded:
+		r.checkLoser(e)
 	case protocol.Moved:
 		r.follow(e)
 		r.checkSlash(e)
 	case protocol.ChangeScheduled:
 		r.checkChange(int(e.Value))
+	}
+}
+
+// checkLoser refuses that someone truthful loses a dispute about what it computed:
+// the honest whistleblower accuses nobody in vain, and a verifier or solver that
+// departs from nothing loses to nobody.
+func (r *randomRun) checkLoser(e *protocol.Event) {
+	d := r.w.state.Dispute(e.Dispute)
+	wilma := r.w.party("wilma").account
+	switch {
+	case d.Kind != protocol.OfVerdict && d.Kind != protocol.OfProof || d.Response == protocol.RespondedForced:
+	case d.Challenger == wilma && d.Result != dispute.ChallengerWins:
+		r.Fatalf("the honest challenger of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
+	case d.Result == dispute.DefenderWins || r.rogues[d.Defender]:
+	case d.Kind == protocol.OfProof:
+		if n := int(d.Target.Attempt); d.Target.Task != r.w.plan.about || r.w.plan.fakes[n] == nil && r.w.plan.how[n] == "" {
+			r.Fatalf("the honest solver of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
+		}
+	default:
+		key := [2]int{int(d.Target.Attempt), int(d.Target.Seat)}
+		if d.Target.Task != r.w.plan.about || r.w.plan.seats[key] == "" && r.w.plan.answers[key] == "" {
+			r.Fatalf("the honest verifier of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"gensim/internal/vrf"
 	"gensim/protocol"
+	"gensim/protocol/dispute"
 	"gensim/protocol/unit"
 )
 
@@ -129,5 +130,37 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	var p protocol.Params
 	if n := len(p.Validate()); n < 30 {
 		t.Errorf("the zero value has only %d faults", n)
+	}
+}
+
+// Proof data that could expire during a dispute are refused, to the microsecond: what
+// they must outlast are delivery, verification, window, answer and the longest game,
+// tiles and openings included.
+func TestDataOutlastTheLongestDispute(t *testing.T) {
+	for _, arity := range []int{2, 16} {
+		s := standard()
+		s.params.Dispute.Arity = arity
+		s.workload.Leaves[1].Tiles = 100
+		p := &s.params
+		longest := unit.Time(0)
+		for _, shape := range []dispute.Shape{protocol.VerdictShape(&s.workload, &p.Verification), protocol.RejectShape(&s.workload)} {
+			longest = max(longest, unit.Time(dispute.Rounds(shape, arity))*p.Dispute.MoveTimeout)
+		}
+		delivery := p.Dispute.MoveTimeout + p.Windows.Verify // one audit makes enough chunks public
+		need := delivery + p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
+		for _, c := range []struct {
+			keep   unit.Time
+			faults int
+		}{{need, 0}, {need - 1, 1}} {
+			p.Availability.KeepFor = c.keep
+			g := protocol.Genesis{
+				Authors: []vrf.Public{{1}}, Arithmetics: []protocol.Class{0}, Workloads: []protocol.Workload{s.workload},
+				Paces: []protocol.Pace{{Slowest: 1_000_000, Fastest: 1_000_000}},
+			}
+			faults := p.ValidateFor(&g)
+			if len(faults) != c.faults || c.faults == 1 && faults[0].Path != "protocol.availability.keep_for" {
+				t.Errorf("arity %d, data kept for %v of %v: %v", arity, c.keep, need, faults)
+			}
+		}
 	}
 }

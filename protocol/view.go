@@ -372,23 +372,29 @@ func (s *State) Bout(id DisputeID) []DisputeID {
 	return ids
 }
 
-// Questions returns the disputes of a bout that name the distinct positions at which
-// the accused is to answer in this round, in the order of its answer; none when it
-// has answered or there is no bout.
-func (s *State) Questions(id DisputeID) []DisputeID {
+// Question is what the accused of a bout is asked: the dispute that names a position,
+// and its game as the round began. It is valid until the next change of the state.
+type Question struct {
+	Dispute DisputeID
+	Game    *dispute.Game
+}
+
+// Questions returns what the accused of a bout is asked in this round, in the order of
+// its answer; nothing when it has answered or there is no bout.
+func (s *State) Questions(id DisputeID) []Question {
 	if !has(s.disputes, id) || s.disputes[id].bout == nil || s.disputes[id].bout.play == nil {
 		return nil
 	}
 	b := s.disputes[id].bout
-	var ids []DisputeID
-	for _, g := range b.play.Questions() {
+	var asked []Question
+	for _, q := range b.play.Questions() {
 		for _, d := range b.games {
-			if g == &d.game {
-				ids = append(ids, d.id)
+			if &d.game == b.play.Asks(q) {
+				asked = append(asked, Question{d.id, q})
 			}
 		}
 	}
-	return ids
+	return asked
 }
 
 // ChallengeView is what the chain shows of a challenge. Target and Dispute are

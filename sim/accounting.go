@@ -121,6 +121,7 @@ func (b *accounting) computed(w *world, o *order, spent kernels.Spent) {
 		c.Profiling += o.gas
 	case o.work.Kind == agents.Trace:
 		c.Dispute += o.gas
+		w.disputes.ran(w, o)
 	case whistle:
 		c.Whistleblowing += o.gas
 	default:

@@ -7,6 +7,7 @@ import (
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/dispute"
+	"gensim/protocol/unit"
 )
 
 // parties holds who can answer in disputes, by dispute and side; the accused of a
@@ -15,24 +16,70 @@ import (
 // trace does not have what the party committed to: nobody can open a hash that was
 // made up.
 type parties struct {
-	sides   [][2]party
-	rulings []ruling // by dispute
+	sides [][2]party
+	costs []disputeCost // by dispute
+}
+
+// disputeCost is what one dispute took.
+type disputeCost struct {
+	messages, bytes int64       // that the chain took about it, as encoded
+	gas             [2]unit.Gas // run by its sides; by the accused for all of a bout where its trace is ordered
+	ruling          ruling
 }
 
 // party is one side of a dispute.
 type party struct {
-	trace    *trace
-	holds    []dispute.Party // what it holds of the trace; of rejects one for each segment
-	answered bool
-	waiting  bool // a move was due before the trace was there
+	trace   *trace
+	holds   []dispute.Party // what it holds of the trace; of rejects one for each segment
+	waiting bool            // a move was due before the trace was there
 }
 
 func (t *parties) party(id protocol.DisputeID, s dispute.Side) *party {
 	for len(t.sides) <= int(id) {
 		t.sides = append(t.sides, [2]party{})
-		t.rulings = append(t.rulings, ruling{})
 	}
 	return &t.sides[id][s]
+}
+
+func (t *parties) cost(id protocol.DisputeID) *disputeCost {
+	for len(t.costs) <= int(id) {
+		t.costs = append(t.costs, disputeCost{})
+	}
+	return &t.costs[id]
+}
+
+// took counts an applied message of so many bytes for the dispute that it is about:
+// that which it names or files, and with a challenge its commitment.
+func (w *world) took(m *protocol.Message, bytes int) {
+	id := m.Dispute
+	switch m.Kind {
+	case protocol.Concede, protocol.Defend, protocol.Move, protocol.AnswerData:
+	case protocol.RevealChallenge:
+		if id = w.chain.Challenge(m.Challenge).Dispute; id == protocol.None {
+			return
+		}
+		commitment := protocol.Message{Kind: protocol.CommitChallenge}
+		w.disputes.cost(id).add(len(protocol.AppendMessage(nil, &commitment)))
+	case protocol.Reject, protocol.ChallengeData:
+		id = protocol.DisputeID(w.chain.Disputes() - 1)
+	default:
+		return
+	}
+	w.disputes.cost(id).add(bytes)
+}
+
+// ran books what a side ran for its answers.
+func (t *parties) ran(w *world, o *order) {
+	side := dispute.Defender
+	if w.agents[o.agent].self.Account == w.chain.Dispute(o.work.Dispute).Challenger {
+		side = dispute.Challenger
+	}
+	t.cost(o.work.Dispute).gas[side] += o.gas
+}
+
+func (c *disputeCost) add(bytes int) {
+	c.messages++
+	c.bytes += int64(bytes)
 }
 
 // traced keeps the trace that an agent ordered, and answers if a move is due.
@@ -86,8 +133,14 @@ func (w *world) takePart(id protocol.DisputeID, side dispute.Side, t *trace) {
 			p.holds[i].Trace = &part
 		}
 	}
+	games := 1
+	if side == dispute.Defender {
+		games = len(w.chain.Bout(id))
+	}
 	for i := range p.holds {
-		p.holds[i].Arity = w.cfg.Protocol.Dispute.Arity
+		h := &p.holds[i]
+		h.Arity, h.Room = w.cfg.Protocol.Dispute.Arity, games*w.cfg.Protocol.Dispute.Arity
+		h.Trace.(*trace).prepare(h)
 	}
 	if p.waiting {
 		p.waiting = false
@@ -114,84 +167,69 @@ func (w *world) moveDue(e *protocol.Event) {
 func (w *world) answer(id protocol.DisputeID, side dispute.Side) {
 	p, d := w.disputes.party(id, side), w.chain.Dispute(id)
 	m := protocol.Message{Kind: protocol.Move, From: d.Challenger, Dispute: id}
-	asked, games := []protocol.DisputeID{id}, 1
+	asked := []protocol.Question{{Dispute: id, Game: d.Game}}
 	if side == dispute.Defender {
-		m.From, asked, games = d.Defender, w.chain.Questions(id), len(w.chain.Bout(id))
+		m.From, asked = d.Defender, w.chain.Questions(id)
 	}
+	w.remind(p, asked)
 	var spent kernels.Spent
-	for i, q := range w.questions(p, asked) {
-		if !q.game.Awaits(side) {
+	for _, q := range asked {
+		if q.Game == nil || !q.Game.Awaits(side) {
 			return
 		}
-		q.holds.Room = games * q.holds.Arity
-		before := q.holds.Ran()
-		hashes, ok := q.holds.Answer(q.game, side, len(asked))
+		holds := w.holder(p, q.Dispute)
+		before := holds.Ran()
+		hashes, ok := holds.Answer(q.Game, side, len(asked))
 		if !ok {
 			return
 		}
 		m.Hashes = append(m.Hashes, hashes...)
-		spent = spent.Add(w.rangeCost(asked[i], q.holds.Ran()-before))
+		spent = spent.Add(w.rangeCost(&q, holds.Ran()-before))
 	}
-	if len(m.Hashes) == 0 {
-		return
+	if len(m.Hashes) > 0 {
+		w.sendMove(&d, m, spent)
 	}
-	if !p.answered { // the trace that was ordered for the game has just been run
-		p.answered, spent = true, kernels.Spent{}
-	}
-	w.sendMove(&d, m, spent)
 }
 
-// question is a game that a party has to answer, with what it answers from.
-type question struct {
-	game  *dispute.Game
-	holds *dispute.Party
-}
-
-// questions lets a party's holders forget what no game is about any more, and
-// returns what is asked.
-func (w *world) questions(p *party, asked []protocol.DisputeID) []question {
-	var list []question
+// remind tells a party's holders what they are asked, so that they forget the rest.
+func (w *world) remind(p *party, asked []protocol.Question) {
 	for i := range p.holds {
 		var games []*dispute.Game
-		for _, id := range asked {
-			if d := w.chain.Dispute(id); w.holder(p, &d) == i {
-				games = append(games, d.Game)
+		for _, q := range asked {
+			if w.holder(p, q.Dispute) == &p.holds[i] {
+				games = append(games, q.Game)
 			}
 		}
 		p.holds[i].Questions(games)
 	}
-	for _, id := range asked {
-		d := w.chain.Dispute(id)
-		list = append(list, question{d.Game, &p.holds[w.holder(p, &d)]})
-	}
-	return list
 }
 
-// holder returns which of a party's holders answers in a dispute: of rejects that are
-// played together that of the segment.
-func (w *world) holder(p *party, d *protocol.DisputeView) int {
+// holder returns what a party answers from in a dispute: of rejects that are played
+// together what it holds of the segment.
+func (w *world) holder(p *party, id protocol.DisputeID) *dispute.Party {
+	d := w.chain.Dispute(id)
 	if d.Kind != protocol.OfProof {
-		return 0
+		return &p.holds[0]
 	}
-	return slices.IndexFunc(p.trace.jobs, func(j kernels.SegmentJob) bool { return j.Segment == int(d.Segment) })
+	return &p.holds[slices.IndexFunc(p.trace.jobs, func(j kernels.SegmentJob) bool { return j.Segment == int(d.Segment) })]
 }
 
 // within is the part of a trace that a dispute is about.
-func (w *world) within(p *party, d *protocol.DisputeView) *trace {
+func (w *world) within(p *party, id protocol.DisputeID) *trace {
 	if p.trace == nil {
 		return nil
 	}
-	return p.holds[w.holder(p, d)].Trace.(*trace)
+	return w.holder(p, id).Trace.(*trace)
 }
 
 // rangeCost is what running so many leaves of a game's level again costs: steps, or,
 // for leaves and tiles, the one step that they lie in. Claims are known.
-func (w *world) rangeCost(id protocol.DisputeID, leaves int64) kernels.Spent {
-	d := w.chain.Dispute(id)
+func (w *world) rangeCost(q *protocol.Question, leaves int64) kernels.Spent {
+	d := w.chain.Dispute(q.Dispute)
 	wl := w.truth.attempt(d.Target.Task, d.Target.Attempt).workload
 	segment, per := wl.SegmentCost(w.cfg.Compare), uint64(wl.Config().StepsPerSegment)
 	steps := uint64(min(leaves, 1))
-	switch placeOf(d.Game.Position(), d.Kind == protocol.OfVerdict).level {
+	switch placeOf(q.Game.Position(), d.Kind == protocol.OfVerdict).level {
 	case inClaims:
 		steps = 0
 	case inSteps:

@@ -37,7 +37,7 @@ func (w *world) referee(e *protocol.Event) {
 	c := w.hearing(e.Dispute, &d, pin)
 	right, _ := c.right() // zero, which nobody stands for, where nobody can show anything
 	w.rulings = append(w.rulings, protocol.Input{Kind: protocol.Ruling, Dispute: e.Dispute, Hash: right})
-	w.disputes.rulings[e.Dispute] = c.took
+	w.disputes.cost(e.Dispute).ruling = c.took
 	w.book.compute.Dispute += c.took.gas + c.took.hashed
 	w.book.compute.Hashing += c.took.hashed
 }
@@ -57,7 +57,7 @@ func (w *world) hearing(id protocol.DisputeID, d *protocol.DisputeView, pin disp
 	c := &hearing{world: w, d: d, pin: pin, at: placeOf(pin.Position, d.Kind == protocol.OfVerdict)}
 	c.attempt = w.truth.attempt(d.Target.Task, d.Target.Attempt)
 	for s, of := range [2]protocol.DisputeID{d.Bout, id} {
-		c.sides[s] = w.within(w.disputes.party(of, dispute.Side(s)), d)
+		c.sides[s] = w.within(w.disputes.party(of, dispute.Side(s)), id)
 	}
 	if c.at.level == inLeaves {
 		c.at.leaf = pin.Position.Lo

@@ -158,7 +158,7 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 	row := record.Dispute{
 		Dispute: int64(id), Kind: "challenge", Task: int64(d.Target.Task), Attempt: int64(d.Target.Attempt), Seat: int64(d.Target.Seat),
 		Defender: int64(w.agentOf(protocol.AccountOf(d.Defender))), Challenger: int64(w.agentOf(protocol.AccountOf(d.Challenger))),
-		Segment: record.None, Step: record.None, Node: record.None, Tile: record.None, Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
+		Segment: record.None, Step: record.None, Node: record.None, Tile: record.None, Bout: int64(d.Bout), Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
 	}
 	switch d.Kind {
 	case protocol.OfProof:
@@ -170,6 +170,9 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 		row.Closed = d.Closed
 	}
 	row.Outcome = outcomeOf(d)
+	cost := w.disputes.cost(id)
+	row.Messages, row.MessageBytes, row.DefenderGas, row.ChallengerGas = cost.messages, cost.bytes, int64(cost.gas[0]), int64(cost.gas[1])
+	row.RefereeGas, row.HashingGas, row.RefereeBytes = int64(cost.ruling.gas), int64(cost.ruling.hashed), cost.ruling.bytes
 	if d.Game != nil {
 		w.gameRow(d, d.Game, &row)
 	}

@@ -40,6 +40,9 @@ func (r *rows) message(w *world, m *protocol.Message, code protocol.Code) {
 	}
 	nameSubject(&row, m)
 	r.messages = append(r.messages, row)
+	if code == protocol.OK {
+		w.took(m, len(r.buf))
+	}
 	r.buf = append(r.buf, byte(code))
 	w.log(r.buf)
 }

@@ -22,6 +22,23 @@ type trace struct {
 	verifier ledger.Account
 }
 
+// prepare lets a party hold what it keeps of the run that it ordered for the game:
+// the first pieces of each segment's steps. Of a step that is run again later all
+// leaves and tiles come at once.
+func (t *trace) prepare(h *dispute.Party) {
+	p := dispute.Position{Hi: len(t.ends[0])}
+	h.Whole = 1
+	if t.claims != nil {
+		p.Level, h.Whole = 1, 2
+	}
+	for segment := range t.ends {
+		if t.claims != nil {
+			p.Above[0] = segment
+		}
+		h.Prepare(p, len(t.ends))
+	}
+}
+
 // place is what a position lies in: a segment, then a step, a leaf and a tile, as
 // far as its level says.
 type place struct {

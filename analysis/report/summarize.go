@@ -52,7 +52,9 @@ func Summarize(run *record.Run, set Setting) (Summary, error) {
 		s.sample, err = stats.Collect(run.Groups, rows)
 	}
 	if err == nil {
-		s.Story, err = story(run)
+		var filed []record.Dispute
+		s.Disputes, filed, err = disputes(run)
+		s.Story = story(run, filed)
 	}
 	if err != nil {
 		return Summary{}, fmt.Errorf("summarize: %w", err)
@@ -89,24 +91,17 @@ func (c *Compute) setOverhead() {
 
 // story picks the task that a newcomer should read first: the first whose cheat
 // was caught, else the first with a dispute, else the first at all.
-func story(run *record.Run) (*int64, error) {
-	var disputes []record.Dispute
-	if t := run.Table(record.TableDisputes); t != nil {
-		var err error
-		if disputes, err = record.Rows[record.Dispute](t); err != nil {
-			return nil, err
-		}
-	}
+func story(run *record.Run, disputes []record.Dispute) *int64 {
 	for i := range disputes {
 		if disputes[i].Outcome == "O2" {
-			return &disputes[i].Task, nil
+			return &disputes[i].Task
 		}
 	}
 	switch {
 	case len(disputes) > 0:
-		return &disputes[0].Task, nil
+		return &disputes[0].Task
 	case run.Tasks.Submitted > 0:
-		return new(int64), nil
+		return new(int64)
 	}
-	return nil, nil
+	return nil
 }

@@ -27,6 +27,7 @@ type Summary struct {
 	Outcomes         Outcomes           `json:"outcomes"`
 	Supply           Supply             `json:"supply"`
 	Compute          Compute            `json:"compute"`
+	Disputes         Disputes           `json:"disputes"`
 	Kernels          Kernels            `json:"kernels"`
 	Payoffs          []stats.Payoff     `json:"payoffs"`
 	Coalitions       []stats.Coalition  `json:"coalitions,omitempty"`

@@ -1,6 +1,8 @@
 package dispute
 
 import (
+	"slices"
+
 	"gensim/internal/merkle"
 	"gensim/protocol/unit"
 )
@@ -18,14 +20,38 @@ import (
 // Challengers that stand for the same hash at the same position have the same
 // children: the reveal of one answers for all of them. What the hash does not bind,
 // openings, each gives itself, so that nobody can speak falsely for another.
+//
+// What the defender is asked is fixed as the round begins, games that end meanwhile
+// included: an answer under way stays right, whoever gives up before it comes.
 type Bout struct {
-	games  []*Game
-	rounds int
+	games    []*Game
+	rounds   int
+	asked    []Game // as the round began: one for each distinct position
+	answered bool
 }
 
 // NewBout returns the bout of games that were started at one time under one
-// configuration, about the same root of the defender's.
-func NewBout(games []*Game) *Bout { return &Bout{games: games} }
+// configuration.
+func NewBout(games []*Game) *Bout {
+	b := &Bout{games: games}
+	b.ask()
+	return b
+}
+
+// ask begins a round.
+func (b *Bout) ask() {
+	b.asked, b.answered = b.asked[:0], false
+	for _, g := range b.games {
+		if g.open() && !slices.ContainsFunc(b.asked, func(o Game) bool { return o.same(g, Defender) }) {
+			b.asked = append(b.asked, *g)
+		}
+	}
+}
+
+// same reports whether a side has to give the same answer in two games.
+func (g *Game) same(o *Game, s Side) bool {
+	return o.phase == g.phase && o.position == g.position && o.side[s].hash == g.side[s].hash
+}
 
 // Deadline returns when Expire is due, unit.Never when no game waits for a side.
 func (b *Bout) Deadline() unit.Time {
@@ -36,24 +62,25 @@ func (b *Bout) Deadline() unit.Time {
 	return due
 }
 
-// Questions returns the games that name the distinct positions at which the
-// defender is to answer, in the order of its answer; none when it has answered.
+// Questions returns the games, as the round began, that name the distinct positions
+// at which the defender is to answer, in the order of its answer; none when it has
+// answered. The next change of the bout overwrites them.
 func (b *Bout) Questions() []*Game {
-	var distinct []*Game
-	for _, g := range b.games {
-		if g.Awaits(Defender) && represents(distinct, g, Defender) == nil {
-			distinct = append(distinct, g)
-		}
+	if b.answered || !b.Open() {
+		return nil
 	}
-	return distinct
+	questions := make([]*Game, len(b.asked))
+	for i := range b.asked {
+		questions[i] = &b.asked[i]
+	}
+	return questions
 }
 
-// represents returns the game of the list in which the side has to give the same
-// answer, or nil.
-func represents(list []*Game, g *Game, s Side) *Game {
-	for _, o := range list {
-		if o.phase == g.phase && o.position == g.position && o.side[s].hash == g.side[s].hash {
-			return o
+// Asks returns the first game that a question of the defender's is about.
+func (b *Bout) Asks(question *Game) *Game {
+	for _, g := range b.games {
+		if g.position == question.position && g.side[Defender].hash == question.side[Defender].hash {
+			return g
 		}
 	}
 	return nil
@@ -62,17 +89,21 @@ func represents(list []*Game, g *Game, s Side) *Game {
 // CheckDefence returns why the answers of the defender, for all Questions one after
 // the other, are not legal now, or OK. It changes nothing.
 func (b *Bout) CheckDefence(now unit.Time, hashes []merkle.Hash) Code {
-	questions := b.Questions()
-	if len(questions) == 0 {
+	if b.answered || !b.Open() {
 		return b.idle()
 	}
-	for _, g := range questions {
-		m, rest, ok := g.answer(hashes)
+	for i := range b.asked {
+		m, rest, ok := b.asked[i].answer(hashes)
 		if !ok {
 			return BadCount
 		}
-		if code := g.check(now, &m); code != OK {
-			return code
+		for _, g := range b.games {
+			if g.Awaits(Defender) && g.same(&b.asked[i], Defender) {
+				if code := g.check(now, &m); code != OK {
+					return code
+				}
+				break
+			}
 		}
 		hashes = rest
 	}
@@ -110,28 +141,27 @@ func (b *Bout) idle() Code {
 	return code
 }
 
-// Defend plays the defender's answers, or returns what CheckDefence does. The
-// first game's tally counts them, once for all.
+// Defend plays the defender's answers, or returns what CheckDefence does. The tally
+// of one game counts them, once for all.
 func (b *Bout) Defend(now unit.Time, hashes []merkle.Hash) Code {
 	if code := b.CheckDefence(now, hashes); code != OK {
 		return code
 	}
-	questions := b.Questions()
-	questions[0].side[Defender].tally.add(&Move{Side: Defender, Kind: Reveal, Hashes: hashes})
-	answers := make([]Move, len(questions))
-	for i, g := range questions {
-		answers[i], hashes, _ = g.answer(hashes)
-	}
-	for _, g := range b.games {
-		if !g.Awaits(Defender) {
-			continue
-		}
-		for i, q := range questions {
-			if q == g || represents([]*Game{g}, q, Defender) != nil {
-				g.stage(now, &answers[i])
-				break
+	b.answered = true
+	all := Move{Side: Defender, Kind: Reveal, Hashes: hashes}
+	counted := false
+	for i := range b.asked {
+		m, rest, _ := b.asked[i].answer(hashes)
+		for _, g := range b.games {
+			if g.Awaits(Defender) && g.same(&b.asked[i], Defender) {
+				if !counted {
+					g.side[Defender].tally.add(&all)
+					counted = true
+				}
+				g.stage(now, &m)
 			}
 		}
+		hashes = rest
 	}
 	b.settle(now)
 	return OK
@@ -154,7 +184,7 @@ func (b *Bout) Challenge(now unit.Time, i int, m Move) Code {
 		return OK
 	}
 	for _, o := range b.games {
-		if o != g && m.Kind == Reveal && o.Awaits(Challenger) && represents([]*Game{o}, g, Challenger) != nil {
+		if o != g && m.Kind == Reveal && o.Awaits(Challenger) && o.same(g, Challenger) {
 			o.stage(now, &m)
 		}
 	}
@@ -229,5 +259,6 @@ func (b *Bout) settle(now unit.Time) {
 	}
 	if closed {
 		b.rounds++
+		b.ask()
 	}
 }

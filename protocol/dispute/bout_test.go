@@ -250,3 +250,41 @@ func TestBoutOfOneIsTheGame(t *testing.T) {
 		t.Errorf("%v after %d rounds", b.CheckDefence(0, nil), b.Rounds())
 	}
 }
+
+// What a defender has under way stays right when a challenger gives up, or runs out
+// of time, before it comes.
+func TestAnswersUnderWayStayRight(t *testing.T) {
+	m := machine{kind: opened, steps: 8, nodes: 4}
+	c := m.config(2)
+	liar := func(step int) *tree { return m.trace(forger{lies: map[place]uint64{firstNode(step): 1}}) }
+	for name, leave := range map[string]func(w *crowd){
+		"concession": func(w *crowd) { w.bout.Challenge(w.now, 0, Move{Side: Challenger, Kind: Concede}) },
+		"silence": func(w *crowd) {
+			w.games[0].side[Challenger].clock = unit.Second
+			w.now += unit.Second
+			w.bout.Expire(w.now)
+		},
+	} {
+		w := newCrowd(c, m.trace(forger{}), []*tree{liar(1), liar(6), liar(7)})
+		for round := range 2 {
+			for i := range w.games {
+				w.bout.Challenge(w.now, i, answer(w.games[i], w.challengers[i], Challenger))
+			}
+			if round == 0 {
+				w.bout.Defend(w.now, w.answers())
+			}
+		}
+		w.games[0].side[Challenger].moved = false // it has not moved yet
+		under, asked := w.answers(), len(w.bout.Questions())
+		leave(w)
+		if w.games[0].Outcome().Result != DefenderWins || len(w.bout.Questions()) != asked || asked != 2 {
+			t.Fatalf("%s: %+v, %d questions, before %d", name, w.games[0].Outcome(), len(w.bout.Questions()), asked)
+		}
+		if code := w.bout.Defend(w.now, under); code != OK {
+			t.Errorf("%s: %v for answers that were under way", name, code)
+		}
+		if w.bout.Rounds() != 2 || w.bout.Defend(w.now, under[:1]) != BadCount {
+			t.Errorf("%s: %d rounds", name, w.bout.Rounds())
+		}
+	}
+}

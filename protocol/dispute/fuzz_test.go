@@ -132,3 +132,88 @@ func checkStep(t *testing.T, before, after *Game, code Code) {
 		t.Fatalf("phase %v, outcome %+v, pin %+v", after.phase, after.outcome, after.pin)
 	}
 }
+
+// FuzzBout plays a truthful defender against three challengers from bytes: right
+// answers, altered and concatenated ones, waiting, expiry, concessions. Refusals
+// change nothing, and as long as the defender answers in time it loses no game.
+func FuzzBout(f *testing.F) {
+	f.Add([]byte{0, 5, 9, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3})
+	f.Add([]byte{3, 1, 1, 0, 3, 1, 2, 3, 0, 1, 2, 3, 20, 3, 12, 36})
+	f.Add([]byte{6, 60, 7, 3, 2, 1, 0, 4, 5, 3, 2, 1, 0, 5, 6, 14})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) < 3 {
+			return
+		}
+		m := machine{kind: []kind{verdict, reject, opened, tiled}[data[0]%4], segments: 3, steps: 5, nodes: 6, inputs: 2, tiles: 3}
+		c := m.config(2 << (data[0] / 4 % 4))
+		all := m.places()
+		var liars []*tree
+		for i := range 3 {
+			liars = append(liars, m.trace(forger{lies: map[place]uint64{all[(int(data[1])+i*int(data[2]))%len(all)]: 1}}))
+		}
+		w := newCrowd(c, m.trace(forger{}), liars)
+		w.now = 0
+		for i := range w.games {
+			w.games[i].started = 0
+		}
+		prompt := true // the defender has let no time run out and gave nothing up
+		for _, b := range data[3:] {
+			before := w.snapshot()
+			code, gaveUp := w.fuzzStep(b)
+			prompt = prompt && !gaveUp
+			if code != OK && !slices.Equal(before, w.snapshot()) {
+				t.Fatalf("%v changed a game", code)
+			}
+		}
+		for i, g := range w.games {
+			if prompt && (g.Outcome().Result == ChallengerWins || g.Outcome().Result == NobodyWins) {
+				t.Fatalf("game %d: %+v", i, g.Outcome())
+			}
+		}
+	})
+}
+
+func (w *crowd) snapshot() []Game {
+	var games []Game
+	for _, g := range w.games {
+		games = append(games, *g)
+	}
+	return games
+}
+
+// fuzzStep does what one byte asks for, and reports whether the defender gave
+// something up by it.
+func (w *crowd) fuzzStep(b byte) (Code, bool) {
+	vary := int(b >> 3)
+	switch op := int(b & 7); op {
+	case 0, 1, 2:
+		if op >= len(w.games) {
+			return NotDue, false
+		}
+		move := Move{Side: Challenger, Kind: Concede}
+		if g := w.games[op]; g.open() && vary != 31 {
+			move = answer(g, w.challengers[op], Challenger)
+		}
+		if vary > 0 && vary != 31 {
+			move = alter(move, vary)
+			move.Side = Challenger
+		}
+		return w.bout.Challenge(w.now, op, move), false
+	case 3, 4:
+		hashes := w.answers()
+		if op == 4 {
+			hashes = alter(Move{Hashes: hashes}, vary).Hashes
+			if w.bout.CheckDefence(w.now, hashes) == OK && !slices.Equal(hashes, w.answers()) {
+				return NotDue, false // another opening that the rules allow, and that a truthful side would not give
+			}
+		}
+		return w.bout.Defend(w.now, hashes), false
+	case 5:
+		w.now += unit.Time(vary) * unit.Second / 4
+		return NotDue, false
+	case 6:
+		late := slices.ContainsFunc(w.games, func(g *Game) bool { return g.Awaits(Defender) && g.due(Defender) <= w.now })
+		return w.bout.Expire(w.now), late
+	}
+	return w.bout.Concede(w.now), true
+}

@@ -28,6 +28,9 @@ type Party struct {
 	Trace Trace
 	Arity int
 	Room  int // hashes held between moves; at least Arity is taken
+	// Whole, if not zero, is the level from which on trees are held whole: what they
+	// hash comes all at once, as the outputs of one step do.
+	Whole int
 
 	pieces []piece
 	most   int
@@ -46,7 +49,7 @@ func (p *Party) Questions(games []*Game) {
 	kept := p.pieces[:0]
 	for _, piece := range p.pieces {
 		for _, g := range games {
-			if piece.at.within(g.position) {
+			if piece.at.within(g.position) || piece.at.under(g.position) {
 				kept = append(kept, piece)
 				break
 			}
@@ -86,13 +89,25 @@ func (p *Party) children(at Position, questions int) []merkle.Hash {
 	if hashes, ok := p.known(ranges); ok {
 		return hashes
 	}
-	room := p.Arity
-	for 2*room*questions <= p.Room {
-		room *= 2
-	}
-	p.run(at, at.Children(room, nil))
+	p.run(at, at.Children(p.room(at, questions), nil))
 	hashes, _ := p.known(ranges)
 	return hashes
+}
+
+// room returns into how many pieces a range is divided, a power of two.
+func (p *Party) room(at Position, ranges int) int {
+	room := p.Arity
+	for 2*room*ranges <= p.Room || p.Whole > 0 && at.Level >= p.Whole && room < at.Size() {
+		room *= 2
+	}
+	return room
+}
+
+// Prepare runs one of so many trees that a game may come to, and holds its pieces.
+func (p *Party) Prepare(whole Position, trees int) {
+	if !whole.Single() {
+		p.run(whole, whole.Children(p.room(whole, trees), nil))
+	}
 }
 
 // run runs a range and holds the hashes of its pieces.
@@ -159,6 +174,19 @@ func (p *Party) holdsBelow(at Position) bool {
 // within reports whether the position is a part of another of the same tree.
 func (p Position) within(o Position) bool {
 	return p.Level == o.Level && p.Above == o.Above && o.Lo <= p.Lo && p.Hi <= o.Hi
+}
+
+// under reports whether the position lies in a tree below a leaf of another.
+func (p Position) under(o Position) bool {
+	if p.Level <= o.Level {
+		return false
+	}
+	for l := range o.Level {
+		if p.Above[l] != o.Above[l] {
+			return false
+		}
+	}
+	return o.Lo <= p.Above[o.Level] && p.Above[o.Level] < o.Hi
 }
 
 // Held returns the most hashes that the party has held at once so far, those of its

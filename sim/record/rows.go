@@ -62,26 +62,36 @@ type Verdict struct {
 // Dispute is one challenge of a verdict or one reject of a proof, whether or
 // not it came to a pinpoint game.
 type Dispute struct {
-	Dispute    int64     `col:"dispute" doc:"dense number; transfers refer to it"`
-	Kind       string    `col:"kind" doc:"challenge (of a verdict), reject (of a proof), data or task (audit of the data of a proof or a task)"`
-	Task       int64     `col:"task" doc:"task"`
-	Attempt    int64     `col:"attempt" doc:"attempt"`
-	Seat       int64     `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`
-	Defender   int64     `col:"defender" doc:"agent accused"`
-	Challenger int64     `col:"challenger" doc:"agent that accuses"`
-	Segment    int64     `col:"segment" doc:"segment in dispute; -1 until pinpointed"`
-	Step       int64     `col:"step" doc:"step within the segment; -1 until pinpointed"`
-	Node       int64     `col:"node" doc:"leaf of the step's trace; -1 until pinpointed"`
-	Tile       int64     `col:"tile" doc:"tile of its output that the referee executed; -1 where none was"`
-	Operation  string    `col:"operation" doc:"operation that the referee judged"`
-	Rounds     int64     `col:"rounds" doc:"bisection rounds played"`
-	Moves      int64     `col:"moves" doc:"moves made by both sides"`
-	Bytes      int64     `col:"bytes" unit:"B" doc:"hashes posted by both sides"`
-	Case       string    `col:"case" doc:"structure, input, output; empty without a ruling"`
-	Response   string    `col:"response" doc:"defended, conceded, opened (forced error) or silent"`
-	Outcome    string    `col:"outcome" doc:"O2, O3, O5, O6, O10, O12 or O13, served (data that were asked for); empty while open"`
-	Opened     unit.Time `col:"opened" unit:"us" doc:"when it was filed"`
-	Closed     unit.Time `col:"closed" unit:"us" doc:"when it ended; -1 while open"`
+	Dispute    int64  `col:"dispute" doc:"dense number; transfers refer to it"`
+	Kind       string `col:"kind" doc:"challenge (of a verdict), reject (of a proof), data or task (audit of the data of a proof or a task)"`
+	Task       int64  `col:"task" doc:"task"`
+	Attempt    int64  `col:"attempt" doc:"attempt"`
+	Seat       int64  `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`
+	Defender   int64  `col:"defender" doc:"agent accused"`
+	Challenger int64  `col:"challenger" doc:"agent that accuses"`
+	Segment    int64  `col:"segment" doc:"segment in dispute; -1 until pinpointed"`
+	Step       int64  `col:"step" doc:"step within the segment; -1 until pinpointed"`
+	Node       int64  `col:"node" doc:"leaf of the step's trace; -1 until pinpointed"`
+	Tile       int64  `col:"tile" doc:"tile of its output that the referee executed; -1 where none was"`
+	Operation  string `col:"operation" doc:"operation that the referee judged"`
+	Bout       int64  `col:"bout" doc:"dispute that names the games that the accused answers together; -1 if it was not defended"`
+	Rounds     int64  `col:"rounds" doc:"bisection rounds played"`
+	Moves      int64  `col:"moves" doc:"moves made by both sides; what answers several disputes counts for one of them"`
+	Bytes      int64  `col:"bytes" unit:"B" doc:"content of these moves"`
+	Messages   int64  `col:"messages" doc:"messages that the chain took about it: its filing, answers, moves, chunks"`
+
+	MessageBytes  int64 `col:"message_bytes" unit:"B" doc:"these messages, as encoded"`
+	DefenderGas   int64 `col:"defender_gas" unit:"Mgas" doc:"run by the accused to answer, once for all of a bout"`
+	ChallengerGas int64 `col:"challenger_gas" unit:"Mgas" doc:"run by the accuser to answer"`
+	RefereeGas    int64 `col:"referee_gas" unit:"Mgas" doc:"executed by the referee, as what the workload stands for"`
+	HashingGas    int64 `col:"hashing_gas" unit:"Mgas" doc:"of hashing what the referee was shown"`
+	RefereeBytes  int64 `col:"referee_bytes" unit:"B" doc:"shown to the referee"`
+
+	Case     string    `col:"case" doc:"structure, input, output; empty without a ruling"`
+	Response string    `col:"response" doc:"defended, conceded, opened (forced error) or silent"`
+	Outcome  string    `col:"outcome" doc:"O2, O3, O5, O6, O10, O12 or O13, served (data that were asked for); empty while open"`
+	Opened   unit.Time `col:"opened" unit:"us" doc:"when it was filed"`
+	Closed   unit.Time `col:"closed" unit:"us" doc:"when it ended; -1 while open"`
 }
 
 // Transfer is one movement of money, holds and releases included.

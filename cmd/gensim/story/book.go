@@ -84,6 +84,14 @@ func (b *Book) agent(n int64) string {
 	return fmt.Sprintf("agent %d", n)
 }
 
+// account returns an agent's account, record.None where there is none.
+func (b *Book) account(agent int64) int64 {
+	if i, ok := b.agents[agent]; ok {
+		return b.payoffs[i].Account
+	}
+	return record.None
+}
+
 // UnknownError says that a run has no such subject.
 type UnknownError struct {
 	What  string

@@ -161,7 +161,9 @@ func (b *Book) Dispute(n int64) (Story, error) {
 	s.Lines = b.lines(about{
 		event:    func(e *record.Event) bool { return e.Dispute == n },
 		transfer: func(t *record.Transfer) bool { return t.Dispute == n },
-		message:  func(m *record.Message) bool { return m.Dispute == n },
+		message: func(m *record.Message) bool {
+			return m.Dispute == n || d.Bout >= 0 && m.Dispute == d.Bout && m.From == b.account(d.Defender)
+		},
 	})
 	return s, nil
 }
@@ -175,6 +177,12 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 	if d.Moves > 0 {
 		text += fmt.Sprintf("; %s, %s, %d bytes posted", counted(d.Rounds, "round"), counted(d.Moves, "move"), d.Bytes)
 	}
+	if d.Messages > 0 {
+		text += fmt.Sprintf("; %s, %d bytes on the chain", counted(d.Messages, "message"), d.MessageBytes)
+	}
+	if d.Bout >= 0 && d.Bout != d.Dispute {
+		text += fmt.Sprintf("; answered with dispute %d", d.Bout)
+	}
 	if d.Case != "" {
 		text += "; wrong " + d.Case
 	}
@@ -186,6 +194,12 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 	}
 	if d.Step >= 0 {
 		text += fmt.Sprintf(", step %d, node %d (%s)", d.Step, d.Node, d.Operation)
+	}
+	if d.Tile >= 0 {
+		text += fmt.Sprintf(", tile %d", d.Tile)
+	}
+	if d.RefereeBytes > 0 {
+		text += fmt.Sprintf("; the referee was shown %d bytes, executed %d Mgas and hashed %d Mgas", d.RefereeBytes, d.RefereeGas, d.HashingGas)
 	}
 	if d.Outcome != "" {
 		text += "; " + outcomeText(d.Outcome)

@@ -26,7 +26,7 @@ func book(t *testing.T) *Book {
 		record.TableVerdicts: record.NewTable(record.TableVerdicts, []record.Verdict{{Attempt: 1, Verifier: 3, Solver: 2, Segment: 4, Claimed: 160_000_000_000,
 			True: 160_000_000_000, Threshold: 337_000, Deviant: true, State: "rejected", Revealed: 30 * s}}),
 		record.TableDisputes: record.NewTable(record.TableDisputes, []record.Dispute{{Kind: "reject", Attempt: 1, Defender: 2, Challenger: 3, Segment: 4,
-			Step: 0, Node: 20, Operation: "end-state", Rounds: 5, Moves: 10, Bytes: 788, Case: "output", Response: "defended", Outcome: "O2"}}),
+			Step: 0, Node: 20, Operation: "end-state", Rounds: 5, Moves: 10, Bytes: 788, Messages: 12, MessageBytes: 1012, RefereeBytes: 320, HashingGas: 3, Case: "output", Response: "defended", Outcome: "O2"}}),
 		record.TableTransfers: record.NewTable(record.TableTransfers, []record.Transfer{
 			{Seq: 0, Time: 6 * s, From: 2, To: 2, Amount: unit.GEN, Kind: "placed", Reason: "escrow", Attempt: -1, Seat: -1, Dispute: -1},
 			{Seq: -10, Time: 5 * s, From: 5, To: 5, Amount: unit.GEN, Kind: "placed", Reason: "deposit", Task: -1, Attempt: -1, Seat: -1, Dispute: -1},
