@@ -43,14 +43,14 @@ func frame(v *View, t protocol.Target, s *stream.Stream, out *Intents) {
 		return
 	}
 	anyone := func(ledger.Account) bool { return true }
-	if v.Coalition.before(v.Chain, v.Chain.Task(t.Task).Network, v.Self.Account, anyone) > 0 {
+	if v.Coalition.before(v.Chain, v.Chain.SeatNetwork(t), v.Self.Account, anyone) > 0 {
 		return
 	}
 	var claims []protocol.SegmentClaim
 	for _, segment := range v.Chain.Segments(t) {
 		claims = append(claims, plausible(v.Chain, segment, t.Task, s))
 	}
-	accuseOf(v, t, claims, s, out)
+	accuseOf(v, t, protocol.VerdictRoot(claims), claims, s, out)
 }
 
 // readProof reads what the solver committed to, when a won challenge invites to a

@@ -121,8 +121,9 @@ const (
 	// Rerun re-runs one segment in the solver's declared arithmetic
 	// [Target, Segment -> Segment, Root = re-run segment root, Committed, Proof].
 	Rerun
-	// Measure trains a profile's prefix under the seat's drawn pair
-	// [Profile, Target.Seat -> Claims (one), Distances, Updates].
+	// Measure trains a profile's prefix under the seat's drawn pair, work keyed by
+	// Account (the seat's profiler): a profiler does it for its own seat, a
+	// whistleblower to check another's [Target, Account -> Comparisons].
 	Measure
 	// Fetch reads what a solver published, and computes nothing: the claims that its own
 	// hashes and distance 0 would make of a seat's segments, without work roots, and its
@@ -133,7 +134,8 @@ const (
 	Scan
 	// Trace recomputes what a dispute is about, so that the simulator can answer
 	// the game's positions for this agent until the dispute ends
-	// [Dispute -> nothing: moves follow by themselves].
+	// [Dispute -> nothing: moves follow by themselves]. The hashes of a measurement
+	// are few and were kept: its trace is there at once.
 	Trace
 )
 
@@ -174,7 +176,6 @@ type Work struct {
 	Kind      WorkKind
 	Target    protocol.Target
 	Segment   int32
-	Profile   protocol.ProfileID
 	Dispute   protocol.DisputeID
 	Account   ledger.Account
 	Deviation Deviation
@@ -192,6 +193,14 @@ type WorkDone struct {
 	Committed merkle.Hash   // the solver's committed root of the segment
 	Proof     []merkle.Hash // its Merkle proof
 	Claims    []protocol.SegmentClaim
-	Distances []unit.Distance
-	Updates   []unit.Distance
+
+	Comparisons []protocol.Comparison
+}
+
+// found returns the root of what a re-run or a measurement gave.
+func (d *WorkDone) found() merkle.Hash {
+	if d.Work.Kind == Measure {
+		return protocol.ProfileRoot(d.Comparisons)
+	}
+	return protocol.VerdictRoot(d.Claims)
 }

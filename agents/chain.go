@@ -1,6 +1,7 @@
 package agents
 
 import (
+	"gensim/internal/merkle"
 	"gensim/protocol"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
@@ -12,29 +13,36 @@ import (
 type Chain interface {
 	Params() *protocol.Params  // in force
 	Decided() *protocol.Params // on last: what a change follows
-	Rules(protocol.TaskID) *protocol.Params
+	Rules(protocol.Target) *protocol.Params
 	Proposal(protocol.ProposalID) protocol.ProposalView
 	Quote(protocol.WorkloadID) unit.Amount
 	Task(protocol.TaskID) protocol.TaskView
 	Threshold(protocol.TaskID) unit.Distance
 
-	// Of a verdict: what is to be re-run, and what was claimed.
+	// Of a seat, verifier's or profiler's.
+	SeatVerifier(protocol.Target) ledger.Account // or profiler
+	SeatClass(protocol.Target) protocol.Class
+	SeatNetwork(protocol.Target) protocol.NetworkID // whose members may challenge it
+	CheckGas(protocol.Target) unit.Gas              // of doing its work again
+	Posted(protocol.Target) merkle.Hash             // root of what it claims
+	Bond(protocol.Target) unit.Amount               // size of fee that a challenge must stand for
+	Jackpot(protocol.Target) unit.Amount            // J, should it be a forced error
+	MayWin(protocol.Target, ledger.Account) bool    // that jackpot
+	Running(protocol.Target) bool                   // its attempt or profile is undecided
+	Active(protocol.Target) bool                    // its challenge window is open
+	WindowEnd(protocol.Target) unit.Time
+
+	// Of a verifier's seat: what is to be re-run, and in what.
 	Segments(protocol.Target) []int32
-	SeatVerifier(protocol.Target) ledger.Account
 	SeatArithmetic(protocol.Target) protocol.Arithmetic
 	SolverArithmetic(protocol.Target) protocol.Arithmetic // declared, of the attempt
-	CheckGas(protocol.Target) unit.Gas
-	Claims(protocol.Target) []protocol.SegmentClaim
-	Running(protocol.Target) bool // its attempt is undecided
-	Active(protocol.Target) bool  // its challenge window is open
-	WindowEnd(protocol.Target) unit.Time
-	MayWin(protocol.Target, ledger.Account) bool // its jackpot, should it be a forced error
+	Claims(protocol.Target) []protocol.SegmentClaim       // posted
 
-	// Of a profiler's seat.
+	// Of a profiler's seat: what is to be measured.
 	ProfileSeat(protocol.ProfileID, protocol.Seat) protocol.ProfileSeatView
 
 	// Of the networks of whistleblowers.
-	ActiveVerdicts(protocol.NetworkID) []protocol.Target
+	Challengeable(protocol.NetworkID) []protocol.Target
 	Whistleblowers(protocol.NetworkID) int // members and pending joins, without pending leaves
 	Membership(ledger.Account) protocol.MembershipView
 }

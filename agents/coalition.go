@@ -3,6 +3,7 @@ package agents
 import (
 	"slices"
 
+	"gensim/internal/merkle"
 	"gensim/protocol"
 	"gensim/protocol/ledger"
 )
@@ -22,6 +23,7 @@ type Secret struct {
 	Target protocol.Target
 	Forced bool                    // a forced error; else the posted claims are made up
 	Truth  []protocol.SegmentClaim // what its re-run gave, nil without one
+	Root   merkle.Hash             // of what it found, verdict or measurement
 }
 
 // tell lets the coalition know of a seat, and drops what it was told of attempts that

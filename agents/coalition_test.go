@@ -79,19 +79,19 @@ func TestInsiderChallengesWhatItIsTold(t *testing.T) {
 		spoil   func(*desk)
 		strikes int
 	}{
-		{"alone", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth}, nil, 1},
-		{"second", 1, 3, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth}, nil, 0},
-		{"second of two", 2, 3, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth}, nil, 1},
-		{"first here", 1, 3, testNetwork + 1, Secret{Target: verdictA, Forced: true, Truth: truth}, nil, 1},
+		{"alone", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, nil, 1},
+		{"second", 1, 3, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, nil, 0},
+		{"second of two", 2, 3, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, nil, 1},
+		{"first here", 1, 3, testNetwork + 1, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, nil, 1},
 		{"no forced error", 1, 90, testNetwork, Secret{Target: verdictA, Truth: truth}, nil, 0},
-		{"of another verdict", 1, 90, testNetwork, Secret{Target: seatA, Forced: true, Truth: truth}, nil, 0},
-		{"too late", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth}, func(d *desk) { d.now = unit.Hour - BlockMargin + 1 }, 0},
-		{"undrawn", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth}, func(d *desk) {
+		{"of another verdict", 1, 90, testNetwork, Secret{Target: seatA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, nil, 0},
+		{"too late", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, func(d *desk) { d.now = unit.Hour - BlockMargin + 1 }, 0},
+		{"undrawn", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, func(d *desk) {
 			seat := d.chain.seats[verdictA]
 			seat.undrawn = true
 			d.chain.seats[verdictA] = seat
 		}, 0},
-		{"outside", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth}, func(d *desk) { d.allies = nil }, 0},
+		{"outside", 1, 90, testNetwork, Secret{Target: verdictA, Forced: true, Truth: truth, Root: protocol.VerdictRoot(truth)}, func(d *desk) { d.allies = nil }, 0},
 	} {
 		d := insiderAt(c.hits, c.member, c.network)
 		d.allies.tell(d.chain, c.secret)
@@ -119,7 +119,7 @@ func TestInsiderChallengesWhatItIsTold(t *testing.T) {
 // An insider that is drawn does not wait for its next look around.
 func TestInsiderIsDrawn(t *testing.T) {
 	d := insiderAt(1, 90, testNetwork)
-	d.allies.tell(d.chain, Secret{Target: verdictA, Forced: true, Truth: measured(10, 20, 30)})
+	d.allies.tell(d.chain, Secret{Target: verdictA, Forced: true, Truth: measured(10, 20, 30), Root: protocol.VerdictRoot(measured(10, 20, 30))})
 	if got := d.hear(about(protocol.WatcherDrawn, verdictA)); len(got.Messages) != 1 || got.Messages[0].Kind != protocol.CommitChallenge {
 		t.Errorf("a drawn insider wants %+v", got)
 	}

@@ -38,7 +38,7 @@ func (p copier) Decide(v *View, s *stream.Stream, out *Intents) {
 func (p copier) happened(v *View, out *Intents) bool {
 	e := v.Occasion.Event
 	t := target(e)
-	if !v.concerns() || v.Chain.SeatVerifier(t) != v.Self.Account || v.Chain.SolverArithmetic(t) != v.Chain.SeatArithmetic(t) {
+	if !v.concerns() || t.OfProfile() || v.Chain.SeatVerifier(t) != v.Self.Account || v.Chain.SolverArithmetic(t) != v.Chain.SeatArithmetic(t) {
 		return false
 	}
 	switch e.Kind {
@@ -83,6 +83,6 @@ func (copier) fetched(v *View, s *stream.Stream, out *Intents) {
 		}
 	}
 	j.posted = j.truth
-	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
+	j.hide(s)
 	out.send(commitVerdict(j))
 }

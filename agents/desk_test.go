@@ -22,7 +22,8 @@ type publicRecord struct {
 	counts     map[protocol.NetworkID]int
 	members    map[ledger.Account]protocol.MembershipView
 	active     map[protocol.NetworkID][]protocol.Target
-	given      protocol.ProfileID // profiles below it were given up
+	given      protocol.ProfileID // profiles below it are decided
+	profiles   map[protocol.Target]protocol.ProfileSeatView
 	proposals  map[protocol.ProposalID]protocol.ProposalView
 }
 
@@ -35,11 +36,13 @@ type seatRecord struct {
 	running    bool
 	end        unit.Time // of the challenge window, 0 before it opened
 	undrawn    bool      // the desk's agent may not win its jackpot
+	class      protocol.Class
+	posted     merkle.Hash // of a measurement
 }
 
 func (c *publicRecord) Params() *protocol.Params               { return &c.params }
 func (c *publicRecord) Decided() *protocol.Params              { return &c.params }
-func (c *publicRecord) Rules(protocol.TaskID) *protocol.Params { return &c.params }
+func (c *publicRecord) Rules(protocol.Target) *protocol.Params { return &c.params }
 func (c *publicRecord) Proposal(id protocol.ProposalID) protocol.ProposalView {
 	return c.proposals[id]
 }
@@ -57,22 +60,63 @@ func (c *publicRecord) SolverArithmetic(t protocol.Target) protocol.Arithmetic {
 	return c.seats[t].declared
 }
 func (c *publicRecord) CheckGas(t protocol.Target) unit.Gas {
+	if t.OfProfile() {
+		return 10 * 1800
+	}
 	return 600 * unit.Gas(len(c.seats[t].segments))
 }
 func (c *publicRecord) Claims(t protocol.Target) []protocol.SegmentClaim { return c.seats[t].claims }
-func (c *publicRecord) Running(t protocol.Target) bool                   { return c.seats[t].running }
+func (c *publicRecord) Posted(t protocol.Target) merkle.Hash {
+	if t.OfProfile() {
+		return c.seats[t].posted
+	}
+	return protocol.VerdictRoot(c.seats[t].claims)
+}
+func (c *publicRecord) Running(t protocol.Target) bool {
+	if t.OfProfile() {
+		return t.Profile >= c.given
+	}
+	return c.seats[t].running
+}
+func (c *publicRecord) SeatClass(t protocol.Target) protocol.Class {
+	if t.OfProfile() {
+		return c.seats[t].class
+	}
+	return c.tasks[t.Task].Class
+}
+func (c *publicRecord) SeatNetwork(t protocol.Target) protocol.NetworkID {
+	if t.OfProfile() {
+		return testNetwork
+	}
+	return c.tasks[t.Task].Network
+}
+func (c *publicRecord) Bond(t protocol.Target) unit.Amount {
+	if t.OfProfile() {
+		return testFee
+	}
+	return c.tasks[t.Task].Fee
+}
+
+// Jackpot is 3/2 of the fee, of a measurement ten times that.
+func (c *publicRecord) Jackpot(t protocol.Target) unit.Amount {
+	j := c.params.Jackpot.Base.Of(c.Bond(t), unit.Down)
+	if t.OfProfile() {
+		j *= 10
+	}
+	return j
+}
 func (c *publicRecord) Active(t protocol.Target) bool {
-	return slices.Contains(c.active[c.tasks[t.Task].Network], t)
+	return slices.Contains(c.active[c.SeatNetwork(t)], t)
 }
 func (c *publicRecord) WindowEnd(t protocol.Target) unit.Time { return c.seats[t].end }
 func (c *publicRecord) MayWin(t protocol.Target, _ ledger.Account) bool {
 	return !c.seats[t].undrawn
 }
-func (c *publicRecord) ActiveVerdicts(n protocol.NetworkID) []protocol.Target {
+func (c *publicRecord) Challengeable(n protocol.NetworkID) []protocol.Target {
 	return c.active[n]
 }
-func (c *publicRecord) ProfileSeat(p protocol.ProfileID, _ protocol.Seat) protocol.ProfileSeatView {
-	return protocol.ProfileSeatView{Dead: p < c.given}
+func (c *publicRecord) ProfileSeat(p protocol.ProfileID, n protocol.Seat) protocol.ProfileSeatView {
+	return c.profiles[protocol.ProfileTarget(p, n)]
 }
 func (c *publicRecord) Whistleblowers(n protocol.NetworkID) int { return c.counts[n] }
 func (c *publicRecord) Membership(a ledger.Account) protocol.MembershipView {
@@ -105,6 +149,7 @@ func newRecord() *publicRecord {
 		counts:     map[protocol.NetworkID]int{},
 		members:    map[ledger.Account]protocol.MembershipView{},
 		active:     map[protocol.NetworkID][]protocol.Target{},
+		profiles:   map[protocol.Target]protocol.ProfileSeatView{},
 	}
 }
 
@@ -124,9 +169,17 @@ func (c *publicRecord) verdict(t protocol.Target, claims []protocol.SegmentClaim
 	c.active[testNetwork] = append(c.active[testNetwork], t)
 }
 
-// close ends a verdict's window.
+// measurement adds a posted measurement of account 50, under the own arithmetic and
+// another, whose window is open until end.
+func (c *publicRecord) measurement(t protocol.Target, posted []protocol.Comparison, end unit.Time) {
+	c.seats[t] = seatRecord{verifier: 50, end: end, posted: protocol.ProfileRoot(posted)}
+	c.profiles[t] = protocol.ProfileSeatView{Profiler: 50, First: ownArith, Second: otherArith}
+	c.active[testNetwork] = append(c.active[testNetwork], t)
+}
+
+// close ends a seat's window.
 func (c *publicRecord) close(t protocol.Target) {
-	n := c.tasks[t.Task].Network
+	n := c.SeatNetwork(t)
 	c.active[n] = slices.DeleteFunc(c.active[n], func(a protocol.Target) bool { return a == t })
 }
 
@@ -189,14 +242,21 @@ func (d *desk) hear(e protocol.Event) Intents {
 	if e.Account == 0 {
 		e.Account = protocol.AccountOf(ownAccount)
 	}
+	if e.Task != protocol.None {
+		e.Profile = protocol.None
+	}
 	return d.ask(Occasion{Kind: Happened, Event: &e})
 }
 
 func (d *desk) done(w WorkDone) Intents { return d.ask(Occasion{Kind: Done, Work: &w}) }
 
-// about returns an event about a verdict.
+// about returns an event about a seat.
 func about(kind protocol.EventKind, t protocol.Target) protocol.Event {
-	return protocol.Event{Kind: kind, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat}
+	e := protocol.Event{Kind: kind, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat, Profile: t.Profile}
+	if !t.OfProfile() {
+		e.Profile = protocol.None
+	}
+	return e
 }
 
 // measured returns claims of segments 4, 9 and 17 with the given distances.
@@ -207,6 +267,15 @@ func measured(distances ...unit.Distance) []protocol.SegmentClaim {
 		claims[i] = protocol.SegmentClaim{Segment: segments[i], Distance: d, StepRoot: mark("step", i), WorkRoot: mark("work", i)}
 	}
 	return claims
+}
+
+// compared returns comparisons with the given distances.
+func compared(distances ...unit.Distance) []protocol.Comparison {
+	list := make([]protocol.Comparison, len(distances))
+	for i, d := range distances {
+		list[i] = protocol.Comparison{Distance: d, Update: 1000 * testLimit, WorkRoot: mark("compared", i)}
+	}
+	return list
 }
 
 // mark returns a recognisable hash.

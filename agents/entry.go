@@ -8,14 +8,14 @@ import (
 )
 
 // prospect is what a whistleblower knows of the next check in a network. Sums
-// are over the verdicts whose challenge window is open.
+// are over the verdicts and measurements whose challenge window is open.
 type prospect struct {
-	verdicts int         // with an open window
+	verdicts int         // and measurements with an open window
 	others   int         // whistleblowers there, pending joins and leaves included
-	jackpots unit.Amount // phi J of each verdict, summed
+	jackpots unit.Amount // phi J of each, summed
 	costs    unit.Amount // own cost of checking each, summed
 	cycle    unit.Time   // mean time from one check of a member to its next
-	window   unit.Time   // in which a verdict can be challenged
+	window   unit.Time   // in which one can be challenged
 	rule     protocol.JackpotRule
 	drawn    int // whistleblowers drawn for a verdict; 0: anyone may win
 }
@@ -83,11 +83,11 @@ func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 	}
 	price := max(v.Self.Device.Price-v.Self.Device.IdlePrice, 0)
 	var busy unit.Time
-	for _, t := range verdicts(v, n) {
-		took, rules := duration(v, t), v.Chain.Rules(t.Task)
+	for _, t := range checks(v, n) {
+		took, rules := duration(v, t), v.Chain.Rules(t)
 		busy += took
 		p.verdicts++
-		p.jackpots += rules.ForcedError.Of(rules.Jackpot.Base.Of(v.Chain.Task(t.Task).Fee, unit.Down), unit.Down)
+		p.jackpots += rules.ForcedError.Of(v.Chain.Jackpot(t), unit.Down)
 		p.costs += rules.ForcedError.Of(2*params.TxFee, unit.Up) + unit.Amount(unit.MulDiv(int64(price), int64(took), int64(unit.Hour), unit.Up))
 	}
 	if p.verdicts > 0 {
@@ -96,23 +96,29 @@ func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 	return p
 }
 
-// verdicts returns the open verdicts of a network that the device could repeat: in
-// another class than its own it has no speed.
-func verdicts(v *View, n protocol.NetworkID) []protocol.Target {
-	open := v.Chain.ActiveVerdicts(n)
+// checks returns the open verdicts and measurements of a network that the device could
+// repeat: in another class than its own it has no speed.
+func checks(v *View, n protocol.NetworkID) []protocol.Target {
+	open := v.Chain.Challengeable(n)
 	if !slices.ContainsFunc(open, v.foreign) {
 		return open
 	}
 	return slices.DeleteFunc(slices.Clone(open), v.foreign)
 }
 
-// foreign reports whether a verdict is of another class than the device.
+// foreign reports whether a seat is of another class than the device.
 func (v *View) foreign(t protocol.Target) bool {
-	return v.Chain.Task(t.Task).Class != v.Self.Device.Class
+	return v.Chain.SeatClass(t) != v.Self.Device.Class
 }
 
-// duration returns how long the device takes to check a verdict: it re-runs the
-// drawn segments in the verifier's arithmetic, slower if that is not its own.
+// duration returns how long the device takes to check a seat: it re-runs the drawn
+// segments in the verifier's arithmetic, or the prefix in the profiler's pair, slower
+// where that is not its own.
 func duration(v *View, t protocol.Target) unit.Time {
-	return v.Self.Device.Takes(v.Chain.CheckGas(t), v.Chain.SeatArithmetic(t))
+	device, gas := &v.Self.Device, v.Chain.CheckGas(t)
+	if t.OfProfile() {
+		seat := v.Chain.ProfileSeat(t.Profile, t.Seat)
+		return device.Takes(gas/2, seat.First) + device.Takes(gas-gas/2, seat.Second)
+	}
+	return device.Takes(gas, v.Chain.SeatArithmetic(t))
 }

@@ -5,7 +5,6 @@ import (
 
 	"gensim/internal/merkle"
 	"gensim/internal/stream"
-	"gensim/internal/vrf"
 	"gensim/protocol"
 	"gensim/protocol/unit"
 )
@@ -24,6 +23,17 @@ func falsified(on Chain, truth []protocol.SegmentClaim, t protocol.TaskID, s *st
 			posted[i] = plausible(on, posted[i].Segment, t, s)
 		}
 	}
+	return posted
+}
+
+// mismeasured returns the comparisons of a forced error in profiling: one of them,
+// picked by the stream, gets a random work root and the distance of another, so that
+// nobody can tell without measuring again.
+func mismeasured(truth []protocol.Comparison, s *stream.Stream) []protocol.Comparison {
+	posted := slices.Clone(truth)
+	c := &posted[s.Uint64n(uint64(len(posted)))]
+	c.Distance = truth[s.Uint64n(uint64(len(truth)))].Distance
+	c.WorkRoot = merkle.Hash(s.Hash())
 	return posted
 }
 
@@ -72,9 +82,27 @@ func openForced(j *seatJob) protocol.Message {
 	}
 }
 
-// forcedDraw evaluates the verifier's VRF on a seat: the draw that decides
-// whether its verdict must be a forced error, and the proof of it.
-func forcedDraw(self *Self, j *seatJob) (uint64, vrf.Proof) {
-	output, proof := self.Key.Prove(protocol.ForcedAlpha(j.target, j.seal))
-	return output.Uint64(), proof
+// commitProfile binds posted and true measurement of a seat under their salts.
+func commitProfile(j *profileJob) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.CommitProfile, Profile: j.target.Profile, Seat: j.target.Seat,
+		Hash:  protocol.Sealed(protocol.ProfileRoot(j.posted), j.salt),
+		Hash2: protocol.Sealed(protocol.ProfileRoot(j.truth), j.trueSalt),
+	}
+}
+
+// openForcedProfile shows that the posted measurement was forced, and what is true.
+func openForcedProfile(j *profileJob) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.OpenForced, Task: protocol.None, Profile: j.target.Profile, Seat: j.target.Seat,
+		Proof: j.proof, Comparisons: j.truth, Salt: j.trueSalt,
+	}
+}
+
+// draw evaluates the verifier's VRF on a seat that was sealed: whether its numbers
+// must be a forced error, and the proof of it.
+func (c *commitment) draw(v *View, t protocol.Target, seal merkle.Hash) {
+	output, proof := v.Self.Key.Prove(protocol.ForcedAlpha(t, seal))
+	c.proof = proof
+	c.forced = v.Chain.Rules(t).ForcedError.Hit(output.Uint64())
 }

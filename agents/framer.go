@@ -15,7 +15,7 @@ func newFramer(Settings) Strategy { return framer{rubberStamp{caught: Concede}} 
 
 // Decide frames where it can.
 func (p framer) Decide(v *View, s *stream.Stream, out *Intents) {
-	if v.Occasion.Kind == Happened && v.concerns() {
+	if v.Occasion.Kind == Happened && v.concerns() && v.Occasion.Event.Profile == protocol.None {
 		t := target(v.Occasion.Event)
 		_, framed := v.Coalition.secret(t)
 		switch v.Occasion.Event.Kind {

@@ -55,8 +55,11 @@ func (out *Intents) publish(e *protocol.Event) {
 // trace orders what answers the positions of a pinpoint game.
 func (out *Intents) trace(d protocol.DisputeID) { out.order(Work{Kind: Trace, Dispute: d}) }
 
-// target returns the verdict that an event names.
+// target returns the seat that an event names.
 func target(e *protocol.Event) protocol.Target {
+	if e.Profile != protocol.None {
+		return protocol.ProfileTarget(e.Profile, e.Seat)
+	}
 	return protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
 }
 

@@ -42,7 +42,7 @@ func newLife(e *Entry, seed uint64) *life {
 }
 
 var lifeSettings = Settings{
-	Interval: unit.Minute, Fraction: half, PayoutThreshold: unit.Ratio{Num: 100, Den: 1}, Instances: 4,
+	Interval: unit.Minute, Fraction: half, PayoutThreshold: unit.Ratio{Num: 300, Den: 1}, Instances: 4,
 }
 
 // begin starts the life.
@@ -94,6 +94,10 @@ func (l *life) turn() {
 	case 0:
 		l.chain.close(t)
 		l.chain.verdict(t, l.claims(), l.now+unit.Hour)
+	case 4:
+		p := protocol.ProfileTarget(protocol.ProfileID(l.oldest())+protocol.ProfileID(l.chance.Uint64n(5)), 1)
+		l.chain.close(p)
+		l.chain.measurement(p, compared(1, 2, 3), l.now+unit.Hour)
 	case 1:
 		l.chain.decide(t)
 	case 2:
@@ -110,7 +114,7 @@ func (l *life) claims() []protocol.SegmentClaim {
 
 // answered are the events that some strategy answers or takes note of.
 var answered = []protocol.EventKind{
-	protocol.SolverDrawn, protocol.ProfilerDrawn, protocol.ProfileRevealing, protocol.SeatSealed, protocol.RevealOpened,
+	protocol.SolverDrawn, protocol.ProfilerDrawn, protocol.SeatSealed, protocol.RevealOpened,
 	protocol.SuspicionRaised, protocol.AnswersDue, protocol.ForcedOpened, protocol.ResponseDue, protocol.GameOpened,
 	protocol.ChallengeCommitted, protocol.RejectInvited,
 }
@@ -119,12 +123,15 @@ var answered = []protocol.EventKind{
 // that are answered.
 func (l *life) event() protocol.Event {
 	t := l.seatAt()
+	if l.chance.Uint64n(3) == 0 {
+		t = protocol.ProfileTarget(protocol.ProfileID(l.oldest())+protocol.ProfileID(l.chance.Uint64n(5)), 1)
+	}
 	kind := 1 + protocol.EventKind(l.chance.Uint64n(uint64(protocol.OutcomeReached)))
 	if l.chance.Uint64n(4) > 0 {
 		kind = answered[l.chance.Uint64n(uint64(len(answered)))]
 	}
 	e := about(kind, t)
-	if e.Kind == protocol.SeatSealed {
+	if e.Kind == protocol.SeatSealed && !t.OfProfile() {
 		l.chain.seat(t)
 	}
 	e.Account, e.Other = protocol.AccountOf(ownAccount), 50
@@ -146,8 +153,7 @@ func (l *life) result(work Work) *WorkDone {
 	case Verify:
 		d.Claims = l.claims()
 	case Measure:
-		d.Claims = l.claims()[:1]
-		d.Distances, d.Updates = []unit.Distance{1, 2}, []unit.Distance{3, 4}
+		d.Comparisons = compared(1, 2, unit.Distance(l.chance.Uint64n(uint64(testLimit))))
 	case Rerun:
 		d.Proof = append(d.Proof, mark("p", 1), mark("p", 2))
 	}
@@ -175,8 +181,7 @@ func (l *life) live(o Occasion) {
 func spoil(d *WorkDone) {
 	clear(d.Claims)
 	clear(d.Proof)
-	clear(d.Distances)
-	clear(d.Updates)
+	clear(d.Comparisons)
 	*d = WorkDone{}
 }
 
@@ -296,7 +301,7 @@ func TestDecisionsChangeNothingButMemory(t *testing.T) {
 }
 
 // Memory is bounded by what the chain keeps open: six tasks of two attempts with
-// one seat each here, five profiles with one seat. Over the test 100 tasks come
+// one seat each here, five profiles with one seat each. Over the test 100 tasks come
 // and go.
 func TestMemoryStaysBounded(t *testing.T) {
 	everyStrategy(t, func(t *testing.T, e *Entry) {
@@ -305,7 +310,7 @@ func TestMemoryStaysBounded(t *testing.T) {
 		for range 2500 {
 			l.step()
 			m := &l.memory
-			if len(m.seats) > 12 || len(m.profiles) > 5 || len(m.checked) > 12 || len(m.charges) > 12 {
+			if len(m.seats) > 12 || len(m.profiles) > 5 || len(m.checked) > 17 || len(m.charges) > 17 {
 				t.Fatalf("remembers %d seats, %d profiles, %d checks, %d challenges",
 					len(m.seats), len(m.profiles), len(m.checked), len(m.charges))
 			}

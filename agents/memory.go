@@ -1,7 +1,10 @@
 package agents
 
 import (
+	"slices"
+
 	"gensim/internal/merkle"
+	"gensim/internal/stream"
 	"gensim/internal/vrf"
 	"gensim/protocol"
 	"gensim/protocol/unit"
@@ -16,7 +19,7 @@ type Memory struct {
 	seats    []seatJob    // verifiers: verdicts in progress
 	profiles []profileJob // verifiers: profile measurements in progress
 
-	checked []protocol.Target // whistleblowers: verdicts checked whose window is open
+	checked []protocol.Target // whistleblowers: seats checked whose window is open
 	charges []charge          // whistleblowers: challenges in progress
 	serial  uint32            // of the last challenge
 	moved   unit.Time         // until then a join or leave may wait for its block
@@ -24,27 +27,48 @@ type Memory struct {
 
 // seatJob is one verdict in progress.
 type seatJob struct {
-	target    protocol.Target
-	seal      merkle.Hash
-	truth     []protocol.SegmentClaim // what the re-run gave, nil before it is done
-	posted    []protocol.SegmentClaim // what is claimed: falsified when forced
-	salt      merkle.Hash             // of the posted commitment
-	trueSalt  merkle.Hash             // of the sealed one
-	proof     vrf.Proof               // of the forced-error draw
-	forced    bool
-	shown     bool // the forced error was sent to the chain
-	opened    bool // and the chain has taken it: the posted verdict is now the true one
+	target protocol.Target
+	seal   merkle.Hash
+	truth  []protocol.SegmentClaim // what the re-run gave, nil before it is done
+	posted []protocol.SegmentClaim // what is claimed: falsified when forced
+	commitment
 	suspicion suspicion
 }
 
 // profileJob is one profile measurement in progress.
 type profileJob struct {
-	profile   protocol.ProfileID
-	seat      protocol.Seat
-	distances []unit.Distance
-	updates   []unit.Distance
-	claims    []protocol.SegmentClaim
-	salt      merkle.Hash
+	target protocol.Target
+	seal   merkle.Hash
+	truth  []protocol.Comparison // what the measurement gave, nil before it is done
+	posted []protocol.Comparison // what is claimed: falsified when forced
+	commitment
+}
+
+// commitment is to two sets of numbers at once: those to be posted and the true ones.
+type commitment struct {
+	salt     merkle.Hash // of the posted commitment
+	trueSalt merkle.Hash // of the sealed one
+	proof    vrf.Proof   // of the forced-error draw
+	forced   bool
+	shown    bool // the forced error was sent to the chain
+	opened   bool // and the chain has taken it: the posted numbers are now the true ones
+}
+
+// hide draws the salts.
+func (c *commitment) hide(s *stream.Stream) {
+	c.salt, c.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
+}
+
+// show reports whether the posted numbers are a forced error that the chain does not
+// know of: then there is nothing to concede or defend. Whether it is still to be sent
+// to the chain is the other answer.
+func (c *commitment) show() (forced, send bool) {
+	if !c.forced || c.opened {
+		return false, false
+	}
+	send = !c.shown
+	c.shown = true
+	return true, send
 }
 
 // seat returns the job of a verdict, or nil.
@@ -67,24 +91,19 @@ func (m *Memory) dropSeat(t protocol.Target) {
 	}
 }
 
-// profile returns the job of a profile seat, or nil.
-func (m *Memory) profile(p protocol.ProfileID, seat protocol.Seat) *profileJob {
+// profile returns the job of a measurement, or nil.
+func (m *Memory) profile(t protocol.Target) *profileJob {
 	for i := range m.profiles {
-		if m.profiles[i].profile == p && m.profiles[i].seat == seat {
+		if m.profiles[i].target == t {
 			return &m.profiles[i]
 		}
 	}
 	return nil
 }
 
-// dropProfile forgets a profile measurement.
-func (m *Memory) dropProfile(p protocol.ProfileID, seat protocol.Seat) {
-	for i := range m.profiles {
-		if m.profiles[i].profile == p && m.profiles[i].seat == seat {
-			m.profiles = append(m.profiles[:i], m.profiles[i+1:]...)
-			return
-		}
-	}
+// dropProfile forgets a measurement.
+func (m *Memory) dropProfile(t protocol.Target) {
+	m.profiles = slices.DeleteFunc(m.profiles, func(j profileJob) bool { return j.target == t })
 }
 
 // charge is one challenge in progress.
@@ -100,7 +119,7 @@ type charge struct {
 	suspicion suspicion
 }
 
-// charge returns the challenge against a verdict, or nil.
+// charge returns the challenge against a seat, or nil.
 func (m *Memory) charge(t protocol.Target) *charge {
 	for i := range m.charges {
 		if m.charges[i].target == t {

@@ -3,59 +3,82 @@ package agents
 import (
 	"slices"
 
-	"gensim/internal/merkle"
 	"gensim/internal/stream"
 	"gensim/protocol"
 )
 
-// profiler measures profiles as drawn: train the prefix twice, commit, reveal.
-type profiler struct{}
+// profiler measures profiles as drawn: train the prefix twice, commit, reveal, and
+// answer for the numbers as for a verdict's. bend, if not nil, is what it claims
+// instead of what it measured.
+type profiler struct {
+	bend   func(truth []protocol.Comparison) []protocol.Comparison
+	caught Reaction // Defend, unless it bends
+}
 
 // happened acts on an event of a profile and reports whether it was one.
-func (profiler) happened(v *View, out *Intents) bool {
+func (p profiler) happened(v *View, out *Intents) bool {
 	e := v.Occasion.Event
-	id := protocol.ProfileID(e.Value)
+	if e.Profile == protocol.None {
+		return false
+	}
+	t := target(e)
+	j := v.Memory.profile(t)
 	switch e.Kind {
-	case protocol.ProfilerDrawn:
-		v.Memory.profiles = slices.DeleteFunc(v.Memory.profiles, func(j profileJob) bool {
-			return j.profile == id && j.seat == e.Seat || v.Chain.ProfileSeat(j.profile, j.seat).Dead
-		})
-		v.Memory.profiles = append(v.Memory.profiles, profileJob{profile: id, seat: e.Seat})
-		out.order(Work{Kind: Measure, Profile: id, Target: protocol.Target{
-			Task: protocol.None, Seat: e.Seat,
-		}})
-	case protocol.ProfileRevealing:
-		if j := v.Memory.profile(id, e.Seat); j != nil && len(j.claims) > 0 {
+	case protocol.SeatSealed:
+		v.Memory.profiles = slices.DeleteFunc(v.Memory.profiles, func(j profileJob) bool { return j.target == t || !v.Chain.Running(j.target) })
+		v.Memory.profiles = append(v.Memory.profiles, profileJob{target: t, seal: e.Hash})
+		out.order(Work{Kind: Measure, Target: t, Account: v.Self.Account})
+	case protocol.RevealOpened:
+		if j != nil && j.truth != nil {
 			out.send(protocol.Message{
-				Kind: protocol.RevealProfile, Profile: id, Seat: e.Seat,
-				Distances: j.distances, Updates: j.updates, Claims: j.claims, Salt: j.salt,
+				Kind: protocol.RevealProfile, Profile: t.Profile, Seat: t.Seat, Comparisons: j.posted, Salt: j.salt,
 			})
 		}
-		v.Memory.dropProfile(id, e.Seat)
-	case protocol.SeatMissed:
-		if e.Task != protocol.None {
-			return false
+	case protocol.AnswersDue:
+		showMeasurement(j, out)
+	case protocol.ForcedOpened:
+		if j != nil {
+			j.opened = true
 		}
-		v.Memory.dropProfile(id, e.Seat)
-	default:
-		return false
+	case protocol.ResponseDue:
+		if !showMeasurement(j, out) {
+			out.respond(e.Dispute, p.caught.or(Defend))
+		}
+	case protocol.SeatMissed, protocol.ProfileFalse:
+		v.Memory.dropProfile(t)
 	}
 	return true
 }
 
-// measured commits to a measurement.
-func (profiler) measured(v *View, s *stream.Stream, out *Intents) {
+// measured commits to a measurement, and to a false one beside it where the VRF says
+// that it must err.
+func (p profiler) measured(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
-	j := v.Memory.profile(w.Work.Profile, w.Work.Target.Seat)
-	if j == nil || len(w.Claims) == 0 {
+	j := v.Memory.profile(w.Work.Target)
+	if j == nil || j.truth != nil || len(w.Comparisons) == 0 {
 		return
 	}
-	j.distances = slices.Clone(w.Distances)
-	j.updates = slices.Clone(w.Updates)
-	j.claims = slices.Clone(w.Claims[:1])
-	j.salt = merkle.Hash(s.Hash())
-	out.send(protocol.Message{
-		Kind: protocol.CommitProfile, Profile: j.profile, Seat: j.seat,
-		Hash: protocol.Sealed(protocol.ProfileRoot(j.distances, j.updates, j.claims[0]), j.salt),
-	})
+	j.truth = slices.Clone(w.Comparisons)
+	if p.bend != nil {
+		j.truth = p.bend(j.truth)
+	}
+	j.posted = j.truth
+	if j.draw(v, j.target, j.seal); j.forced {
+		j.posted = mismeasured(j.truth, s)
+	}
+	j.hide(s)
+	out.send(commitProfile(j))
+}
+
+// showMeasurement opens a forced error that the chain does not know of, and reports
+// whether the posted measurement is one.
+func showMeasurement(j *profileJob, out *Intents) bool {
+	if j == nil {
+		return false
+	}
+	forced, send := j.show()
+	if send {
+		out.send(openForcedProfile(j))
+	}
+	return forced
 }

@@ -1,7 +1,6 @@
 package agents
 
 import (
-	"gensim/internal/merkle"
 	"gensim/internal/stream"
 	"gensim/protocol"
 )
@@ -19,7 +18,7 @@ func newRubberStamp(s Settings) Strategy { return rubberStamp{caught: s.WhenCaug
 // of its verdicts is a forced error to the honest verifier that goes on from
 // there.
 func (p rubberStamp) Decide(v *View, s *stream.Stream, out *Intents) {
-	if v.Occasion.Kind == Happened && v.concerns() {
+	if v.Occasion.Kind == Happened && v.concerns() && v.Occasion.Event.Profile == protocol.None {
 		switch e := v.Occasion.Event; e.Kind {
 		case protocol.SeatSealed:
 			p.stamp(v, s, out)
@@ -42,6 +41,6 @@ func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
 		j.truth = append(j.truth, plausible(v.Chain, segment, t.Task, s))
 	}
 	j.posted = j.truth
-	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
+	j.hide(s)
 	out.send(commitVerdict(j))
 }

@@ -33,11 +33,12 @@ func (w *town) compute(c *citizen, work Work) (*WorkDone, unit.Gas) {
 		return done, rules.SegmentGas
 	case Measure:
 		for step := range townParams().Profiling.Prefix {
-			done.Distances = append(done.Distances, unit.Distance(900+step))
-			done.Updates = append(done.Updates, 500_000)
+			done.Comparisons = append(done.Comparisons, protocol.Comparison{
+				Distance: unit.Distance(900 + step), Update: 500_000,
+				WorkRoot: merkle.New("measured").Int64(int64(step)).Int64(int64(work.Account)).Int64(int64(work.Target.Profile)).Int64(int64(work.Target.Seat)).Sum(),
+			})
 		}
-		done.Claims = []protocol.SegmentClaim{{StepRoot: merkle.New("prefix").Sum()}}
-		return done, rules.SegmentGas
+		return done, w.chain.CheckGas(work.Target)
 	}
 	w.t.Fatalf("%s ordered work that no town without games needs: %+v", c.name, work)
 	return nil, 0

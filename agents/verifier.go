@@ -3,7 +3,6 @@ package agents
 import (
 	"slices"
 
-	"gensim/internal/merkle"
 	"gensim/internal/stream"
 	"gensim/protocol"
 )
@@ -114,12 +113,10 @@ func (p verifier) verified(v *View, s *stream.Stream, out *Intents) {
 	}
 	j.truth = slices.Clone(w.Claims)
 	j.posted = j.truth
-	var draw uint64
-	draw, j.proof = forcedDraw(v.Self, j)
-	if j.forced = v.Chain.Rules(j.target.Task).ForcedError.Hit(draw); j.forced {
+	if j.draw(v, j.target, j.seal); j.forced {
 		j.posted = falsified(v.Chain, j.truth, j.target.Task, s)
 	}
-	j.salt, j.trueSalt = merkle.Hash(s.Hash()), merkle.Hash(s.Hash())
+	j.hide(s)
 	out.send(commitVerdict(j))
 }
 
@@ -162,12 +159,12 @@ func (p verifier) reran(v *View, out *Intents) {
 // showForced opens a forced error that the chain does not know of, and reports
 // whether the posted verdict is one: then there is nothing to concede or defend.
 func showForced(j *seatJob, out *Intents) bool {
-	if j == nil || !j.forced || j.opened {
+	if j == nil {
 		return false
 	}
-	if !j.shown {
-		j.shown = true
+	forced, send := j.show()
+	if send {
 		out.send(openForced(j))
 	}
-	return true
+	return forced
 }

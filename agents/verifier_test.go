@@ -257,44 +257,6 @@ func TestForcedErrorRate(t *testing.T) {
 	}
 }
 
-func TestProfilerMeasuresCommitsAndReveals(t *testing.T) {
-	for _, name := range []string{"honest", "rubber-stamp"} {
-		d := newDesk(protocol.Verifier, name, Settings{}, 1)
-		draws := stream.New(1, stream.AgentDecision, 1)
-		work := Work{Kind: Measure, Profile: 6, Target: protocol.Target{Task: protocol.None, Seat: 1}}
-		wantWork(t, d.hear(protocol.Event{Kind: protocol.ProfilerDrawn, Seat: 1, Value: 6}), work)
-
-		claims := measured(40)
-		distances, updates := []unit.Distance{3, 40}, []unit.Distance{500, 600}
-		salt := merkle.Hash(draws.Hash())
-		wantMessage(t, d.done(WorkDone{Work: work, Claims: claims, Distances: distances, Updates: updates}), protocol.Message{
-			Kind: protocol.CommitProfile, Profile: 6, Seat: 1,
-			Hash: protocol.Sealed(protocol.ProfileRoot(distances, updates, claims[0]), salt),
-		})
-		wantMessage(t, d.hear(protocol.Event{Kind: protocol.ProfileRevealing, Seat: 1, Value: 6}), protocol.Message{
-			Kind: protocol.RevealProfile, Profile: 6, Seat: 1, Distances: distances, Updates: updates, Claims: claims, Salt: salt,
-		})
-		if len(d.memory.profiles) != 0 {
-			t.Errorf("%s: %d profiles left in memory", name, len(d.memory.profiles))
-		}
-	}
-}
-
-func TestProfilerForgetsASeatThatItMissed(t *testing.T) {
-	d := newDesk(protocol.Verifier, "honest", Settings{}, 1)
-	d.hear(protocol.Event{Kind: protocol.ProfilerDrawn, Task: protocol.None, Seat: 1, Value: 6})
-	wantNothing(t, d.hear(protocol.Event{Kind: protocol.SeatMissed, Task: protocol.None, Seat: 1, Value: 6}))
-	if len(d.memory.profiles) != 0 {
-		t.Error("the seat is still in memory")
-	}
-}
-
-func TestProfilerRevealsOnlyWhatItMeasured(t *testing.T) {
-	d := newDesk(protocol.Verifier, "honest", Settings{}, 1)
-	d.hear(protocol.Event{Kind: protocol.ProfilerDrawn, Seat: 1, Value: 6})
-	wantNothing(t, d.hear(protocol.Event{Kind: protocol.ProfileRevealing, Seat: 1, Value: 6}))
-}
-
 func ExampleEntry() {
 	e, _ := Find(protocol.Verifier, "rubber-stamp")
 	for _, p := range e.Params {

@@ -21,15 +21,15 @@ const (
 
 // whistleblower watches a network. wants says whether it would be a member of one, or
 // remain one; acts is what a member does when it looks around, and returns how long
-// that takes its device; drawn is what it does when it is drawn for a verdict.
+// that takes its device; drawn is what it does when it is drawn for a seat.
 type whistleblower struct {
 	wants func(v *View, n protocol.NetworkID, member bool) bool
 	acts  func(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time
 	drawn func(v *View, t protocol.Target, s *stream.Stream, out *Intents)
 }
 
-// checker returns the honest one: it re-runs verdicts of its network and challenges
-// those that are false.
+// checker returns the honest one: it re-runs the verdicts and measurements of its
+// network and challenges those that are false.
 func checker(wants func(v *View, n protocol.NetworkID, member bool) bool) whistleblower {
 	return whistleblower{wants: wants, acts: check, drawn: func(v *View, t protocol.Target, _ *stream.Stream, out *Intents) {
 		if checkable(v, t) {
@@ -57,7 +57,7 @@ func (p whistleblower) Decide(v *View, s *stream.Stream, out *Intents) {
 		p.happened(v, s, out)
 	case Done:
 		switch v.Occasion.Work.Work.Kind {
-		case Verify:
+		case Verify, Measure:
 			challenge(v, s, out)
 		case Rerun, Scan:
 			accuse(v, out)
@@ -71,7 +71,7 @@ func lookAfter(busy unit.Time, v *View, s *stream.Stream, out *Intents) {
 	out.wake(v.Now+busy+s.Exp(lookInterval), tagLook, 0)
 }
 
-// look joins or leaves, or checks a verdict.
+// look joins or leaves, or checks a verdict or a measurement.
 func (p whistleblower) look(v *View, s *stream.Stream, out *Intents) {
 	v.Memory.prune(v.Chain)
 	var busy unit.Time
@@ -95,11 +95,11 @@ func move(v *View, kind protocol.MessageKind, n protocol.NetworkID, out *Intents
 	out.send(protocol.Message{Kind: kind, Network: n})
 }
 
-// check orders the re-run of a random verdict of the network that is worth it. It
-// returns how long that takes.
+// check orders the re-run of a random verdict or measurement of the network that is
+// worth it. It returns how long that takes.
 func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.Time {
 	var open []protocol.Target
-	for _, t := range v.Chain.ActiveVerdicts(n) {
+	for _, t := range v.Chain.Challengeable(n) {
 		if checkable(v, t) {
 			open = append(open, t)
 		}
@@ -110,17 +110,21 @@ func check(v *View, n protocol.NetworkID, s *stream.Stream, out *Intents) unit.T
 	return recheck(v, open[s.Uint64n(uint64(len(open)))], out)
 }
 
-// checkable reports whether the agent may win the verdict's jackpot, has a device of
+// checkable reports whether the agent may win the seat's jackpot, has a device of
 // its class, has not checked it and can check it before its window closes.
 func checkable(v *View, t protocol.Target) bool {
 	return v.Chain.MayWin(t, v.Self.Account) && !v.foreign(t) && v.Now+duration(v, t)+BlockMargin <= v.Chain.WindowEnd(t) &&
 		!slices.Contains(v.Memory.checked, t)
 }
 
-// recheck orders the re-run of a verdict and returns how long it takes.
+// recheck orders the work of a seat again and returns how long it takes.
 func recheck(v *View, t protocol.Target, out *Intents) unit.Time {
 	v.Memory.checked = append(v.Memory.checked, t)
-	out.order(Work{Kind: Verify, Target: t, Account: v.Chain.SeatVerifier(t)})
+	kind := Verify
+	if t.OfProfile() {
+		kind = Measure
+	}
+	out.order(Work{Kind: kind, Target: t, Account: v.Chain.SeatVerifier(t)})
 	return duration(v, t)
 }
 
@@ -140,13 +144,13 @@ func emptiest(v *View, s *stream.Stream) protocol.NetworkID {
 	return equals[s.Uint64n(uint64(len(equals)))]
 }
 
-// prune forgets what concerns attempts that are over.
+// prune forgets what concerns attempts and profiles that are decided.
 func (m *Memory) prune(c Chain) {
 	m.checked = slices.DeleteFunc(m.checked, func(t protocol.Target) bool { return !c.Running(t) })
 	m.charges = slices.DeleteFunc(m.charges, func(j charge) bool { return !c.Running(j.target) })
 }
 
-// challenge commits to the re-run of a verdict if it gives other numbers than
+// challenge commits to what the work of a seat gave if these are other numbers than
 // were posted.
 func challenge(v *View, s *stream.Stream, out *Intents) {
 	w := v.Occasion.Work
@@ -158,8 +162,8 @@ func challenge(v *View, s *stream.Stream, out *Intents) {
 		out.send(protocol.Message{Kind: protocol.ChallengeData, Task: t.Task, Attempt: t.Attempt, Seat: protocol.None})
 		return
 	}
-	if protocol.VerdictRoot(w.Claims) != protocol.VerdictRoot(v.Chain.Claims(t)) {
-		accuseOf(v, t, w.Claims, s, out)
+	if root := w.found(); root != v.Chain.Posted(t) {
+		accuseOf(v, t, root, w.Claims, s, out)
 	}
 }
 
@@ -169,19 +173,18 @@ func inTime(v *View, t protocol.Target) bool {
 	return v.Chain.Active(t) && v.Now+BlockMargin <= v.Chain.WindowEnd(t)
 }
 
-// accuseOf commits to a challenge of a verdict by other claims, and sets the timer of
-// its reveal.
-func accuseOf(v *View, t protocol.Target, claims []protocol.SegmentClaim, s *stream.Stream, out *Intents) {
+// accuseOf commits to a challenge of a seat by another root, of a verdict that of other
+// claims, and sets the timer of its reveal.
+func accuseOf(v *View, t protocol.Target, root merkle.Hash, claims []protocol.SegmentClaim, s *stream.Stream, out *Intents) {
 	v.Memory.serial++
 	j := charge{
 		serial: v.Memory.serial, challenge: protocol.None, target: t,
-		root: protocol.VerdictRoot(claims), salt: merkle.Hash(s.Hash()), claims: slices.Clone(claims),
+		root: root, salt: merkle.Hash(s.Hash()), claims: slices.Clone(claims),
 	}
-	j.commit = protocol.ChallengeCommit(v.Self.Account, t, j.root, j.salt)
+	j.commit = protocol.ChallengeCommit(v.Self.Account, t, root, j.salt)
 	v.Memory.charges = append(v.Memory.charges, j)
-	task := v.Chain.Task(t.Task)
 	out.send(protocol.Message{
-		Kind: protocol.CommitChallenge, Network: task.Network, Amount: task.Fee, Hash: j.commit,
+		Kind: protocol.CommitChallenge, Network: v.Chain.SeatNetwork(t), Amount: v.Chain.Bond(t), Hash: j.commit,
 	})
 	out.wake(v.Chain.WindowEnd(t)+unit.Microsecond, tagReveal, j.serial)
 }
@@ -200,7 +203,7 @@ func reveal(v *View, out *Intents) {
 	}
 	out.send(protocol.Message{
 		Kind: protocol.RevealChallenge, Challenge: j.challenge,
-		Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat,
+		Task: j.target.Task, Attempt: j.target.Attempt, Seat: j.target.Seat, Profile: j.target.Profile,
 		Hash: j.root, Salt: j.salt,
 	})
 }

@@ -38,7 +38,7 @@ func examples() [][]byte {
 	return [][]byte{
 		written(trainForm(), &TrainFacts{h[0], h[1:3], h[2:6], []float32{0.5, float32(math.Inf(1)), float32(math.NaN())}, 0.75, 0.5, 7, 1 << 60}),
 		written(segmentForm(), &SegmentFacts{[]unit.Distance{3, unit.MaxDistance}, unit.MaxDistance, h[:2], [][]merkle.Hash{h[1:4], h[:1]}, 9, 10}),
-		written(profileForm(), &ProfileFacts{[]unit.Distance{3}, []unit.Distance{0}, h[:1], [][]merkle.Hash{h[3:]}, 11, 12}),
+		written(profileForm(), &ProfileFacts{[]unit.Distance{3}, []unit.Distance{0}, [][]merkle.Hash{h[:1], h[3:]}, 11, 12}),
 		written(nodeForm(), NodeFacts{h[:3], h[4], h[2:4], h[5], 4, RefereeCost{5, 6, 7}}),
 	}
 }

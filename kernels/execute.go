@@ -135,16 +135,21 @@ func (r *rerun) endState() NodeFacts {
 func (r *rerun) closing() NodeFacts {
 	e := r.claimed.executor
 	own, claimed := e.hasher.showState(&e.w.layout, r.to), e.hasher.showState(&e.w.layout, r.claimed.now)
-	f := NodeFacts{Inputs: []merkle.Hash{own.digest, claimed.digest}, Output: NoDistance()}
-	if !r.compares() {
-		f.Tiles = []merkle.Hash{f.Output}
-		return f
-	}
-	d, err := r.referee(r.to.counter).distance(r.metric, own, claimed)
-	if err != nil {
-		panic("kernels: a re-run cannot show its own states: " + err.Error())
-	}
-	f.Distance, f.Output, f.Cost = d, DistanceLeaf(d), e.w.TileCost(len(e.w.step.Nodes)+1, 0)
-	f.Tiles = []merkle.Hash{f.Output}
+	f := NodeFacts{Inputs: []merkle.Hash{own.digest, claimed.digest}}
+	r.referee(r.to.counter).compare(&f, r.compares(), r.metric, own, claimed)
 	return f
+}
+
+// compare reports on the leaf that closes a step: the distance of two shown states,
+// where they are compared.
+func (r *referee) compare(f *NodeFacts, compares bool, m Metric, a, b shownState) {
+	f.Output = NoDistance()
+	if compares {
+		d, err := r.distance(m, a, b)
+		if err != nil {
+			panic("kernels: a re-run cannot show its own states: " + err.Error())
+		}
+		f.Distance, f.Output, f.Cost = d, DistanceLeaf(d), r.w.TileCost(len(r.w.step.Nodes)+1, 0)
+	}
+	f.Tiles = []merkle.Hash{f.Output}
 }

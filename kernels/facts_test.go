@@ -206,7 +206,7 @@ func TestProfileFacts(t *testing.T) {
 	train := l.Train(w, kernels.Run{Instance: 1, Arithmetic: kernels.Lanes16}).Join()
 	q := kernels.ProfileJob{Workload: w, Instance: 1, A: kernels.Lanes16, B: kernels.SplitK4, Prefix: 8}
 	f := l.Profile(q).Join()
-	if !slices.Equal(f.Ends, train.States[1:9]) {
+	if !slices.Equal(runEnds(f), train.States[1:9]) {
 		t.Error("the ends are not the first arithmetic's states")
 	}
 	var distances []unit.Distance
@@ -226,12 +226,47 @@ func TestProfileFacts(t *testing.T) {
 	if want := cost.Init + 8*(2*cost.Step+2*cost.Distance); f.Gas != want {
 		t.Errorf("gas %d, want %d", f.Gas, want)
 	}
-	if want := 8 * (cost.StateBytes + cost.NodeBytes); f.HashedBytes != want {
+	if want := 8 * 2 * cost.NodeBytes; f.HashedBytes != want {
 		t.Errorf("%d bytes hashed, want %d", f.HashedBytes, want)
 	}
 	q.Compare, q.Prefix = kernels.BySegment, 5
-	if g := l.Profile(q).Join(); len(g.Distances) != 2 || len(g.Updates) != 2 || len(g.Leaves) != 8 {
-		t.Errorf("by segment, 5 steps round up to two segments: %d distances, %d steps", len(g.Distances), len(g.Leaves))
+	if g := l.Profile(q).Join(); len(g.Distances) != 2 || len(g.Updates) != 2 || len(g.Leaves) != 16 {
+		t.Errorf("by segment, 5 steps round up to two segments: %d distances, %d executions", len(g.Distances), len(g.Leaves))
+	}
+}
+
+// runEnds returns the states of the first arithmetic, which are the last leaves but
+// one of its executions.
+func runEnds(f *kernels.ProfileFacts) []merkle.Hash {
+	var ends []merkle.Hash
+	for i := 0; i < len(f.Leaves); i += 2 {
+		run := f.Leaves[i]
+		ends = append(ends, run[len(run)-2])
+	}
+	return ends
+}
+
+// A referee who executes any leaf of a measurement, of run and re-run, finds what the
+// profiler found, by step and by segment.
+func TestExecuteProfile(t *testing.T) {
+	w := workload(t, short())
+	l := lab(t)
+	for _, compare := range []kernels.Compare{kernels.ByStep, kernels.BySegment} {
+		q := kernels.ProfileJob{Workload: w, Instance: 1, A: kernels.Lanes16, B: kernels.Atomic, NondetSeed: 7, Prefix: 6, Compare: compare}
+		f := l.Profile(q).Join()
+		span := len(f.Leaves) / len(f.Distances)
+		for i, list := range f.Leaves {
+			for leaf, want := range list {
+				e := kernels.Execution{ProfileJob: q, Comparison: i / span, Execution: i % span}
+				if got := l.ExecuteProfile(e, leaf, 0).Join(); merkle.Root(got.Tiles) != want {
+					t.Errorf("%v: leaf %d of execution %d of comparison %d is %v, the referee finds %v", compare, leaf, e.Execution, e.Comparison, want, got.Output)
+				}
+			}
+		}
+		last := f.Leaves[len(f.Leaves)-2] // of the run
+		if n := len(f.Updates) - 1; last[len(last)-1] != kernels.DistanceLeaf(f.Updates[n]) {
+			t.Errorf("%v: the last leaf of the run is not its update", compare)
+		}
 	}
 }
 

@@ -147,6 +147,8 @@ func questions(l *kernels.Lab, w *kernels.Workload) []any {
 			p := l.Profile(kernels.ProfileJob{Workload: w, Instance: 9, A: kernels.NoFMA, B: kernels.SplitK4, Prefix: 7, Compare: c})
 			joins = append(joins, func() any { return p.Join() })
 		}
+		u := l.Update(kernels.UpdateJob{Workload: w, Run: r, From: 4, To: 9, Metric: kernels.LInf})
+		joins = append(joins, func() any { return u.Join() })
 	}
 	answers := make([]any, len(joins))
 	for i, join := range joins {

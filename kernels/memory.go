@@ -144,10 +144,10 @@ func segmentForm() form[*SegmentFacts] {
 	}
 }
 
-// closed reports whether there is one list of leaves a step, each as long as the
+// closed reports whether there are so many lists of leaves, each as long as a
 // step has nodes, its closing leaves included.
-func (w *Workload) closed(leaves [][]merkle.Hash, steps int) bool {
-	return len(leaves) == steps && !slices.ContainsFunc(leaves, func(list []merkle.Hash) bool {
+func (w *Workload) closed(leaves [][]merkle.Hash, lists int) bool {
+	return len(leaves) == lists && !slices.ContainsFunc(leaves, func(list []merkle.Hash) bool {
 		return len(list) != len(w.step.Nodes)+2
 	})
 }
@@ -157,17 +157,16 @@ func profileForm() form[*ProfileFacts] {
 		write: func(e *encoder, f *ProfileFacts) {
 			e.distances(f.Distances)
 			e.distances(f.Updates)
-			e.hashes(f.Ends)
 			e.lists(f.Leaves)
 			e.uint64(f.Gas)
 			e.uint64(f.HashedBytes)
 		},
 		read: func(d *decoder) *ProfileFacts {
-			return &ProfileFacts{d.distances(), d.distances(), d.hashes(), d.lists(), d.uint64(), d.uint64()}
+			return &ProfileFacts{d.distances(), d.distances(), d.lists(), d.uint64(), d.uint64()}
 		},
 		fits: func(f *ProfileFacts, w *Workload, k jobKey) bool {
 			comparisons := int(w.comparisons(uint64(k.index), k.compare))
-			return len(f.Distances) == comparisons && len(f.Updates) == comparisons && len(f.Ends) == k.index && w.closed(f.Leaves, k.index)
+			return len(f.Distances) == comparisons && len(f.Updates) == comparisons && w.closed(f.Leaves, 2*k.index)
 		},
 	}
 }

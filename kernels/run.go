@@ -151,13 +151,14 @@ func (e *executor) input(ref graph.Ref, from, to *state) []float32 {
 	return e.data[ref.Index]
 }
 
-// leaves lets a step to a state happen and returns the digest of each node's output,
-// then the digest of the new state, which the outputs that replace blocks already
-// hold. Outputs are hashed as they come: the next may take their place.
-func (e *executor) leaves(to *state, step func()) []merkle.Hash {
+// leaves lets a step happen, which returns the state that it leads to, and returns the
+// digest of each node's output, then the digest of that state, which the outputs that
+// replace blocks already hold. Outputs are hashed as they come: the next may take their
+// place.
+func (e *executor) leaves(step func() *state) []merkle.Hash {
 	nodes := e.w.step.Nodes
 	e.digests = make([]merkle.Hash, len(nodes), len(nodes)+2)
-	step()
+	to := step()
 	leaves, blocks := e.digests, make([]merkle.Hash, len(e.w.layout.blocks))
 	e.digests = nil
 	for i, h := range leaves {

@@ -128,14 +128,23 @@ func (r *rerun) step() {
 	if r.repeatsClaim() {
 		// The solver's step from this very state in this very arithmetic: executing it
 		// once gives both ends.
-		r.leaves = e.leaves(r.to, func() {
+		r.leaves = e.leaves(func() *state {
 			r.claimed.advance()
 			r.to.set(r.claimed.now)
+			return r.to
 		})
 		return
 	}
-	r.leaves = e.leaves(r.to, func() { e.step(r.from, r.to, r.run) })
+	r.again()
 	r.claimed.advance()
+}
+
+// again re-runs the step alone.
+func (r *rerun) again() {
+	r.leaves = r.claimed.leaves(func() *state {
+		r.claimed.step(r.from, r.to, r.run)
+		return r.to
+	})
 }
 
 // repeatsClaim reports whether the next step is the one that the solver took.

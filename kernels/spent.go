@@ -55,7 +55,7 @@ func (w *Workload) ProfileCost(prefix int, c Compare) Spent {
 	}
 	s := w.rerunCost(steps, c)
 	s.Gas += w.cost.Init + steps*w.cost.Step + w.comparisons(steps, c)*w.cost.Distance
-	s.HashedBytes += steps * w.cost.StateBytes
+	s.HashedBytes += steps * w.cost.NodeBytes
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 
+	"gensim/internal/merkle"
 	"gensim/internal/stream"
 	"gensim/kernels/graph"
 )
@@ -57,6 +58,13 @@ func (s *state) clone() *state {
 func (s *state) set(o *state) {
 	copy(s.values, o.values)
 	s.counter = o.counter
+}
+
+// InitialHash returns the hash of the state before the first step of an instance, which
+// follows from the public program.
+func (w *Workload) InitialHash(instance uint64) merkle.Hash {
+	h := hasher{canonical: canonical}
+	return h.state(&w.layout, w.initial(instance))
 }
 
 // initial returns the state before the first step of an instance. Moments are zero,

@@ -8,6 +8,7 @@ import (
 
 // attempt is one solver's assignment to a task.
 type attempt struct {
+	panel
 	task       *task
 	number     Attempt
 	solver     ledger.Account
@@ -18,15 +19,10 @@ type attempt struct {
 	committed  bool
 	root       merkle.Hash
 
-	seats       []*seat
-	rounds      []*round
 	wanted      [][]int32 // segments of the seats to be drawn at the next block
-	redraws     int
 	condemned   bool
-	exhausted   bool       // more redraws would be needed than are allowed
 	rejects     []*contest // filed, in order
 	standing    []*contest // of these, those that stand, in the order of their decision
-	open        int        // disputes not decided
 	invitations int
 	timer       uint64
 
@@ -41,7 +37,7 @@ type attempt struct {
 }
 
 func (a *attempt) where() where {
-	return where{task: a.task.id, attempt: a.number, seat: None, dispute: None}
+	return where{task: a.task.id, attempt: a.number, seat: None, dispute: None, profile: None}
 }
 
 // attempt returns an attempt by its number from 1, nil where there is none.

@@ -70,7 +70,7 @@ func (s *State) checkChallengeData(m *Message) (unit.Amount, Code) {
 		}
 		return a.task.terms().bond, a.task.mayAudit(&a.data, s.keeps(a) && a.watched())
 	}
-	t, code := s.ownSeat(m)
+	t, code := s.ownVerdict(m)
 	if code != OK {
 		return 0, code
 	}

@@ -198,7 +198,7 @@ func TestDataOutliveDispute(t *testing.T) {
 	// A whistleblower that asks as the time ends comes too late.
 	watched := 0
 	late := func(w *world, e *protocol.Event) {
-		watched += len(w.state.ActiveVerdicts(0))
+		watched += len(w.state.Challengeable(0))
 		seen := new([protocol.Codes]bool)
 		m := protocol.Message{Kind: protocol.ChallengeData, From: w.party("wendy").account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None}
 		w.refuse(t, seen, m, protocol.WrongPhase)

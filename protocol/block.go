@@ -92,13 +92,14 @@ func (s *State) due(height int64) (since int64, due bool) {
 
 // purposes of draws, so that no two decisions share their words.
 const (
-	drawnSolver   = "solver"
-	drawnSeats    = "seats"
-	drawnCheck    = "verification"
-	drawnProfiler = "profiler"
-	drawnWatchers = "watchers"
-	drawnChunks   = "chunks"
-	drawnHolders  = "holders"
+	drawnSolver          = "solver"
+	drawnSeats           = "seats"
+	drawnCheck           = "verification"
+	drawnProfiler        = "profiler"
+	drawnWatchers        = "watchers"
+	drawnProfileWatchers = "profile watchers"
+	drawnChunks          = "chunks"
+	drawnHolders         = "holders"
 )
 
 // source returns the random words of one decision in this block.

@@ -26,11 +26,13 @@ func (b *bout) lead() *contest { return b.games[0] }
 
 // accused returns the games about one commitment that wait for the same answer.
 func (s *State) accused(d *contest) []*contest {
-	list := d.attempt.rejects
+	var list []*contest
 	switch {
 	case d.isAudit():
 		return []*contest{d}
-	case d.kind == OfVerdict:
+	case d.kind == OfProof:
+		list = d.attempt.rejects
+	default:
 		list = d.seat.disputes
 	}
 	var open []*contest
@@ -58,7 +60,7 @@ func (s *State) enqueue(games []*contest) {
 	var segments []int32
 	for _, d := range games {
 		known := slices.Contains(segments, d.segment)
-		if b == nil || !known && len(segments) == d.attempt.task.rules.Verification.Segments {
+		if b == nil || !known && len(segments) == d.panel().rules.Verification.Segments {
 			b, segments, known = &bout{}, nil, false
 			s.calendar = append(s.calendar, b)
 		}
@@ -123,16 +125,23 @@ func (s *State) gameOver(d *contest) {
 	}
 }
 
+// rules returns the rules of the dispute's game.
+func (d *contest) rules() *gameConfig {
+	r := d.panel().terms()
+	switch d.kind {
+	case OfProof:
+		return &r.rejectGame
+	case OfProfile:
+		return &r.profileGame
+	}
+	return &r.verdictGame
+}
+
 // play opens the games of a bout.
 func (s *State) play(b *bout, games []*contest) {
 	var playing []*dispute.Game
 	for _, d := range games {
-		r := d.attempt.task.terms()
-		config := &r.verdictGame
-		if d.kind == OfProof {
-			config = &r.rejectGame
-		}
-		g, err := dispute.New(config, s.now, d.roots)
+		g, err := dispute.New(d.rules(), s.now, d.roots)
 		if err != nil {
 			panic("protocol: a dispute without a game: " + err.Error())
 		}

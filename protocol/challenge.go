@@ -56,7 +56,7 @@ func (s *State) commitChallenge(m *Message) {
 	c := &challenge{
 		id: int32(len(s.challenges)), challenger: m.From, network: m.Network, hash: m.Hash, committed: s.now,
 		until: s.now + s.longest(func(w *Windows) unit.Time { return w.Challenge + w.Reveal }) + revealGrace,
-		state: ChallengeHidden, target: Target{None, None, None}, dispute: None,
+		state: ChallengeHidden, target: Target{Task: None, Attempt: None, Seat: None, Profile: None}, dispute: None,
 	}
 	s.challenges = append(s.challenges, c)
 	c.amount = s.bondFor(m.Amount)
@@ -76,7 +76,7 @@ func (s *State) neverRevealed(c *challenge) {
 }
 
 func (s *State) checkRevealChallenge(m *Message) (unit.Amount, Code) {
-	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
+	t := s.seat(m.target())
 	if !has(s.challenges, m.Challenge) || t == nil {
 		return 0, UnknownSubject
 	}
@@ -84,15 +84,15 @@ func (s *State) checkRevealChallenge(m *Message) (unit.Amount, Code) {
 	switch {
 	case c.challenger != m.From || t.verifier == m.From:
 		return 0, NotYours
-	case c.network != t.attempt.task.network:
+	case c.network != t.panel.network:
 		return 0, NotRegistered
-	case t.round.phase != RoundDue || t.claims == nil || c.committed >= t.round.windowEnd:
+	case t.round.phase != RoundDue || t.numbers.none() || c.committed >= t.round.windowEnd:
 		return 0, WrongPhase
 	case c.state != ChallengeHidden || t.challengedBy(m.From):
 		return 0, Duplicate
-	case c.hash != ChallengeCommit(m.From, t.target(), m.Hash, m.Salt) || m.Hash == VerdictRoot(t.claims):
+	case c.hash != ChallengeCommit(m.From, t.target(), m.Hash, m.Salt) || m.Hash == t.numbers.root():
 		return 0, BadOpening
-	case c.amount < t.attempt.task.terms().bond:
+	case c.amount < t.panel.terms().bond:
 		return 0, Unfunded
 	}
 	return 0, OK
@@ -107,11 +107,11 @@ func (t *seat) challengedBy(a ledger.Account) bool {
 	return false
 }
 
-// revealChallenge opens a dispute with the verifier. Against a seat that has
+// revealChallenge opens a dispute with who posted the numbers. Against a seat that has
 // died since, there is nothing left to win: the bond returns.
 func (s *State) revealChallenge(m *Message) {
 	c := s.challenges[m.Challenge]
-	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
+	t := s.seat(m.target())
 	c.state = ChallengeShown
 	c.target = t.target()
 	c.timer = 0
@@ -122,8 +122,8 @@ func (s *State) revealChallenge(m *Message) {
 		return
 	}
 	d := s.open(&contest{
-		kind: OfVerdict, attempt: t.attempt, seat: t, segment: None, defender: t.verifier, challenger: c.challenger,
-		bond: c.bond, roots: dispute.Roots{Defender: VerdictRoot(t.claims), Challenger: m.Hash}, state: DisputeFiled,
+		kind: either(t.panel, OfVerdict, OfProfile), attempt: t.attempt, seat: t, segment: None, defender: t.verifier, challenger: c.challenger,
+		bond: c.bond, roots: dispute.Roots{Defender: t.numbers.root(), Challenger: m.Hash}, state: DisputeFiled,
 	})
 	c.bond = 0
 	c.dispute = d.id

@@ -106,12 +106,18 @@ func (p *Params) validatePace(f *faults, g *Genesis, w *Workload, pace Pace) {
 	if p.Verification.NoWorkRoots {
 		trace *= 2 // a trace has the hashes that such a verdict goes without
 	}
-	r := newRuleSet(0, *p, []Workload{*w}).terms[0]
-	rounds := max(dispute.Rounds(r.verdictGame.Shape, p.Dispute.Arity), dispute.Rounds(r.rejectGame.Shape, p.Dispute.Arity))
+	rounds := 0
+	for _, c := range newRuleSet(0, *p, []Workload{*w}).terms[0].shapes() {
+		rounds = max(rounds, dispute.Rounds(c, p.Dispute.Arity))
+	}
 	inTime("protocol.windows.verify", max(check, draw), p.Windows.Verify)
 	inTime("protocol.windows.reveal", block, p.Windows.Reveal)
 	inTime("protocol.windows.challenge", max(check, draw), p.Windows.Challenge)
 	inTime("protocol.dispute.move_timeout", trace+block, p.Dispute.MoveTimeout)
+	if p.Variant.Profiled() {
+		measurement := pace.Slowest.Duration(p.measurementGas(w))
+		inTime("protocol.windows.profile", max(measurement+block, draw), p.Windows.Profile)
+	}
 	inTime("protocol.dispute.clock", trace+unit.Time(rounds)*block, p.Dispute.Clock)
 }
 

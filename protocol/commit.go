@@ -53,19 +53,33 @@ func Sealed(root, salt merkle.Hash) merkle.Hash {
 func ChallengeCommit(from ledger.Account, t Target, root, salt merkle.Hash) merkle.Hash {
 	d := merkle.New("gensim/challenge")
 	d.Uint64(uint64(from))
-	d.Uint64(uint64(t.Task))
-	d.Uint64(uint64(t.Attempt))
-	d.Uint64(uint64(t.Seat))
+	t.write(d)
 	d.Hash(root)
 	d.Hash(salt)
 	return d.Sum()
 }
 
-// Target names a verdict.
+// Target names a seat, whose numbers may be challenged: a verifier's, or, where Task
+// and Attempt are None, a profiler's. Profile is zero where it does not count, so that
+// equal targets are ==.
 type Target struct {
 	Task    TaskID
 	Attempt Attempt
 	Seat    Seat
+	Profile ProfileID
+}
+
+// ProfileTarget names a profiler's seat.
+func ProfileTarget(id ProfileID, seat Seat) Target {
+	return Target{Task: None, Attempt: None, Seat: seat, Profile: id}
+}
+
+// OfProfile reports whether the seat is a profiler's.
+func (t Target) OfProfile() bool { return t.Task == None }
+
+// write binds the target.
+func (t Target) write(d *merkle.Digest) {
+	d.Int64(int64(t.Task)).Int64(int64(t.Attempt)).Int64(int64(t.Seat)).Int64(int64(t.Profile))
 }
 
 // WorkLeaf keys a leaf of a step's trace by the account that must have computed
@@ -96,26 +110,43 @@ func WorkRoot(account ledger.Account, steps [][]merkle.Hash) merkle.Hash {
 	return merkle.Root(roots)
 }
 
-// ProfileRoot binds a profile measurement.
-func ProfileRoot(distances, updates []unit.Distance, c SegmentClaim) merkle.Hash {
-	d := merkle.New("gensim/profile")
-	for _, v := range distances {
-		d.Uint64(uint64(v))
-	}
-	for _, v := range updates {
-		d.Uint64(uint64(v))
-	}
-	d.Hash(c.Hash())
+// Comparison is what a measurement claims of one comparison between a run and its
+// re-run: of a step, or of a segment where these are compared as a whole.
+type Comparison struct {
+	Distance unit.Distance // between their ends
+	Update   unit.Distance // between the run's states that the comparison spans
+	WorkRoot merkle.Hash   // over the node outputs of run and re-run, step by step, keyed by the account
+}
+
+// Hash binds the comparison.
+func (c Comparison) Hash() merkle.Hash {
+	d := merkle.New("gensim/comparison")
+	d.Uint64(uint64(c.Distance))
+	d.Uint64(uint64(c.Update))
+	d.Hash(c.WorkRoot)
 	return d.Sum()
 }
 
-// ForcedAlpha is what a verifier's ECVRF is evaluated on to decide its forced
-// error; seal is the randomness fixed after the draw.
+// Fields is how the comparison is opened in a pinpoint game.
+func (c Comparison) Fields() []merkle.Hash {
+	return []merkle.Hash{dispute.Number(int64(c.Distance)), dispute.Number(int64(c.Update)), c.WorkRoot}
+}
+
+// ProfileRoot is the Merkle root over the comparisons of a measurement. A challenge
+// names the root that is right.
+func ProfileRoot(comparisons []Comparison) merkle.Hash {
+	leaves := make([]merkle.Hash, len(comparisons))
+	for i := range comparisons {
+		leaves[i] = comparisons[i].Hash()
+	}
+	return merkle.Root(leaves)
+}
+
+// ForcedAlpha is what a verifier's or profiler's ECVRF is evaluated on to decide its
+// forced error; seal is the randomness fixed after the draw.
 func ForcedAlpha(t Target, seal merkle.Hash) []byte {
 	d := merkle.New("gensim/forced")
-	d.Uint64(uint64(t.Task))
-	d.Uint64(uint64(t.Attempt))
-	d.Uint64(uint64(t.Seat))
+	t.write(d)
 	d.Hash(seal)
 	sum := d.Sum()
 	return sum[:]

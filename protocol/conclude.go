@@ -3,7 +3,7 @@ package protocol
 import "gensim/protocol/dispute"
 
 // conclude decides on a seat's numbers when all challenges of its round are
-// decided: false as soon as one game was not won (O13), else they stand, and
+// decided: false as soon as one game was not won (O13 or O11), else they stand, and
 // each challenge was against true numbers (O5).
 func (s *State) conclude(t *seat) {
 	var winners []*contest
@@ -40,24 +40,28 @@ func (s *State) unheard(d *contest) {
 	s.returnBond(&d.bond, d.where())
 }
 
-// numbersFalse is O13: the verifier is slashed, whoever proved it shares the
-// bounty and may accuse the solver, and the seat is drawn anew. The solver is
-// not touched: what the numbers were false about says nothing of it.
+// numbersFalse is O13, or O11 of a measurement: who posted them is slashed, whoever
+// proved it shares the bounty, and the seat is drawn anew. After a verdict the
+// winners may accuse the solver, who is not touched by itself: what the numbers were
+// false about says nothing of it.
 func (s *State) numbersFalse(t *seat, winners []*contest) {
-	s.emit(t.where().event(VerdictFalse).by(t.verifier))
+	s.emit(t.where().event(either(t.panel, VerdictFalse, ProfileFalse)).by(t.verifier))
 	fresh := !t.dead()
 	t.status = SeatFalse
 	if t.stake != 0 {
 		s.slash(t.stake, t.where(), sharing{bounty: winners})
 		t.stake = 0
 	}
-	s.reach(13, t.where().event(OutcomeReached).by(t.verifier))
+	s.reach(either[uint8](t.panel, 13, 11), t.where().event(OutcomeReached).by(t.verifier))
 	for _, d := range t.disputes {
-		if d.result != dispute.ChallengerWins {
+		switch {
+		case d.result != dispute.ChallengerWins:
 			s.loseBond(&d.bond, d.where())
-			continue
+		case d.kind == OfProfile: // there is nobody else to accuse
+			s.returnBond(&d.bond, d.where())
+		default:
+			s.invite(d)
 		}
-		s.invite(d)
 	}
 	if fresh {
 		s.redraw(t)

@@ -15,6 +15,7 @@ const (
 	OfProof                          // a reject of a proof
 	OfData                           // an audit of a proof's data
 	OfTask                           // an audit of a task's data
+	OfProfile                        // a challenge of a measurement
 	disputeKinds
 )
 
@@ -49,7 +50,7 @@ const (
 type contest struct {
 	id         DisputeID
 	kind       DisputeKind
-	attempt    *attempt
+	attempt    *attempt // nil of a challenged measurement
 	seat       *seat    // challenged, or whose verifier rejects; nil for a whistleblower's reject
 	origin     *contest // of a whistleblower's reject: the challenge that it won
 	segment    int32
@@ -73,12 +74,19 @@ type contest struct {
 	asked      []int32 // of an audit: chunks, ascending
 }
 
-func (d *contest) target() Target {
-	t := Target{d.attempt.task.id, d.attempt.number, None}
+// panel returns whose work the dispute is about.
+func (d *contest) panel() *panel {
 	if d.seat != nil {
-		t.Seat = d.seat.number
+		return d.seat.panel
 	}
-	return t
+	return &d.attempt.panel
+}
+
+func (d *contest) target() Target {
+	if d.seat != nil {
+		return d.seat.target()
+	}
+	return Target{Task: d.attempt.task.id, Attempt: d.attempt.number, Seat: None}
 }
 
 func (d *contest) originID() DisputeID {
@@ -89,8 +97,12 @@ func (d *contest) originID() DisputeID {
 }
 
 func (d *contest) where() where {
-	t := d.target()
-	return where{task: t.Task, attempt: t.Attempt, seat: t.Seat, dispute: d.id}
+	w := d.panel().where()
+	if d.seat != nil {
+		w.seat = d.seat.number
+	}
+	w.dispute = d.id
+	return w
 }
 
 func (d *contest) gameView() *dispute.Game {
@@ -102,7 +114,7 @@ func (d *contest) gameView() *dispute.Game {
 
 // deadline starts an entry about the dispute.
 func (d *contest) deadline(at unit.Time, kind deadlineKind) deadline {
-	return deadline{at: at, task: d.attempt.task.id, kind: kind, subject: int32(d.id)}
+	return deadline{at: at, task: d.panel().where().task, kind: kind, subject: int32(d.id)}
 }
 
 // open numbers a new dispute.
@@ -111,7 +123,7 @@ func (s *State) open(d *contest) *contest {
 	d.opened = s.now
 	d.until = unit.Never
 	d.closed = unit.Never
-	d.attempt.open++
+	d.panel().open++
 	s.disputes = append(s.disputes, d)
 	return d
 }
@@ -227,16 +239,16 @@ func (s *State) decide(d *contest, r dispute.Result, how dispute.How) {
 		s.playNext()
 		return
 	}
-	s.end(d, r, how, challengeOutcome(r))
+	s.end(d, r, how, d.challengeOutcome(r))
 	s.playNext()
 	s.concludeIfDone(d.seat)
 }
 
-func challengeOutcome(r dispute.Result) uint8 {
+func (d *contest) challengeOutcome(r dispute.Result) uint8 {
 	if r == dispute.DefenderWins {
 		return 5
 	}
-	return 13
+	return either[uint8](d.panel(), 13, 11)
 }
 
 func auditOutcome(k DisputeKind, r dispute.Result) uint8 {
@@ -266,7 +278,7 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 	d.timer = 0
 	d.until = unit.Never
 	d.closed = s.now
-	d.attempt.open--
+	d.panel().open--
 	e := d.where().event(DisputeEnded)
 	switch r {
 	case dispute.DefenderWins:
@@ -279,8 +291,8 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 		e.Value = int64(d.kind)
 	}
 	s.emit(e)
-	if d.attempt.open == 0 && s.now >= d.attempt.keepUntil {
-		s.expire(d.attempt)
+	if a := d.attempt; a != nil && a.open == 0 && s.now >= a.keepUntil {
+		s.expire(a)
 	}
 }
 

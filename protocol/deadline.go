@@ -10,7 +10,7 @@ import (
 type deadlineKind uint8
 
 const (
-	profileBy    deadlineKind = iota + 1 // the profile's phase ends
+	profileBy    deadlineKind = iota + 1 // no profiler could be drawn
 	solveBy                              // the proof is late
 	drawBy                               // no verifier could be drawn
 	poolBy                               // no solver could be drawn
@@ -136,7 +136,7 @@ func (s *State) timerOf(d *deadline) *uint64 {
 	case keepBy:
 		return &s.tasks[d.task].attempts[d.subject].keepTimer
 	case roundBy:
-		return &s.tasks[d.task].attempts[d.subject].rounds[d.round].timer
+		return &s.panelOf(d).rounds[d.round].timer
 	case poolBy:
 		return &s.tasks[d.task].timer
 	case forfeitBy:
@@ -157,7 +157,7 @@ func (s *State) timerOf(d *deadline) *uint64 {
 func (s *State) fire(d *deadline) {
 	switch d.kind {
 	case profileBy:
-		s.profileDue(s.profiles[d.subject])
+		s.nobodyProfiles(s.profiles[d.subject])
 	case solveBy:
 		s.solverLate(s.tasks[d.task].attempts[d.subject])
 	case drawBy:
@@ -169,7 +169,7 @@ func (s *State) fire(d *deadline) {
 	case keepBy:
 		s.keepingOver(s.tasks[d.task].attempts[d.subject])
 	case roundBy:
-		s.roundDue(s.tasks[d.task].attempts[d.subject].rounds[d.round])
+		s.roundDue(s.panelOf(d).rounds[d.round])
 	case respondBy:
 		s.noResponse(s.disputes[d.subject])
 	case moveBy:

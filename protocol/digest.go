@@ -6,7 +6,6 @@ import (
 	"gensim/internal/merkle"
 	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
-	"gensim/protocol/unit"
 )
 
 // Digest returns a hash over everything that decides how the chain behaves from
@@ -126,8 +125,9 @@ func (d *digest) job(j *job) {
 }
 
 func (d *digest) attempt(a *attempt) {
-	d.numbers(int64(a.number), int64(a.solver), int64(a.arithmetic), int64(a.state), int64(a.solveBy), int64(a.redraws),
-		int64(a.open), int64(a.invitations), int64(a.timer), int64(a.keepUntil), int64(a.keepTimer), int64(a.left))
+	d.numbers(int64(a.number), int64(a.solver), int64(a.arithmetic), int64(a.state), int64(a.solveBy),
+		int64(a.invitations), int64(a.timer), int64(a.keepUntil), int64(a.keepTimer), int64(a.left))
+	d.panel(&a.panel)
 	d.keeping(&a.data)
 	d.flag(a.attested)
 	d.Int64(int64(len(a.holders)))
@@ -141,21 +141,26 @@ func (d *digest) attempt(a *attempt) {
 	d.hold(a.stake)
 	d.flag(a.committed)
 	d.flag(a.condemned)
-	d.flag(a.exhausted)
 	d.Hash(a.root)
-	d.Int64(int64(len(a.seats)))
-	for _, t := range a.seats {
-		d.seat(t)
-	}
-	d.Int64(int64(len(a.rounds)))
-	for _, r := range a.rounds {
-		d.round(r)
-	}
 	d.Int64(int64(len(a.wanted)))
 	for _, w := range a.wanted {
 		d.segments(w)
 	}
 	d.contests(a.standing)
+}
+
+// panel leaves out what follows from the task or profile that it belongs to.
+func (d *digest) panel(p *panel) {
+	d.numbers(int64(p.redraws), int64(p.open))
+	d.flag(p.exhausted)
+	d.Int64(int64(len(p.seats)))
+	for _, t := range p.seats {
+		d.seat(t)
+	}
+	d.Int64(int64(len(p.rounds)))
+	for _, r := range p.rounds {
+		d.round(r)
+	}
 }
 
 func (d *digest) keeping(k *keeping) {
@@ -177,21 +182,18 @@ func (d *digest) seat(t *seat) {
 	d.numbers(int64(t.number), int64(t.verifier), int64(t.arithmetic), int64(t.round.number), int64(t.status), int64(t.suspicion))
 	d.hold(t.stake)
 	d.segments(t.segments)
+	d.numbers(int64(t.job.pair[0]), int64(t.job.pair[1]), int64(t.job.instance), int64(t.job.nondet))
 	d.Hash(t.seal).Hash(t.posted).Hash(t.sealed)
-	d.claims(t.claims)
+	d.flag(t.numbers.none())
+	if !t.numbers.none() {
+		d.Hash(t.numbers.root())
+	}
 	d.flag(t.forced)
 	d.flag(t.concluded)
 	d.contests(t.disputes)
 	d.Int64(int64(len(t.watchers)))
 	for _, a := range t.watchers {
 		d.Int64(int64(a))
-	}
-}
-
-func (d *digest) claims(list []SegmentClaim) {
-	d.Int64(int64(len(list)))
-	for i := range list {
-		d.Hash(list[i].Hash())
 	}
 }
 
@@ -211,37 +213,16 @@ func (d *digest) round(r *round) {
 }
 
 func (d *digest) profile(p *profile) {
-	d.numbers(int64(p.id), int64(p.workload), int64(p.class), int64(p.state), int64(p.attempt), int64(p.wanted), int64(p.redraws),
+	d.numbers(int64(p.id), int64(p.workload), int64(p.class), int64(p.state), int64(p.measurement), int64(p.wanted),
 		int64(p.threshold), int64(p.activeAt), int64(p.until), int64(p.timer), int64(p.rules.number))
+	d.flag(p.fit)
 	d.tasks(p.waiting)
-	d.Int64(int64(len(p.seats)))
-	for _, q := range p.seats {
-		d.profileSeat(q)
-	}
-}
-
-func (d *digest) profileSeat(q *profileSeat) {
-	d.numbers(int64(q.number), int64(q.profiler), int64(q.pair[0]), int64(q.pair[1]), int64(q.instance), int64(q.nondet))
-	d.hold(q.stake)
-	d.Hash(q.hash)
-	d.flag(q.committed)
-	d.flag(q.revealed)
-	d.flag(q.dead)
-	d.distances(q.distances)
-	d.distances(q.updates)
-	d.claims(q.claims)
-}
-
-func (d *digest) distances(list []unit.Distance) {
-	d.Int64(int64(len(list)))
-	for _, v := range list {
-		d.Int64(int64(v))
-	}
+	d.panel(&p.panel)
 }
 
 func (d *digest) contest(c *contest) {
-	t := c.target()
-	d.numbers(int64(c.id), int64(c.kind), int64(t.Task), int64(t.Attempt), int64(t.Seat), int64(c.originID()), int64(c.segment),
+	d.target(c.target())
+	d.numbers(int64(c.id), int64(c.kind), int64(c.originID()), int64(c.segment),
 		int64(c.defender), int64(c.challenger), int64(c.state), int64(c.response), int64(c.result), int64(c.how), int64(c.until),
 		int64(c.opened), int64(c.closed), int64(c.timer))
 	d.hold(c.bond)
@@ -276,7 +257,8 @@ func (d *digest) game(g *dispute.Game) {
 
 func (d *digest) challenge(c *challenge) {
 	d.numbers(int64(c.id), int64(c.challenger), int64(c.network), int64(c.amount), int64(c.committed), int64(c.until), int64(c.state),
-		int64(c.target.Task), int64(c.target.Attempt), int64(c.target.Seat), int64(c.dispute), int64(c.timer))
+		int64(c.dispute), int64(c.timer))
+	d.target(c.target)
 	d.hold(c.bond)
 	d.Hash(c.hash)
 }
@@ -285,7 +267,7 @@ func (d *digest) network(n *network) {
 	d.numbers(int64(n.counts.Members), int64(n.counts.Joining), int64(n.counts.Leaving))
 	d.Int64(int64(len(n.active)))
 	for _, t := range n.active {
-		d.numbers(int64(t.Task), int64(t.Attempt), int64(t.Seat))
+		d.target(t)
 	}
 }
 
@@ -299,12 +281,14 @@ func (d *digest) proposal(p *proposal) {
 		d.flag(p.voted[a])
 	}
 }
+func (d *digest) target(t Target) { t.write(d.Digest) }
 
 func (d *digest) queues(q *drawQueues) {
 	for _, rounds := range []roundQueue{q.sealing, q.watching} {
 		d.Int64(int64(len(rounds)))
 		for _, r := range rounds {
-			d.numbers(int64(r.attempt.task.id), int64(r.attempt.number), int64(r.number), r.waits)
+			w := r.panel.where()
+			d.numbers(int64(w.task), int64(w.attempt), int64(w.profile), int64(r.number), r.waits)
 		}
 	}
 	for _, list := range [][]waiting{q.profiles.list, q.verify.list, q.pooled.list} {

@@ -48,7 +48,7 @@ func (w *world) profilers(parties ...*party) {
 	for _, p := range parties {
 		act := p.act
 		p.act = func(w *world, p *party, e *protocol.Event) {
-			if e.Kind == protocol.ProfilerDrawn || e.Kind == protocol.ProfileRevealing {
+			if e.Profile != protocol.None {
 				profilerParty(w, p, e)
 				return
 			}
@@ -150,7 +150,11 @@ func TestDrawsMixBlocks(t *testing.T) {
 			if e.Kind == protocol.RandomnessFixed {
 				height = e.Value
 			}
-			if before, draw := after[e.Kind]; draw {
+			before, draw := after[e.Kind]
+			if e.Kind == protocol.SeatSealed && e.Profile != protocol.None {
+				before = protocol.ProfilerDrawn
+			}
+			if draw {
 				seen[e.Kind]++
 				if waited := height - since[before]; waited < int64(n) || waited >= 2*int64(n) || height%int64(n) != 0 {
 					t.Errorf("n = %d: %v at height %d, %d outputs after %v", n, e.Kind, height, waited, before)

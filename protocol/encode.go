@@ -41,8 +41,7 @@ const (
 	fProof
 	fClaims
 	fHashes
-	fDistances
-	fUpdates
+	fComparisons
 	fParents
 	fProposal
 	fSupport
@@ -53,16 +52,16 @@ const (
 var layouts = [...][]field{
 	Register:        {fRole, fArithmetic, fSpeed, fVRFKey},
 	SubmitTask:      {fWorkload, fClass, fInstance, fAmount, fHash, fJob, fParents},
-	CommitProfile:   {fProfile, fSeat, fHash},
-	RevealProfile:   {fProfile, fSeat, fSalt, fClaims, fDistances, fUpdates},
+	CommitProfile:   {fProfile, fSeat, fHash, fHash2},
+	RevealProfile:   {fProfile, fSeat, fSalt, fComparisons},
 	CommitProof:     {fTask, fAttempt, fHash, fHash2},
 	CommitVerdict:   {fTask, fAttempt, fSeat, fHash, fHash2},
 	RevealVerdict:   {fTask, fAttempt, fSeat, fSalt, fClaims},
 	Withdraw:        {fTask, fAttempt, fSeat, fDispute},
 	Reject:          {fTask, fAttempt, fSeat, fDispute, fSegment, fHash, fHash2, fHashes},
-	OpenForced:      {fTask, fAttempt, fSeat, fSalt, fProof, fClaims},
+	OpenForced:      {fTask, fAttempt, fSeat, fProfile, fSalt, fProof, fClaims, fComparisons},
 	CommitChallenge: {fNetwork, fHash, fAmount},
-	RevealChallenge: {fChallenge, fTask, fAttempt, fSeat, fHash, fSalt},
+	RevealChallenge: {fChallenge, fTask, fAttempt, fSeat, fProfile, fHash, fSalt},
 	Concede:         {fDispute},
 	Defend:          {fDispute},
 	Move:            {fDispute, fHashes, fClaims},
@@ -122,10 +121,12 @@ func (m *Message) appendField(dst []byte, f field) []byte {
 			dst = append(dst, m.Hashes[i][:]...)
 		}
 		return dst
-	case fDistances:
-		return appendDistances(dst, m.Distances)
-	case fUpdates:
-		return appendDistances(dst, m.Updates)
+	case fComparisons:
+		dst = le.AppendUint32(dst, uint32(len(m.Comparisons)))
+		for i := range m.Comparisons {
+			dst = m.Comparisons[i].append(dst)
+		}
+		return dst
 	case fParents:
 		dst = le.AppendUint32(dst, uint32(len(m.Parents)))
 		for _, id := range m.Parents {
@@ -184,12 +185,10 @@ func (c *SegmentClaim) append(dst []byte) []byte {
 	return append(dst, c.WorkRoot[:]...)
 }
 
-func appendDistances(dst []byte, list []unit.Distance) []byte {
-	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(list)))
-	for _, d := range list {
-		dst = binary.LittleEndian.AppendUint64(dst, uint64(d))
-	}
-	return dst
+func (c *Comparison) append(dst []byte) []byte {
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(c.Distance))
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(c.Update))
+	return append(dst, c.WorkRoot[:]...)
 }
 
 // ErrEncoding is wrapped by every error of DecodeMessage.
@@ -283,10 +282,10 @@ func (m *Message) readField(r *reader, f field) {
 		for range r.length(MaxHashes, len(merkle.Hash{})) {
 			m.Hashes = append(m.Hashes, merkle.Hash(r.take(len(merkle.Hash{}))))
 		}
-	case fDistances:
-		m.Distances = r.distances()
-	case fUpdates:
-		m.Updates = r.distances()
+	case fComparisons:
+		for range r.length(MaxComparisons, comparisonBytes) {
+			m.Comparisons = append(m.Comparisons, r.comparison())
+		}
 	case fParents:
 		for range r.length(MaxParents, 4) {
 			m.Parents = append(m.Parents, TaskID(r.uint32()))
@@ -310,12 +309,13 @@ func (r *reader) claim() SegmentClaim {
 	}
 }
 
-func (r *reader) distances() []unit.Distance {
-	var list []unit.Distance
-	for range r.length(MaxDistances, 8) {
-		list = append(list, unit.Distance(r.uint64()))
+// comparisonBytes is the size of an encoded comparison.
+const comparisonBytes = 8 + 8 + len(merkle.Hash{})
+
+func (r *reader) comparison() Comparison {
+	return Comparison{
+		Distance: unit.Distance(r.uint64()), Update: unit.Distance(r.uint64()), WorkRoot: merkle.Hash(r.take(len(merkle.Hash{}))),
 	}
-	return list
 }
 
 // AppendEvent appends the event's encoding, of a fixed size, to dst.
@@ -324,7 +324,7 @@ func AppendEvent(dst []byte, e *Event) []byte {
 	dst = append(dst, byte(e.Kind), e.Outcome, byte(e.Movement))
 	dst = le.AppendUint64(dst, uint64(e.Time))
 	for _, n := range [...]int32{
-		int32(e.Task), int32(e.Attempt), int32(e.Seat), int32(e.Dispute), e.Account, e.Other,
+		int32(e.Task), int32(e.Attempt), int32(e.Seat), int32(e.Dispute), int32(e.Profile), e.Account, e.Other,
 	} {
 		dst = le.AppendUint32(dst, uint32(n))
 	}

@@ -22,8 +22,9 @@ func everyMessage() []protocol.Message {
 			Kind: k, Role: 2, Arithmetic: 3, Class: 4, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Profile: 10,
 			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),
 			Hash2: digestOf("b"), Salt: digestOf("c"), VRFKey: [32]byte{1, 2}, Proof: [80]byte{79: 3},
-			Claims: []protocol.SegmentClaim{{Segment: 1, Distance: 2, StepRoot: digestOf("d"), WorkRoot: digestOf("e")}},
-			Hashes: []merkle.Hash{digestOf("f"), digestOf("g")}, Distances: []unit.Distance{1, -2}, Updates: []unit.Distance{3}, Job: 17, Parents: []protocol.TaskID{18, -19},
+			Claims:      []protocol.SegmentClaim{{Segment: 1, Distance: 2, StepRoot: digestOf("d"), WorkRoot: digestOf("e")}},
+			Hashes:      []merkle.Hash{digestOf("f"), digestOf("g")},
+			Comparisons: []protocol.Comparison{{Distance: 1, Update: -2, WorkRoot: digestOf("h")}, {Update: 3}}, Job: 17, Parents: []protocol.TaskID{18, -19},
 			Proposal: 20, Support: true, Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3"),
 		})
 	}
@@ -189,7 +190,7 @@ func FuzzApply(f *testing.F) {
 // stagedWorld returns a world at one of the stages of a task's life.
 func stagedWorld(t *testing.T, stage uint8) *world {
 	stages := []protocol.EventKind{
-		protocol.ProfilerDrawn, protocol.ProfileRevealing, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
+		protocol.ProfilerDrawn, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
 		protocol.SuspicionRaised, protocol.ChallengeCommitted, protocol.ChallengesDue, protocol.AnswersDue, protocol.GameOpened,
 		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled, protocol.DataDue, protocol.ChunkPublished, protocol.ChangeProposed,
 	}

@@ -10,37 +10,37 @@ import (
 type EventKind uint8
 
 // The events. Account is whom the event concerns (and whom a simulator wakes),
-// Other the counterparty, Value what the comment says.
+// Other the counterparty, Value what the comment says. A seat is Task, Attempt and Seat,
+// or Profile and Seat.
 const (
 	Registered          EventKind = iota + 1 // Account; Value: role
 	TaskSubmitted                            // Account: submitter; Amount: fee; Value: workload
-	ProfileStarted                           // Value: profile
-	ProfilerDrawn                            // Account; Seat; Value: profile
-	ProfileCommitted                         // Account; Seat; Value: profile
-	ProfileRevealing                         // Account; Seat; Value: profile: reveal now
-	ProfileRevealed                          // Account; Seat; Value: profile
-	ProfileMeasured                          // Value: profile: threshold known, its challenge window opens; Amount: threshold in picounits
-	ProfileActive                            // Value: profile: tasks may use it
-	ProfileFailed                            // Value: profile
+	ProfileStarted                           // Profile
+	ProfilerDrawn                            // Account; Profile; Seat; Amount: stake held
+	ProfileCommitted                         // Account; Profile; Seat
+	ProfileRevealed                          // Account; Profile; Seat; Value: largest distance
+	ProfileMeasured                          // Profile; Amount: threshold in picounits, as the numbers stand
+	ProfileActive                            // Profile: tasks may use it
+	ProfileFailed                            // Profile
 	TaskPooled                               // Task; Attempt: the one about to start
 	SolverDrawn                              // Account; Task; Attempt; Amount: stake held
 	ProofCommitted                           // Account; Task; Attempt; Hash: root
 	VerificationSkipped                      // Task; Attempt: not drawn for verification
 	VerifierDrawn                            // Account; Task; Attempt; Seat; Amount: stake held
-	SeatSealed                               // Account; Task; Attempt; Seat; Hash: randomness of its forced error; work may start
+	SeatSealed                               // Account; seat; Hash: randomness of its forced error; work may start
 	VerdictCommitted                         // Account; Task; Attempt; Seat
-	RevealOpened                             // Account; Task; Attempt; Seat: reveal now
+	RevealOpened                             // Account; seat: reveal now
 	VerdictRevealed                          // Account; Task; Attempt; Seat; Value: largest distance
 	SuspicionRaised                          // Account: verifier; Other: solver; Task; Attempt; Seat; Value: distance
 	SuspicionWithdrawn                       // Account; Task; Attempt; Seat: by its verifier or by silence (O14)
-	WindowOpened                             // Task; Attempt; Value: round; challenges may be committed
-	ChallengesDue                            // Task; Attempt; Value: round; window closed: reveal challenges now
+	WindowOpened                             // Task and Attempt, or Profile; Value: round; challenges may be committed
+	ChallengesDue                            // Task and Attempt, or Profile; Value: round; window closed: reveal challenges now
 	ChallengeCommitted                       // Account; Value: challenge
-	ChallengeRevealed                        // Account: challenger; Other: verifier; Task; Attempt; Seat; Dispute (None if the seat is dead); Value: challenge
+	ChallengeRevealed                        // Account: challenger; Other: accused; seat; Dispute (None if the seat is dead); Value: challenge
 	ChallengeForfeited                       // Account; Value: challenge: never revealed in time, or its target's window was over
-	AnswersDue                               // Account: verifier; Task; Attempt; Seat; Value: challenges against it, also 0: open a forced error now
-	ForcedOpened                             // Account: verifier; Task; Attempt; Seat; Value: challenges that hit it
-	ResponseDue                              // Account: accused; Other: accuser; Task; Attempt; Seat; Dispute: concede or defend
+	AnswersDue                               // Account; seat; Value: challenges against it, also 0: open a forced error now
+	ForcedOpened                             // Account; seat; Value: challenges that hit it
+	ResponseDue                              // Account: accused; Other: accuser; seat; Dispute: concede or defend
 	RejectFiled                              // Account: rejecter; Other: solver; Task; Attempt; Seat; Dispute; Value: segment
 	RejectInvited                            // Account: whistleblower that won; Task; Attempt; Seat; Dispute: may file a reject now
 	Conceded                                 // Account; Dispute
@@ -48,9 +48,9 @@ const (
 	MoveMade                                 // Account; Dispute; Value: round
 	MoveDue                                  // Account; Dispute; Value: round
 	RulingRequested                          // Dispute; Account: defender; Other: challenger
-	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6, 10, 12 or 13, none if data were served or nothing was heard; Value: kind of an audit, else 0; Task; Attempt; Seat
+	DisputeEnded                             // Account: winner; Other: loser (both None if both were wrong); Dispute; Outcome: 2, 3, 5, 6, 10, 11, 12 or 13, none if data were served or nothing was heard; Value: kind of an audit, else 0; seat
 	VerdictFalse                             // Account: verifier; Task; Attempt; Seat (O13)
-	SeatMissed                               // Account; Task; Attempt; Seat, or Seat and Value: profile (O9)
+	SeatMissed                               // Account; seat (O9)
 	SolverTimedOut                           // Account; Task; Attempt (O8)
 	AttemptFailed                            // Account: solver; Task; Attempt; re-pooled or refunded next
 	TaskSettled                              // Account: solver; Task; Attempt; Amount: paid to the solver (O1)
@@ -59,7 +59,7 @@ const (
 	RandomnessFixed                          // Value: height; Hash: randomness
 	Moved                                    // a ledger entry: Account from, Other to, Amount, Movement, Value: reason, with the ids of its cause
 	OutcomeReached                           // Outcome O1..O14, with the ids of its event, Account: whom it falls on
-	WatcherDrawn                             // Account: whistleblower; Other: verifier; Task; Attempt; Seat: it may win the jackpot of this verdict
+	WatcherDrawn                             // Account: whistleblower; Other: whose numbers; seat: it may win the jackpot of these numbers
 	DataChallenged                           // Account: who cannot get data; Other: who must publish them; Task; Attempt; Seat; Dispute
 	DataDue                                  // Account: who must publish; Other: who asked; Task; Attempt; Seat; Dispute; Value: chunk
 	ChunkPublished                           // Account; Task; Attempt; Seat; Dispute; Value: chunk; Hash: of the chunk
@@ -82,6 +82,7 @@ const (
 	ProposalFailed                           // likewise: defeated, ignored or void
 	ChangeScheduled                          // Value: rule set that will come into force; Hash: of its settings
 	RulesChanged                             // Value: rule set in force from now on
+	ProfileFalse                             // Account: profiler; Profile; Seat (O11)
 )
 
 // Event is one thing that happened, flat and tagged.
@@ -94,6 +95,7 @@ type Event struct {
 	Attempt  Attempt
 	Seat     Seat
 	Dispute  DisputeID
+	Profile  ProfileID
 	Account  int32 // ledger.Account or None
 	Other    int32
 	Amount   unit.Amount

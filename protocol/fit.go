@@ -4,7 +4,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"gensim/protocol/dispute"
 	"gensim/protocol/unit"
 )
 
@@ -58,7 +57,19 @@ func (p *Params) fits(w *Workload) bool {
 		return false
 	}
 	time, ok = mulDivUp(time, p.Windows.Solve.Num, p.Windows.Solve.Den)
-	return ok && time <= 1<<61
+	return ok && time <= 1<<61 && p.fitsMeasurement(w, quote)
+}
+
+// fitsMeasurement reports whether gas and jackpot of a measurement stay within bounds,
+// for a fee of at most so much.
+func (p *Params) fitsMeasurement(w *Workload, fee int64) bool {
+	_, ok := mulDivUp(int64(w.SegmentGas), p.executed(w), int64(w.StepsPerSegment))
+	jackpot, ok2 := mulDivUp(fee, p.Jackpot.Base.Num, p.Jackpot.Base.Den)
+	if !ok || !ok2 {
+		return false
+	}
+	_, ok = mulDivUp(jackpot, p.executed(w), int64(p.Verification.Segments)*int64(w.StepsPerSegment))
+	return ok
 }
 
 // mulDivUp is unit.MulDiv that reports instead of panicking.
@@ -93,7 +104,7 @@ func (p *Params) validateShares(f *faults, w *Workload, path string) {
 			f.add(part.path, "a share of %s is %d base units, want at least %d", path, int64(part.worth), int64(smallestShare))
 		}
 	}
-	for _, shape := range []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape} {
+	for _, shape := range r.shapes() {
 		if err := shape.Validate(); err != nil {
 			f.add(path, "%v", err)
 		}
@@ -161,9 +172,7 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	ranges := slowest.Duration(unit.Gas(unit.MulDiv(int64(w.SegmentGas), k, k-1, unit.Up)))
 	late("protocol.dispute.clock", verdict+ranges, p.Dispute.Clock)
 	if p.Variant.Profiled() {
-		steps := int64(w.Segments) * int64(w.StepsPerSegment)
-		pair := unit.Gas(unit.MulDiv(int64(w.Gas), 2*int64(p.Profiling.Prefix), steps, unit.Up))
-		late("protocol.windows.profile", slowest.Duration(pair), p.Windows.Profile)
+		late("protocol.windows.profile", slowest.Duration(p.measurementGas(w)), p.Windows.Profile)
 	}
 	r := newRuleSet(0, *p, nil).newTerms(w)
 	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest())

@@ -5,10 +5,11 @@ import (
 )
 
 func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
-	if !sensible(m.Claims) {
+	n := m.numbers()
+	if !n.sensible() {
 		return 0, Malformed
 	}
-	t, code := s.ownSeat(m)
+	t, code := s.ownSeat(m.From, m.target())
 	switch {
 	case code != OK:
 		return 0, code
@@ -17,8 +18,7 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 	case t.forced:
 		return 0, Duplicate
 	}
-	root := VerdictRoot(m.Claims)
-	if !t.covers(m.Claims) || root == VerdictRoot(t.claims) || Sealed(root, m.Salt) != t.sealed {
+	if !t.covers(&n) || n.root() == t.numbers.root() || Sealed(n.root(), m.Salt) != t.sealed {
 		return 0, BadOpening
 	}
 	key := s.device(t.verifier, Verifier).VRFKey
@@ -26,13 +26,13 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 	switch {
 	case !ok:
 		return 0, BadProof
-	case !t.attempt.task.rules.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
+	case !t.panel.rules.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
 		return 0, NotForced
 	}
 	return 0, OK
 }
 
-// answered reports whether the verifier has answered a challenge of this round.
+// answered reports whether its holder has answered a challenge of this round.
 func (t *seat) answered() bool {
 	for _, d := range t.disputes {
 		if d.response != NoResponse {
@@ -42,23 +42,25 @@ func (t *seat) answered() bool {
 	return false
 }
 
-// openForced puts the true verdict in the place of the forced one. Whoever named
-// it shares the jackpot (O6); without a hit the jackpot stays (O7). The true
+// openForced puts the true numbers in the place of the forced ones. Whoever named
+// them shares the jackpot (O6); without a hit the jackpot stays (O7). The true
 // numbers get a window of their own.
 func (s *State) openForced(m *Message) {
-	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
-	s.payJackpots(t, VerdictRoot(m.Claims))
-	s.startOver(t, m.Claims)
+	t := s.seat(m.target())
+	n := m.numbers()
+	s.payJackpots(t, n.root())
+	s.startOver(t, n)
 }
 
 // startOver gives a seat with new numbers a round of its own.
-func (s *State) startOver(t *seat, claims []SegmentClaim) {
-	a, before := t.attempt, t.round
-	t.claims = claims
+func (s *State) startOver(t *seat, n numbers) {
+	before := t.round
+	t.numbers = n
 	t.forced = true
 	t.disputes = nil
-	r := &round{attempt: a, number: int32(len(a.rounds)), seats: []*seat{t}, windowEnd: unit.Never}
-	a.rounds = append(a.rounds, r)
+	r := newRound(t.panel, RoundRevealing)
+	r.seats = []*seat{t}
+	t.panel.rounds = append(t.panel.rounds, r)
 	t.round = r
 	s.openWindow(r)
 	s.finishIfDone(before)

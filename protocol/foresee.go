@@ -96,9 +96,6 @@ func (f *foreseer) hold(urn *pool, i int) {
 }
 
 func (f *foreseer) profilers(p *profile) {
-	if p.state != ProfileDrawing {
-		return
-	}
 	r := p.terms()
 	src := f.source(drawnProfiler, int(p.id), len(p.seats))
 	var seated []ledger.Account

@@ -16,13 +16,16 @@ func (s *State) Params() *Params { return &s.rules().Params }
 // force, and what the next change follows.
 func (s *State) Decided() *Params { return &s.ruleSets[len(s.ruleSets)-1].Params }
 
-// Rules returns the rules of a task, for reading: those in force when it was
-// submitted.
-func (s *State) Rules(id TaskID) *Params {
-	if !has(s.tasks, id) {
-		return nil
+// Rules returns the rules of a task or of a profile, for reading: those in force when
+// it began.
+func (s *State) Rules(t Target) *Params {
+	switch {
+	case t.OfProfile() && has(s.profiles, t.Profile):
+		return &s.profiles[t.Profile].rules.Params
+	case !t.OfProfile() && has(s.tasks, t.Task):
+		return &s.tasks[t.Task].rules.Params
 	}
-	return &s.tasks[id].rules.Params
+	return nil
 }
 
 // Genesis returns what the chain knew before its first block, for reading.
@@ -104,7 +107,8 @@ func (s *State) SolverArithmetic(t Target) Arithmetic {
 	return 0
 }
 
-// SeatVerifier returns who holds a seat, ledger.None where there is none.
+// SeatVerifier returns which verifier or profiler holds a seat, ledger.None where
+// there is none.
 func (s *State) SeatVerifier(t Target) ledger.Account {
 	if seat := s.seat(t); seat != nil {
 		return seat.verifier
@@ -116,32 +120,82 @@ func (s *State) SeatVerifier(t Target) ledger.Account {
 // claims once a forced error was opened.
 func (s *State) Claims(t Target) []SegmentClaim {
 	if seat := s.seat(t); seat != nil {
-		return seat.claims
+		return seat.numbers.claims
 	}
 	return nil
 }
 
-// CheckGas returns the gas of re-running a seat's segments.
-func (s *State) CheckGas(t Target) unit.Gas {
-	if !has(s.tasks, t.Task) {
-		return 0
+// Posted returns the root of what a seat claims, as Claims and Comparisons are, zero
+// before the reveal. Whoever re-runs the seat's work and gets another may challenge it.
+func (s *State) Posted(t Target) merkle.Hash {
+	if seat := s.seat(t); seat != nil && !seat.numbers.none() {
+		return seat.numbers.root()
 	}
-	return s.Workload(s.tasks[t.Task].workload).SegmentGas * unit.Gas(len(s.Segments(t)))
+	return merkle.Hash{}
 }
 
-// Running reports whether the attempt of the target is not over.
+// CheckGas returns the gas of re-running a seat's work.
+func (s *State) CheckGas(t Target) unit.Gas {
+	seat := s.seat(t)
+	switch {
+	case seat == nil:
+		return 0
+	case t.OfProfile():
+		return seat.panel.rules.measurementGas(s.Workload(seat.panel.workload))
+	}
+	return s.Workload(seat.panel.workload).SegmentGas * unit.Gas(len(seat.segments))
+}
+
+// Bond returns the size of fee that a challenge of the seat must stand for, and
+// Jackpot the J that its forced error would pay. In base units.
+func (s *State) Bond(t Target) unit.Amount {
+	if seat := s.seat(t); seat != nil {
+		return seat.panel.terms().fee
+	}
+	return 0
+}
+
+// Jackpot: see Bond.
+func (s *State) Jackpot(t Target) unit.Amount {
+	if seat := s.seat(t); seat != nil {
+		return seat.panel.jackpot()
+	}
+	return 0
+}
+
+// SeatNetwork returns the network whose members may challenge the seat, and SeatClass
+// the class of its arithmetics.
+func (s *State) SeatNetwork(t Target) NetworkID {
+	if seat := s.seat(t); seat != nil {
+		return seat.panel.network
+	}
+	return None
+}
+
+// SeatClass: see SeatNetwork.
+func (s *State) SeatClass(t Target) Class {
+	if seat := s.seat(t); seat != nil {
+		return seat.panel.class
+	}
+	return 0
+}
+
+// Running reports whether the attempt or the profile of the target is not decided.
 func (s *State) Running(t Target) bool {
+	if t.OfProfile() {
+		return has(s.profiles, t.Profile) && s.profiles[t.Profile].state == ProfileDrawing
+	}
 	a := s.attempt(t.Task, t.Attempt)
 	return a != nil && a.state < AttemptAccepted
 }
 
-// Active reports whether the verdict's challenge window is open.
+// Active reports whether the seat's challenge window is open.
 func (s *State) Active(t Target) bool {
 	seat := s.seat(t)
 	return seat != nil && seat.round.phase == RoundWindow && !seat.dead()
 }
 
-// WindowEnd returns when the verdict's challenge window ends or ended, zero
+// WindowEnd returns when the seat's challenge window ends or ended, zero
 // before it opened. A challenge must be committed before that instant.
 func (s *State) WindowEnd(t Target) unit.Time {
 	if seat := s.seat(t); seat != nil && seat.round.windowEnd != unit.Never {
@@ -150,9 +204,9 @@ func (s *State) WindowEnd(t Target) unit.Time {
 	return 0
 }
 
-// ActiveVerdicts returns the verdicts of a network's tasks whose challenge
+// Challengeable returns the verdicts and measurements of a network whose challenge
 // window is open, in the order in which the windows opened, then by seat.
-func (s *State) ActiveVerdicts(n NetworkID) []Target {
+func (s *State) Challengeable(n NetworkID) []Target {
 	if !has(s.networks, n) {
 		return nil
 	}

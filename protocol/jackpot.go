@@ -39,12 +39,12 @@ func (r JackpotRule) each(prize unit.Amount, k, members int) unit.Amount {
 }
 
 // wins reports whether a challenge of a forced error earns a jackpot: it named the
-// true verdict, and its author was drawn where that is required.
+// true numbers, and its author was drawn where that is required.
 func (s *State) wins(d *contest, root merkle.Hash) bool {
 	return d.roots.Challenger == root && s.mayWin(d.seat, d.challenger)
 }
 
-// payJackpots ends the challenges of a forced error whose true verdict has the
+// payJackpots ends the challenges of a forced error whose true numbers have the
 // given root. Those that win share the jackpot (O6); with none it stays (O7).
 func (s *State) payJackpots(t *seat, root merkle.Hash) {
 	hits := 0
@@ -75,10 +75,10 @@ func (s *State) payJackpots(t *seat, root merkle.Hash) {
 
 // payHit pays one of so many winners, as far as a payout may drain the treasury.
 func (s *State) payHit(d *contest, hits int) {
-	task := d.attempt.task
-	members := int(s.networks[task.network].counts.Members)
-	prize := task.rules.Jackpot.Rule.each(task.terms().jackpot, hits, members)
-	prize = min(prize, task.rules.Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
+	p := d.panel()
+	members := int(s.networks[p.network].counts.Members)
+	prize := p.rules.Jackpot.Rule.each(p.jackpot(), hits, members)
+	prize = min(prize, p.rules.Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
 	s.transfer(ledger.JackpotTreasury, d.challenger, prize, d.where().because(ledger.Jackpot))
 	s.returnBond(&d.bond, d.where())
 	s.reach(6, d.where().event(OutcomeReached).by(d.challenger).worth(prize))

@@ -150,21 +150,63 @@ func (l *lab) output(tiles []merkle.Hash) merkle.Hash {
 	return leaf
 }
 
-// fields are what truly goes into a leaf: its operation, and its operands, which in
-// this toy are the state before the step.
-func (l *lab) fields(t protocol.Target, segment, step, leaf int) protocol.LeafFields {
-	from := l.committed(int32(t.Task), int32(t.Attempt), segment, step-1)
-	return protocol.LeafFields{Operation: digestOf("operation", leaf), Operands: merkle.New("toy/operands").Int64(int64(leaf)).Hash(from).Sum()}
+// trace is a segment re-run, or one comparison of a measurement: what is claimed of it
+// and can be opened.
+type trace struct {
+	from       []merkle.Hash // the state before each execution of a step
+	ends       []merkle.Hash
+	leaves     [][]merkle.Hash
+	claim      protocol.SegmentClaim
+	comparison *protocol.Comparison // of a measurement, which has no claim
+	lie        lie
 }
 
-// trace is a segment re-run: what a verdict claims of it and can open.
-type trace struct {
-	target  protocol.Target
-	segment int
-	ends    []merkle.Hash
-	leaves  [][]merkle.Hash
-	claim   protocol.SegmentClaim
-	lie     string // about how alteredNode was computed: "misprogrammed", "misfed"
+// lie is about how alteredNode of an execution was computed.
+type lie struct {
+	execution int
+	how       string // "misprogrammed", "misfed"
+}
+
+// hash binds what is claimed, and fields are its parts.
+func (tr *trace) hash() merkle.Hash {
+	if tr.comparison != nil {
+		return tr.comparison.Hash()
+	}
+	return tr.claim.Hash()
+}
+
+func (tr *trace) fields() []merkle.Hash {
+	if tr.comparison != nil {
+		return tr.comparison.Fields()
+	}
+	return tr.claim.Fields()
+}
+
+// open says what goes into a leaf of an execution: its operation, and its operands,
+// which in this toy are the state before the step.
+func (tr *trace) open(execution, leaf int) protocol.LeafFields {
+	f := protocol.LeafFields{
+		Operation: digestOf("operation", leaf),
+		Operands:  merkle.New("toy/operands").Int64(int64(leaf)).Hash(tr.from[execution]).Sum(),
+	}
+	if execution == tr.lie.execution && leaf == alteredNode {
+		switch tr.lie.how {
+		case "misprogrammed":
+			f.Operation = digestOf("other operation")
+		case "misfed":
+			f.Operands = digestOf("other operands")
+		}
+	}
+	return f
+}
+
+// rootOf is what a challenge names, or a commitment seals.
+func rootOf(traces []trace) merkle.Hash {
+	leaves := make([]merkle.Hash, len(traces))
+	for i := range traces {
+		leaves[i] = traces[i].hash()
+	}
+	return merkle.Root(leaves)
 }
 
 // alteredStep and alteredNode are where a trace is altered.
@@ -173,8 +215,9 @@ const alteredStep, alteredNode = 2, 1
 // segment re-runs a segment for an account. alter, if not nil, changes leaves of
 // the trace before they are bound.
 func (l *lab) segment(t protocol.Target, a protocol.Arithmetic, by ledger.Account, segment int, alter func(step int, leaves []merkle.Hash)) trace {
-	tr := trace{target: t, segment: segment, claim: protocol.SegmentClaim{Segment: int32(segment)}}
+	tr := trace{claim: protocol.SegmentClaim{Segment: int32(segment)}}
 	for step := range l.workload.StepsPerSegment {
+		tr.from = append(tr.from, l.committed(int32(t.Task), int32(t.Attempt), segment, step-1))
 		r := l.rerun(t, a, segment, step)
 		if alter != nil {
 			alter(step, r.leaves)

@@ -7,89 +7,6 @@ import (
 	"gensim/protocol/unit"
 )
 
-// ownProfileSeat looks up a profiler's live seat.
-func (s *State) ownProfileSeat(m *Message) (*profile, *profileSeat, Code) {
-	if !has(s.profiles, m.Profile) || !has(s.profiles[m.Profile].seats, m.Seat) {
-		return nil, nil, UnknownSubject
-	}
-	p := s.profiles[m.Profile]
-	q := p.seats[m.Seat]
-	switch {
-	case q.profiler != m.From:
-		return nil, nil, NotYours
-	case q.dead:
-		return nil, nil, WrongPhase
-	}
-	return p, q, OK
-}
-
-func (s *State) checkCommitProfile(m *Message) (unit.Amount, Code) {
-	p, q, code := s.ownProfileSeat(m)
-	switch {
-	case code != OK:
-		return 0, code
-	case q.committed:
-		return 0, Duplicate
-	case p.state > ProfileMeasuring:
-		return 0, WrongPhase
-	}
-	return 0, OK
-}
-
-// commitProfile binds a measurement. When the last has come, the reveals open.
-func (s *State) commitProfile(m *Message) {
-	p := s.profiles[m.Profile]
-	q := p.seats[m.Seat]
-	q.hash = m.Hash
-	q.committed = true
-	s.emit(p.seatEvent(ProfileCommitted, q))
-	if p.state == ProfileMeasuring && p.all(func(q *profileSeat) bool { return q.committed }) {
-		s.openProfile(p)
-	}
-}
-
-func (p *profile) all(did func(*profileSeat) bool) bool {
-	for _, q := range p.seats {
-		if !q.dead && !did(q) {
-			return false
-		}
-	}
-	return true
-}
-
-// openProfile asks for the reveals.
-func (s *State) openProfile(p *profile) {
-	p.state = ProfileOpening
-	s.awaitProfile(p, p.rules.Windows.Reveal)
-	for _, q := range p.seats {
-		if !q.dead && !q.revealed {
-			s.emit(p.seatEvent(ProfileRevealing, q))
-		}
-	}
-}
-
-func (s *State) checkRevealProfile(m *Message) (unit.Amount, Code) {
-	if len(m.Claims) != 1 || !sensible(m.Claims) || m.Claims[0].Segment != 0 || !positive(m.Distances) || !positive(m.Updates) {
-		return 0, Malformed
-	}
-	p, q, code := s.ownProfileSeat(m)
-	if code != OK {
-		return 0, code
-	}
-	n := p.rules.measurements(&s.genesis.Workloads[p.workload])
-	switch {
-	case len(m.Distances) != n || len(m.Updates) != n:
-		return 0, Malformed
-	case p.state != ProfileOpening:
-		return 0, WrongPhase
-	case q.revealed:
-		return 0, Duplicate
-	case Sealed(ProfileRoot(m.Distances, m.Updates, m.Claims[0]), m.Salt) != q.hash:
-		return 0, BadOpening
-	}
-	return 0, OK
-}
-
 // measurements is how many comparisons a profile of the workload makes: one for
 // each step of the prefix, or for each segment that it reaches into.
 func (p *Params) measurements(w *Workload) int {
@@ -99,47 +16,48 @@ func (p *Params) measurements(w *Workload) int {
 	return p.Profiling.Prefix
 }
 
-func positive(list []unit.Distance) bool {
-	for _, d := range list {
-		if d < 0 {
-			return false
-		}
+// executed returns how many steps a measurement executes: those of the prefix, rounded
+// up to whole segments where these are compared, in each of its two arithmetics.
+func (p *Params) executed(w *Workload) int64 {
+	steps := int64(p.measurements(w))
+	if p.Verification.BySegment {
+		steps *= int64(w.StepsPerSegment)
 	}
-	return true
+	return 2 * steps
 }
 
-// revealProfile opens a measurement. When the last has come, the threshold is
-// known.
-func (s *State) revealProfile(m *Message) {
-	p := s.profiles[m.Profile]
-	q := p.seats[m.Seat]
-	q.revealed = true
-	q.distances, q.updates, q.claims = m.Distances, m.Updates, m.Claims
-	s.emit(p.seatEvent(ProfileRevealed, q))
-	if p.all(func(q *profileSeat) bool { return q.revealed }) {
-		s.measure(p)
-	}
+// measurementGas is the gas of a measurement, by that of the steps of a segment.
+func (p *Params) measurementGas(w *Workload) unit.Gas {
+	return unit.Gas(unit.MulDiv(int64(w.SegmentGas), p.executed(w), int64(w.StepsPerSegment), unit.Up))
 }
 
-// measure pools the revealed numbers into the threshold, and refuses one that is
-// not well below the size of an update, for it would accept anything.
+// ProfileJackpot is the jackpot of a measurement, of which that of a verdict is J. Who
+// checks a measurement executes more steps than who checks a verdict; the jackpot is
+// larger by that factor, so that phi J / c is the same and both are worth checking.
+func (p *Params) ProfileJackpot(w *Workload, j unit.Amount) unit.Amount {
+	verdict := int64(p.Verification.Segments) * int64(w.StepsPerSegment)
+	return unit.Amount(unit.MulDiv(int64(j), p.executed(w), verdict, unit.Down))
+}
+
+// measure pools the revealed numbers into the threshold, once all are there. It is
+// measured anew when others take the place of some; the last that is measured counts,
+// since the profile is used when the windows of all numbers are over.
 func (s *State) measure(p *profile) {
 	var distances, updates []unit.Distance
-	for _, q := range p.seats {
-		if !q.dead {
-			distances = append(distances, q.distances...)
-			updates = append(updates, q.updates...)
+	for _, t := range p.seats {
+		if t.dead() {
+			continue
+		}
+		for _, c := range t.numbers.comparisons {
+			distances = append(distances, c.Distance)
+			updates = append(updates, c.Update)
 		}
 	}
-	threshold, usable := p.rules.Threshold(p.class, distances, updates)
-	if !usable {
-		s.failProfile(p)
+	if len(distances) < p.rules.Profiling.Profilers*p.comparisons {
 		return
 	}
-	p.threshold = threshold
-	p.state = ProfileChallenged
-	s.awaitProfile(p, p.rules.Windows.Challenge)
-	s.emit(p.event(ProfileMeasured).worth(unit.Amount(threshold)))
+	p.threshold, p.fit = p.rules.Threshold(p.class, distances, updates)
+	s.emit(p.where().event(ProfileMeasured).worth(unit.Amount(p.threshold)))
 }
 
 // Threshold returns what the rule makes of the numbers that profilers of a class

@@ -37,6 +37,33 @@ func TestThreshold(t *testing.T) {
 	}
 }
 
+// TestProfileJackpot: what the chain pays for a forced measurement exceeds what it pays
+// for a forced verdict by as much as checking it takes more gas, so that phi J / c is
+// the same, by step and by segment.
+func TestProfileJackpot(t *testing.T) {
+	w := Workload{Segments: 50, StepsPerSegment: 5, SegmentGas: 570}
+	for _, c := range []struct {
+		prefix, segments int
+		bySegment        bool
+		executed         int64
+	}{{32, 2, false, 64}, {32, 2, true, 70}, {5, 1, true, 10}, {1, 3, false, 2}} {
+		p := Params{
+			Profiling:    Profiling{Prefix: c.prefix},
+			Verification: Verification{Segments: c.segments, BySegment: c.bySegment},
+		}
+		const j = 1_200_000_000
+		got, gas := p.ProfileJackpot(&w, j), p.measurementGas(&w)
+		verdict := w.SegmentGas * unit.Gas(c.segments)
+		if n := p.executed(&w); n != c.executed {
+			t.Errorf("%+v executes %d steps", c, n)
+		}
+		// J'/J = gas'/gas, but for rounding.
+		if off := int64(got)*int64(verdict) - j*int64(gas); off > 0 || off < -2*j {
+			t.Errorf("%+v: a jackpot of %v for %d gas, of %d for %d", c, got, gas, j, verdict)
+		}
+	}
+}
+
 // TestTooLarge pins the limit: a tenth of the lower median update.
 func TestTooLarge(t *testing.T) {
 	for _, c := range []struct {

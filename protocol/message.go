@@ -43,11 +43,10 @@ const (
 	// the task's data, Job (0 opens one), Parents (of the same job, workload and class,
 	// ascending)].
 	SubmitTask
-	// CommitProfile binds a profile measurement [Profile, Seat, Hash].
+	// CommitProfile binds the measurement to be posted and the sealed true one
+	// [Profile, Seat, Hash = posted, Hash2 = sealed].
 	CommitProfile
-	// RevealProfile opens it [Profile, Seat, Distances and Updates (one of each for
-	// each step of the prefix), Claims (one, Segment 0: step and work roots of the
-	// prefix), Salt].
+	// RevealProfile opens the posted measurement [Profile, Seat, Comparisons, Salt].
 	RevealProfile
 	// CommitProof registers completion [Task, Attempt, Hash = trajectory root,
 	// Hash2 = root over the chunks of the proof's data].
@@ -66,14 +65,15 @@ const (
 	// it won), Segment, Hash, Hash2 = committed segment root, Hashes = its proof as
 	// leaf 1+Segment of the 1+Segments leaves of the trajectory].
 	Reject
-	// OpenForced proves that the posted verdict was a forced error and opens the
-	// true one [Task, Attempt, Seat, Proof, Claims, Salt].
+	// OpenForced proves that the posted numbers were a forced error and opens the
+	// true ones: of a verdict [Task, Attempt, Seat, Proof, Claims, Salt], or, with Task
+	// None, of a measurement [Profile, Seat, Proof, Comparisons, Salt].
 	OpenForced
 	// CommitChallenge posts a bond and binds a target and a re-run without
 	// showing them [Network, Hash, Amount = size of the fee it can stand for].
 	CommitChallenge
-	// RevealChallenge shows the target and the root of the re-run
-	// [Challenge, Task, Attempt, Seat, Hash = verdict root, Salt].
+	// RevealChallenge shows the target and the root of the re-run [Challenge, Task,
+	// Attempt, Seat, or, with Task None, Profile and Seat, Hash = root, Salt].
 	RevealChallenge
 	// Concede gives a dispute up [Dispute].
 	Concede
@@ -105,37 +105,36 @@ const (
 // Message is one agent's message, flat and tagged. Slices are never changed
 // after sending; the state machine may keep them.
 type Message struct {
-	Kind       MessageKind
-	Role       Role
-	Arithmetic Arithmetic
-	Class      Class
-	From       ledger.Account
-	Task       TaskID
-	Attempt    Attempt
-	Seat       Seat
-	Dispute    DisputeID
-	Profile    ProfileID
-	Challenge  int32
-	Workload   WorkloadID
-	Network    NetworkID
-	Job        JobID
-	Proposal   ProposalID
-	Support    bool
-	Segment    int32
-	Speed      unit.Speed
-	Amount     unit.Amount
-	Instance   uint64
-	Hash       merkle.Hash
-	Hash2      merkle.Hash
-	Salt       merkle.Hash
-	VRFKey     vrf.Public
-	Proof      vrf.Proof
-	Claims     []SegmentClaim
-	Hashes     []merkle.Hash
-	Distances  []unit.Distance
-	Updates    []unit.Distance
-	Parents    []TaskID
-	Settings   []Setting
+	Kind        MessageKind
+	Role        Role
+	Arithmetic  Arithmetic
+	Class       Class
+	From        ledger.Account
+	Task        TaskID
+	Attempt     Attempt
+	Seat        Seat
+	Dispute     DisputeID
+	Profile     ProfileID
+	Challenge   int32
+	Workload    WorkloadID
+	Network     NetworkID
+	Job         JobID
+	Proposal    ProposalID
+	Support     bool
+	Segment     int32
+	Speed       unit.Speed
+	Amount      unit.Amount
+	Instance    uint64
+	Hash        merkle.Hash
+	Hash2       merkle.Hash
+	Salt        merkle.Hash
+	VRFKey      vrf.Public
+	Proof       vrf.Proof
+	Claims      []SegmentClaim
+	Hashes      []merkle.Hash
+	Comparisons []Comparison
+	Parents     []TaskID
+	Settings    []Setting
 }
 
 // Role is what an account registers for.

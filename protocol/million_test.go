@@ -2,6 +2,7 @@ package protocol_test
 
 import (
 	"runtime"
+	"slices"
 	"testing"
 
 	"gensim/internal/merkle"
@@ -126,13 +127,11 @@ func (c *crowd) answer(e *protocol.Event) {
 		}
 		return list
 	}
+	if e.Profile != protocol.None {
+		c.measure(e)
+		return
+	}
 	switch e.Kind {
-	case protocol.ProfilerDrawn:
-		m.Kind, m.Profile = protocol.CommitProfile, protocol.ProfileID(e.Value)
-		m.Hash = protocol.Sealed(protocol.ProfileRoot(measured, moved, protocol.SegmentClaim{}), merkle.Hash{})
-	case protocol.ProfileRevealing:
-		m.Kind, m.Profile = protocol.RevealProfile, protocol.ProfileID(e.Value)
-		m.Distances, m.Updates, m.Claims = measured, moved, make([]protocol.SegmentClaim, 1)
 	case protocol.SolverDrawn:
 		m.Kind, m.Hash = protocol.CommitProof, merkle.Hash{1}
 	case protocol.SeatSealed:
@@ -146,11 +145,21 @@ func (c *crowd) answer(e *protocol.Event) {
 	c.answers = append(c.answers, m)
 }
 
-// measured and moved are what every profiler reveals.
-var (
-	measured = []unit.Distance{100, 100, 100, 100}
-	moved    = []unit.Distance{unit.MaxDistance, unit.MaxDistance, unit.MaxDistance, unit.MaxDistance}
-)
+// measure answers as a profiler.
+func (c *crowd) measure(e *protocol.Event) {
+	m := protocol.Message{From: ledger.Account(e.Account), Profile: e.Profile, Seat: e.Seat}
+	measured := slices.Repeat([]protocol.Comparison{{Distance: 100, Update: unit.MaxDistance}}, 4)
+	switch e.Kind {
+	case protocol.SeatSealed:
+		root := protocol.Sealed(protocol.ProfileRoot(measured), merkle.Hash{})
+		m.Kind, m.Hash, m.Hash2 = protocol.CommitProfile, root, root
+	case protocol.RevealOpened:
+		m.Kind, m.Comparisons = protocol.RevealProfile, measured
+	default:
+		return
+	}
+	c.answers = append(c.answers, m)
+}
 
 func (c *crowd) submit(n int) {
 	for i := range n {
@@ -163,7 +172,9 @@ func (c *crowd) submit(n int) {
 // profile has a first task measure the threshold, which then serves all others.
 func (c *crowd) profile() {
 	c.submit(1)
-	c.block()
+	for c.state.Profile(0).State < protocol.ProfileChallenged {
+		c.block()
+	}
 	for c.state.Profile(0).State != protocol.ProfileInUse {
 		c.now = c.state.NextDeadline()
 		c.state.Advance(c.now, &c.events)
@@ -174,7 +185,7 @@ func (c *crowd) profile() {
 func (c *crowd) windows() int {
 	n := 0
 	for i := range c.networks {
-		n += len(c.state.ActiveVerdicts(protocol.NetworkID(i)))
+		n += len(c.state.Challengeable(protocol.NetworkID(i)))
 	}
 	return n
 }

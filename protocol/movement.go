@@ -11,9 +11,12 @@ type where struct {
 	attempt Attempt
 	seat    Seat
 	dispute DisputeID
+	profile ProfileID
 }
 
-func nowhere() where { return where{task: None, attempt: None, seat: None, dispute: None} }
+func nowhere() where {
+	return where{task: None, attempt: None, seat: None, dispute: None, profile: None}
+}
 
 // purpose is a place and a reason to move money.
 type purpose struct {
@@ -29,7 +32,9 @@ func (p purpose) cause() ledger.Cause {
 
 // event starts an event about the place, with no party.
 func (w where) event(kind EventKind) Event {
-	return Event{Kind: kind, Task: w.task, Attempt: w.attempt, Seat: w.seat, Dispute: w.dispute, Account: None, Other: None}
+	return Event{
+		Kind: kind, Task: w.task, Attempt: w.attempt, Seat: w.seat, Dispute: w.dispute, Profile: w.profile, Account: None, Other: None,
+	}
 }
 
 func (e Event) by(a ledger.Account) Event {
@@ -75,7 +80,7 @@ func (s *State) moved(w where) {
 	for i := range entries {
 		entry := &entries[i]
 		*s.out = append(*s.out, Event{
-			Kind: Moved, Movement: entry.Kind, Time: s.now, Task: w.task, Attempt: w.attempt, Seat: w.seat, Dispute: w.dispute,
+			Kind: Moved, Movement: entry.Kind, Time: s.now, Task: w.task, Attempt: w.attempt, Seat: w.seat, Dispute: w.dispute, Profile: w.profile,
 			Account: AccountOf(entry.From), Other: AccountOf(entry.To), Amount: entry.Amount, Value: int64(entry.Cause.Reason),
 		})
 	}

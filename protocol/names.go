@@ -24,7 +24,7 @@ func (k InputKind) String() string { return name(inputNames[:], int(k)) }
 
 var eventNames = [...]string{
 	Registered: "registered", TaskSubmitted: "task-submitted", ProfileStarted: "profile-started",
-	ProfilerDrawn: "profiler-drawn", ProfileCommitted: "profile-committed", ProfileRevealing: "profile-revealing",
+	ProfilerDrawn: "profiler-drawn", ProfileCommitted: "profile-committed",
 	ProfileRevealed: "profile-revealed", ProfileMeasured: "profile-measured", ProfileActive: "profile-active",
 	ProfileFailed: "profile-failed", TaskPooled: "task-pooled", SolverDrawn: "solver-drawn", ProofCommitted: "proof-committed",
 	VerificationSkipped: "verification-skipped", VerifierDrawn: "verifier-drawn", SeatSealed: "seat-sealed",
@@ -44,6 +44,7 @@ var eventNames = [...]string{
 	ParentsAwaited: "parents-awaited", ParentsAccepted: "parents-accepted", ParentRefunded: "parent-refunded",
 	ChangeProposed: "change-proposed", VotedFor: "voted-for", VotedAgainst: "voted-against", ProposalPassed: "proposal-passed",
 	ProposalFailed: "proposal-failed", ChangeScheduled: "change-scheduled", RulesChanged: "rules-changed",
+	ProfileFalse: "profile-false",
 }
 
 // String returns the kind's name.
@@ -109,7 +110,7 @@ var challengeNames = [...]string{"none", "hidden", "shown", "forfeited"}
 // String returns the state's name.
 func (c ChallengeState) String() string { return name(challengeNames[:], int(c)) }
 
-var disputeKindNames = [...]string{"none", "challenge", "reject", "data", "task"}
+var disputeKindNames = [...]string{"none", "challenge", "reject", "data", "task", "profile"}
 
 // String returns the kind's name.
 func (k DisputeKind) String() string { return name(disputeKindNames[:], int(k)) }

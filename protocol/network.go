@@ -33,7 +33,7 @@ type membership struct {
 // network is a group of whistleblowers that watch the same tasks.
 type network struct {
 	counts NetworkCounts
-	active []Target       // verdicts whose window is open
+	active []Target       // verdicts and measurements whose window is open
 	lots   selection.Lots // of members, by account
 }
 

@@ -9,18 +9,18 @@ import (
 
 // opening is what a side of a dispute can answer from.
 type opening struct {
-	lab    *lab
-	claims []protocol.SegmentClaim // of a verdict; nil of a reject
-	ends   [][]merkle.Hash         // by segment: what the side committed to, as it committed to it
-	traces []trace
-	keyed  bool // leaves are keyed by the account
-	by     ledger.Account
+	lab     *lab
+	claimed bool            // the traces' claims are disputed: not so of a reject
+	ends    [][]merkle.Hash // by segment: what the side committed to, as it committed to it
+	traces  []trace
+	keyed   bool // leaves are keyed by the account
+	by      ledger.Account
 }
 
-// ofVerdict opens a verdict's claims. Without work roots, below a segment lie its
-// step ends.
-func (l *lab) ofVerdict(by ledger.Account, traces []trace) *opening {
-	o := &opening{lab: l, claims: claimsOf(traces), traces: traces, keyed: !l.rootless, by: by}
+// ofSeat opens what a seat claims: a verdict or a measurement. Without work roots,
+// below a segment lie its step ends.
+func (l *lab) ofSeat(by ledger.Account, traces []trace) *opening {
+	o := &opening{lab: l, claimed: true, traces: traces, keyed: !l.rootless || traces[0].comparison != nil, by: by}
 	for i := range traces {
 		o.ends = append(o.ends, traces[i].ends)
 	}
@@ -32,10 +32,10 @@ func (l *lab) ofSegment(ends []merkle.Hash, tr trace) *opening {
 	return &opening{lab: l, ends: [][]merkle.Hash{ends}, traces: []trace{tr}}
 }
 
-// depth splits a position into its segment and what lies below: 0 steps, 1 leaves,
-// 2 tiles; -1 the claims themselves.
+// depth splits a position into its segment or comparison and what lies below: 0
+// executions of steps, 1 leaves, 2 tiles; -1 the claims themselves.
 func (o *opening) depth(p dispute.Position) (segment int, below int, at []int) {
-	if o.claims == nil {
+	if !o.claimed {
 		return 0, p.Level, p.Above[:p.Level]
 	}
 	return p.Above[0], p.Level - 1, p.Above[min(1, p.Level):p.Level]
@@ -60,8 +60,8 @@ func (o *opening) leaves(p dispute.Position) []merkle.Hash {
 	switch below {
 	case -1:
 		var leaves []merkle.Hash
-		for i := range o.claims {
-			leaves = append(leaves, o.claims[i].Hash())
+		for i := range o.traces {
+			leaves = append(leaves, o.traces[i].hash())
 		}
 		return leaves
 	case 0:
@@ -88,21 +88,12 @@ func (o *opening) open(p dispute.Position) []merkle.Hash {
 	segment, below, at := o.depth(p)
 	switch below {
 	case -1:
-		return o.claims[p.Lo].Fields()
+		return o.traces[p.Lo].fields()
 	case 0:
 		leaves := o.raw(segment, p.Lo)
 		return append([]merkle.Hash{merkle.Root(leaves)}, merkle.Prove(leaves, endLeaf(leaves))...)
 	}
-	tr := &o.traces[segment]
-	f := o.lab.fields(tr.target, tr.segment, at[0], p.Lo)
-	if at[0] == alteredStep && p.Lo == alteredNode {
-		switch tr.lie {
-		case "misprogrammed":
-			f.Operation = digestOf("other operation")
-		case "misfed":
-			f.Operands = digestOf("other operands")
-		}
-	}
+	f := o.traces[segment].open(at[0], p.Lo)
 	f.Output = o.raw(segment, at[0])[p.Lo]
 	if o.keyed {
 		return f.Keyed(o.by)

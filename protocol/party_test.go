@@ -8,7 +8,6 @@ import (
 	"gensim/protocol/availability"
 	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
-	"gensim/protocol/unit"
 )
 
 // plan says who departs from honesty, and how. What it does not mention is
@@ -25,7 +24,9 @@ type plan struct {
 	seats    map[[2]int]string        // by attempt and seat: what its verdict is
 	answers  map[[2]int]string        // what its verifier answers: defend (default), concede, silent
 	whistles map[string]string        // by name
-	profiler map[int]string           // by profile seat: absent, mute, inflated
+	profiler map[int]string           // by profile seat: what its measurement is
+	excuses  map[int]string           // by profile seat: what its profiler answers: defend (default), concede, silent
+	watches  map[string]string        // by name: how a whistleblower checks measurements
 	withheld map[int]string           // by attempt: data that nobody gets off the chain: silent, concede, partly, garbage, foreign, answers, deserts (only holders are served)
 	holders  string                   // drawn holders of the task's chunks: absent, mute (attest, publish nothing)
 	unusable string                   // data of the task: missing, mismatch, slow
@@ -176,11 +177,14 @@ func (p *party) move(w *world, e *protocol.Event) {
 }
 
 func target(e *protocol.Event) protocol.Target {
+	if e.Profile != protocol.None {
+		return protocol.ProfileTarget(e.Profile, e.Seat)
+	}
 	return protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
 }
 
 func salt(p *party, t protocol.Target, what string) merkle.Hash {
-	return merkle.New("toy/salt").Text(p.name).Text(what).Int64(int64(t.Task)).Int64(int64(t.Attempt)).Int64(int64(t.Seat)).Sum()
+	return merkle.New("toy/salt").Text(p.name).Text(what).Int64(int64(t.Task)).Int64(int64(t.Attempt)).Int64(int64(t.Seat)).Int64(int64(t.Profile)).Sum()
 }
 
 func claimsOf(traces []trace) []protocol.SegmentClaim {
@@ -214,11 +218,16 @@ func (l *lab) altered(by string) func(step int, leaves []merkle.Hash) {
 		case l.rootless:
 			leaves[endLeaf(leaves)] = merkle.New("toy/altered").Text(by).Sum()
 		default:
-			tiles := slices.Clone(l.tiles[leaves[alteredNode]])
-			tiles[1] = merkle.New("toy/altered").Text(by).Sum()
-			leaves[alteredNode] = l.output(tiles)
+			l.alterTile(by, leaves)
 		}
 	}
+}
+
+// alterTile changes one tile of one output of a step.
+func (l *lab) alterTile(by string, leaves []merkle.Hash) {
+	tiles := slices.Clone(l.tiles[leaves[alteredNode]])
+	tiles[1] = merkle.New("toy/altered").Text(by).Sum()
+	leaves[alteredNode] = l.output(tiles)
 }
 
 // scattered re-runs a seat's segments with one tile altered, which one follows from
@@ -251,13 +260,15 @@ func (l *lab) work(root merkle.Hash) merkle.Hash {
 
 func verifierParty(w *world, p *party, e *protocol.Event) {
 	t := target(e)
+	if t.OfProfile() {
+		profilerParty(w, p, e)
+		return
+	}
 	how := ""
 	if w.concerns(e) {
 		how = w.plan.seats[[2]int{int(e.Attempt), int(e.Seat)}]
 	}
 	switch e.Kind {
-	case protocol.ProfilerDrawn, protocol.ProfileRevealing:
-		profilerParty(w, p, e)
 	case protocol.HolderDrawn, protocol.DataDue:
 		p.hold(w, e)
 	case protocol.SeatSealed, protocol.DataServed:
@@ -290,18 +301,26 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 			p.openReject(w, e.Dispute)
 			return
 		}
-		p.opens[e.Dispute] = w.lab.ofVerdict(p.account, p.posted[t])
+		p.opens[e.Dispute] = w.lab.ofSeat(p.account, p.posted[t])
 	case protocol.MoveDue:
 		p.move(w, e)
 	}
 }
 
-// forced reports whether the seat's own VRF makes its verdict a forced error that
-// is not open yet.
+// hit reports whether the party's own VRF makes what it posts a forced error.
+func (p *party) hit(w *world, t protocol.Target, seal merkle.Hash) bool {
+	output, _ := p.key.Prove(protocol.ForcedAlpha(t, seal))
+	return w.setup.params.ForcedError.Hit(output.Uint64())
+}
+
+// forced reports whether the seat's numbers are a forced error that is not open yet.
 func (p *party) forced(w *world, t protocol.Target) bool {
+	if t.OfProfile() {
+		seat := w.state.ProfileSeat(t.Profile, t.Seat)
+		return p.hit(w, t, seat.Seal) && !seat.Forced
+	}
 	seat := w.state.Seat(t)
-	output, _ := p.key.Prove(protocol.ForcedAlpha(t, seat.Seal))
-	return w.setup.params.ForcedError.Hit(output.Uint64()) && !seat.Forced
+	return p.hit(w, t, seat.Seal) && !seat.Forced
 }
 
 // verify commits to a verdict.
@@ -330,7 +349,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		posted = w.traces(t, w.lab.altered(p.name))
 	case "misprogrammed", "misfed": // what follows from another operation, or from other operands
 		posted = w.traces(t, w.lab.altered(p.name))
-		posted[0].lie = how
+		posted[0].lie = lie{alteredStep, how}
 	case "deflated": // a false distance that hides a bad proof
 		posted = w.traces(t, nil)
 		for i := range posted {
@@ -340,7 +359,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		posted = w.traces(t, nil)
 		posted[0].claim.Distance = fakeDistance
 	}
-	if output, _ := p.key.Prove(protocol.ForcedAlpha(t, seal)); w.setup.params.ForcedError.Hit(output.Uint64()) {
+	if p.hit(w, t, seal) {
 		posted = w.traces(t, w.lab.altered("forced"))
 		for i := range posted {
 			if c := &posted[i].claim; i == 0 || c.Distance > w.state.Threshold(t.Task) {
@@ -419,41 +438,21 @@ func contradict(w *world, t protocol.Target, segment int, lie string) (protocol.
 	}, root != leaves[1+segment]
 }
 
-// profilerParty measures a profile.
-func profilerParty(w *world, p *party, e *protocol.Event) {
-	id := protocol.ProfileID(e.Value)
-	how := w.plan.profiler[int(e.Seat)]
-	distances, updates := make([]unit.Distance, w.setup.params.Profiling.Prefix), make([]unit.Distance, w.setup.params.Profiling.Prefix)
-	for i := range distances {
-		distances[i], updates[i] = honestDistance+unit.Distance(i), updateSize
-		if how == "inflated" {
-			distances[i] = fakeDistance
-		}
-	}
-	claim := protocol.SegmentClaim{Distance: honestDistance, StepRoot: digestOf("prefix", int(e.Seat))}
-	s := digestOf("profile salt", int(p.account))
-	switch {
-	case how == "absent":
-	case e.Kind == protocol.ProfilerDrawn:
-		w.send(protocol.Message{
-			Kind: protocol.CommitProfile, From: p.account, Profile: id, Seat: e.Seat,
-			Hash: protocol.Sealed(protocol.ProfileRoot(distances, updates, claim), s),
-		})
-	case how != "mute":
-		w.send(protocol.Message{
-			Kind: protocol.RevealProfile, From: p.account, Profile: id, Seat: e.Seat,
-			Distances: distances, Updates: updates, Claims: []protocol.SegmentClaim{claim}, Salt: s,
-		})
-	}
-}
-
 // whistleParty checks every verdict of its network and challenges what is false.
 func whistleParty(w *world, p *party, e *protocol.Event) {
 	how := w.plan.whistles[p.name]
+	if e.Profile != protocol.None {
+		how = w.plan.watches[p.name]
+	}
 	switch e.Kind {
 	case protocol.WindowOpened:
-		for _, t := range w.state.ActiveVerdicts(0) {
-			if t.Task == e.Task && t.Attempt == e.Attempt && int64(w.state.Seat(t).Round) == e.Value {
+		for _, t := range w.state.Challengeable(0) {
+			if !w.ofRound(e, t) {
+				continue
+			}
+			if t.OfProfile() {
+				p.watch(w, t, how)
+			} else {
 				p.check(w, t, how)
 			}
 		}
@@ -461,8 +460,8 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 		p.reveal(w, e, how)
 	case protocol.GameOpened:
 		d := w.state.Dispute(e.Dispute)
-		if d.Kind == protocol.OfVerdict {
-			p.opens[e.Dispute] = w.lab.ofVerdict(d.Defender, p.truth[d.Target])
+		if d.Kind == protocol.OfVerdict || d.Kind == protocol.OfProfile {
+			p.opens[e.Dispute] = w.lab.ofSeat(d.Defender, p.truth[d.Target])
 			return
 		}
 		p.openReject(w, e.Dispute)
@@ -506,20 +505,33 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 	case "scattered": // one tile somewhere of its own
 		truth = w.scattered(t, p.name)
 	case "misopens": // the right root, of which it opens one operation falsely
-		truth[0].lie = "misfed"
+		truth[0].lie = lie{alteredStep, "misfed"}
 	case "frames", "roams": // other garbage, with a distance that would accuse the solver
 		truth[0].claim.WorkRoot = digestOf(p.name)
 		truth[0].claim.Distance = fakeDistance
 	}
-	root := protocol.VerdictRoot(claimsOf(truth))
-	if root == protocol.VerdictRoot(w.state.Claims(t)) {
+	p.challenge(w, t, truth)
+}
+
+// challenge commits to another root than was posted.
+func (p *party) challenge(w *world, t protocol.Target, truth []trace) {
+	root := rootOf(truth)
+	if root == w.state.Posted(t) {
 		return
 	}
 	p.truth[t] = truth
 	w.send(protocol.Message{
-		Kind: protocol.CommitChallenge, From: p.account, Amount: w.state.Fee(t.Task),
+		Kind: protocol.CommitChallenge, From: p.account, Amount: w.state.Bond(t),
 		Hash: protocol.ChallengeCommit(p.account, t, root, salt(p, t, "challenge")),
 	})
+}
+
+// ofRound reports whether a seat is of the round that an event names.
+func (w *world) ofRound(e *protocol.Event, t protocol.Target) bool {
+	if t.OfProfile() {
+		return t.Profile == e.Profile && int64(w.state.ProfileSeat(t.Profile, t.Seat).Round) == e.Value
+	}
+	return t.Task == e.Task && t.Attempt == e.Attempt && int64(w.state.Seat(t).Round) == e.Value
 }
 
 // reveal shows the challenges of the round.
@@ -530,12 +542,12 @@ func (p *party) reveal(w *world, e *protocol.Event, how string) {
 			continue
 		}
 		for t := range p.targets(w, e) {
-			root := protocol.VerdictRoot(claimsOf(p.truth[t]))
+			root := rootOf(p.truth[t])
 			if c.Hash != protocol.ChallengeCommit(p.account, t, root, salt(p, t, "challenge")) {
 				continue
 			}
 			w.send(protocol.Message{
-				Kind: protocol.RevealChallenge, From: p.account, Challenge: id, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat,
+				Kind: protocol.RevealChallenge, From: p.account, Challenge: id, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat, Profile: t.Profile,
 				Hash: root, Salt: salt(p, t, "challenge"),
 			})
 		}
@@ -545,9 +557,14 @@ func (p *party) reveal(w *world, e *protocol.Event, how string) {
 // targets yields the seats of the event's round that the party has challenged.
 func (p *party) targets(w *world, e *protocol.Event) func(func(protocol.Target) bool) {
 	return func(yield func(protocol.Target) bool) {
-		for n := range w.state.Attempt(e.Task, e.Attempt).Seats {
-			t := protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.Seat(n)}
-			if p.truth[t] != nil && int64(w.state.Seat(t).Round) == e.Value && !yield(t) {
+		seats := w.state.Attempt(e.Task, e.Attempt).Seats
+		if e.Profile != protocol.None {
+			seats = w.state.Profile(e.Profile).Seats
+		}
+		for n := range seats {
+			named := *e
+			named.Seat = protocol.Seat(n)
+			if t := target(&named); p.truth[t] != nil && w.ofRound(e, t) && !yield(t) {
 				return
 			}
 		}

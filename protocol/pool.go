@@ -94,9 +94,11 @@ func (s *State) assign(t *task, solver ledger.Account) {
 	r, w := t.terms(), &s.genesis.Workloads[t.workload]
 	device := s.device(solver, Solver)
 	a := &attempt{
-		task: t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving, keepUntil: unit.Never,
+		panel: panel{rules: t.rules, workload: t.workload, class: t.class, network: t.network},
+		task:  t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: AttemptSolving, keepUntil: unit.Never,
 		solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
 	}
+	a.panel.attempt = a
 	t.attempts = append(t.attempts, a)
 	t.state = TaskSolving
 	t.timer = 0

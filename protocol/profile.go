@@ -1,61 +1,40 @@
 package protocol
 
 import (
-	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
 	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
 
-// profile is the measured threshold of a workload in a class. A refused
-// measurement is repeated under the same number with other profilers.
+// profile is the measured threshold of a workload in a class. A measurement that
+// comes to nothing is repeated under the same number with other profilers.
 type profile struct {
-	id        ProfileID
-	workload  WorkloadID
-	class     Class
-	state     ProfileState
-	attempt   int
-	seats     []*profileSeat // ever drawn
-	wanted    int            // seats to be drawn at the next block
-	redraws   int
-	waiting   []TaskID
-	threshold unit.Distance
-	activeAt  unit.Time
-	until     unit.Time
-	timer     uint64
-	rules     *ruleSet // in force when it was begun
+	panel
+	id          ProfileID
+	state       ProfileState // ProfileDrawing until it is decided
+	measurement int          // from 1
+	wanted      int          // seats to be drawn at the next block
+	comparisons int          // that each profiler makes
+	waiting     []TaskID
+	threshold   unit.Distance
+	fit         bool // the threshold is well below the size of an update
+	activeAt    unit.Time
+	until       unit.Time // end of validity, unit.Never before it is active
+	timer       uint64    // while seats are wanted
 }
 
-// terms returns what its rules come to for its workload.
-func (p *profile) terms() *terms { return &p.rules.terms[p.workload] }
-
-// profileSeat is one profiler's slot.
-type profileSeat struct {
-	number    Seat
-	profiler  ledger.Account
-	stake     ledger.Hold
-	pair      [2]Arithmetic
-	instance  uint64
-	nondet    uint64
-	hash      merkle.Hash
-	committed bool
-	revealed  bool
-	dead      bool
-	distances []unit.Distance
-	updates   []unit.Distance
-	claims    []SegmentClaim
+// profileJob is what a profiler measures: a prefix of the instance under two
+// arithmetics.
+type profileJob struct {
+	pair     [2]Arithmetic
+	instance uint64
+	nondet   uint64
 }
 
-// event starts an event about the profile.
-func (p *profile) event(kind EventKind) Event { return nowhere().event(kind).saying(int64(p.id)) }
-
-func (q *profileSeat) where() where {
-	return where{task: None, attempt: None, seat: q.number, dispute: None}
-}
-
-// seatEvent starts an event about a profiler's seat.
-func (p *profile) seatEvent(kind EventKind, q *profileSeat) Event {
-	return q.where().event(kind).by(q.profiler).saying(int64(p.id))
+func (p *profile) where() where {
+	w := nowhere()
+	w.profile = p.id
+	return w
 }
 
 // findProfile puts the task into the pool if its workload has a profile that is
@@ -87,20 +66,24 @@ func (s *State) authors(t *task) []ledger.Account {
 	}
 	var list []ledger.Account
 	for _, q := range s.profiles[t.profile].seats {
-		if !q.dead {
-			list = append(list, q.profiler)
+		if q.honest() {
+			list = append(list, q.verifier)
 		}
 	}
 	return list
 }
 
 // usable reports whether a task submitted now may use the profile or wait for it.
-func (p *profile) usable(now unit.Time) bool {
-	return p.state < ProfileInUse || p.state == ProfileInUse && now < p.until
-}
+func (p *profile) usable(now unit.Time) bool { return p.state != ProfileRefused && now < p.until }
 
 func (s *State) startProfile(w WorkloadID, c Class) ProfileID {
-	p := &profile{id: ProfileID(len(s.profiles)), workload: w, class: c, activeAt: unit.Never, rules: s.rules()}
+	id := ProfileID(len(s.profiles))
+	p := &profile{
+		panel: panel{rules: s.rules(), workload: w, class: c, network: NetworkOfProfile(id, len(s.networks))},
+		id:    id, state: ProfileDrawing, activeAt: unit.Never, until: unit.Never,
+	}
+	p.panel.profile = p
+	p.comparisons = p.rules.measurements(&s.genesis.Workloads[w])
 	s.profiles = append(s.profiles, p)
 	s.measureAnew(p)
 	return p.id
@@ -108,52 +91,48 @@ func (s *State) startProfile(w WorkloadID, c Class) ProfileID {
 
 // measureAnew starts a measurement.
 func (s *State) measureAnew(p *profile) {
-	p.attempt++
-	p.redraws = 0
-	p.wanted = p.rules.Profiling.Profilers
-	s.emit(p.event(ProfileStarted))
-	s.seek(p)
+	p.measurement++
+	p.redraws, p.exhausted, p.fit = 0, false, false
+	s.emit(p.where().event(ProfileStarted))
+	s.seek(p, p.rules.Profiling.Profilers)
 }
 
-// seek waits for the draw of the wanted profilers.
-func (s *State) seek(p *profile) {
-	p.state = ProfileDrawing
+// seek asks for profilers at the next block's draw.
+func (s *State) seek(p *profile, seats int) {
+	p.wanted += seats
 	s.queues.profiles.add(int32(p.id), s.height)
-	s.awaitProfile(p, p.rules.Windows.Profile)
-}
-
-func (s *State) awaitProfile(p *profile, lasts unit.Time) {
-	p.until = s.now + lasts
-	s.set(&p.timer, deadline{at: p.until, task: None, kind: profileBy, subject: int32(p.id)})
-}
-
-// drawProfilers fills the wanted seats of a profile and reports whether some are
-// still wanted. Accounts that have a live seat in it are drawn again only where
-// there are no others.
-func (s *State) drawProfilers(p *profile) bool {
-	if p.state != ProfileDrawing {
-		return false
+	if p.timer == 0 {
+		s.set(&p.timer, p.deadline(s.now+p.rules.Windows.Profile, profileBy))
 	}
+}
+
+// drawProfilers fills the wanted seats of a profile, as far as anyone can hold them,
+// and reports whether some are still wanted. Accounts that have a live seat in it are
+// drawn again only where there are no others.
+func (s *State) drawProfilers(p *profile) bool {
+	r := newRound(&p.panel, RoundDrawn)
 	src := s.source(drawnProfiler, int(p.id), len(p.seats))
 	for p.wanted > 0 {
 		urn := s.pool(Verifier, p.class, p.terms().profilerStake)
 		i, ok := s.pick(urn, &src, func(i int) bool { return p.seated(ledger.Account(i)) })
 		if !ok {
 			if i, ok = s.pick(urn, &src, func(int) bool { return false }); !ok {
-				return true
+				break
 			}
 		}
-		s.seatProfiler(p, ledger.Account(i), &src)
+		s.seatProfiler(r, ledger.Account(i), &src)
 		p.wanted--
 	}
-	p.state = ProfileMeasuring
-	s.awaitProfile(p, p.rules.Windows.Profile)
-	return false
+	if p.wanted == 0 {
+		p.timer = 0
+	}
+	s.convene(r)
+	return p.wanted > 0
 }
 
 func (p *profile) seated(a ledger.Account) bool {
-	for _, q := range p.seats {
-		if q.profiler == a && !q.dead {
+	for _, t := range p.seats {
+		if t.verifier == a && !t.dead() {
 			return true
 		}
 	}
@@ -161,103 +140,101 @@ func (p *profile) seated(a ledger.Account) bool {
 }
 
 // seatProfiler draws a profiler's job: an unequal pair of the class's
-// arithmetics, a nondeterminism seed and an instance.
-func (s *State) seatProfiler(p *profile, a ledger.Account, src *selection.Source) {
+// arithmetics, an instance and a nondeterminism seed.
+func (s *State) seatProfiler(r *round, a ledger.Account, src *selection.Source) {
+	p := r.panel.profile
 	first, second := src.Pair(s.arithmeticsOf(p.class))
-	q := &profileSeat{
-		number: Seat(len(p.seats)), profiler: a,
-		pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
-		instance: src.Word(), nondet: src.Word(),
+	t := &seat{
+		panel: r.panel, number: Seat(len(p.seats)), verifier: a, round: r, status: SeatDrawn,
+		job: profileJob{
+			pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
+			instance: src.Word(), nondet: src.Word(),
+		},
 	}
-	p.seats = append(p.seats, q)
+	p.seats = append(p.seats, t)
+	r.seats = append(r.seats, t)
 	stake := p.terms().profilerStake
-	q.stake = s.place(a, stake, q.where().because(ledger.Stake))
-	s.emit(p.seatEvent(ProfilerDrawn, q).worth(stake))
+	t.stake = s.place(a, stake, t.where().because(ledger.Stake))
+	s.emit(t.where().event(ProfilerDrawn).by(a).worth(stake))
 }
 
-// profileDue ends a phase of a profile whose time is over.
-func (s *State) profileDue(p *profile) {
-	switch p.state {
-	case ProfileDrawing: // nobody can hold the stake
-		s.replace(p, p.wanted)
-	case ProfileMeasuring:
-		if missing := s.dropProfilers(p, func(q *profileSeat) bool { return q.committed }); missing > 0 {
-			s.replace(p, missing)
-			return
-		}
-		s.openProfile(p)
-	case ProfileOpening:
-		if missing := s.dropProfilers(p, func(q *profileSeat) bool { return q.revealed }); missing > 0 {
-			s.replace(p, missing)
-			return
-		}
-		s.measure(p)
-	case ProfileChallenged:
-		s.activate(p)
-	}
-}
-
-// dropProfilers slashes the live seats that did not do what they had to (O9) and
-// returns how many they were.
-func (s *State) dropProfilers(p *profile, did func(*profileSeat) bool) int {
-	missing := 0
-	for _, q := range p.seats {
-		if q.dead || did(q) {
-			continue
-		}
-		missing++
-		q.dead = true
-		s.emit(p.seatEvent(SeatMissed, q))
-		s.slashTimeout(q.stake, p.terms().timeoutSlash, q.where())
-		q.stake = 0
-		s.reach(9, p.seatEvent(OutcomeReached, q))
-	}
-	return missing
-}
-
-// replace redraws seats, within the limit on redraws.
-func (s *State) replace(p *profile, seats int) {
-	p.redraws += seats
+// nobodyProfiles: no profiler could hold a wanted seat for as long as a measurement
+// may take. Each such wait counts as a redraw of each seat.
+func (s *State) nobodyProfiles(p *profile) {
+	p.redraws += p.wanted
 	if p.redraws > p.rules.MaxRedraws {
-		s.failProfile(p)
+		s.exhaustProfile(p)
+		s.closeProfile(p)
 		return
 	}
-	p.wanted = seats
-	s.seek(p)
+	s.set(&p.timer, p.deadline(s.now+p.rules.Windows.Profile, profileBy))
+}
+
+// redrawProfiler asks for a profiler in the place of one that failed, within the
+// limit on redraws.
+func (s *State) redrawProfiler(p *profile) {
+	switch {
+	case p.exhausted:
+	case p.redraws >= p.rules.MaxRedraws:
+		s.exhaustProfile(p)
+	default:
+		p.redraws++
+		s.seek(p, 1)
+	}
+}
+
+// exhaustProfile ends the filling of seats: what is under way runs to its end.
+func (s *State) exhaustProfile(p *profile) {
+	p.exhausted = true
+	p.wanted = 0
+	p.timer = 0
+	s.queues.profiles.remove(int32(p.id))
+}
+
+// closeProfile decides on a measurement when all its numbers have stood their
+// windows: tasks may use it, unless its threshold would accept anything, or too many
+// profilers failed.
+func (s *State) closeProfile(p *profile) {
+	switch {
+	case p.wanted > 0 || !p.over():
+	case p.exhausted || !p.fit:
+		s.failProfile(p)
+	default:
+		s.activate(p)
+	}
 }
 
 // failProfile gives a measurement up: it starts again with other profilers, or
 // after the last attempt the waiting tasks are refunded.
 func (s *State) failProfile(p *profile) {
-	s.emit(p.event(ProfileFailed))
-	for _, q := range p.seats {
-		s.release(q.stake, q.where().because(ledger.Stake))
-		q.stake = 0
-		q.dead = true
+	s.emit(p.where().event(ProfileFailed))
+	for _, t := range p.seats {
+		s.release(t.stake, t.where().because(ledger.Stake))
+		t.stake = 0
+		if !t.dead() {
+			t.status = SeatExcused
+		}
 	}
-	p.timer = 0
-	if p.attempt < p.rules.MaxAttempts {
+	if p.measurement < p.rules.MaxAttempts {
 		s.measureAnew(p)
 		return
 	}
 	p.state = ProfileRefused
-	p.until = unit.Never
 	for _, id := range p.waiting {
 		s.refund(s.tasks[id])
 	}
 	p.waiting = nil
 }
 
-// activate ends the challenge window: tasks may use the profile.
+// activate lets tasks use the profile.
 func (s *State) activate(p *profile) {
 	p.state = ProfileInUse
 	p.activeAt = s.now
 	p.until = s.now + p.rules.Profiling.ValidFor
-	p.timer = 0
-	s.emit(p.event(ProfileActive))
-	for _, q := range p.seats {
-		s.release(q.stake, q.where().because(ledger.Stake))
-		q.stake = 0
+	s.emit(p.where().event(ProfileActive))
+	for _, t := range p.seats {
+		s.release(t.stake, t.where().because(ledger.Stake))
+		t.stake = 0
 	}
 	for _, id := range p.waiting {
 		s.enterPool(s.tasks[id])

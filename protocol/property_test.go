@@ -140,6 +140,7 @@ func randomPlan(t *rapid.T) plan {
 	p := plan{
 		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
+		excuses: map[int]string{}, watches: map[string]string{},
 	}
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, what) }
 	if rapid.IntRange(0, 4).Draw(t, "jumps") == 0 {
@@ -170,8 +171,12 @@ func randomPlan(t *rapid.T) plan {
 	for _, name := range []string{"walt", "wendy", "wanda"} {
 		p.whistles[name] = pick("whistle", "", "", "altered", "scattered", "misopens", "garbage", "frames", "roams", "hired", "forgets", "lapses", "idle", "audits")
 	}
-	for n := range 4 {
-		p.profiler[n] = pick("profiler", "", "", "", "", "absent", "mute", "inflated")
+	for _, name := range []string{"walt", "wendy", "wanda"} {
+		p.watches[name] = pick("watch", "", "", "", "altered", "raised", "strayed", "garbage", "hired", "forgets", "idle")
+	}
+	for n := range 5 {
+		p.profiler[n] = pick("profiler", "", "", "", "", "absent", "mute", "inflated", "raised", "deflated", "updates", "altered", "strayed")
+		p.excuses[n] = pick("excuse", "", "", "", "concede", "silent")
 	}
 	return p
 }
@@ -366,8 +371,8 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 	key := [2]int{int(e.Attempt), int(e.Seat)}
 	guilty := false
 	switch {
-	case e.Task == protocol.None:
-		guilty = r.w.plan.profiler[int(e.Seat)] != ""
+	case e.Profile != protocol.None:
+		guilty = r.w.plan.profiler[int(e.Seat)] != "" || r.w.plan.excuses[int(e.Seat)] != ""
 	case e.Task == r.w.plan.about && from.name[0] == 'b':
 		how := r.w.plan.withheld[int(e.Attempt)]
 		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
@@ -419,7 +424,7 @@ func (r *randomRun) refunded() {
 	spent, placed := map[protocol.JobID]unit.Amount{}, map[protocol.JobID]unit.Amount{}
 	for id, p := range r.money {
 		task := r.w.state.Task(id)
-		deposit := r.w.state.Rules(id).Deposit.Of(task.Fee, unit.Up)
+		deposit := r.w.state.Rules(protocol.Target{Task: id}).Deposit.Of(task.Fee, unit.Up)
 		if p.placed != p.released+p.lost || p.placed < task.Fee+deposit {
 			r.Fatalf("task %d: %v placed, %v released, %v lost", id, p.placed, p.released, p.lost)
 		}

@@ -37,7 +37,7 @@ func (s *State) accuser(m *Message) (*seat, Code) {
 		}
 		return d.seat, OK
 	}
-	t, code := s.ownSeat(m)
+	t, code := s.ownVerdict(m)
 	switch {
 	case code != OK:
 		return nil, code

@@ -1,6 +1,7 @@
 package protocol_test
 
 import (
+	"strings"
 	"testing"
 
 	"gensim/internal/merkle"
@@ -13,10 +14,22 @@ import (
 // until goes on until an event of the kind has been heard.
 func (w *world) until(kind protocol.EventKind) protocol.Event {
 	w.t.Helper()
+	profiling := strings.HasPrefix(kind.String(), "profile") // profiler-drawn, too
+	return w.first(kind, func(e *protocol.Event) bool { return profiling || e.Profile == protocol.None })
+}
+
+// untilProfile is until for an event about a profile.
+func (w *world) untilProfile(kind protocol.EventKind) protocol.Event {
+	w.t.Helper()
+	return w.first(kind, func(e *protocol.Event) bool { return e.Profile != protocol.None })
+}
+
+func (w *world) first(kind protocol.EventKind, wanted func(*protocol.Event) bool) protocol.Event {
+	w.t.Helper()
 	var found *protocol.Event
 	before := w.heard
 	w.heard = func(e *protocol.Event) {
-		if e.Kind == kind && found == nil {
+		if found == nil && e.Kind == kind && wanted(e) {
 			copied := *e
 			found = &copied
 		}
@@ -62,7 +75,7 @@ func TestRejections(t *testing.T) {
 	seen[protocol.OK] = true
 	s := standard()
 	s.params.ForcedError = unit.Ratio{Num: 1, Den: 1}
-	w := newWorld(t, s, plan{})
+	w := newWorld(t, s, plan{watches: map[string]string{"walt": "idle", "wendy": "idle"}})
 	for range 12 {
 		w.block()
 	}
@@ -129,25 +142,25 @@ func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 
 func refuseProfile(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	e := w.until(protocol.ProfilerDrawn)
-	id := protocol.ProfileID(e.Value)
-	from := ledger.Account(e.Account)
-	distances := make([]unit.Distance, w.setup.params.Profiling.Prefix)
-	reveal := protocol.Message{
-		Kind: protocol.RevealProfile, From: from, Profile: id, Distances: distances, Updates: distances, Claims: make([]protocol.SegmentClaim, 1),
-	}
+	id, from := e.Profile, ledger.Account(e.Account)
+	comparisons := make([]protocol.Comparison, w.setup.params.Profiling.Prefix)
+	reveal := protocol.Message{Kind: protocol.RevealProfile, From: from, Profile: id, Comparisons: comparisons}
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id + 1}, protocol.UnknownSubject)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id, Seat: 7}, protocol.UnknownSubject)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: w.party("bob").account, Profile: id}, protocol.NotYours)
 	w.refuse(t, seen, reveal, protocol.WrongPhase)
-	short := reveal
-	short.Distances = distances[1:]
-	w.refuse(t, seen, short, protocol.Malformed)
 	negative := reveal
-	negative.Updates = append([]unit.Distance{-1}, distances[1:]...)
+	negative.Comparisons = append([]protocol.Comparison{{Update: -1}}, comparisons[1:]...)
 	w.refuse(t, seen, negative, protocol.Malformed)
-	e = w.until(protocol.ProfileRevealing)
-	reveal.Seat = e.Seat
+	negative.Comparisons = append([]protocol.Comparison{{Distance: -1}}, comparisons[1:]...)
+	w.refuse(t, seen, negative, protocol.Malformed)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id}, protocol.WrongPhase) // not sealed
+	e = w.untilProfile(protocol.RevealOpened)
+	from, reveal.From, reveal.Seat = ledger.Account(e.Account), ledger.Account(e.Account), e.Seat
 	w.refuse(t, seen, reveal, protocol.BadOpening)
+	short := reveal
+	short.Comparisons = comparisons[1:]
+	w.refuse(t, seen, short, protocol.BadOpening)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id, Seat: e.Seat}, protocol.Duplicate)
 }
 

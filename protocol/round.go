@@ -10,8 +10,8 @@ type RoundPhase uint8
 // Phases of a round, in order.
 const (
 	RoundDrawn     RoundPhase = iota + 1 // the seal: randomness of the next block
-	RoundWorking                         // verdicts are committed
-	RoundRevealing                       // verdicts are revealed
+	RoundWorking                         // numbers are committed
+	RoundRevealing                       // numbers are revealed
 	RoundWindow                          // challenges are committed
 	RoundDue                             // challenges are revealed
 	RoundAnswering                       // forced errors are opened, challenges answered
@@ -24,7 +24,7 @@ const (
 // together. An opened forced error starts a round of its own at the window.
 type round struct {
 	waits     int64 // in a queue: the height since which it waits for randomness
-	attempt   *attempt
+	panel     *panel
 	number    int32
 	seats     []*seat // ever in it; one that left has another round
 	phase     RoundPhase
@@ -33,11 +33,25 @@ type round struct {
 	timer     uint64
 }
 
+// newRound returns a round of the panel without seats.
+func newRound(p *panel, phase RoundPhase) *round {
+	return &round{panel: p, number: int32(len(p.rounds)), phase: phase, until: unit.Never, windowEnd: unit.Never}
+}
+
+// convene lets the seats that were drawn wait for the randomness of their forced
+// errors.
+func (s *State) convene(r *round) {
+	if len(r.seats) > 0 {
+		r.panel.rounds = append(r.panel.rounds, r)
+		s.queues.sealing.add(r, s.height)
+	}
+}
+
 // enter starts a phase that lasts at most for the given time.
 func (s *State) enter(r *round, phase RoundPhase, lasts unit.Time) {
 	r.phase = phase
 	r.until = s.now + lasts
-	d := r.attempt.deadline(r.until, roundBy)
+	d := r.panel.deadline(r.until, roundBy)
 	d.round = r.number
 	s.set(&r.timer, d)
 }
@@ -87,7 +101,7 @@ func (s *State) openReveals(r *round) {
 		s.finish(r)
 		return
 	}
-	s.enter(r, RoundRevealing, r.attempt.task.rules.Windows.Reveal)
+	s.enter(r, RoundRevealing, r.panel.rules.Windows.Reveal)
 	for _, t := range r.seats {
 		if !t.dead() {
 			s.emit(t.where().event(RevealOpened).by(t.verifier))
@@ -95,23 +109,29 @@ func (s *State) openReveals(r *round) {
 	}
 }
 
-// openWindow ends the reveals: the verdicts may be challenged, and a distance
-// above the threshold is a suspicion.
+// openWindow ends the reveals: the numbers may be challenged. A verdict's distance
+// above the threshold is a suspicion, and measurements give a threshold.
 func (s *State) openWindow(r *round) {
 	if s.drop(r, SeatCommitted) == 0 {
 		s.finish(r)
 		return
 	}
-	a := r.attempt
-	s.enter(r, RoundWindow, r.attempt.task.rules.Windows.Challenge)
+	p := r.panel
+	s.enter(r, RoundWindow, p.rules.Windows.Challenge)
 	r.windowEnd = r.until
-	s.emit(a.where().event(WindowOpened).saying(int64(r.number)))
-	active := &s.networks[a.task.network].active
+	s.emit(p.where().event(WindowOpened).saying(int64(r.number)))
+	active := &s.networks[p.network].active
 	for _, t := range r.seats {
-		if !t.dead() {
-			*active = append(*active, t.target())
+		if t.dead() {
+			continue
+		}
+		*active = append(*active, t.target())
+		if p.attempt != nil {
 			s.suspect(t)
 		}
+	}
+	if p.profile != nil {
+		s.measure(p.profile)
 	}
 	s.watch(r)
 }
@@ -122,27 +142,27 @@ func (s *State) closeWindow(r *round) {
 		s.deactivate(t)
 		s.lapse(t)
 	}
-	s.enter(r, RoundDue, r.attempt.task.rules.Windows.Reveal)
-	s.emit(r.attempt.where().event(ChallengesDue).saying(int64(r.number)))
+	s.enter(r, RoundDue, r.panel.rules.Windows.Reveal)
+	s.emit(r.panel.where().event(ChallengesDue).saying(int64(r.number)))
 }
 
-// deactivate takes a verdict off the list of those that may be challenged.
+// deactivate takes a seat off the list of those that may be challenged.
 func (s *State) deactivate(t *seat) {
-	s.networks[t.attempt.task.network].deactivate(t.target())
+	s.networks[t.panel.network].deactivate(t.target())
 }
 
-// askAnswers ends the reveals of challenges. Every verifier is asked, challenged
-// or not: only it knows whether its verdict was a forced error. Where there are no
+// askAnswers ends the reveals of challenges. Everyone is asked, challenged or not:
+// only who posted numbers knows whether they were a forced error. Where there are no
 // games, that is all that an answer can be.
 func (s *State) askAnswers(r *round) {
-	s.enter(r, RoundAnswering, r.attempt.task.rules.Dispute.MoveTimeout)
+	s.enter(r, RoundAnswering, r.panel.rules.Dispute.MoveTimeout)
 	for _, t := range r.seats {
 		if t.dead() && len(t.disputes) == 0 {
 			continue
 		}
 		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
 		for _, d := range t.disputes {
-			if !r.attempt.task.rules.Dispute.NoGames {
+			if !r.panel.rules.Dispute.NoGames {
 				d.state = DisputeOpen
 				d.until = r.until
 			}
@@ -166,7 +186,7 @@ func (s *State) closeAnswers(r *round) {
 			switch {
 			case d.state == DisputeOpen:
 				s.silent(d)
-			case r.attempt.task.rules.Dispute.NoGames && d.state == DisputeFiled:
+			case r.panel.rules.Dispute.NoGames && d.state == DisputeFiled:
 				s.unheard(d)
 			}
 		}
@@ -192,5 +212,5 @@ func (s *State) finish(r *round) {
 	r.phase = RoundOver
 	r.until = unit.Never
 	r.timer = 0
-	s.closeIfDone(r.attempt)
+	s.closePanel(r.panel)
 }

@@ -1,6 +1,9 @@
 package protocol
 
-import "gensim/protocol/unit"
+import (
+	"gensim/protocol/dispute"
+	"gensim/protocol/unit"
+)
 
 // ruleSet is the parameters in force from one moment on, and what they come to for
 // each workload. A task, its attempts and disputes, and a profile keep the set that
@@ -30,12 +33,16 @@ func newRuleSet(number int, p Params, workloads []Workload) *ruleSet {
 // rules returns the set in force now.
 func (s *State) rules() *ruleSet { return s.ruleSets[s.inForce] }
 
-// rulesAt returns the set that governs a place: its task's, or the one in force.
+// rulesAt returns the set that governs a place: its task's or profile's, or the one
+// in force.
 func (s *State) rulesAt(w where) *ruleSet {
-	if w.task == None {
-		return s.rules()
+	switch {
+	case w.task != None:
+		return s.tasks[w.task].rules
+	case w.profile != None:
+		return s.profiles[w.profile].rules
 	}
-	return s.tasks[w.task].rules
+	return s.rules()
 }
 
 // eachLive visits the rule sets that tasks have or may still get: those kept by a task
@@ -73,7 +80,9 @@ type terms struct {
 	jackpot                 unit.Amount // J
 	rerun                   unit.Amount // pay for a withdrawn suspicion
 	rent                    unit.Amount // of one chunk for the whole time to live
+	profileJackpot          unit.Amount // J' of a measurement
 	verdictGame, rejectGame gameConfig
+	profileGame             gameConfig
 }
 
 func (p *ruleSet) newTerms(w *Workload) terms {
@@ -100,7 +109,14 @@ func (p *ruleSet) newTerms(w *Workload) terms {
 	}
 	r.verdictGame = p.gameConfig(VerdictShape(w, &p.Verification))
 	r.rejectGame = p.gameConfig(RejectShape(w))
+	r.profileGame = p.gameConfig(ProfileShape(w, &p.Params))
+	r.profileJackpot = p.ProfileJackpot(w, r.jackpot)
 	return r
+}
+
+// shapes are those of all pinpoint games.
+func (r *terms) shapes() []dispute.Shape {
+	return []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape}
 }
 
 // amount is what all shares of a fee come to, each rounded down.

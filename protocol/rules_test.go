@@ -24,12 +24,24 @@ func playWorld(t *testing.T, s setup, p plan) (*world, *[15]int) {
 	return w, counts
 }
 
+// judge returns the gain of who held the first attempt's first seat, profiler that of
+// the first profile's.
+func (w *world) judge() unit.Amount { return w.holder(protocol.Target{Attempt: 1}) }
+
+func (w *world) profiler() unit.Amount { return w.holder(protocol.ProfileTarget(0, 0)) }
+
+func (w *world) holder(t protocol.Target) unit.Amount {
+	return w.gain(w.name(protocol.AccountOf(w.state.SeatVerifier(t))))
+}
+
 // TestIncentives holds the settlement to economic rules. Fees of messages are
 // below a hundredth of a GEN here.
 func TestIncentives(t *testing.T) {
 	const dust = unit.GEN / 20
 	seats := func(how string) map[[2]int]string { return map[[2]int]string{{1, 0}: how} }
 	all := func(int) bool { return true }
+	idle := map[string]string{"walt": "idle", "wendy": "idle", "wanda": "idle"}
+	unverified := func(s *setup) { s.params.Verification.Rate = unit.Ratio{Num: 0, Den: 1} }
 	only := func(name, how string) map[string]string {
 		m := map[string]string{"walt": "idle", "wendy": "idle", "wanda": "idle"}
 		m[name] = how
@@ -46,14 +58,14 @@ func TestIncentives(t *testing.T) {
 			rule: "framing does not pay", rationale: "a pair that slashed an honest solver by its own garbage would gain one stake",
 			plan: plan{seats: seats("altered"), answers: seats("concede"), whistles: only("walt", "frames")},
 			holds: func(w *world, o *[15]int) bool {
-				return w.gain("vito")+w.gain("walt") < -5*unit.GEN && w.gain("bob") > 7*unit.GEN-dust && o[2] == 0
+				return w.judge()+w.gain("walt") < -5*unit.GEN && w.gain("bob") > 7*unit.GEN-dust && o[2] == 0
 			},
 		},
 		{
 			rule: "self-challenge does not pay", rationale: "or verifiers would post garbage and collect their own bounty",
 			plan: plan{seats: seats("altered"), answers: seats("concede"), whistles: only("walt", "")},
 			holds: func(w *world, _ *[15]int) bool {
-				return w.gain("vito")+w.gain("walt") < -4*unit.GEN
+				return w.judge()+w.gain("walt") < -4*unit.GEN
 			},
 		},
 		{
@@ -64,7 +76,7 @@ func TestIncentives(t *testing.T) {
 		{
 			rule: "who needs data and asks loses nothing", rationale: "a solver that serves only on the chain must not make verifiers late or poor",
 			plan:  plan{withheld: map[int]string{1: "answers"}, whistles: only("walt", "idle")},
-			holds: func(w *world, o *[15]int) bool { return w.gain("vito") > unit.GEN*7/10 && o[9] == 0 && o[10] == 0 },
+			holds: func(w *world, o *[15]int) bool { return w.judge() > unit.GEN*7/10 && o[9] == 0 && o[10] == 0 },
 		},
 		{
 			rule: "a needless audit pays who must publish", rationale: "publishing costs fees, and whoever only annoys should bear them",
@@ -80,19 +92,19 @@ func TestIncentives(t *testing.T) {
 			rule: "a false accuser pays the accused", rationale: "whoever must defend true numbers is out of pocket for its answers",
 			plan: plan{whistles: only("walt", "altered")},
 			holds: func(w *world, o *[15]int) bool {
-				return w.gain("walt") < -unit.GEN && w.gain("vito") > unit.GEN && o[5] == 1
+				return w.gain("walt") < -unit.GEN && w.judge() > unit.GEN && o[5] == 1
 			},
 		},
 		{
 			rule: "two identities get no more of a jackpot than one", rationale: "n/2^(n-1) <= 1: the truebit rule (reference T5)",
 			spoil: func(s *setup) { s.params.ForcedError = unit.Ratio{Num: 1, Den: 1} },
-			plan:  plan{whistles: map[string]string{}},
+			plan:  plan{watches: idle},
 			holds: func(w *world, _ *[15]int) bool { return w.gain("walt")+w.gain("wendy") <= 15*unit.GEN },
 		},
 		{
 			rule: "three identities get less", rationale: "the same, strictly",
 			spoil: func(s *setup) { s.params.ForcedError, s.whistles = unit.Ratio{Num: 1, Den: 1}, 3 },
-			plan:  plan{whistles: map[string]string{}},
+			plan:  plan{watches: idle},
 			holds: func(w *world, _ *[15]int) bool {
 				return w.gain("walt")+w.gain("wendy")+w.gain("wanda") < 12*unit.GEN
 			},
@@ -100,14 +112,14 @@ func TestIncentives(t *testing.T) {
 		{
 			rule: "a forced error costs its verifier nothing", rationale: "it did not choose to err",
 			spoil: func(s *setup) { s.params.ForcedError = unit.Ratio{Num: 1, Den: 1} },
-			plan:  plan{whistles: map[string]string{}},
-			holds: func(w *world, _ *[15]int) bool { return w.gain("vito") > 8*unit.GEN/10-dust },
+			plan:  plan{watches: idle},
+			holds: func(w *world, _ *[15]int) bool { return w.judge() > 8*unit.GEN/10-dust },
 		},
 		{
 			rule: "a true number is never slashed", rationale: "honest distances have no upper bound",
 			plan: plan{jumps: all},
 			holds: func(w *world, o *[15]int) bool {
-				return w.gain("vito") > 0 && o[14] == 1 && w.state.Book().Burned() == 0
+				return w.judge() > 0 && o[14] == 1 && w.state.Book().Burned() == 0
 			},
 		},
 		{
@@ -115,7 +127,7 @@ func TestIncentives(t *testing.T) {
 			spoil: func(s *setup) { s.same = true },
 			plan:  plan{seats: seats("copied"), whistles: only("walt", "")},
 			holds: func(w *world, o *[15]int) bool {
-				return w.gain("vito") < -9*unit.GEN && w.gain("bob") > 7*unit.GEN-dust && o[13] == 1 && o[2] == 0
+				return w.judge() < -9*unit.GEN && w.gain("bob") > 7*unit.GEN-dust && o[13] == 1 && o[2] == 0
 			},
 		},
 		{
@@ -125,6 +137,28 @@ func TestIncentives(t *testing.T) {
 			holds: func(w *world, o *[15]int) bool {
 				return w.gain("bob") < -20*unit.GEN && w.gain("alice") > -dust && o[2] == 1
 			},
+		},
+		{
+			rule: "inflating a threshold does not pay, even with a friend who challenges first", rationale: "or a profiler could accept a cheat's work by its own measure, and collect a bounty",
+			spoil: unverified,
+			plan:  plan{profiler: map[int]string{0: "raised"}, excuses: map[int]string{0: "concede"}, watches: only("walt", "")},
+			holds: func(w *world, o *[15]int) bool {
+				return w.profiler()+w.gain("walt") < -4*unit.GEN && o[11] == 1 && o[1] == 1
+			},
+		},
+		{
+			rule: "a false accuser of a measurement pays the profiler", rationale: "as of a verdict; its hashes were kept, so it computes nothing anew",
+			spoil: unverified,
+			plan:  plan{watches: only("walt", "altered")},
+			holds: func(w *world, o *[15]int) bool {
+				return w.gain("walt") < -3*unit.GEN && w.profiler() > unit.GEN/2-dust && o[5] == 3 && o[11] == 0
+			},
+		},
+		{
+			rule: "a forced error costs its profiler nothing", rationale: "it did not choose to err",
+			spoil: func(s *setup) { unverified(s); s.params.ForcedError = unit.Ratio{Num: 1, Den: 1} },
+			plan:  plan{watches: map[string]string{}},
+			holds: func(w *world, o *[15]int) bool { return w.profiler() > -dust && o[6] == 6 && o[11] == 0 },
 		},
 		{
 			rule: "a hired loser bars nobody", rationale: "or a false verifier would hire the first challenger",
@@ -139,8 +173,8 @@ func TestIncentives(t *testing.T) {
 			c.spoil(&s)
 		}
 		if w, o := playWorld(t, s, c.plan); !c.holds(w, o) {
-			t.Errorf("%s: %s.\nvito %v walt %v wendy %v bob %v alice %v, outcomes %v", c.rule, c.rationale,
-				w.gain("vito"), w.gain("walt"), w.gain("wendy"), w.gain("bob"), w.gain("alice"), *o)
+			t.Errorf("%s: %s.\nverifier %v walt %v wendy %v bob %v alice %v, outcomes %v", c.rule, c.rationale,
+				w.judge(), w.gain("walt"), w.gain("wendy"), w.gain("bob"), w.gain("alice"), *o)
 		}
 	}
 }
@@ -340,12 +374,12 @@ func TestViewsOfNothing(t *testing.T) {
 			s.Dispute(protocol.DisputeID(n)).Kind != 0 || s.Challenge(n).State != 0 || s.Membership(ledger.Account(n)).State != 0 {
 			t.Errorf("something is numbered %d", n)
 		}
-		if s.Threshold(protocol.TaskID(n)) != 0 || s.Fee(protocol.TaskID(n)) != 0 || s.Segments(target) != nil || s.Claims(target) != nil ||
+		if s.Posted(target) != (merkle.Hash{}) || s.Bond(target) != 0 || s.Jackpot(target) != 0 || s.Threshold(protocol.TaskID(n)) != 0 || s.Fee(protocol.TaskID(n)) != 0 || s.Segments(target) != nil || s.Claims(target) != nil ||
 			s.CheckGas(target) != 0 || s.Running(target) || s.Active(target) || s.WindowEnd(target) != 0 ||
 			s.SeatVerifier(target) != ledger.None || s.SeatArithmetic(target) != 0 {
 			t.Errorf("something is known of %d", n)
 		}
-		if n != 0 && (s.ActiveVerdicts(protocol.NetworkID(n)) != nil || s.Whistleblowers(protocol.NetworkID(n)) != 0) {
+		if n != 0 && (s.Challengeable(protocol.NetworkID(n)) != nil || s.Whistleblowers(protocol.NetworkID(n)) != 0) {
 			t.Errorf("there is a network %d", n)
 		}
 	}
@@ -362,8 +396,8 @@ func TestViewsOfAVerdict(t *testing.T) {
 	}
 	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0), Instance: 9})
 	e := w.until(protocol.ProfilerDrawn)
-	p := w.state.ProfileSeat(protocol.ProfileID(e.Value), e.Seat)
-	if int32(p.Profiler) != e.Account || p.First == p.Second || p.Committed {
+	p := w.state.ProfileSeat(e.Profile, e.Seat)
+	if int32(p.Profiler) != e.Account || p.First == p.Second || p.Status != protocol.SeatDrawn {
 		t.Errorf("a profiler's seat: %+v", p)
 	}
 	drawn := w.until(protocol.SolverDrawn)
@@ -383,7 +417,7 @@ func TestViewsOfAVerdict(t *testing.T) {
 	if !w.state.Active(place) || w.state.WindowEnd(place) != end || len(w.state.Claims(place)) != 2 {
 		t.Error("in the window")
 	}
-	if active := w.state.ActiveVerdicts(w.state.Task(0).Network); len(active) != 1 || active[0] != place {
+	if active := w.state.Challengeable(w.state.Task(0).Network); len(active) != 1 || active[0] != place {
 		t.Errorf("active verdicts: %v", active)
 	}
 	if gas := w.state.CheckGas(place); gas != 2*w.setup.workload.SegmentGas {
@@ -393,7 +427,7 @@ func TestViewsOfAVerdict(t *testing.T) {
 	if v := w.state.Seat(place); v.Status != protocol.SeatAccepted || v.Phase != protocol.RoundOver || w.state.Running(place) || w.state.Active(place) {
 		t.Errorf("a settled seat: %+v", v)
 	}
-	if v := w.state.Task(0); v.State != protocol.TaskAccepted || v.Instance != 9 || v.Fee != 10*unit.GEN || len(w.state.ActiveVerdicts(v.Network)) != 0 {
+	if v := w.state.Task(0); v.State != protocol.TaskAccepted || v.Instance != 9 || v.Fee != 10*unit.GEN || len(w.state.Challengeable(v.Network)) != 0 {
 		t.Errorf("a settled task: %+v", v)
 	}
 }

@@ -3,22 +3,25 @@ package protocol
 import (
 	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
-	"gensim/protocol/unit"
 )
 
-// seat is one drawn verifier slot of an attempt.
+// seat is one drawn slot of a panel: a verifier's of an attempt, or a profiler's of
+// a profile.
 type seat struct {
-	attempt    *attempt
-	number     Seat
-	verifier   ledger.Account
-	arithmetic Arithmetic
-	stake      ledger.Hold // 0 once slashed or released
+	panel    *panel
+	attempt  *attempt // of a verifier's seat, else nil
+	number   Seat
+	verifier ledger.Account // or profiler
+	stake    ledger.Hold    // 0 once slashed or released
+	round    *round
+	seal     merkle.Hash
+
+	arithmetic Arithmetic // what a verifier has to do
 	segments   []int32
-	round      *round
-	seal       merkle.Hash
+	job        profileJob // what a profiler has to do
 
 	posted, sealed merkle.Hash // the two commitments
-	claims         []SegmentClaim
+	numbers        numbers
 	status         SeatStatus
 	suspicion      SuspicionState
 	forced         bool             // a forced error was opened
@@ -28,38 +31,67 @@ type seat struct {
 }
 
 func (t *seat) where() where {
-	return where{task: t.attempt.task.id, attempt: t.attempt.number, seat: t.number, dispute: None}
+	w := t.panel.where()
+	w.seat = t.number
+	return w
 }
 
-func (t *seat) target() Target { return Target{t.attempt.task.id, t.attempt.number, t.number} }
+func (t *seat) target() Target {
+	w := t.panel.where()
+	if t.attempt == nil {
+		return ProfileTarget(w.profile, t.number)
+	}
+	return Target{Task: w.task, Attempt: w.attempt, Seat: t.number}
+}
+
+// target returns the seat that a message names.
+func (m *Message) target() Target {
+	if m.Task == None {
+		return ProfileTarget(m.Profile, m.Seat)
+	}
+	return Target{Task: m.Task, Attempt: m.Attempt, Seat: m.Seat}
+}
 
 // dead reports whether the seat takes no further part.
-func (t *seat) dead() bool {
-	return t.status == SeatFalse || t.status == SeatRefuted || t.status == SeatMissing || t.status == SeatExcused
+func (t *seat) dead() bool { return t.status.dead() }
+
+func (s SeatStatus) dead() bool {
+	return s == SeatFalse || s == SeatRefuted || s == SeatMissing || s == SeatExcused
 }
 
-// honest reports whether the seat's work is to be paid as the attempt ends.
+// honest reports whether the seat's work is to be paid: as the attempt ends, or of a
+// profiler by each task that uses the profile.
 func (t *seat) honest() bool { return t.status == SeatAccepted || t.status == SeatRejected }
 
 // seat returns a seat, nil where there is none.
 func (s *State) seat(t Target) *seat {
-	a := s.attempt(t.Task, t.Attempt)
-	if a == nil || !has(a.seats, t.Seat) {
+	var seats []*seat
+	if a := s.attempt(t.Task, t.Attempt); a != nil {
+		seats = a.seats
+	} else if t.Task == None && has(s.profiles, t.Profile) {
+		seats = s.profiles[t.Profile].seats
+	}
+	if !has(seats, t.Seat) {
 		return nil
 	}
-	return a.seats[t.Seat]
+	return seats[t.Seat]
 }
 
-// ownSeat looks up a seat for a message of its verifier.
-func (s *State) ownSeat(m *Message) (*seat, Code) {
-	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
+// ownSeat looks up a seat for a message of who holds it.
+func (s *State) ownSeat(from ledger.Account, of Target) (*seat, Code) {
+	t := s.seat(of)
 	switch {
 	case t == nil:
 		return nil, UnknownSubject
-	case t.verifier != m.From:
+	case t.verifier != from:
 		return nil, NotYours
 	}
 	return t, OK
+}
+
+// ownVerdict looks up a seat of an attempt.
+func (s *State) ownVerdict(m *Message) (*seat, Code) {
+	return s.ownSeat(m.From, Target{Task: m.Task, Attempt: m.Attempt, Seat: m.Seat})
 }
 
 // want asks for a seat at the next block's draw.
@@ -74,7 +106,7 @@ func (s *State) want(a *attempt, segments []int32) {
 // drawSeats fills the wanted seats of an attempt, as far as anyone can hold
 // them. Seats drawn together form a round.
 func (s *State) drawSeats(a *attempt) {
-	r := &round{attempt: a, number: int32(len(a.rounds)), phase: RoundDrawn, until: unit.Never, windowEnd: unit.Never}
+	r := newRound(&a.panel, RoundDrawn)
 	stake := a.task.terms().verifierStake
 	src := s.source(drawnSeats, int(a.task.id), int(a.number))
 	for len(a.wanted) > 0 {
@@ -92,18 +124,15 @@ func (s *State) drawSeats(a *attempt) {
 		a.wanted = nil
 		a.timer = 0
 	}
-	if len(r.seats) > 0 {
-		a.rounds = append(a.rounds, r)
-		s.queues.sealing.add(r, s.height)
-	}
+	s.convene(r)
 }
 
 // sit gives a seat to a verifier, whose arithmetic is fixed now.
 func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
-	a := r.attempt
+	a := r.panel.attempt
 	stake := a.task.terms().verifierStake
 	t := &seat{
-		attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
+		panel: r.panel, attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
 		arithmetic: s.device(verifier, Verifier).Arithmetic, status: SeatDrawn,
 	}
 	a.seats = append(a.seats, t)
@@ -126,24 +155,24 @@ func (s *State) sealRounds(since int64) {
 			e.Hash = t.seal
 			s.emit(e)
 		}
-		s.enter(r, RoundWorking, r.attempt.task.rules.Windows.Verify)
+		s.enter(r, RoundWorking, r.panel.working())
 	}
 }
 
-// miss is O9: the verifier did not commit or reveal in time.
+// miss is O9: the verifier or profiler did not commit or reveal in time.
 func (s *State) miss(t *seat) {
 	t.status = SeatMissing
 	s.emit(t.where().event(SeatMissed).by(t.verifier))
-	s.slashTimeout(t.stake, t.attempt.task.terms().timeoutSlash, t.where())
+	s.slashTimeout(t.stake, t.panel.terms().timeoutSlash, t.where())
 	t.stake = 0
 	s.reach(9, t.where().event(OutcomeReached).by(t.verifier))
 	s.redraw(t)
 }
 
-// redraw asks for a new seat in the place of a dead one, with its segments. A
-// condemned attempt needs none, and an attempt that has used up its redraws
+// redrawVerifier asks for a new seat in the place of a dead one, with its segments.
+// A condemned attempt needs none, and an attempt that has used up its redraws
 // gets none and ends without a decision.
-func (s *State) redraw(t *seat) {
+func (s *State) redrawVerifier(t *seat) {
 	a := t.attempt
 	switch {
 	case a.condemned || a.withheld || a.exhausted:
@@ -185,13 +214,4 @@ func (s *State) nobodyToDraw(a *attempt) {
 		return
 	}
 	s.set(&a.timer, a.deadline(s.now+a.task.rules.Windows.Verify, drawBy))
-}
-
-// largest returns the largest distance that the claims state.
-func largest(claims []SegmentClaim) unit.Distance {
-	var d unit.Distance
-	for i := range claims {
-		d = max(d, claims[i].Distance)
-	}
-	return d
 }

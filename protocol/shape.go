@@ -15,12 +15,7 @@ import (
 // RejectShape does.
 func VerdictShape(w *Workload, v *Verification) dispute.Shape {
 	steps, work := dispute.Structure, dispute.NoCase
-	keyed := append([]dispute.Field{{Name: "account", Case: dispute.Structure}}, leafFields()...)
-	below := dispute.Shape{
-		{Name: "steps", Size: w.StepsPerSegment},
-		{Name: "leaves", Size: len(w.Leaves), Opener: workOpener{}, Fields: keyed},
-		{Name: "tiles", Sizes: w.tiles()},
-	}
+	below := append(dispute.Shape{{Name: "steps", Size: w.StepsPerSegment}}, keyedLeaves(w)...)
 	if v.NoWorkRoots {
 		steps, work = dispute.NoCase, dispute.Structure
 		below = RejectShape(w)
@@ -30,6 +25,21 @@ func VerdictShape(w *Workload, v *Verification) dispute.Shape {
 		{Name: "steps", Case: steps}, {Name: "work", Case: work},
 	}}
 	return append(dispute.Shape{segments}, below...)
+}
+
+// ProfileShape is the trace that a challenged measurement stands for: its
+// comparisons, each opened as Comparison.Fields, of which what lies below explains the
+// rest; below the work root two executions of each of its steps, that of the run in the
+// one arithmetic and that of the re-run in the other; then the leaves of an execution
+// and their tiles, as in a verdict. The last leaf of a run's execution is its update, of
+// a re-run's the distance.
+func ProfileShape(w *Workload, p *Params) dispute.Shape {
+	n := p.measurements(w)
+	comparisons := dispute.Level{Name: "comparisons", Size: n, Opener: comparisonOpener{}, BelowFirst: true, Fields: []dispute.Field{
+		{Name: "distance", Case: dispute.Structure}, {Name: "update", Case: dispute.Structure}, {Name: "work", Case: dispute.NoCase},
+	}}
+	executions := dispute.Level{Name: "executions", Size: int(p.executed(w)) / n}
+	return append(dispute.Shape{comparisons, executions}, keyedLeaves(w)...)
 }
 
 // RejectShape is the trace that a rejected segment root stands for: step-end
@@ -42,6 +52,15 @@ func RejectShape(w *Workload) dispute.Shape {
 		{Name: "steps", Size: w.StepsPerSegment, Opener: dispute.Anchor{Size: n, Index: n - 2},
 			Fields: []dispute.Field{{Name: "trace", Case: dispute.NoCase}}},
 		{Name: "leaves", Size: n, Opener: leafOpener{}, Fields: leafFields()},
+		{Name: "tiles", Sizes: w.tiles()},
+	}
+}
+
+// keyedLeaves are the levels of a step's trace whose leaves are keyed.
+func keyedLeaves(w *Workload) dispute.Shape {
+	keyed := append([]dispute.Field{{Name: "account", Case: dispute.Structure}}, leafFields()...)
+	return dispute.Shape{
+		{Name: "leaves", Size: len(w.Leaves), Opener: workOpener{}, Fields: keyed},
 		{Name: "tiles", Sizes: w.tiles()},
 	}
 }
@@ -97,6 +116,23 @@ func (workOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 	}
 	account, ok := dispute.AsNumber(parts[0])
 	return ok && int64(int32(account)) == account && WorkLeaf(ledger.Account(account), parts[3]) == leaf
+}
+
+// comparisonOpener opens the leaf that Comparison.Hash makes.
+type comparisonOpener struct{}
+
+// Parts is the number of Comparison.Fields.
+func (comparisonOpener) Parts() int { return 3 }
+
+// Open reports whether the parts are the comparison's.
+func (comparisonOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
+	if len(parts) != 3 {
+		return false
+	}
+	distance, ok := dispute.AsNumber(parts[0])
+	update, ok2 := dispute.AsNumber(parts[1])
+	c := Comparison{Distance: unit.Distance(distance), Update: unit.Distance(update), WorkRoot: parts[2]}
+	return ok && ok2 && c.Hash() == leaf
 }
 
 // claimOpener opens the leaf that SegmentClaim.Hash makes.

@@ -155,11 +155,11 @@ type handler struct {
 var handlers = [...]handler{
 	Register:        {(*State).checkRegister, (*State).register},
 	SubmitTask:      {(*State).checkSubmit, (*State).submit},
-	CommitProfile:   {(*State).checkCommitProfile, (*State).commitProfile},
-	RevealProfile:   {(*State).checkRevealProfile, (*State).revealProfile},
+	CommitProfile:   {(*State).checkCommitNumbers, (*State).commitNumbers},
+	RevealProfile:   {(*State).checkRevealNumbers, (*State).revealNumbers},
 	CommitProof:     {(*State).checkCommitProof, (*State).commitProof},
-	CommitVerdict:   {(*State).checkCommitVerdict, (*State).commitVerdict},
-	RevealVerdict:   {(*State).checkRevealVerdict, (*State).revealVerdict},
+	CommitVerdict:   {(*State).checkCommitNumbers, (*State).commitNumbers},
+	RevealVerdict:   {(*State).checkRevealNumbers, (*State).revealNumbers},
 	Withdraw:        {(*State).checkWithdraw, (*State).withdraw},
 	Reject:          {(*State).checkReject, (*State).reject},
 	OpenForced:      {(*State).checkOpenForced, (*State).openForced},
@@ -179,10 +179,10 @@ var handlers = [...]handler{
 
 // Bounds of the lists of a message.
 const (
-	MaxClaims    = 64
-	MaxHashes    = 64
-	MaxDistances = 1 << 16
-	MaxParents   = 64
+	MaxClaims      = 64
+	MaxHashes      = 64
+	MaxComparisons = 1 << 16
+	MaxParents     = 64
 )
 
 // admit makes the checks that all messages share.
@@ -192,7 +192,7 @@ func (s *State) admit(m *Message) (*handler, Code) {
 		return nil, Malformed
 	case len(m.Claims) > MaxClaims || len(m.Hashes) > MaxHashes:
 		return nil, Malformed
-	case len(m.Distances) > MaxDistances || len(m.Updates) > MaxDistances || len(m.Parents) > MaxParents || len(m.Settings) > MaxSettings:
+	case len(m.Comparisons) > MaxComparisons || len(m.Parents) > MaxParents || len(m.Settings) > MaxSettings:
 		return nil, Malformed
 	case m.From < ledger.FirstAgent || int(m.From) >= len(s.accounts):
 		return nil, UnknownAccount

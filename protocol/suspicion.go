@@ -11,11 +11,11 @@ import (
 
 // suspect raises a suspicion where the numbers ask for it.
 func (s *State) suspect(t *seat) {
-	if largest(t.claims) <= s.Threshold(t.attempt.task.id) {
+	if t.numbers.largest() <= s.Threshold(t.attempt.task.id) {
 		return
 	}
 	t.suspicion = SuspicionOpen
-	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt.solver).saying(int64(largest(t.claims))))
+	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt.solver).saying(int64(t.numbers.largest())))
 }
 
 func (s *State) checkWithdraw(m *Message) (unit.Amount, Code) {
@@ -26,7 +26,7 @@ func (s *State) checkWithdraw(m *Message) (unit.Amount, Code) {
 		}
 		return 0, code
 	}
-	t, code := s.ownSeat(m)
+	t, code := s.ownVerdict(m)
 	switch {
 	case code != OK:
 		return 0, code
@@ -46,7 +46,7 @@ func (s *State) withdraw(m *Message) {
 		s.invitationOver(s.disputes[m.Dispute])
 		return
 	}
-	t := s.seat(Target{m.Task, m.Attempt, m.Seat})
+	t := s.seat(m.target())
 	s.takeBack(t)
 	s.fromTreasury(t.verifier, t.attempt.task.terms().rerun, t.where().because(ledger.Rerun))
 }

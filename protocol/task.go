@@ -35,12 +35,24 @@ type task struct {
 // terms returns what its rules come to for its workload.
 func (t *task) terms() *terms { return &t.rules.terms[t.workload] }
 
-func (t *task) where() where { return where{task: t.id, attempt: None, seat: None, dispute: None} }
+func (t *task) where() where {
+	w := nowhere()
+	w.task = t.id
+	return w
+}
 
 // NetworkOf returns the network of a task among count: the first eight bytes of
 // a tagged hash of its id.
 func NetworkOf(id TaskID, count int) NetworkID {
-	h := merkle.New("gensim/network").Uint64(uint64(id)).Sum()
+	return networkOf(merkle.New("gensim/network").Uint64(uint64(id)).Sum(), count)
+}
+
+// NetworkOfProfile returns the network of a profile in the same way.
+func NetworkOfProfile(id ProfileID, count int) NetworkID {
+	return networkOf(merkle.New("gensim/profile-network").Uint64(uint64(id)).Sum(), count)
+}
+
+func networkOf(h merkle.Hash, count int) NetworkID {
 	return NetworkID(binary.LittleEndian.Uint64(h[:]) % uint64(count))
 }
 

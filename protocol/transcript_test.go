@@ -62,6 +62,7 @@ type script struct {
 	tasks   int
 	job     [][]protocol.TaskID // parents of each task, where the tasks are those of one job
 	agenda  []errand            // in order of time, from the first block of the story on
+	later   unit.Time           // when another task comes, 0: never
 }
 
 // play runs a transcript's head and returns the whole file.
@@ -69,6 +70,7 @@ func play(t *testing.T, file string) string {
 	sc := script{setup: standard(), tasks: 1, plan: plan{
 		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
+		excuses: map[int]string{}, watches: map[string]string{},
 	}}
 	var out strings.Builder
 	for line := range strings.Lines(file) {
@@ -98,6 +100,11 @@ func play(t *testing.T, file string) string {
 		w.submit("", protocol.JobID(min(i, 1)), parents)
 	}
 	w.run()
+	if sc.later > w.now {
+		w.now = sc.later
+		w.submit("", protocol.NewJob, nil)
+		w.run()
+	}
 	teller.close(counts)
 	return out.String()
 }
@@ -158,6 +165,8 @@ func (sc *script) set(key, value string) error {
 		p.Jackpot.Rule = map[string]protocol.JackpotRule{"equal": protocol.EqualShares, "active-count": protocol.ActiveCount}[value]
 	case "drawn":
 		p.Jackpot.Drawn = number
+	case "floor":
+		p.Bounds[0].Min = unit.Distance(number)
 	case "games":
 		p.Dispute.NoGames = value == "none"
 	case "roots":
@@ -172,6 +181,8 @@ func (sc *script) set(key, value string) error {
 		p.Jobs.Tasks = number
 	case "about":
 		sc.plan.about = protocol.TaskID(number)
+	case "later":
+		sc.later = unit.Time(number) * unit.Hour
 	case "samples":
 		p.Availability.Samples = number
 	case "keep":
@@ -208,6 +219,14 @@ func (sc *script) set(key, value string) error {
 		sc.plan.answers[[2]int{attempt, seat}] = value
 	case "profiler":
 		sc.plan.profiler[attempt] = value
+	case "excuse":
+		sc.plan.excuses[attempt] = value
+	case "watch":
+		for _, of := range []string{"walt", "wendy", "wanda"} {
+			if index == "" || index == of {
+				sc.plan.watches[of] = value
+			}
+		}
 	case "whistle":
 		sc.plan.whistles[index] = value
 	default:
@@ -261,7 +280,9 @@ func (t *teller) line(at unit.Time, format string, args ...any) {
 // message tells what was sent and what the chain answered; the events of an
 // accepted message follow.
 func (t *teller) message(m *protocol.Message, c protocol.Code) {
-	if !t.profile && (m.Kind == protocol.CommitProfile || m.Kind == protocol.RevealProfile) {
+	ofProfile := m.Kind == protocol.CommitProfile || m.Kind == protocol.RevealProfile ||
+		m.Task == protocol.None && (m.Kind == protocol.OpenForced || m.Kind == protocol.RevealChallenge)
+	if ofProfile && !t.profile {
 		return
 	}
 	t.line(t.world.now, "%s: %v%s -> %v", t.world.name(int32(m.From)), m.Kind, t.subject(m), c)
@@ -271,7 +292,14 @@ func (t *teller) subject(m *protocol.Message) string {
 	switch m.Kind {
 	case protocol.CommitProof:
 		return fmt.Sprintf(" %d.%d", m.Task, m.Attempt)
-	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.OpenForced, protocol.RevealChallenge:
+	case protocol.CommitVerdict, protocol.RevealVerdict:
+		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
+	case protocol.CommitProfile, protocol.RevealProfile:
+		return fmt.Sprintf(" p%d.%d", m.Profile, m.Seat)
+	case protocol.OpenForced, protocol.RevealChallenge:
+		if m.Task == protocol.None {
+			return fmt.Sprintf(" p%d.%d", m.Profile, m.Seat)
+		}
 		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
 	case protocol.Withdraw, protocol.Reject:
 		if m.Seat == protocol.None {
@@ -294,9 +322,9 @@ func (t *teller) subject(m *protocol.Message) string {
 	return ""
 }
 
-func place(task, attempt, seat int32) string {
+func place(numbers ...int32) string {
 	s := ""
-	for i, n := range []int32{task, attempt, seat} {
+	for i, n := range numbers {
 		if n == protocol.None {
 			break
 		}
@@ -308,6 +336,14 @@ func place(task, attempt, seat int32) string {
 	return s
 }
 
+// placeOf names the task, attempt and seat of an event, or the profile and its seat.
+func placeOf(e *protocol.Event) string {
+	if e.Profile != protocol.None {
+		return "p" + place(int32(e.Profile), int32(e.Seat))
+	}
+	return place(int32(e.Task), int32(e.Attempt), int32(e.Seat))
+}
+
 // event tells what happened. Transaction fees and blocks are left out.
 func (t *teller) event(e *protocol.Event) {
 	if t.hidden(e) {
@@ -315,8 +351,9 @@ func (t *teller) event(e *protocol.Event) {
 	}
 	w := t.world
 	s := e.Kind.String()
-	if p := place(int32(e.Task), int32(e.Attempt), int32(e.Seat)); p != "" {
-		s += " " + p
+	at := placeOf(e)
+	if at != "" {
+		s += " " + at
 	}
 	if e.Dispute != protocol.None && e.Kind != protocol.Moved {
 		s += fmt.Sprintf(" dispute %d", e.Dispute)
@@ -325,7 +362,7 @@ func (t *teller) event(e *protocol.Event) {
 	case protocol.Moved:
 		s = fmt.Sprintf("  %v %v", e.Movement, ledger.Reason(e.Value))
 	case protocol.OutcomeReached:
-		s = fmt.Sprintf("O%d %s", e.Outcome, place(int32(e.Task), int32(e.Attempt), int32(e.Seat)))
+		s = fmt.Sprintf("O%d %s", e.Outcome, at)
 	}
 	if e.Account != protocol.None {
 		s += " " + w.name(e.Account)
@@ -367,7 +404,7 @@ func (t *teller) pinpoint(id protocol.DisputeID) string {
 		return ""
 	}
 	pin, _ := d.Game.Pinpoint()
-	level := t.world.shape(d.Reject)[pin.Position.Level]
+	level := t.world.shape(d.Kind)[pin.Position.Level]
 	s := fmt.Sprintf(": %v, %s %d", pin.Case, level.Name, pin.Position.Lo)
 	if pin.Field >= 0 {
 		s += " " + level.Fields[pin.Field].Name
@@ -381,9 +418,11 @@ func (t *teller) hidden(e *protocol.Event) bool {
 		return true
 	case protocol.Moved:
 		r := ledger.Reason(e.Value)
-		return r == ledger.TxFee || r == ledger.Endowment || !t.profile && e.Task == protocol.None && r == ledger.Stake
+		return r == ledger.TxFee || r == ledger.Endowment || !t.profile && e.Profile != protocol.None
+	case protocol.ProfileMeasured, protocol.ProfileActive, protocol.ProfileFailed:
+		return false
 	}
-	return !t.profile && e.Kind >= protocol.ProfileStarted && e.Kind <= protocol.ProfileRevealed
+	return !t.profile && e.Profile != protocol.None
 }
 
 // close tells what everyone gained, transaction fees included, and the outcomes.

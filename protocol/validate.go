@@ -170,7 +170,7 @@ func (p *Params) validateWork(f *faults) {
 	if n := p.Profiling.Profilers; n < 3 || n%2 == 0 || n > maxCap {
 		f.add("protocol.profiling.profilers", "must be odd, from 3 to %d", maxCap-1)
 	}
-	f.count("protocol.profiling.prefix", p.Profiling.Prefix, 1, MaxDistances)
+	f.count("protocol.profiling.prefix", p.Profiling.Prefix, 1, MaxComparisons)
 	f.positiveRatio("protocol.profiling.quantile", p.Profiling.Quantile, 1)
 	f.positiveRatio("protocol.profiling.margin", p.Profiling.Margin, 1_000_000)
 	f.ratio("protocol.verification.rate", p.Verification.Rate, 1)

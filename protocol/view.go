@@ -198,7 +198,7 @@ func (s *State) Seat(t Target) SeatView {
 	r := seat.round
 	return SeatView{
 		Verifier: seat.verifier, Arithmetic: seat.arithmetic, Segments: seat.segments, Seal: seat.seal,
-		Claims: seat.claims, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
+		Claims: seat.numbers.claims, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
 		Round: int(r.number), Phase: r.phase, Until: r.until, WindowEnd: r.windowEnd, Challenges: len(seat.disputes),
 	}
 }
@@ -206,27 +206,30 @@ func (s *State) Seat(t Target) SeatView {
 // ProfileState says where a profile is in its life.
 type ProfileState uint8
 
-// States of a profile.
+// States of a profile. Of several rounds of profilers the one that is least far
+// counts.
 const (
 	ProfileDrawing    ProfileState = iota + 1 // profilers are being drawn
 	ProfileMeasuring                          // they measure until the commit deadline
 	ProfileOpening                            // they reveal
-	ProfileChallenged                         // measured, its challenge window is open
+	ProfileChallenged                         // their numbers may be challenged, and are answered for
 	ProfileInUse                              // active
 	ProfileRefused                            // given up; its tasks were refunded
 	profileStates
 )
 
-// ProfileView is what the chain shows of a profile.
+// ProfileView is what the chain shows of a profile. The threshold may change until it
+// is active.
 type ProfileView struct {
 	Workload  WorkloadID
 	Class     Class
 	State     ProfileState
-	Attempt   int // from 1; raised when a measurement is refused
+	Attempt   int // from 1; raised when a measurement is given up
 	Threshold unit.Distance
+	Network   NetworkID
 	Seats     int       // ever drawn, dead ones included
 	ActiveAt  unit.Time // unit.Never before
-	Until     unit.Time // end of the present phase; of validity once active
+	Until     unit.Time // end of validity, unit.Never before it is active
 }
 
 // Profile returns what the chain shows of a profile.
@@ -236,37 +239,57 @@ func (s *State) Profile(id ProfileID) ProfileView {
 	}
 	p := s.profiles[id]
 	return ProfileView{
-		Workload: p.workload, Class: p.class, State: p.state, Attempt: p.attempt, Threshold: p.threshold,
-		Seats: len(p.seats), ActiveAt: p.activeAt, Until: p.until,
+		Workload: p.workload, Class: p.class, State: p.stage(), Attempt: p.measurement, Threshold: p.threshold,
+		Network: p.network, Seats: len(p.seats), ActiveAt: p.activeAt, Until: p.until,
 	}
 }
 
-// ProfileSeatView is what a profiler has to do: train the prefix of the
-// workload's instance under two arithmetics with the nondeterminism seed.
-type ProfileSeatView struct {
-	Workload  WorkloadID
-	Profiler  ledger.Account
-	First     Arithmetic
-	Second    Arithmetic
-	Instance  uint64
-	Nondet    uint64
-	Committed bool
-	Revealed  bool
-	Dead      bool
-	Distances []unit.Distance // after the reveal
-	Updates   []unit.Distance
-	Claims    []SegmentClaim // one, after the reveal
+// stage returns the state that the profile is seen in.
+func (p *profile) stage() ProfileState {
+	if p.state != ProfileDrawing || p.wanted > 0 {
+		return p.state
+	}
+	stage := ProfileChallenged
+	for _, r := range p.rounds {
+		switch {
+		case r.phase <= RoundWorking:
+			stage = ProfileMeasuring
+		case r.phase == RoundRevealing:
+			stage = min(stage, ProfileOpening)
+		}
+	}
+	return stage
 }
+
+// ProfileSeatView is what a profiler has to do: train the prefix of the
+// workload's instance under two arithmetics with the nondeterminism seed; and what
+// became of it.
+type ProfileSeatView struct {
+	Workload    WorkloadID
+	Profiler    ledger.Account
+	First       Arithmetic
+	Second      Arithmetic
+	Instance    uint64
+	Nondet      uint64
+	Seal        merkle.Hash // zero before SeatSealed
+	Status      SeatStatus
+	Forced      bool         // a forced error was opened
+	Comparisons []Comparison // after the reveal; the true ones once a forced error was opened
+	Round       int
+}
+
+// Dead reports whether the seat takes no further part.
+func (v *ProfileSeatView) Dead() bool { return v.Status.dead() }
 
 // ProfileSeat returns what the chain shows of a profiler's seat.
 func (s *State) ProfileSeat(id ProfileID, n Seat) ProfileSeatView {
 	if !has(s.profiles, id) || !has(s.profiles[id].seats, n) {
 		return ProfileSeatView{}
 	}
-	p := s.profiles[id].seats[n]
+	t := s.profiles[id].seats[n]
 	return ProfileSeatView{
-		Workload: s.profiles[id].workload, Profiler: p.profiler, First: p.pair[0], Second: p.pair[1], Instance: p.instance, Nondet: p.nondet, Committed: p.committed,
-		Revealed: p.revealed, Dead: p.dead, Distances: p.distances, Updates: p.updates, Claims: p.claims,
+		Workload: t.panel.workload, Profiler: t.verifier, First: t.job.pair[0], Second: t.job.pair[1], Instance: t.job.instance, Nondet: t.job.nondet,
+		Seal: t.seal, Status: t.status, Forced: t.forced, Comparisons: t.numbers.comparisons, Round: int(t.round.number),
 	}
 }
 

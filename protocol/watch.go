@@ -4,17 +4,18 @@ import (
 	"slices"
 
 	"gensim/protocol/ledger"
+	"gensim/protocol/selection"
 )
 
 // Where jackpots are not open to anyone, the members of the task's network that may
-// win the jackpot of a verdict are drawn by deposit, after the verdict is revealed:
+// win the jackpot of a verdict or a measurement are drawn by deposit, after it is revealed:
 // a verifier that owns whistleblowers does not know whether one of its own is among
 // them. All deposits are equal, so a member weighs one, and more seats take more
 // deposits. Anyone may still challenge a false verdict, for its bounty.
 
 // watch lets the next block draw the whistleblowers of a round whose window opened.
 func (s *State) watch(r *round) {
-	if r.attempt.task.rules.Jackpot.Drawn > 0 {
+	if r.panel.rules.Jackpot.Drawn > 0 {
 		s.queues.watching.add(r, s.height)
 	}
 }
@@ -30,15 +31,14 @@ func (s *State) drawWatchers(since int64) {
 	}
 }
 
-// drawFor draws the whistleblowers of one verdict, all different, and none of whom
+// drawFor draws the whistleblowers of one seat, all different, and none of whom
 // has a part in the attempt; fewer where the network has not as many.
 func (s *State) drawFor(t *seat) {
-	a := t.attempt
-	src := s.source(drawnWatchers, int(a.task.id), int(a.number)<<32|int(t.number))
-	for range t.attempt.task.rules.Jackpot.Drawn {
-		i, ok := s.networks[a.task.network].lots.DrawExcluding(&src, func(i int) bool {
+	src := s.watcherSource(t)
+	for range t.panel.rules.Jackpot.Drawn {
+		i, ok := s.networks[t.panel.network].lots.DrawExcluding(&src, func(i int) bool {
 			account := ledger.Account(i)
-			return account == a.solver || account == a.task.submitter || account == t.verifier || slices.Contains(t.watchers, account)
+			return account == t.verifier || t.attempt != nil && t.attempt.involves(account) || slices.Contains(t.watchers, account)
 		})
 		if !ok {
 			return
@@ -48,13 +48,26 @@ func (s *State) drawFor(t *seat) {
 	}
 }
 
-// mayWin reports whether an account may win the jackpot of a verdict.
-func (s *State) mayWin(t *seat, a ledger.Account) bool {
-	return t.attempt.task.rules.Jackpot.Drawn == 0 || slices.Contains(t.watchers, a)
+// watcherSource is where the draw for a seat reads.
+func (s *State) watcherSource(t *seat) selection.Source {
+	if t.attempt == nil {
+		return s.source(drawnProfileWatchers, int(t.panel.profile.id), int(t.number))
+	}
+	return s.source(drawnWatchers, int(t.attempt.task.id), int(t.attempt.number)<<32|int(t.number))
 }
 
-// MayWin reports whether an account may win the jackpot of a verdict, should it be
-// a forced error.
+// involves reports whether an account has submitted or solves the attempt's task.
+func (a *attempt) involves(account ledger.Account) bool {
+	return account == a.solver || account == a.task.submitter
+}
+
+// mayWin reports whether an account may win the jackpot of a seat's numbers.
+func (s *State) mayWin(t *seat, a ledger.Account) bool {
+	return t.panel.rules.Jackpot.Drawn == 0 || slices.Contains(t.watchers, a)
+}
+
+// MayWin reports whether an account may win the jackpot of a seat's numbers, should
+// they be a forced error.
 func (s *State) MayWin(target Target, a ledger.Account) bool {
 	t := s.seat(target)
 	return t != nil && s.mayWin(t, a)

@@ -342,10 +342,13 @@ func (w *world) react(e *protocol.Event) {
 	}
 }
 
-// shape is that of the games about verdicts or rejects.
-func (w *world) shape(reject bool) dispute.Shape {
-	if reject {
+// shape is that of the games of a kind.
+func (w *world) shape(of protocol.DisputeKind) dispute.Shape {
+	switch of {
+	case protocol.OfProof:
 		return protocol.RejectShape(&w.setup.workload)
+	case protocol.OfProfile:
+		return protocol.ProfileShape(&w.setup.workload, &w.setup.params)
 	}
 	return protocol.VerdictShape(&w.setup.workload, &w.setup.params.Verification)
 }
@@ -360,25 +363,25 @@ func (w *world) right(id protocol.DisputeID) merkle.Hash {
 	if !ok {
 		w.t.Fatal("a ruling without a pinpoint")
 	}
-	p, o := pin.Position, &opening{lab: w.lab}
-	seat := w.state.Seat(d.Target)
-	in, segments := seat.Arithmetic, seat.Segments
-	if d.Reject {
-		in, segments = w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic, []int32{d.Segment}
-	} else {
-		o.claims, o.by, o.keyed = make([]protocol.SegmentClaim, len(segments)), seat.Verifier, !w.lab.rootless
-	}
-	for i, segment := range segments {
-		tr := w.lab.segment(d.Target, in, seat.Verifier, int(segment), nil)
-		o.traces, o.ends = append(o.traces, tr), append(o.ends, tr.ends)
-		if o.claims != nil {
-			o.claims[i] = tr.claim
-		}
-	}
+	o, p := w.honest(&d), pin.Position
 	if pin.Field >= 0 {
 		return o.open(p)[pin.Field]
 	}
 	return o.leaves(p)[p.Lo]
+}
+
+// honest opens what is right about the subject of a dispute.
+func (w *world) honest(d *protocol.DisputeView) *opening {
+	t := d.Target
+	switch {
+	case d.Kind == protocol.OfProfile:
+		by := w.state.ProfileSeat(t.Profile, t.Seat).Profiler
+		return w.lab.ofSeat(by, w.measure(t, by, nil))
+	case d.Reject:
+		tr := w.lab.segment(t, w.state.Attempt(t.Task, t.Attempt).Arithmetic, 0, int(d.Segment), nil)
+		return w.lab.ofSegment(tr.ends, tr)
+	}
+	return w.lab.ofSeat(w.state.Seat(t).Verifier, w.traces(t, nil))
 }
 
 // run goes on until the chain is quiet and nothing is on its way.

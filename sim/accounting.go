@@ -117,13 +117,13 @@ func (b *accounting) computed(w *world, o *order, spent kernels.Spent) {
 	switch {
 	case o.work.Kind == agents.Train:
 		b.train(o.work.Target, o.gas)
-	case o.work.Kind == agents.Measure:
-		c.Profiling += o.gas
 	case o.work.Kind == agents.Trace:
 		c.Dispute += o.gas
 		w.disputes.ran(w, o)
 	case whistle:
 		c.Whistleblowing += o.gas
+	case o.work.Kind == agents.Measure:
+		c.Profiling += o.gas
 	default:
 		c.Verification += o.gas
 	}
@@ -139,7 +139,7 @@ func (b *accounting) train(t protocol.Target, gas unit.Gas) {
 	b.trained[t.Task][t.Attempt-1] = gas
 }
 
-// checked counts a whistleblower's re-run of a verdict as its job.
+// checked counts a whistleblower's re-run of a verdict or measurement as its job.
 func (b *accounting) checked(w *world, o *order) {
 	if w.agents[o.agent].self.Role == protocol.Whistleblower {
 		b.terms[o.agent].jobs++

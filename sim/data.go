@@ -160,6 +160,9 @@ func (w *world) unreachable(id int32, work *agents.Work) bool {
 		return task.Data != w.data.roots[task.Workload]
 	}
 	target, _, _ := w.subject(id, work)
+	if target.OfProfile() {
+		return false
+	}
 	a := w.truth.attempt(target.Task, target.Attempt)
 	if a == nil || !a.withheld {
 		return false

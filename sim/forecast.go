@@ -21,6 +21,8 @@ type Forecast struct {
 	VerdictCost unit.Amount // c: of Verdict on the reference device
 	Fee         unit.Amount
 	Jackpot     unit.Amount // J: of a verdict of this task
+	Measuring   unit.Amount // cost of a profiler's measurement on the reference device
+	Measured    unit.Amount // J of such a measurement
 	Storage     Storage
 }
 
@@ -31,7 +33,7 @@ func Forecasts(cfg *Config, shelf *Shelf) ([]Forecast, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &cfg.Protocol
+	p, rules := &cfg.Protocol, cfg.rules()
 	out := make([]Forecast, len(workloads))
 	for i := range out {
 		wl := &workloads[i]
@@ -45,6 +47,10 @@ func Forecasts(cfg *Config, shelf *Shelf) ([]Forecast, error) {
 		f.VerdictCost = p.ReferencePrice.Cost(f.Verdict, unit.Up)
 		f.Fee = p.FeeMultiple.Of(f.Cost, unit.Up)
 		f.Jackpot = p.Jackpot.Base.Of(f.Fee, unit.Down)
+		f.Measuring = p.ReferencePrice.Cost(wl.scale.of(cfg.ops(wl.ProfileCost(p.Profiling.Prefix, cfg.Compare))), unit.Up)
+		if registered := cfg.registration(wl); p.Variant.Profiled() {
+			f.Measured = rules.ProfileJackpot(&registered, f.Jackpot)
+		}
 		f.Data, f.DataDigest = wl.Data()
 		f.Storage = cfg.storage(task.HashedBytes, f.Fee)
 		out[i] = f

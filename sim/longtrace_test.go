@@ -95,7 +95,7 @@ func TestLongTraceOfALargeGraph(t *testing.T) {
 	l := lab(t, 1, true)
 	job := kernels.SegmentJob{Workload: w, Run: kernels.Run{Instance: 1, Arithmetic: kernels.Lanes8}, Arithmetic: kernels.SplitK4}
 	facts := l.Segment(job).Join()
-	honest := longTrace{real: &trace{lab: l, jobs: []kernels.SegmentJob{job}, facts: []*kernels.SegmentFacts{facts}, ends: [][]merkle.Hash{facts.Ends}},
+	honest := longTrace{real: &trace{lab: l, parts: []part{{job: job, leaves: facts.Leaves, ends: facts.Ends}}},
 		step: disputed, at: 1, leaf: largestLeaf(w)}
 	honest.tile = w.Tiles(honest.leaf) - 2
 	liar := honest

@@ -5,9 +5,12 @@ import (
 	"gensim/protocol"
 )
 
-// profiled is the workload that a profile measures.
-func (w *world) profiled(id protocol.ProfileID) *workload {
-	return &w.workloads[w.chain.Profile(id).Workload]
+// workloadAt is the workload that a seat's work is on.
+func (w *world) workloadAt(t protocol.Target) *workload {
+	if t.OfProfile() {
+		return &w.workloads[w.chain.Profile(t.Profile).Workload]
+	}
+	return &w.workloads[w.chain.Task(t.Task).Workload]
 }
 
 func (w *world) solverOf(t protocol.Target) int32 {

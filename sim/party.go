@@ -92,31 +92,51 @@ func (w *world) traced(o *order) {
 	w.takePart(o.work.Dispute, side, w.traceOf(o, d, side))
 }
 
-// traceOf is what a side's re-run of all segments in dispute gave, under what it
-// committed to.
+// traceOf is what a side's re-run of all segments in dispute gave, or its measurement,
+// under what it committed to.
 func (w *world) traceOf(o *order, d protocol.DisputeView, side dispute.Side) *trace {
+	if d.Kind == protocol.OfProfile {
+		return w.measuredTrace(d.Target, o.profile.Join(), side)
+	}
 	target, segments, in := w.subject(o.agent, &o.work)
 	a := w.truth.attempt(target.Task, target.Attempt)
 	t := &trace{lab: w.lab}
 	for i, f := range o.segments {
-		t.jobs = append(t.jobs, w.segmentJob(a, segments[i], in))
-		t.facts = append(t.facts, f.Join())
-		ends := t.facts[i].Ends
+		facts := f.Join()
+		p := part{job: w.segmentJob(a, segments[i], in), leaves: facts.Leaves, ends: facts.Ends}
 		if d.Kind == protocol.OfProof && side == dispute.Defender {
-			ends = a.states(segments[i])
+			p.ends = a.states(segments[i])
 		}
-		t.ends = append(t.ends, ends)
+		t.parts = append(t.parts, p)
 	}
 	if d.Kind == protocol.OfProof {
 		return t
 	}
 	seat := w.chain.Seat(target)
 	t.verifier, t.keyed = seat.Verifier, w.chain.Task(target.Task).WorkRoots
-	if t.claims = seat.Claims; side == dispute.Challenger {
-		t.claims = nil
-		for i, f := range t.facts {
-			t.claims = append(t.claims, w.claim(target, segments[i], f, seat.Verifier))
+	for i, f := range o.segments {
+		c := seat.Claims[i]
+		if side == dispute.Challenger {
+			c = w.claim(target, segments[i], f.Join(), seat.Verifier)
 		}
+		t.claims = append(t.claims, c)
+	}
+	return t
+}
+
+// measuredTrace is what a measurement gave, under what a side committed to.
+func (w *world) measuredTrace(target protocol.Target, f *kernels.ProfileFacts, side dispute.Side) *trace {
+	seat := w.chain.ProfileSeat(target.Profile, target.Seat)
+	list := seat.Comparisons
+	if side == dispute.Challenger {
+		list = comparisons(f, seat.Profiler)
+	}
+	t := &trace{lab: w.lab, verifier: seat.Profiler, keyed: true}
+	for i, c := range list {
+		t.claims = append(t.claims, c)
+		t.parts = append(t.parts, part{
+			first: &kernels.Execution{ProfileJob: w.profileJob(target), Comparison: i}, leaves: executions(f, i),
+		})
 	}
 	return t
 }
@@ -126,11 +146,11 @@ func (w *world) takePart(id protocol.DisputeID, side dispute.Side, t *trace) {
 	p := w.disputes.party(id, side)
 	p.trace, p.holds = t, []dispute.Party{{Trace: t}}
 	if t.claims == nil {
-		p.holds = make([]dispute.Party, len(t.jobs))
-		for i := range t.jobs {
-			part := *t
-			part.jobs, part.facts, part.ends = t.jobs[i:i+1], t.facts[i:i+1], t.ends[i:i+1]
-			p.holds[i].Trace = &part
+		p.holds = make([]dispute.Party, len(t.parts))
+		for i := range t.parts {
+			one := *t
+			one.parts = t.parts[i : i+1]
+			p.holds[i].Trace = &one
 		}
 	}
 	games := 1
@@ -211,7 +231,7 @@ func (w *world) holder(p *party, id protocol.DisputeID) *dispute.Party {
 	if d.Kind != protocol.OfProof {
 		return &p.holds[0]
 	}
-	return &p.holds[slices.IndexFunc(p.trace.jobs, func(j kernels.SegmentJob) bool { return j.Segment == int(d.Segment) })]
+	return &p.holds[slices.IndexFunc(p.trace.parts, func(part part) bool { return part.job.Segment == int(d.Segment) })]
 }
 
 // within is the part of a trace that a dispute is about.
@@ -223,9 +243,13 @@ func (w *world) within(p *party, id protocol.DisputeID) *trace {
 }
 
 // rangeCost is what running so many leaves of a game's level again costs: steps, or,
-// for leaves and tiles, the one step that they lie in. Claims are known.
+// for leaves and tiles, the one step that they lie in. Claims are known, and all hashes
+// of a measurement were kept.
 func (w *world) rangeCost(q *protocol.Question, leaves int64) kernels.Spent {
 	d := w.chain.Dispute(q.Dispute)
+	if d.Kind == protocol.OfProfile {
+		return kernels.Spent{}
+	}
 	wl := w.truth.attempt(d.Target.Task, d.Target.Attempt).workload
 	segment, per := wl.SegmentCost(w.cfg.Compare), uint64(wl.Config().StepsPerSegment)
 	steps := uint64(min(leaves, 1))

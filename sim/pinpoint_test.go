@@ -25,14 +25,14 @@ func misled(t *testing.T, c *Config, alter func(w *world, j *kernels.SegmentJob)
 			job := w.segmentJob(a, segment, kernels.Arithmetic(seat.Arithmetic))
 			alter(w, &job)
 			f := w.lab.Segment(job).Join()
-			out.jobs, out.facts, out.ends = append(out.jobs, job), append(out.facts, f), append(out.ends, f.Ends)
+			out.parts = append(out.parts, part{job: job, leaves: f.Leaves, ends: f.Ends})
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
 		return out
 	}
 	w = open(t, c, "liar", bent{traceless: true, bend: func(_ *agents.View, d *agents.WorkDone) {
 		if d.Work.Kind == agents.Verify {
-			d.Claims = own(d.Work.Target).claims
+			d.Claims = verdictOf(own(d.Work.Target))
 		}
 	}})
 	r := besides(w, func(id protocol.DisputeID, d *protocol.DisputeView) {
@@ -139,7 +139,7 @@ func TestDisputesTakeWhatTheFormulaSays(t *testing.T) {
 		own := forgeries(func() *world { return w }, 1, 4)
 		w = open(t, c, "liar", bent{traceless: true, bend: func(_ *agents.View, d *agents.WorkDone) {
 			if d.Work.Kind == agents.Verify {
-				d.Claims = own(d.Work.Target).claims
+				d.Claims = verdictOf(own(d.Work.Target))
 			}
 		}})
 		opened := map[protocol.DisputeID]unit.Time{}
@@ -200,7 +200,7 @@ func forgeries(world func() *world, step, node int) func(protocol.Target) *trace
 			if i == 0 {
 				f = &forge(f, step, node).facts
 			}
-			out.jobs, out.facts, out.ends = append(out.jobs, job), append(out.facts, f), append(out.ends, f.Ends)
+			out.parts = append(out.parts, part{job: job, leaves: f.Leaves, ends: f.Ends})
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
 		return out
@@ -255,7 +255,7 @@ func layTo(t *testing.T, n int) siege {
 	}
 	w = open(t, c, "always", bent{traceless: true, bend: func(v *agents.View, d *agents.WorkDone) {
 		if d.Work.Kind == agents.Verify {
-			d.Claims = own(d.Work.Target, int(v.Self.Account)).claims
+			d.Claims = verdictOf(own(d.Work.Target, int(v.Self.Account)))
 		}
 	}})
 	r := besides(w, func(id protocol.DisputeID, d *protocol.DisputeView) {

@@ -5,6 +5,7 @@ import (
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -45,16 +46,17 @@ func (w *world) referee(e *protocol.Event) {
 // hearing is one ruling under way.
 type hearing struct {
 	*world
-	d       *protocol.DisputeView
-	pin     dispute.Pinpoint
-	at      place
-	attempt *attempt
-	sides   [2]*trace // nil where a side has none
-	took    ruling
+	d        *protocol.DisputeView
+	pin      dispute.Pinpoint
+	at       place
+	attempt  *attempt // nil of a measurement
+	workload *workload
+	sides    [2]*trace // nil where a side has none
+	took     ruling
 }
 
 func (w *world) hearing(id protocol.DisputeID, d *protocol.DisputeView, pin dispute.Pinpoint) *hearing {
-	c := &hearing{world: w, d: d, pin: pin, at: placeOf(pin.Position, d.Kind == protocol.OfVerdict)}
+	c := &hearing{world: w, d: d, pin: pin, at: placeOf(pin.Position, d.Kind != protocol.OfProof), workload: w.workloadAt(d.Target)}
 	c.attempt = w.truth.attempt(d.Target.Task, d.Target.Attempt)
 	for s, of := range [2]protocol.DisputeID{d.Bout, id} {
 		c.sides[s] = w.within(w.disputes.party(of, dispute.Side(s)), id)
@@ -80,35 +82,43 @@ func (c *hearing) right() (merkle.Hash, bool) {
 // claim rules on a claim that contradicts the work that both agree on: it follows
 // from that work's step ends and distances, which a party shows with their paths.
 func (c *hearing) claim() (merkle.Hash, bool) {
-	const steps, work = 2, 3 // fields of a claim
 	segment := c.pin.Position.Lo
 	for _, t := range c.sides {
 		if t == nil || c.pin.Field < 0 {
 			continue
 		}
-		fields := c.world.claim(c.d.Target, int32(t.jobs[segment].Segment), t.facts[segment], t.verifier).Fields()
-		explains := work
-		if !t.keyed {
-			explains = steps
-		}
+		fields, explains := c.explained(&t.parts[segment], t.verifier)
 		if fields[explains] != c.d.Game.Agreed(explains) {
 			continue // its re-run is not what both agreed on
 		}
-		c.count(c.claimCost(t.facts[segment], t.keyed))
+		c.count(c.claimCost(&t.parts[segment]))
 		return fields[c.pin.Field], true
 	}
 	return merkle.Hash{}, false
 }
 
+// explained returns the fields of the claim that follows from a part, and which of them
+// binds that part: its work, or without work roots its step ends.
+func (c *hearing) explained(p *part, by ledger.Account) (fields []merkle.Hash, explains int) {
+	if p.first != nil {
+		return comparisons(c.lab.Profile(p.first.ProfileJob).Join(), by)[p.first.Comparison].Fields(), 2
+	}
+	fields = c.world.claim(c.d.Target, int32(p.job.Segment), c.lab.Segment(p.job).Join(), by).Fields()
+	if c.keyed() {
+		return fields, 3
+	}
+	return fields, 2
+}
+
 // claimCost is what a ruling on a claim takes: the closing leaves of all steps, or,
 // where no work binds its distances, measuring them.
-func (c *hearing) claimCost(f *kernels.SegmentFacts, keyed bool) kernels.RefereeCost {
-	steps, leaves := uint64(len(f.Ends)), len(f.Leaves[0])
-	if keyed {
-		shown := uint64(protocol.ClaimBytes(len(f.Ends), leaves))
+func (c *hearing) claimCost(p *part) kernels.RefereeCost {
+	steps, leaves := uint64(len(p.leaves)), len(p.leaves[0])
+	if c.keyed() {
+		shown := uint64(protocol.ClaimBytes(len(p.leaves), leaves))
 		return kernels.RefereeCost{Shown: shown, Hashed: 2 * shown}
 	}
-	one := c.attempt.workload.RefereeCost(leaves - 1)
+	one := c.workload.RefereeCost(leaves - 1)
 	return kernels.RefereeCost{Gas: steps * one.Gas, Shown: steps * one.Shown, Hashed: steps * one.Hashed}
 }
 
@@ -118,28 +128,34 @@ func (c *hearing) field() (merkle.Hash, bool) {
 	field := c.pin.Field
 	if c.keyed() {
 		if field == 0 {
-			return dispute.Number(int64(c.chain.Seat(c.d.Target).Verifier)), true
+			return dispute.Number(int64(c.chain.SeatVerifier(c.d.Target))), true
 		}
 		field--
 	}
 	if field == 0 {
-		job := c.declared()
-		return operation(&job, c.at), true
+		return operation(c.declared()), true
 	}
 	return c.operands()
 }
 
 func (c *hearing) keyed() bool {
-	return c.d.Kind == protocol.OfVerdict && c.chain.Task(c.d.Target.Task).WorkRoots
+	return c.d.Kind == protocol.OfProfile || c.d.Kind == protocol.OfVerdict && c.chain.Task(c.d.Target.Task).WorkRoots
 }
 
-// declared is the re-run that the dispute is about, as the rules want it.
-func (c *hearing) declared() kernels.SegmentJob {
-	if c.d.Kind == protocol.OfProof {
-		return c.rejectJob(c.d)
+// declared is the operation that the dispute is about, as the rules want it.
+func (c *hearing) declared() kernels.NodeJob {
+	job := kernels.NodeJob{Step: c.at.step, Node: c.at.leaf}
+	switch c.d.Kind {
+	case protocol.OfProof:
+		job.SegmentJob = c.rejectJob(c.d)
+	case protocol.OfProfile:
+		e := kernels.Execution{ProfileJob: c.profileJob(c.d.Target), Comparison: c.at.segment, Execution: c.at.step}
+		job = e.Job(c.at.leaf, 0)
+	default:
+		seat := c.chain.Seat(c.d.Target)
+		job.SegmentJob = c.segmentJob(c.attempt, seat.Segments[c.at.segment], kernels.Arithmetic(seat.Arithmetic))
 	}
-	seat := c.chain.Seat(c.d.Target)
-	return c.segmentJob(c.attempt, seat.Segments[c.at.segment], kernels.Arithmetic(seat.Arithmetic))
+	return job
 }
 
 // rejectJob is the re-run that a reject is about.
@@ -172,14 +188,14 @@ func (c *hearing) tile() (merkle.Hash, bool) {
 // sameRules reports whether a side's re-run is of the program and the arithmetic
 // that the dispute is about, so that executing its operation is what the rules want.
 func (c *hearing) sameRules(t *trace) bool {
-	want, job := c.declared(), t.jobs[c.at.segment]
-	return operation(&job, c.at) == operation(&want, c.at) && job.Arithmetic == want.Arithmetic && job.Nondet == want.Nondet
+	want, job := c.declared(), t.parts[c.at.segment].node(c.at, 0)
+	return operation(job) == operation(want) && job.Arithmetic == want.Arithmetic && job.Nondet == want.Nondet
 }
 
 // count adds what a ruling took.
 func (c *hearing) count(cost kernels.RefereeCost) {
 	spent := kernels.Spent{HashedBytes: cost.Hashed}
-	c.took.gas += c.attempt.workload.scale.of(cost.Gas)
-	c.took.hashed += c.cfg.hashing(c.attempt.workload, spent)
+	c.took.gas += c.workload.scale.of(cost.Gas)
+	c.took.hashed += c.cfg.hashing(c.workload, spent)
 	c.took.bytes += int64(cost.Shown)
 }

@@ -91,6 +91,15 @@ func slashedOf(t *testing.T, r *record.Run, group string) (lost, compensated uni
 	return lost, compensated
 }
 
+// verdictOf returns what a trace of a verdict claims.
+func verdictOf(t *trace) []protocol.SegmentClaim {
+	claims := make([]protocol.SegmentClaim, len(t.claims))
+	for i, c := range t.claims {
+		claims[i] = c.(protocol.SegmentClaim)
+	}
+	return claims
+}
+
 // A verifier that rejects an honest proof with a root that it made up cannot open
 // it: the solver answers in time although it is training, and the accuser pays.
 func TestMadeUpRejectLoses(t *testing.T) {
@@ -183,8 +192,9 @@ func TestForgedTraceLoses(t *testing.T) {
 			if trains(w, d) {
 				busy++
 			}
-			w.takePart(id, dispute.Challenger, &trace{lab: w.lab, jobs: []kernels.SegmentJob{w.rejectJob(&d)},
-				ends: [][]merkle.Hash{f.facts.Ends}, facts: []*kernels.SegmentFacts{&f.facts}})
+			w.takePart(id, dispute.Challenger, &trace{
+				lab: w.lab, parts: []part{{job: w.rejectJob(&d), leaves: f.facts.Leaves, ends: f.facts.Ends}},
+			})
 		}
 	}
 	r := w.result()
@@ -343,14 +353,14 @@ func forgedVerdict(t *testing.T, c *Config) {
 			if i == 0 {
 				f = &forge(f, step, node).facts
 			}
-			out.jobs, out.facts, out.ends = append(out.jobs, job), append(out.facts, f), append(out.ends, f.Ends)
+			out.parts = append(out.parts, part{job: job, leaves: f.Leaves, ends: f.Ends})
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
 		return out
 	}
 	w = open(t, c, "liar", bent{traceless: true, bend: func(_ *agents.View, d *agents.WorkDone) {
 		if d.Work.Kind == agents.Verify {
-			d.Claims = forged(d.Work.Target).claims
+			d.Claims = verdictOf(forged(d.Work.Target))
 		}
 	}})
 	w.start()

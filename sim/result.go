@@ -158,9 +158,12 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 	row := record.Dispute{
 		Dispute: int64(id), Kind: "challenge", Task: int64(d.Target.Task), Attempt: int64(d.Target.Attempt), Seat: int64(d.Target.Seat),
 		Defender: int64(w.agentOf(protocol.AccountOf(d.Defender))), Challenger: int64(w.agentOf(protocol.AccountOf(d.Challenger))),
-		Segment: record.None, Step: record.None, Node: record.None, Tile: record.None, Bout: int64(d.Bout), Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
+		Segment: record.None, Step: record.None, Node: record.None, Tile: record.None, Profile: record.None, Bout: int64(d.Bout),
+		Response: responseName(d.Response), Opened: d.Opened, Closed: absent,
 	}
 	switch d.Kind {
+	case protocol.OfProfile:
+		row.Kind, row.Profile = d.Kind.String(), int64(d.Target.Profile)
 	case protocol.OfProof:
 		row.Kind, row.Segment = "reject", int64(d.Segment)
 	case protocol.OfData, protocol.OfTask:
@@ -195,6 +198,8 @@ func outcomeOf(d protocol.DisputeView) string {
 		return "O2"
 	case d.Result == dispute.DefenderWins:
 		return "O5"
+	case d.Kind == protocol.OfProfile:
+		return "O11"
 	}
 	return "O13"
 }
@@ -224,12 +229,15 @@ func (w *world) gameRow(d protocol.DisputeView, g *dispute.Game, row *record.Dis
 	}
 	row.Case = pin.Case.String()
 	p := pin.Position
-	at := placeOf(p, d.Kind == protocol.OfVerdict)
-	if d.Kind == protocol.OfVerdict {
+	at := placeOf(p, d.Kind != protocol.OfProof)
+	if d.Kind != protocol.OfProof {
 		if at.level == inClaims {
 			at.segment = p.Lo
 		}
-		row.Segment = int64(w.chain.Seat(d.Target).Segments[at.segment])
+		row.Segment = int64(at.segment)
+		if d.Kind == protocol.OfVerdict {
+			row.Segment = int64(w.chain.Seat(d.Target).Segments[at.segment])
+		}
 	}
 	switch at.level {
 	case inLeaves:
@@ -240,7 +248,7 @@ func (w *world) gameRow(d protocol.DisputeView, g *dispute.Game, row *record.Dis
 		return
 	}
 	row.Step, row.Node = int64(at.step), int64(at.leaf)
-	row.Operation = w.workloads[w.chain.Task(d.Target.Task).Workload].Nodes()[at.leaf].Summary
+	row.Operation = w.workloadAt(d.Target).Nodes()[at.leaf].Summary
 }
 
 func responseName(r protocol.Response) string {

@@ -35,7 +35,7 @@ func (r *rows) message(w *world, m *protocol.Message, code protocol.Code) {
 	r.buf = protocol.AppendMessage(r.buf[:0], m)
 	row := record.Message{
 		Seq: int64(len(r.messages)), Time: w.now(), Block: w.height, Kind: m.Kind.String(), From: int64(m.From),
-		Code: code.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None,
+		Code: code.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None, Profile: record.None,
 		Payload: hex.EncodeToString(r.buf),
 	}
 	nameSubject(&row, m)
@@ -59,11 +59,16 @@ func nameSubject(row *record.Message, m *protocol.Message) {
 	switch m.Kind {
 	case protocol.CommitProof, protocol.AttestData:
 		row.Task, row.Attempt = int64(m.Task), int64(m.Attempt)
-	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.Withdraw, protocol.Reject, protocol.OpenForced, protocol.RevealChallenge,
-		protocol.ChallengeData:
+	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.Withdraw, protocol.Reject, protocol.ChallengeData:
 		row.Task, row.Attempt, row.Seat = int64(m.Task), int64(m.Attempt), int64(m.Seat)
+	case protocol.OpenForced, protocol.RevealChallenge:
+		if row.Seat = int64(m.Seat); m.Task == protocol.None {
+			row.Profile = int64(m.Profile)
+		} else {
+			row.Task, row.Attempt = int64(m.Task), int64(m.Attempt)
+		}
 	case protocol.CommitProfile, protocol.RevealProfile:
-		row.Seat = int64(m.Seat)
+		row.Profile, row.Seat = int64(m.Profile), int64(m.Seat)
 	case protocol.Concede, protocol.Defend, protocol.Move, protocol.AnswerData:
 		row.Dispute = int64(m.Dispute)
 	}
@@ -74,7 +79,7 @@ func (r *rows) input(w *world, in *protocol.Input, code protocol.Code) {
 	r.buf = protocol.AppendInput(r.buf[:0], in)
 	row := record.Message{
 		Seq: int64(len(r.messages)), Time: w.now(), Block: w.height, Kind: in.Kind.String(), From: record.None,
-		Code: code.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None,
+		Code: code.String(), Task: record.None, Attempt: record.None, Seat: record.None, Dispute: record.None, Profile: record.None,
 		Payload: hex.EncodeToString(r.buf),
 	}
 	if in.Kind == protocol.Ruling {

@@ -123,9 +123,9 @@ func (c *Config) longestRanges(wl *workload) unit.Time {
 // waiting is how long a party of the longest dispute waits for blocks after its
 // first move: each round takes one.
 func (c *Config) waiting(w *protocol.Workload) unit.Time {
-	arity := c.Protocol.Dispute.Arity
+	arity, rules := c.Protocol.Dispute.Arity, c.rules()
 	rounds := max(dispute.Rounds(protocol.VerdictShape(w, &c.Protocol.Verification), arity),
-		dispute.Rounds(protocol.RejectShape(w), arity))
+		dispute.Rounds(protocol.RejectShape(w), arity), dispute.Rounds(protocol.ProfileShape(w, &rules), arity))
 	return unit.Time(rounds-1) * c.BlockTime
 }
 

@@ -14,33 +14,67 @@ import (
 // for running ranges again (see rangeCost).
 type trace struct {
 	lab      *Lab
-	jobs     []kernels.SegmentJob    // how it re-ran each segment
-	facts    []*kernels.SegmentFacts // what that gave
-	claims   []protocol.SegmentClaim // of a verdict: what the side committed to; nil of a reject
-	ends     [][]merkle.Hash         // by segment: step-end hashes that it committed to
-	keyed    bool                    // leaves are keyed by the verifier: its claims carry work roots
+	parts    []part
+	claims   []claimed // of a verdict or a measurement: what the side committed to; nil of a reject
+	keyed    bool      // leaves are keyed by the account: its claims carry work roots
 	verifier ledger.Account
 }
 
 // prepare lets a party hold what it keeps of the run that it ordered for the game:
-// the first pieces of each segment's steps. Of a step that is run again later all
+// the first pieces of each part's steps. Of a step that is run again later all
 // leaves and tiles come at once.
 func (t *trace) prepare(h *dispute.Party) {
-	p := dispute.Position{Hi: len(t.ends[0])}
+	p := dispute.Position{Hi: len(t.parts[0].leaves)}
 	h.Whole = 1
 	if t.claims != nil {
 		p.Level, h.Whole = 1, 2
 	}
-	for segment := range t.ends {
+	for part := range t.parts {
 		if t.claims != nil {
-			p.Above[0] = segment
+			p.Above[0] = part
 		}
-		h.Prepare(p, len(t.ends))
+		h.Prepare(p, len(t.parts))
 	}
 }
 
-// place is what a position lies in: a segment, then a step, a leaf and a tile, as
-// far as its level says.
+// part is a segment as a side re-ran it, or a comparison of a measurement.
+type part struct {
+	job    kernels.SegmentJob // of a segment
+	first  *kernels.Execution // of a comparison: the first of its executions; else nil
+	leaves [][]merkle.Hash    // that the re-run gave, of each step or execution
+	ends   []merkle.Hash      // of a segment: step-end hashes that the side committed to
+}
+
+// claimed is a leaf of the first level: a verdict's claim or a measurement's comparison.
+type claimed interface {
+	Hash() merkle.Hash
+	Fields() []merkle.Hash
+}
+
+// node is the operation of a leaf as the side ran it.
+func (p *part) node(at place, tile int) kernels.NodeJob {
+	if p.first != nil {
+		return p.execution(at.step).Job(at.leaf, tile)
+	}
+	return kernels.NodeJob{SegmentJob: p.job, Step: at.step, Node: at.leaf, Tile: tile}
+}
+
+// execution is one of a comparison's.
+func (p *part) execution(n int) *kernels.Execution {
+	e := *p.first
+	e.Execution = n
+	return &e
+}
+
+func (p *part) workload() *kernels.Workload {
+	if p.first != nil {
+		return p.first.Workload
+	}
+	return p.job.Workload
+}
+
+// place is what a position lies in: a segment or comparison, then a step or execution, a
+// leaf and a tile, as far as its level says.
 type place struct {
 	level               depth
 	segment, step, leaf int
@@ -56,9 +90,9 @@ const (
 	inTiles
 )
 
-// placeOf reads a position of a verdict's shape or, without claims, of a reject's.
-func placeOf(p dispute.Position, verdict bool) place {
-	if !verdict {
+// placeOf reads a position of a shape with claims or of a reject's, which has none.
+func placeOf(p dispute.Position, claims bool) place {
+	if !claims {
 		return place{level: depth(p.Level) + inSteps, step: p.Above[0], leaf: p.Above[1]}
 	}
 	return place{level: depth(p.Level), segment: p.Above[0], step: p.Above[1], leaf: p.Above[2]}
@@ -88,7 +122,7 @@ func (t *trace) leaves(at place, p dispute.Position) []merkle.Hash {
 		}
 		return list
 	case at.level == inSteps:
-		list = t.ends[at.segment]
+		list = t.parts[at.segment].ends
 	case at.level == inLeaves:
 		list = t.bound(at.segment, at.step)
 	default:
@@ -100,9 +134,9 @@ func (t *trace) leaves(at place, p dispute.Position) []merkle.Hash {
 // step is the trace of one step that ends in the committed state: a party whose
 // committed state is not what the step gives must lie in the leaf `end`.
 func (t *trace) step(segment, step int) []merkle.Hash {
-	leaves := append([]merkle.Hash(nil), t.facts[segment].Leaves[step]...)
+	leaves := append([]merkle.Hash(nil), t.parts[segment].leaves[step]...)
 	if !t.keyed {
-		leaves[endLeaf(leaves)] = t.ends[segment][step]
+		leaves[endLeaf(leaves)] = t.parts[segment].ends[step]
 	}
 	return leaves
 }
@@ -122,7 +156,7 @@ func endLeaf(leaves []merkle.Hash) int { return len(leaves) - 2 }
 // tiles returns the tiles of a leaf, if they make it up.
 func (t *trace) tiles(at place) []merkle.Hash {
 	leaf := t.step(at.segment, at.step)[at.leaf]
-	if t.jobs[at.segment].Workload.Tiles(at.leaf) == 1 {
+	if t.parts[at.segment].workload().Tiles(at.leaf) == 1 {
 		return []merkle.Hash{leaf}
 	}
 	if tiles := t.execute(at, 0).Tiles; merkle.Root(tiles) == leaf {
@@ -134,7 +168,11 @@ func (t *trace) tiles(at place) []merkle.Hash {
 // execute runs the operation of a leaf as the side ran it, and has a tile of it
 // executed on the operands that the side shows.
 func (t *trace) execute(at place, tile int) kernels.NodeFacts {
-	return t.lab.Execute(kernels.NodeJob{SegmentJob: t.jobs[at.segment], Step: at.step, Node: at.leaf, Tile: tile}).Join()
+	p := &t.parts[at.segment]
+	if p.first != nil {
+		return t.lab.ExecuteProfile(*p.execution(at.step), at.leaf, tile).Join()
+	}
+	return t.lab.Execute(p.node(at, tile)).Join()
 }
 
 // Open returns the parts of the single leaf at the position.
@@ -149,7 +187,7 @@ func (t *trace) Open(p dispute.Position) []merkle.Hash {
 	}
 	at.leaf = p.Lo
 	f := protocol.LeafFields{
-		Operation: operation(&t.jobs[at.segment], at), Operands: kernels.Operands(t.execute(at, 0).Inputs),
+		Operation: operation(t.parts[at.segment].node(at, 0)), Operands: kernels.Operands(t.execute(at, 0).Inputs),
 		Output: t.step(at.segment, at.step)[at.leaf],
 	}
 	if t.keyed {
@@ -158,8 +196,9 @@ func (t *trace) Open(p dispute.Position) []merkle.Hash {
 	return f.Hashes()
 }
 
-// operation is the hash of what a leaf of a re-run is to compute.
-func operation(job *kernels.SegmentJob, at place) merkle.Hash {
-	last := at.step == job.Workload.Config().StepsPerSegment-1
-	return job.Workload.Operation(at.leaf, job.Compare == kernels.ByStep || last, job.Metric)
+// operation is the hash of what a leaf of a re-run is to compute. A run's update is a
+// distance as well, between other states.
+func operation(n kernels.NodeJob) merkle.Hash {
+	last := n.Step == n.Workload.Config().StepsPerSegment-1
+	return n.Workload.Operation(n.Node, n.Compare == kernels.ByStep || last, n.Metric)
 }

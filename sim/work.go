@@ -22,8 +22,8 @@ type order struct {
 	due      unit.Time                                // when the device will have done it
 	segments []*kernels.Future[*kernels.SegmentFacts] // Verify, Rerun, Trace
 	train    *kernels.Future[*kernels.TrainFacts]
-	profile  *kernels.Future[*kernels.ProfileFacts]
-	move     *protocol.Message // the answer that ranges of a trace were run again for
+	profile  *kernels.Future[*kernels.ProfileFacts] // Measure, Trace
+	move     *protocol.Message                      // the answer that ranges of a trace were run again for
 }
 
 // cancel drops what the order computes.
@@ -55,7 +55,13 @@ func (w *world) order(id int32, work agents.Work) {
 		in[0] = kernels.Arithmetic(w.agents[id].self.Device.Arithmetic)
 		in[1] = in[0]
 	case agents.Measure:
-		spent, in = w.orderMeasure(&o)
+		spent, in = w.orderMeasure(&o, work.Target)
+	case agents.Trace:
+		if d := w.chain.Dispute(work.Dispute); d.Kind == protocol.OfProfile {
+			w.orderMeasure(&o, d.Target) // the hashes of what it measured were kept
+			break
+		}
+		fallthrough
 	default:
 		var ok bool
 		if spent, in[0], ok = w.orderSegments(&o); !ok {
@@ -95,18 +101,23 @@ func (w *world) orderTrain(o *order) kernels.Spent {
 	return t.workload.TrainCost(t.run.Deviation)
 }
 
-// orderMeasure starts a profiler's prefix under its drawn pair. Its device runs
+// orderMeasure starts a profiler's prefix under its drawn pair. The device runs
 // the pair one after the other.
-func (w *world) orderMeasure(o *order) (kernels.Spent, [2]kernels.Arithmetic) {
-	seat := w.chain.ProfileSeat(o.work.Profile, o.work.Target.Seat)
-	pair := [2]kernels.Arithmetic{kernels.Arithmetic(seat.First), kernels.Arithmetic(seat.Second)}
-	wl := w.profiled(o.work.Profile)
-	o.profile = w.lab.Profile(kernels.ProfileJob{
+func (w *world) orderMeasure(o *order, t protocol.Target) (kernels.Spent, [2]kernels.Arithmetic) {
+	job := w.profileJob(t)
+	o.profile = w.lab.Profile(job)
+	return job.Workload.ProfileCost(job.Prefix, job.Compare), [2]kernels.Arithmetic{job.A, job.B}
+}
+
+// profileJob is what the holder of a profiler's seat has to measure.
+func (w *world) profileJob(t protocol.Target) kernels.ProfileJob {
+	seat := w.chain.ProfileSeat(t.Profile, t.Seat)
+	wl := &w.workloads[seat.Workload]
+	return kernels.ProfileJob{
 		Workload: wl.Workload, Instance: wl.instance(seat.Instance),
-		A: pair[0], B: pair[1], NondetSeed: seat.Nondet,
+		A: kernels.Arithmetic(seat.First), B: kernels.Arithmetic(seat.Second), NondetSeed: seat.Nondet,
 		Prefix: w.cfg.Protocol.Profiling.Prefix, Compare: w.cfg.Compare, Metric: w.cfg.Metric,
-	})
-	return wl.ProfileCost(w.cfg.Protocol.Profiling.Prefix, w.cfg.Compare), pair
+	}
 }
 
 // orderSegments starts the re-run of the segments that the work is about.
@@ -185,14 +196,11 @@ func (w *world) declared(t protocol.Target) kernels.Arithmetic {
 
 // workloadOf returns the workload that an order computes on.
 func (w *world) workloadOf(o *order) *workload {
-	if o.work.Kind == agents.Measure {
-		return w.profiled(o.work.Profile)
-	}
 	target := o.work.Target
 	if o.work.Kind == agents.Trace {
 		target = w.chain.Dispute(o.work.Dispute).Target
 	}
-	return w.truth.attempt(target.Task, target.Attempt).workload
+	return w.workloadAt(target)
 }
 
 // workDue ends an order, or waits on if a more urgent one delayed it.
@@ -237,12 +245,8 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 		d.Root = merkle.Root(f.Ends)
 		d.Committed, d.Proof = w.truth.segment(o.work.Target, o.work.Segment)
 	case agents.Measure:
-		f := o.profile.Join()
-		d.Distances, d.Updates = f.Distances, f.Updates
-		d.Claims = []protocol.SegmentClaim{{
-			Distance: largest(f.Distances), StepRoot: merkle.Root(f.Ends),
-			WorkRoot: protocol.WorkRoot(w.agents[o.agent].self.Account, f.Leaves),
-		}}
+		d.Comparisons = comparisons(o.profile.Join(), o.work.Account)
+		w.book.checked(w, o)
 	case agents.Trace:
 		w.traced(o)
 	}
@@ -289,10 +293,18 @@ func (w *world) claim(t protocol.Target, segment int32, f *kernels.SegmentFacts,
 	return c
 }
 
-func largest(ds []unit.Distance) unit.Distance {
-	top := unit.Distance(0)
-	for _, d := range ds {
-		top = max(top, d)
+// comparisons turns the facts of a measurement into what it claims, the work keyed by
+// the account.
+func comparisons(f *kernels.ProfileFacts, by ledger.Account) []protocol.Comparison {
+	list := make([]protocol.Comparison, len(f.Distances))
+	for i := range list {
+		list[i] = protocol.Comparison{Distance: f.Distances[i], Update: f.Updates[i], WorkRoot: protocol.WorkRoot(by, executions(f, i))}
 	}
-	return top
+	return list
+}
+
+// executions are the lists of leaves that belong to a comparison.
+func executions(f *kernels.ProfileFacts, comparison int) [][]merkle.Hash {
+	n := len(f.Leaves) / len(f.Distances)
+	return f.Leaves[comparison*n : (comparison+1)*n]
 }

@@ -16,26 +16,26 @@ import (
 
 func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "show RUN task|agent|dispute|change N",
-		Short: "Tell the story of one task, agent, dispute or change of the rules",
-		Long: `Tell the story of one task, agent, dispute or change of the rules in order: when, in which stage, who, by
+		Use:   "show RUN task|agent|dispute|profile|change N",
+		Short: "Tell the story of one task, agent, dispute, profile or change of the rules",
+		Long: `Tell the story of one task, agent, dispute, profile or change of the rules in order: when, in which stage, who, by
 which message, the distance against its threshold, and the tokens that moved.`,
 		Example: `  gensim show latest task 17
   gensim show baseline-s1 dispute 3`,
 		GroupID: groupLook,
-		Args:    arguments(3, 3, "a run, then task, agent, dispute or change, then its number"),
+		Args:    arguments(3, 3, "a run, then task, agent, dispute, profile or change, then its number"),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.show(args[0], args[1], args[2]) },
 	}
 }
 
 // subjects are what a story can be about.
-var subjects = []string{"task", "agent", "dispute", "change"}
+var subjects = []string{"task", "agent", "dispute", "profile", "change"}
 
 func (a *app) show(run, what, number string) error {
 	if !slices.Contains(subjects, what) {
 		hint := source.DidYouMean(what, subjects)
 		if hint == "" {
-			hint = "one of task, agent, dispute, change"
+			hint = "one of task, agent, dispute, profile, change"
 		}
 		return usage(hint, fmt.Sprintf("show: no stories about a %q", what))
 	}
@@ -79,6 +79,8 @@ func tell(r *rundir.Run, what string, n int64) (story.Story, error) {
 		return b.Agent(n)
 	case "change":
 		return b.Change(n)
+	case "profile":
+		return b.Profile(n)
 	default:
 		return b.Dispute(n)
 	}

@@ -88,9 +88,19 @@ type workloadOutlook struct {
 	VerdictCost unit.Amount `json:"verdict_cost"`          // c
 	VerdictPart float64     `json:"verdict_cost_per_cost"` // c/C
 	Entry       float64     `json:"jackpot_per_check"`     // phi J/c
+	Profile     *profiling  `json:"profile,omitempty"`
 	Hashing     float64     `json:"hashing_share"`         // of a task's gas
 	VerdictHash float64     `json:"verdict_hashing_share"` // of a verdict's gas
 	Storage     storage     `json:"storage"`
+}
+
+// profiling is what a profile's forced errors are worth.
+type profiling struct {
+	Cost    unit.Amount `json:"measurement_cost"`         // base units
+	Jackpot unit.Amount `json:"jackpot"`                  // of a measurement, base units
+	Entry   float64     `json:"jackpot_per_check"`        // phi J/c of a measurement
+	Expects unit.Amount `json:"expected_jackpots"`        // most that is paid for one profile on average, base units
+	Tasks   int64       `json:"tasks_paying_for_profile"` // whose jackpot shares come to that
 }
 
 // storage is what keeping one proof's data takes.
@@ -125,6 +135,7 @@ func (p *plan) outlook() outlook {
 			Workload: f.Workload, Surrogate: p.surrogate(i, f), Cost: f.Cost, Fee: f.Fee, VerdictCost: f.VerdictCost,
 			VerdictPart: quotient(float64(f.VerdictCost), float64(f.Cost)),
 			Entry:       quotient(float64(f.Jackpot)*float64(phi.Num)/float64(phi.Den), float64(f.VerdictCost)),
+			Profile:     p.profiling(&f),
 			Hashing:     quotient(float64(f.Hashing), float64(f.Gas)),
 			VerdictHash: quotient(float64(f.VerdictHash), float64(f.Verdict)),
 			Storage: storage{f.Storage.Proof, f.Storage.Stored, p.doc.Protocol.Availability.KeepFor.String(),
@@ -135,6 +146,20 @@ func (p *plan) outlook() outlook {
 		o.Inert = append(o.Inert, inertKey{k.Path, k.Why})
 	}
 	return o
+}
+
+// profiling is nil where nothing is profiled, or nobody errs.
+func (p *plan) profiling(f *sim.Forecast) *profiling {
+	rules := &p.cfg.Protocol
+	expects := rules.ForcedError.Of(f.Measured, unit.Up) * unit.Amount(rules.Profiling.Profilers)
+	share := rules.Shares.Jackpot.Of(f.Fee, unit.Down)
+	if expects == 0 || share == 0 {
+		return nil
+	}
+	return &profiling{
+		Cost: f.Measuring, Jackpot: f.Measured, Expects: expects, Tasks: int64((expects + share - 1) / share),
+		Entry: quotient(float64(f.Measured)*float64(rules.ForcedError.Num)/float64(rules.ForcedError.Den), float64(f.Measuring)),
+	}
 }
 
 func (o *outlook) count(role string, n int) {
@@ -168,6 +193,10 @@ func (a *app) printOutlook(o outlook) {
 			a.printf("    %s\n", w.Surrogate)
 		}
 		a.printf("    C %s   fee %s   c %s   (c/C %.3f)   phi J/c %.2f\n", gen(w.Cost), gen(w.Fee), gen(w.VerdictCost), w.VerdictPart, w.Entry)
+		if m := w.Profile; m != nil {
+			a.printf("    measuring a profile %s   phi J/c %.2f; its forced errors pay at most %s on average, the jackpot share of %d %s\n",
+				gen(m.Cost), m.Entry, gen(m.Expects), m.Tasks, plural("task", int(m.Tasks)))
+		}
 		a.printStorage(w.Storage)
 		a.printf("    hashing is %.1f%% of a task's gas, %.1f%% of a verdict's\n", 100*w.Hashing, 100*w.VerdictHash)
 	}

@@ -59,18 +59,19 @@ type Verdict struct {
 	Revealed   unit.Time     `col:"revealed" unit:"us" doc:"when the verdict was revealed"`
 }
 
-// Dispute is one challenge of a verdict or one reject of a proof, whether or
-// not it came to a pinpoint game.
+// Dispute is one challenge of a verdict or a measurement, or one reject of a proof,
+// whether or not it came to a pinpoint game.
 type Dispute struct {
 	Dispute    int64  `col:"dispute" doc:"dense number; transfers refer to it"`
-	Kind       string `col:"kind" doc:"challenge (of a verdict), reject (of a proof), data or task (audit of the data of a proof or a task)"`
-	Task       int64  `col:"task" doc:"task"`
-	Attempt    int64  `col:"attempt" doc:"attempt"`
+	Kind       string `col:"kind" doc:"challenge (of a verdict), profile (challenge of a measurement), reject (of a proof), data or task (audit of the data of a proof or a task)"`
+	Task       int64  `col:"task" doc:"task; -1 of a challenged measurement"`
+	Attempt    int64  `col:"attempt" doc:"attempt; -1 of a challenged measurement"`
 	Seat       int64  `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`
+	Profile    int64  `col:"profile" doc:"profile, of a challenged measurement; -1 otherwise"`
 	Defender   int64  `col:"defender" doc:"agent accused"`
 	Challenger int64  `col:"challenger" doc:"agent that accuses"`
-	Segment    int64  `col:"segment" doc:"segment in dispute; -1 until pinpointed"`
-	Step       int64  `col:"step" doc:"step within the segment; -1 until pinpointed"`
+	Segment    int64  `col:"segment" doc:"segment in dispute, of a measurement the comparison; -1 until pinpointed"`
+	Step       int64  `col:"step" doc:"step within the segment, of a measurement the execution within the comparison: of each step the run, then the re-run; -1 until pinpointed"`
 	Node       int64  `col:"node" doc:"leaf of the step's trace; -1 until pinpointed"`
 	Tile       int64  `col:"tile" doc:"tile of its output that the referee executed; -1 where none was"`
 	Operation  string `col:"operation" doc:"operation that the referee judged"`
@@ -89,7 +90,7 @@ type Dispute struct {
 
 	Case     string    `col:"case" doc:"structure, input, output; empty without a ruling"`
 	Response string    `col:"response" doc:"defended, conceded, opened (forced error) or silent"`
-	Outcome  string    `col:"outcome" doc:"O2, O3, O5, O6, O10, O12 or O13, served (data that were asked for); empty while open"`
+	Outcome  string    `col:"outcome" doc:"O2, O3, O5, O6, O10, O11, O12 or O13, served (data that were asked for); empty while open"`
 	Opened   unit.Time `col:"opened" unit:"us" doc:"when it was filed"`
 	Closed   unit.Time `col:"closed" unit:"us" doc:"when it ended; -1 while open"`
 }
@@ -107,6 +108,7 @@ type Transfer struct {
 	Attempt int64       `col:"attempt" doc:"attempt; -1 if none"`
 	Seat    int64       `col:"seat" doc:"seat; -1 if none"`
 	Dispute int64       `col:"dispute" doc:"challenge or reject it follows from; -1 if none"`
+	Profile int64       `col:"profile" doc:"profile it belongs to; -1 if none"`
 }
 
 // Payoff is what one agent earned in one role, each term in units of the quote
@@ -163,6 +165,7 @@ type Event struct {
 	Attempt int64       `col:"attempt" doc:"attempt; -1 if none"`
 	Seat    int64       `col:"seat" doc:"seat; -1 if none"`
 	Dispute int64       `col:"dispute" doc:"dispute; -1 if none"`
+	Profile int64       `col:"profile" doc:"profile; -1 if none"`
 	Account int64       `col:"account" doc:"whom it concerns; -1 if none"`
 	Other   int64       `col:"other" doc:"counterparty; -1 if none"`
 	Amount  unit.Amount `col:"amount" unit:"GEN" doc:"money, where the kind has any"`
@@ -183,6 +186,7 @@ type Message struct {
 	Attempt int64     `col:"attempt" doc:"attempt; -1 if none"`
 	Seat    int64     `col:"seat" doc:"seat; -1 if none"`
 	Dispute int64     `col:"dispute" doc:"dispute; -1 if none"`
+	Profile int64     `col:"profile" doc:"profile; -1 if none"`
 	Payload string    `col:"payload" doc:"canonical encoding, in hexadecimal"`
 }
 

@@ -12,7 +12,7 @@ import (
 func EventRow(seq int64, e *protocol.Event) record.Event {
 	return record.Event{
 		Seq: seq, Time: e.Time, Kind: e.Kind.String(), Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat),
-		Dispute: int64(e.Dispute), Account: int64(e.Account), Other: int64(e.Other), Amount: e.Amount, Value: e.Value,
+		Dispute: int64(e.Dispute), Profile: int64(e.Profile), Account: int64(e.Account), Other: int64(e.Other), Amount: e.Amount, Value: e.Value,
 		Hash: hexOrNone(e.Hash), Outcome: outcomeName(e.Outcome),
 	}
 }
@@ -23,7 +23,7 @@ func TransferRow(seq int64, e *protocol.Event) record.Transfer {
 	return record.Transfer{
 		Seq: seq, Time: e.Time, From: int64(e.Account), To: int64(e.Other), Amount: e.Amount,
 		Kind: e.Movement.String(), Reason: ledger.Reason(e.Value).String(),
-		Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat), Dispute: int64(e.Dispute),
+		Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat), Dispute: int64(e.Dispute), Profile: int64(e.Profile),
 	}
 }
 

@@ -39,6 +39,7 @@ const (
 	disputeEnded    = "dispute-ended"
 	profileMeasured = "profile-measured"
 	profilerDrawn   = "profiler-drawn"
+	profileStarted  = "profile-started"
 )
 
 // about selects what belongs to a story.
@@ -141,7 +142,7 @@ func (b *Book) move(t *record.Transfer) Move {
 
 // event tells one event in its phrase.
 func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
-	p := find(e.Kind)
+	p := find(e.Kind, e.Profile >= 0)
 	switch {
 	case e.Kind == outcomeReached:
 		p = phrase{stage: "outcome", text: outcomeText(e.Outcome) + "  ({who})"}
@@ -168,7 +169,8 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 	}
 	l.Text = strings.NewReplacer("{who}", b.who(e.Account), "{other}", b.who(e.Other), "{amount}", gen(e.Amount), "{value}", strconv.FormatInt(e.Value, 10),
 		"{distance}", b.distance(distance), "{threshold}", b.distance(threshold), "{against}", against, "{hash}", short(e.Hash),
-		"{outcome}", outcomeText(e.Outcome), "{seat}", strconv.FormatInt(e.Seat, 10), "{attempt}", strconv.FormatInt(e.Attempt, 10)).Replace(p.text)
+		"{outcome}", outcomeText(e.Outcome), "{seat}", strconv.FormatInt(e.Seat, 10), "{attempt}", strconv.FormatInt(e.Attempt, 10),
+		"{profile}", strconv.FormatInt(e.Profile, 10)).Replace(p.text)
 	return l
 }
 

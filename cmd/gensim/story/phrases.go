@@ -1,7 +1,9 @@
 package story
 
+import "slices"
+
 // phrase says how an event is told. In text, {who} {other} {amount} {value}
-// {distance} {threshold} {hash} {seat} {attempt} and {outcome} stand for the
+// {distance} {threshold} {hash} {seat} {attempt} {profile} and {outcome} stand for the
 // event's own.
 type phrase struct {
 	kind    string
@@ -17,14 +19,14 @@ var phrases = []phrase{
 	{"parents-awaited", "1 submission", "", "the task waits; parents not accepted yet: {value}"},
 	{"parents-accepted", "1 submission", "", "the task may begin: its parents are accepted"},
 	{"parent-refunded", "8 settlement", "", "task {value}, from which this one would start, is refunded"},
-	{"profile-started", "2 profiling", "", "profile {value} starts"},
-	{"profiler-drawn", "2 profiling", "", "is drawn to measure profile {value}, stake {amount}"},
-	{"profile-committed", "2 profiling", "commit-profile", "commits its measurement for profile {value}"},
-	{"profile-revealing", "2 profiling", "", "is to reveal profile {value}"},
-	{"profile-revealed", "2 profiling", "reveal-profile", "reveals its measurement for profile {value}"},
-	{"profile-measured", "2 profiling", "", "profile {value} gives the threshold {distance}"},
-	{"profile-active", "2 profiling", "", "profile {value} may be used"},
-	{"profile-failed", "2 profiling", "", "profile {value} fails"},
+	{"profile-started", "2 profiling", "", "profile {profile} starts"},
+	{"profiler-drawn", "2 profiling", "", "is drawn to measure profile {profile}, seat {seat}, stake {amount}"},
+	{"profile-committed", "2 profiling", "commit-profile", "commits its measurement for profile {profile}, seat {seat}"},
+	{"profile-revealed", "2 profiling", "reveal-profile", "reveals its measurement for profile {profile}, seat {seat}: distances up to {distance}"},
+	{"profile-measured", "2 profiling", "", "profile {profile} gives the threshold {distance}"},
+	{"profile-active", "2 profiling", "", "profile {profile} may be used"},
+	{"profile-failed", "2 profiling", "", "profile {profile} fails"},
+	{"profile-false", "7 arbitration", "", "gave a false measurement for profile {profile}, seat {seat}"},
 	{"task-pooled", "3 training", "", "the task waits in the pool for attempt {attempt}"},
 	{"solver-drawn", "3 training", "", "is drawn to solve, attempt {attempt}, stake {amount}"},
 	{"solver-timed-out", "3 training", "", "never delivers"},
@@ -80,6 +82,19 @@ var phrases = []phrase{
 	{"rules-changed", "rules", "", "the rules of set {value} are in force: new tasks and profiles go by them"},
 }
 
+// profiling tells the events of a profiler's seat that verifiers' seats have, too.
+var profiling = []phrase{
+	{"seat-sealed", "2 profiling", "", "may start: the randomness of seat {seat} of profile {profile} is fixed"},
+	{"reveal-opened", "2 profiling", "", "is to reveal seat {seat} of profile {profile}"},
+	{"seat-missed", "2 profiling", "", "delivers nothing, seat {seat} of profile {profile}"},
+	{"window-opened", "2 profiling", "", "the measurements of round {value} of profile {profile} may be challenged"},
+	{"watcher-drawn", "2 profiling", "", "is drawn to check the measurement of {other}, seat {seat} of profile {profile}: it may win the jackpot"},
+	{"challenges-due", "2 profiling", "", "challenges of round {value} of profile {profile} are to be revealed"},
+	{"challenge-revealed", "2 profiling", "reveal-challenge", "challenges the measurement of {other}, seat {seat} of profile {profile}"},
+	{"answers-due", "2 profiling", "", "may open a forced error, seat {seat} of profile {profile}; challenges to answer: {value}"},
+	{"forced-opened", "2 profiling", "open-forced", "proves that its measurement was a forced error; {value} challenges hit it"},
+}
+
 // outcomes tell what an outcome means.
 var outcomes = [...]string{
 	"", "O1: all checks pass", "O2: the reject stands; the solver is slashed", "O3: the reject was false",
@@ -89,8 +104,12 @@ var outcomes = [...]string{
 	"O12: the task was unusable", "O13: the verdict's numbers were false", "O14: a suspicion withdrawn",
 }
 
-// find returns the phrase of a kind; one without a phrase is told by its name.
-func find(kind string) phrase {
+// find returns the phrase of a kind, of a profile's event where it has one of its own;
+// one without a phrase is told by its name.
+func find(kind string, ofProfile bool) phrase {
+	if i := slices.IndexFunc(profiling, func(p phrase) bool { return p.kind == kind }); ofProfile && i >= 0 {
+		return profiling[i]
+	}
 	for _, p := range phrases {
 		if p.kind == kind {
 			return p

@@ -115,19 +115,56 @@ func (b *Book) profile(t *record.Task, v *record.Verdict) []string {
 	for i := range b.events {
 		e := &b.events[i]
 		if e.Kind == profileMeasured && unit.Distance(e.Amount) == v.Threshold && e.Time <= t.Pooled {
-			profile, at = e.Value, e.Time
+			profile, at = e.Profile, e.Time
 		}
 	}
 	if profile < 0 {
 		return nil
 	}
+	return []string{fmt.Sprintf("  threshold %s by profile %d, measured at %s by %s", b.distance(v.Threshold), profile, at, b.profilers(profile))}
+}
+
+// profilers lists who was drawn for a profile.
+func (b *Book) profilers(profile int64) string {
 	var by []string
 	for i := range b.events {
-		if e := &b.events[i]; e.Kind == profilerDrawn && e.Value == profile {
+		if e := &b.events[i]; e.Kind == profilerDrawn && e.Profile == profile {
 			by = append(by, b.who(e.Account))
 		}
 	}
-	return []string{fmt.Sprintf("  threshold %s by profile %d, measured at %s by %s", b.distance(v.Threshold), profile, at, strings.Join(by, ", "))}
+	return strings.Join(by, ", ")
+}
+
+// Profile tells how a threshold was measured.
+func (b *Book) Profile(n int64) (Story, error) {
+	have, end := int64(0), "is still being measured"
+	for i := range b.events {
+		e := &b.events[i]
+		switch {
+		case e.Kind == profileStarted:
+			have = max(have, e.Profile+1)
+		case e.Kind == profileMeasured && e.Profile == n:
+			end = "gives the threshold " + b.distance(unit.Distance(e.Amount))
+		}
+	}
+	if n < 0 || n >= have {
+		return Story{}, &UnknownError{"profile", have, n}
+	}
+	s := Story{Title: []string{fmt.Sprintf("profile %d: %s, measured by %s", n, end, b.profilers(n))}}
+	disputes := make(map[int64]bool)
+	for i := range b.disputes {
+		if d := &b.disputes[i]; d.Profile == n {
+			disputes[d.Dispute] = true
+			s.Title = append(s.Title, "  "+b.pinpoint(d))
+		}
+	}
+	s.disputes = len(disputes) > 1
+	s.Lines = b.lines(about{
+		event:    func(e *record.Event) bool { return e.Profile == n },
+		transfer: func(x *record.Transfer) bool { return x.Profile == n },
+		message:  func(m *record.Message) bool { return m.Profile == n || disputes[m.Dispute] },
+	})
+	return s, nil
 }
 
 // counted prints a number of things.
@@ -170,7 +207,12 @@ func (b *Book) Dispute(n int64) (Story, error) {
 
 // pinpoint tells who disputed what, how far it went and how it ended.
 func (b *Book) pinpoint(d *record.Dispute) string {
-	text := fmt.Sprintf("dispute %d (task %d, attempt %d): %s's %s of %s", d.Dispute, d.Task, d.Attempt, b.agent(d.Challenger), d.Kind, b.agent(d.Defender))
+	of := fmt.Sprintf("task %d, attempt %d", d.Task, d.Attempt)
+	kind, segment := d.Kind, "segment"
+	if d.Profile >= 0 {
+		of, kind, segment = fmt.Sprintf("profile %d, seat %d", d.Profile, d.Seat), "challenge", "comparison"
+	}
+	text := fmt.Sprintf("dispute %d (%s): %s's %s of %s", d.Dispute, of, b.agent(d.Challenger), kind, b.agent(d.Defender))
 	if d.Response != "" {
 		text += ", " + d.Response
 	}
@@ -190,7 +232,7 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 		text += ";"
 	}
 	if d.Segment >= 0 {
-		text += fmt.Sprintf(" at segment %d", d.Segment)
+		text += fmt.Sprintf(" at %s %d", segment, d.Segment)
 	}
 	if d.Step >= 0 {
 		text += fmt.Sprintf(", step %d, node %d (%s)", d.Step, d.Node, d.Operation)

@@ -25,15 +25,15 @@ func book(t *testing.T) *Book {
 			Attempts: 2, Fee: unit.GEN, Solver: 1, Group: "honest", Arithmetic: "seq", Verified: true}}),
 		record.TableVerdicts: record.NewTable(record.TableVerdicts, []record.Verdict{{Attempt: 1, Verifier: 3, Solver: 2, Segment: 4, Claimed: 160_000_000_000,
 			True: 160_000_000_000, Threshold: 337_000, Deviant: true, State: "rejected", Revealed: 30 * s}}),
-		record.TableDisputes: record.NewTable(record.TableDisputes, []record.Dispute{{Kind: "reject", Attempt: 1, Defender: 2, Challenger: 3, Segment: 4,
+		record.TableDisputes: record.NewTable(record.TableDisputes, []record.Dispute{{Kind: "reject", Attempt: 1, Profile: -1, Defender: 2, Challenger: 3, Segment: 4,
 			Step: 0, Node: 20, Operation: "end-state", Rounds: 5, Moves: 10, Bytes: 788, Messages: 12, MessageBytes: 1012, RefereeBytes: 320, HashingGas: 3, Case: "output", Response: "defended", Outcome: "O2"}}),
 		record.TableTransfers: record.NewTable(record.TableTransfers, []record.Transfer{
-			{Seq: 0, Time: 6 * s, From: 2, To: 2, Amount: unit.GEN, Kind: "placed", Reason: "escrow", Attempt: -1, Seat: -1, Dispute: -1},
-			{Seq: -10, Time: 5 * s, From: 5, To: 5, Amount: unit.GEN, Kind: "placed", Reason: "deposit", Task: -1, Attempt: -1, Seat: -1, Dispute: -1},
-			{Seq: 8, Time: 60 * s, From: 4, To: 5, Amount: unit.GEN / 2, Kind: "captured", Reason: "bounty", Attempt: 1, Seat: -1, Dispute: 0},
-			{Seq: 9, Time: 60 * s, From: 4, To: -1, Amount: unit.GEN / 5, Kind: "burned", Reason: "burn", Attempt: 1, Seat: -1, Dispute: -1},
-			{Seq: 12, Time: 90 * s, From: 2, To: 3, Amount: unit.GEN * 7 / 10, Kind: "captured", Reason: "solver-fee", Attempt: 2, Seat: -1, Dispute: -1},
-			{Seq: 14, Time: 90 * s, From: 2, To: jackpots, Amount: unit.GEN * 3 / 10, Kind: "captured", Reason: "jackpot-share", Attempt: 2, Seat: -1, Dispute: -1},
+			{Seq: 0, Time: 6 * s, From: 2, To: 2, Amount: unit.GEN, Kind: "placed", Reason: "escrow", Attempt: -1, Seat: -1, Dispute: -1, Profile: -1},
+			{Seq: -10, Time: 5 * s, From: 5, To: 5, Amount: unit.GEN, Kind: "placed", Reason: "deposit", Task: -1, Attempt: -1, Seat: -1, Dispute: -1, Profile: -1},
+			{Seq: 8, Time: 60 * s, From: 4, To: 5, Amount: unit.GEN / 2, Kind: "captured", Reason: "bounty", Attempt: 1, Seat: -1, Dispute: 0, Profile: -1},
+			{Seq: 9, Time: 60 * s, From: 4, To: -1, Amount: unit.GEN / 5, Kind: "burned", Reason: "burn", Attempt: 1, Seat: -1, Dispute: -1, Profile: -1},
+			{Seq: 12, Time: 90 * s, From: 2, To: 3, Amount: unit.GEN * 7 / 10, Kind: "captured", Reason: "solver-fee", Attempt: 2, Seat: -1, Dispute: -1, Profile: -1},
+			{Seq: 14, Time: 90 * s, From: 2, To: jackpots, Amount: unit.GEN * 3 / 10, Kind: "captured", Reason: "jackpot-share", Attempt: 2, Seat: -1, Dispute: -1, Profile: -1},
 		}),
 		record.TablePayoffs: record.NewTable(record.TablePayoffs, []record.Payoff{
 			{Agent: 0, Account: 2, Role: "submitter", Group: "users", Strategy: "poisson", Jobs: 1, Value: unit.GEN * 3 / 2, Fees: -unit.GEN, Utility: unit.GEN / 2},
@@ -43,13 +43,14 @@ func book(t *testing.T) *Book {
 		}),
 		record.TableEvents: record.NewTable(record.TableEvents, []record.Event{
 			event(1, 6*s, "task-submitted", record.Event{Account: 2, Amount: unit.GEN}),
+			event(0, 3*s, "profile-started", record.Event{Task: -1, Account: -1}),
 			event(2, 3*s, "profiler-drawn", record.Event{Task: -1, Account: 5}),
 			event(3, 5*s, "profile-measured", record.Event{Task: -1, Account: -1, Amount: 337_000}),
-			event(-9, 5*s, "change-proposed", record.Event{Task: -1, Account: 5, Amount: unit.GEN}),
-			event(-8, 6*s, "voted-for", record.Event{Task: -1, Account: 5, Amount: 3 * unit.GEN}),
-			event(-7, 10*s, "proposal-passed", record.Event{Task: -1, Account: 5, Amount: 3 * unit.GEN}),
-			event(-6, 10*s, "change-scheduled", record.Event{Task: -1, Account: -1, Value: 1}),
-			event(-5, 20*s, "rules-changed", record.Event{Task: -1, Account: -1, Value: 1}),
+			event(-9, 5*s, "change-proposed", record.Event{Task: -1, Profile: -1, Account: 5, Amount: unit.GEN}),
+			event(-8, 6*s, "voted-for", record.Event{Task: -1, Profile: -1, Account: 5, Amount: 3 * unit.GEN}),
+			event(-7, 10*s, "proposal-passed", record.Event{Task: -1, Profile: -1, Account: 5, Amount: 3 * unit.GEN}),
+			event(-6, 10*s, "change-scheduled", record.Event{Task: -1, Profile: -1, Account: -1, Value: 1}),
+			event(-5, 20*s, "rules-changed", record.Event{Task: -1, Profile: -1, Account: -1, Value: 1}),
 			event(4, 30*s, "verdict-revealed", record.Event{Attempt: 1, Account: 5, Value: 160_000_000_000}),
 			event(5, 40*s, "reject-filed", record.Event{Attempt: 1, Account: 5, Other: 4, Value: 4, Dispute: 0}),
 			event(6, 40*s, "move-due", record.Event{Attempt: 1, Account: 5, Dispute: 0}),
@@ -66,11 +67,11 @@ func book(t *testing.T) *Book {
 			{Change: 1, Name: "back", Proposal: -1, Proposer: -1, Parameter: "protocol.stake.solver", Before: "3", After: "1", State: "refused", RuleSet: -1, Asked: 44 * s, From: -1},
 		}),
 		record.TableMessages: record.NewTable(record.TableMessages, []record.Message{
-			{Time: 6 * s, Kind: "submit-task", From: 2, Code: "ok", Task: -1, Dispute: -1},
-			{Time: 30 * s, Kind: "reveal-verdict", From: 5, Code: "ok", Dispute: -1},
-			{Time: 45 * s, Kind: "withdraw", From: 5, Code: "wrong-phase", Dispute: -1},
-			{Time: 5 * s, Kind: "propose-change", From: 5, Code: "ok", Task: -1, Dispute: -1},
-			{Time: 44 * s, Kind: "param-change", From: -1, Code: "bad-change", Task: -1, Dispute: -1},
+			{Time: 6 * s, Kind: "submit-task", From: 2, Code: "ok", Task: -1, Dispute: -1, Profile: -1},
+			{Time: 30 * s, Kind: "reveal-verdict", From: 5, Code: "ok", Dispute: -1, Profile: -1},
+			{Time: 45 * s, Kind: "withdraw", From: 5, Code: "wrong-phase", Dispute: -1, Profile: -1},
+			{Time: 5 * s, Kind: "propose-change", From: 5, Code: "ok", Task: -1, Dispute: -1, Profile: -1},
+			{Time: 44 * s, Kind: "param-change", From: -1, Code: "bad-change", Task: -1, Dispute: -1, Profile: -1},
 		}),
 	}
 	b, err := Open(func(name string) (*record.Table, error) { return tables[name], nil }, "l2")
@@ -84,6 +85,9 @@ func book(t *testing.T) *Book {
 // that name an accuser.
 func event(seq int64, at unit.Time, kind string, e record.Event) record.Event {
 	e.Seq, e.Time, e.Kind = seq, at, kind
+	if e.Task >= 0 {
+		e.Profile = -1
+	}
 	switch kind {
 	case "reject-filed", "move-due", "ruling-requested", "dispute-ended":
 	default:
@@ -101,6 +105,7 @@ func TestStories(t *testing.T) {
 		"agent.txt":   func() (Story, error) { return b.Agent(0) },
 		"change.txt":  func() (Story, error) { return b.Change(0) },
 		"refused.txt": func() (Story, error) { return b.Change(1) },
+		"profile.txt": func() (Story, error) { return b.Profile(0) },
 	} {
 		s, err := tell()
 		if err != nil {
@@ -126,9 +131,10 @@ func TestStories(t *testing.T) {
 func TestUnknown(t *testing.T) {
 	b := book(t)
 	for want, tell := range map[string]func() (Story, error){
-		"no task 1: the run has 0 to 0":   func() (Story, error) { return b.Task(1) },
-		"no agent -1: the run has 0 to 3": func() (Story, error) { return b.Agent(-1) },
-		"no change 2: the run has 0 to 1": func() (Story, error) { return b.Change(2) },
+		"no task 1: the run has 0 to 0":    func() (Story, error) { return b.Task(1) },
+		"no agent -1: the run has 0 to 3":  func() (Story, error) { return b.Agent(-1) },
+		"no profile 1: the run has 0 to 0": func() (Story, error) { return b.Profile(1) },
+		"no change 2: the run has 0 to 1":  func() (Story, error) { return b.Change(2) },
 	} {
 		_, err := tell()
 		var unknown *UnknownError
@@ -157,7 +163,7 @@ func TestEveryEventHasAPhrase(t *testing.T) {
 	}
 	told := []string{implied, outcomeReached, "moved", "randomness-fixed"}
 	for _, n := range names {
-		if find(n[1]).stage == "chain" && !strings.Contains(" "+strings.Join(told, " ")+" ", " "+n[1]+" ") {
+		if find(n[1], false).stage == "chain" && !strings.Contains(" "+strings.Join(told, " ")+" ", " "+n[1]+" ") {
 			t.Errorf("no phrase for %s", n[1])
 		}
 	}

@@ -35,7 +35,7 @@ type at struct{ task, attempt, seat, dispute int64 }
 
 func (s *script) event(kind string, a at, account, other int64) *record.Event {
 	s.events = append(s.events, record.Event{Seq: s.seq, Time: s.now, Kind: kind, Task: a.task, Attempt: a.attempt, Seat: a.seat,
-		Dispute: a.dispute, Account: account, Other: other})
+		Dispute: a.dispute, Profile: none, Account: account, Other: other})
 	s.seq++
 	return &s.events[len(s.events)-1]
 }
@@ -46,13 +46,13 @@ func (s *script) outcome(name string, a at, account int64) {
 
 func (s *script) move(kind, reason string, a at, from, to int64, amount unit.Amount) {
 	s.transfers = append(s.transfers, record.Transfer{Seq: s.seq, Time: s.now, From: from, To: to, Amount: amount, Kind: kind, Reason: reason,
-		Task: a.task, Attempt: a.attempt, Seat: a.seat, Dispute: a.dispute})
+		Task: a.task, Attempt: a.attempt, Seat: a.seat, Dispute: a.dispute, Profile: none})
 	s.seq++
 }
 
 func (s *script) message(kind, code string, a at, from int64) {
 	s.messages = append(s.messages, record.Message{Seq: int64(len(s.messages)), Time: s.now, Block: int64(s.now / (6 * unit.Second)), Kind: kind,
-		From: from, Code: code, Task: a.task, Attempt: a.attempt, Seat: a.seat, Dispute: a.dispute, Payload: "00"})
+		From: from, Code: code, Task: a.task, Attempt: a.attempt, Seat: a.seat, Dispute: a.dispute, Profile: none, Payload: "00"})
 }
 
 func (s *script) wait(t unit.Time) { s.now += t }

@@ -1,0 +1,137 @@
+package protocol
+
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/unit"
+)
+
+// numbers are what a seat claims: a verdict of each drawn segment, or a measurement
+// of each comparison.
+type numbers struct {
+	claims      []SegmentClaim
+	comparisons []Comparison
+}
+
+// none reports whether nothing was revealed.
+func (n *numbers) none() bool { return n.claims == nil && n.comparisons == nil }
+
+// root binds the numbers; a challenge names the root that is right.
+func (n *numbers) root() merkle.Hash {
+	if n.comparisons != nil {
+		return ProfileRoot(n.comparisons)
+	}
+	return VerdictRoot(n.claims)
+}
+
+// sensible reports whether the numbers are in range.
+func (n *numbers) sensible() bool {
+	for i := range n.claims {
+		if n.claims[i].Distance < 0 || n.claims[i].Segment < 0 {
+			return false
+		}
+	}
+	for i := range n.comparisons {
+		if n.comparisons[i].Distance < 0 || n.comparisons[i].Update < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// numbers are those that a message opens.
+func (m *Message) numbers() numbers { return numbers{m.Claims, m.Comparisons} }
+
+// largest returns the largest distance that the numbers state.
+func (n *numbers) largest() unit.Distance {
+	var d unit.Distance
+	for i := range n.claims {
+		d = max(d, n.claims[i].Distance)
+	}
+	for i := range n.comparisons {
+		d = max(d, n.comparisons[i].Distance)
+	}
+	return d
+}
+
+// subject returns the seat that a message of its holder is about.
+func (m *Message) subject() Target {
+	if m.Kind == CommitProfile || m.Kind == RevealProfile {
+		return ProfileTarget(m.Profile, m.Seat)
+	}
+	return Target{Task: m.Task, Attempt: m.Attempt, Seat: m.Seat}
+}
+
+func (s *State) checkCommitNumbers(m *Message) (unit.Amount, Code) {
+	t, code := s.ownSeat(m.From, m.subject())
+	switch {
+	case code != OK:
+		return 0, code
+	case t.round.phase != RoundWorking && t.status < SeatCommitted, t.dead():
+		return 0, WrongPhase
+	case t.status >= SeatCommitted:
+		return 0, Duplicate
+	}
+	return 0, OK
+}
+
+// commitNumbers binds a verdict or a measurement. When the last of the round has
+// come, the reveals open at once.
+func (s *State) commitNumbers(m *Message) {
+	t := s.seat(m.subject())
+	t.posted, t.sealed = m.Hash, m.Hash2
+	t.status = SeatCommitted
+	s.emit(t.where().event(either(t.panel, VerdictCommitted, ProfileCommitted)).by(t.verifier))
+	if t.round.every(SeatCommitted) {
+		s.openReveals(t.round)
+	}
+}
+
+func (s *State) checkRevealNumbers(m *Message) (unit.Amount, Code) {
+	n := m.numbers()
+	if !n.sensible() {
+		return 0, Malformed
+	}
+	t, code := s.ownSeat(m.From, m.subject())
+	switch {
+	case code != OK:
+		return 0, code
+	case t.status < SeatCommitted || t.dead() || t.status == SeatCommitted && t.round.phase != RoundRevealing:
+		return 0, WrongPhase
+	case t.status >= SeatRevealed:
+		return 0, Duplicate
+	case !t.covers(&n) || Sealed(n.root(), m.Salt) != t.posted:
+		return 0, BadOpening
+	}
+	return 0, OK
+}
+
+// covers reports whether the numbers are about what the seat was drawn for: its
+// segments, in order, and without work roots where the rules ask for none; or each
+// comparison of the prefix.
+func (t *seat) covers(n *numbers) bool {
+	if p := t.panel.profile; p != nil {
+		return len(n.claims) == 0 && len(n.comparisons) == p.comparisons
+	}
+	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments) {
+		return false
+	}
+	none := t.panel.rules.Verification.NoWorkRoots
+	for i := range n.claims {
+		if n.claims[i].Segment != t.segments[i] || none && !n.claims[i].WorkRoot.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// revealNumbers opens a verdict or a measurement. When the last of the round has
+// come, the challenge window opens at once.
+func (s *State) revealNumbers(m *Message) {
+	t := s.seat(m.subject())
+	t.numbers = m.numbers()
+	t.status = SeatRevealed
+	s.emit(t.where().event(either(t.panel, VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(t.numbers.largest())))
+	if t.round.every(SeatRevealed) {
+		s.openWindow(t.round)
+	}
+}
