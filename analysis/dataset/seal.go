@@ -39,6 +39,12 @@ type Setting struct {
 	WallSeconds float64           `json:"wall_seconds"` // of all runs, one after another
 }
 
+// Same reports whether a manifest describes the same data set, with the same results.
+func (m *Manifest) Same(manifest []byte) bool {
+	var o Manifest
+	return json.Unmarshal(manifest, &o) == nil && m.Plan == o.Plan && m.Shard == o.Shard && m.Shards == o.Shards && m.Digest == o.Digest
+}
+
 // digestOf is the digest of a data set: of its tables' logical digests. Metrics are
 // derived numbers, and in no digest.
 func digestOf(list []rundir.Table) string {

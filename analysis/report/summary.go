@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path"
 	"path/filepath"
 
 	"gensim/analysis/rundir"
@@ -126,16 +127,22 @@ func (o *Outcomes) UnmarshalJSON(b []byte) error {
 // Within returns a copy whose paths, kept relative to the run directory, are
 // joined to where the directory is.
 func (s Summary) Within(parent string) Summary {
-	s.Path = filepath.Join(parent, filepath.FromSlash(s.Path))
+	return s.At(func(name string) string { return filepath.Join(parent, filepath.FromSlash(name)) })
+}
+
+// At is Within where a function tells what a path becomes.
+func (s Summary) At(at func(name string) string) Summary {
+	name := s.Path
+	s.Path = at(name)
 	tables := make([]rundir.Table, len(s.Tables))
 	for i, t := range s.Tables {
-		t.Path = filepath.Join(s.Path, filepath.FromSlash(t.Path))
+		t.Path = at(path.Join(filepath.ToSlash(name), t.Path))
 		tables[i] = t
 	}
 	s.Tables = tables
 	runs := make([]Single, len(s.Runs))
 	for i, r := range s.Runs {
-		r.Path = filepath.Join(parent, filepath.FromSlash(r.Path))
+		r.Path = at(r.Path)
 		runs[i] = r
 	}
 	if s.Runs != nil {

@@ -96,3 +96,18 @@ func decodeManifest(data []byte) (*Manifest, error) {
 	}
 	return &m, nil
 }
+
+// SameRun reports whether a manifest describes the run of a directory, with the same
+// results.
+func SameRun(dir string, manifest []byte) bool {
+	other, err := decodeManifest(manifest)
+	if err != nil {
+		return false
+	}
+	run, err := Open(dir)
+	if err != nil {
+		return false
+	}
+	defer run.Close()
+	return run.Manifest.same(other)
+}

@@ -155,6 +155,9 @@ func (b *batch) one(ctx context.Context, lab *sim.Lab, i int) (*finished, error)
 	if err != nil {
 		return nil, err
 	}
+	if b.app.settings.remote != "" {
+		return done, b.app.ship(ctx, done.path, sameRun(done.path))
+	}
 	return done, ioFailure(enterRun(b.catalogue, done.path))
 }
 

@@ -159,7 +159,7 @@ func (a *app) conclude(b *batch, runs []finished) error {
 	if err != nil {
 		return err
 	}
-	s = s.Within(b.out)
+	s = s.At(a.settings.at)
 	if a.asJSON() {
 		return a.printJSON(s)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -38,7 +39,7 @@ func enterRun(c *catalog.Catalog, path string) error {
 
 // pointLatest makes `latest` the first of some complete runs.
 func (b *batch) pointLatest(runs []finished) error {
-	if len(runs) == 0 {
+	if len(runs) == 0 || b.app.settings.remote != "" {
 		return nil
 	}
 	return ioFailure(rundir.PointLatest(b.out, filepath.Base(runs[0].path)))
@@ -67,6 +68,9 @@ func (a *app) locate(name string) (string, error) {
 			return real, ioFailure(err)
 		}
 	}
+	if a.settings.remote != "" {
+		return a.fetched(context.Background(), name)
+	}
 	e, err := catalog.Find(a.settings.out, name)
 	if errors.Is(err, catalog.ErrUnknown) {
 		return "", &failure{code: exitIO, hint: "see: gensim runs", err: err}
@@ -76,6 +80,7 @@ func (a *app) locate(name string) (string, error) {
 
 func (a *app) runsCommand() *cobra.Command {
 	var rebuild bool
+	var q query
 	runs := &cobra.Command{
 		Use:     "runs",
 		Short:   "List, show or remove runs",
@@ -88,16 +93,23 @@ func (a *app) runsCommand() *cobra.Command {
 			case rebuild:
 				return a.rebuildCatalogue()
 			}
-			return a.listRuns()
+			return a.listRuns(query{sort: "-created"})
 		},
 	}
 	runs.Flags().BoolVar(&rebuild, "rebuild", false, "make the catalogue anew from the run directories")
-	runs.AddCommand(&cobra.Command{
+	list := &cobra.Command{
 		Use:   "list",
-		Short: "List runs, the newest first",
-		Args:  arguments(0, 0, "no arguments"),
-		RunE:  func(*cobra.Command, []string) error { return a.listRuns() },
-	}, &cobra.Command{
+		Short: "List runs by scenario, seed, verdict or parameter, in any order",
+		Example: `  gensim runs list --where protocol.stake.solver>=1fee --sort protocol.stake.solver
+  gensim runs list --scenario baseline --honesty no --json`,
+		Args: arguments(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			q.seeded = cmd.Flags().Changed("seed")
+			return a.listRuns(q)
+		},
+	}
+	q.add(list.Flags())
+	runs.AddCommand(list, a.collectCommand(), &cobra.Command{
 		Use:   "show RUN",
 		Short: "Show a run's closing screen again",
 		Args:  arguments(1, 1, "a run: a path, an id, a unique beginning of one, or latest"),
@@ -111,8 +123,9 @@ func (a *app) runsCommand() *cobra.Command {
 	return runs
 }
 
-// runs returns the catalogue's entries; where nothing has run there are none.
-func (a *app) runs() ([]catalog.Entry, error) {
+// runs returns the catalogue's entries that a query asks for; where nothing has run
+// there are none.
+func (a *app) runs(q query) ([]catalog.Entry, error) {
 	if _, err := os.Stat(a.settings.out); errors.Is(err, os.ErrNotExist) {
 		return []catalog.Entry{}, nil
 	}
@@ -121,12 +134,14 @@ func (a *app) runs() ([]catalog.Entry, error) {
 		return nil, ioFailure(err)
 	}
 	defer c.Close()
-	list, err := c.List(catalog.Filter{})
-	return list, ioFailure(err)
+	return q.choose(c)
 }
 
-func (a *app) listRuns() error {
-	list, err := a.runs()
+func (a *app) listRuns(q query) error {
+	if a.settings.remote != "" {
+		return a.listRemote(context.Background())
+	}
+	list, err := a.runs(q)
 	if err != nil {
 		return err
 	}

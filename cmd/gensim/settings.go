@@ -26,6 +26,7 @@ const settingsFile = "gensim.yaml"
 // GENSIM_MEMO_MB), that over gensim.yaml in the current folder.
 type settings struct {
 	out       string // folder of run directories
+	remote    string // URL of the store that they go to from there; empty for none
 	workers   int    // goroutines that compute
 	noMemo    bool   // compute everything anew
 	memoDir   string // folder that keeps the memo between runs, memoOff for none
@@ -97,6 +98,9 @@ func (s *settings) take(v *viper.Viper, flags *pflag.FlagSet) error {
 	s.out = v.GetString("out")
 	if s.out == "" {
 		return usage("", from("out")+": names no folder")
+	}
+	if err := s.place(s.out, from("out")); err != nil {
+		return err
 	}
 	text := v.GetString("workers")
 	if n, err := fmt.Sscanf(text+"\n", "%d\n", &s.workers); n != 1 || err != nil || s.workers < 1 || s.workers > maxWorkers {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"gensim/analysis/dataset"
+	"gensim/analysis/store"
 	"gensim/scenarios"
 	"gensim/sim"
 	"gensim/sim/ensemble"
@@ -128,6 +129,9 @@ func parseShard(text string) (ensemble.Shard, error) {
 
 // run makes what is missing and completes the data set.
 func (s *sweeping) run(ctx context.Context) error {
+	if there, err := s.uploaded(ctx); there || err != nil {
+		return err
+	}
 	w, err := dataset.Create(s.app.settings.out, s.plan, s.flags.resume)
 	if err != nil {
 		return s.refused(err)
@@ -159,7 +163,27 @@ func (s *sweeping) run(ctx context.Context) error {
 		return errors.Join(ioFailure(err), w.Close())
 	}
 	final, _ := w.Path()
-	return s.app.swept(final, m)
+	return s.app.swept(ctx, final, m)
+}
+
+// uploaded reports whether the store that results go to has the data set already, and
+// then ends the sweep.
+func (s *sweeping) uploaded(ctx context.Context) (bool, error) {
+	if s.app.settings.remote == "" {
+		return false, nil
+	}
+	path, err := s.app.fetched(ctx, s.plan.Name())
+	if errors.Is(err, store.ErrNone) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	d, err := dataset.Open(path)
+	if err != nil {
+		return false, ioFailure(err)
+	}
+	return true, s.app.endSweep(ctx, sweptResult{Path: path, Already: true, Complete: true, Manifest: &d.Manifest})
 }
 
 // missing yields the runs that are not there yet.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,37 +29,46 @@ type sweptResult struct {
 }
 
 // swept ends a sweep that is complete.
-func (a *app) swept(path string, m dataset.Manifest) error {
-	return a.endSweep(sweptResult{Path: path, Complete: true, Manifest: &m})
+func (a *app) swept(ctx context.Context, path string, m dataset.Manifest) error {
+	return a.endSweep(ctx, sweptResult{Path: path, Complete: true, Manifest: &m})
 }
 
 // sweptBefore ends one that was complete before.
 func (a *app) sweptBefore(path string, m dataset.Manifest) error {
-	return a.endSweep(sweptResult{Path: path, Already: true, Complete: true, Manifest: &m})
+	return a.endSweep(context.Background(), sweptResult{Path: path, Already: true, Complete: true, Manifest: &m})
 }
 
-func (a *app) endSweep(r sweptResult) error {
-	if r.Manifest != nil {
-		r.Digest = r.Manifest.Digest
+// endSweep tells what a sweep came to, and uploads what is complete.
+func (a *app) endSweep(ctx context.Context, r sweptResult) error {
+	if !r.Complete {
+		if a.asJSON() {
+			return a.printJSON(r)
+		}
+		a.printf("%d runs are still missing; what is there is kept in %s\n", r.Missing, r.Path)
+		return nil
+	}
+	r.Digest = r.Manifest.Digest
+	d, err := dataset.Open(r.Path)
+	if err != nil {
+		return ioFailure(err)
+	}
+	local := r.Path
+	r.Path = a.settings.at(filepath.Base(local))
+	text, err := screen.Sweep(d, r.Path, r.Already, screen.For(os.Stdout))
+	if err == nil {
+		err = a.ship(ctx, local, sameSweep(r.Manifest))
+	}
+	if err != nil {
+		return ioFailure(err)
 	}
 	if a.asJSON() {
 		if err := a.printJSON(r); err != nil {
 			return err
 		}
-	} else if !r.Complete {
-		a.printf("%d runs are still missing; what is there is kept in %s\n", r.Missing, r.Path)
 	} else {
-		d, err := dataset.Open(r.Path)
-		if err != nil {
-			return ioFailure(err)
-		}
-		text, err := screen.Sweep(d, r.Already, screen.For(os.Stdout))
-		if err != nil {
-			return ioFailure(err)
-		}
 		a.printf("%s", text)
 	}
-	if r.Manifest != nil && r.Manifest.Failed > 0 {
+	if r.Manifest.Failed > 0 {
 		return &failure{code: exitFailed, hint: "table runs has the commands that repeat them",
 			err: fmt.Errorf("%d of %d runs failed", r.Manifest.Failed, r.Manifest.Runs)}
 	}
@@ -79,7 +89,7 @@ whole sweeps, and ones in progress. As long as runs are missing the result stays
 progress, and a later merge adds to it. Directories of different sweeps are refused.`,
 		Example: "  gensim sweep merge runs/study-3fa1c0-*of8",
 		Args:    arguments(1, -1, "at least one directory of a sweep"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			m, err := dataset.Merge(a.settings.out, args, setting(""))
 			switch {
 			case errors.Is(err, dataset.ErrMixture), errors.Is(err, dataset.ErrNone):
@@ -91,7 +101,7 @@ progress, and a later merge adds to it. Directories of different sweeps are refu
 			if m.Complete {
 				r.Manifest = &m.Manifest
 			}
-			return a.endSweep(r)
+			return a.endSweep(cmd.Context(), r)
 		},
 	}
 }

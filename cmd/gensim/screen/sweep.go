@@ -12,8 +12,8 @@ import (
 const sweepRows = 24
 
 // Sweep is the closing screen of a sweep: what was run, and whether honesty paid at each
-// of its first points.
-func Sweep(d *dataset.Dataset, already bool, o Options) (string, error) {
+// of its first points; path is where it is to be found.
+func Sweep(d *dataset.Dataset, path string, already bool, o Options) (string, error) {
 	var b strings.Builder
 	m := &d.Manifest
 	fmt.Fprintf(&b, "%s: %d points, %d runs", m.Scenario, d.Plan.Points, m.Runs)
@@ -36,7 +36,7 @@ func Sweep(d *dataset.Dataset, already bool, o Options) (string, error) {
 	if already {
 		b.WriteString("already there, same plan\n")
 	}
-	fmt.Fprintf(&b, "%s  digest %s...   tables: %s\n", d.Path, m.Digest[:9], strings.Join(names(d), ", "))
+	fmt.Fprintf(&b, "%s  digest %s...   tables: %s\n", path, m.Digest[:9], strings.Join(names(d), ", "))
 	return b.String(), nil
 }
 
