@@ -30,7 +30,7 @@ test: ## run every test
 
 .PHONY: race
 race: ## run what is concurrent under the race detector
-	$(GO) test -race ./kernels/pool ./analysis/catalog ./analysis/rundir
+	$(GO) test -race ./kernels/pool ./analysis/catalog ./analysis/rundir ./analysis/dataset ./sim/ensemble
 	$(GO) test -race -run 'Lab|Memo|Cancel|Stats|Weights|Shelf' ./kernels
 	$(GO) test -race -run 'Repeat|Cancel' ./sim
 
@@ -46,7 +46,7 @@ $(STATICCHECK):
 
 .PHONY: bench
 bench: ## run the benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem ./sim/engine ./internal/... ./kernels/... ./protocol/... ./scenarios
+	$(GO) test -run '^$$' -bench . -benchmem ./sim/engine ./internal/... ./kernels/... ./protocol/... ./cmd/... ./scenarios
 
 .PHONY: yardstick
 yardstick: data ## measure the kernels beside OpenBLAS and PyTorch; YARDSTICK='--cpu 1' etc. are its flags
@@ -67,6 +67,18 @@ fused: ## no x*y + z in one instruction on processors whose compiler makes one
 .PHONY: fuzz
 fuzz: ## fuzz decoders, protocol and kernels for FUZZTIME each target
 	.ci/fuzz $(FUZZTIME)
+
+.PHONY: test-slurm
+test-slurm: build ## run a sweep on Slurm (Debian's slurm-wlm, as root) and compare it with one made here
+	.ci/slurm
+
+.PHONY: test-kills
+test-kills: build ## kill sweeps at 50 random moments; what they leave must become the whole
+	.ci/kill-sweep
+
+.PHONY: test-readers
+test-readers: build ## read a sweep with DuckDB, polars, Arrow and pandas
+	.ci/read-results
 
 .PHONY: data
 data: ## fetch the whole Fashion-MNIST set (Debian's dataset-fashion-mnist) into data/

@@ -99,4 +99,3 @@ func whole(b bool) int {
 	}
 	return 0
 }
-
