@@ -137,6 +137,9 @@ const (
 	// [Dispute -> nothing: moves follow by themselves]. The hashes of a measurement
 	// are few and were kept: its trace is there at once.
 	Trace
+	// Replicate computes the whole task of an attempt again, in the arithmetic that its
+	// solver declared [Target -> Root].
+	Replicate
 )
 
 // DeviationKind names how a solver departs from its task.

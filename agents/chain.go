@@ -17,6 +17,7 @@ type Chain interface {
 	Proposal(protocol.ProposalID) protocol.ProposalView
 	Quote(protocol.WorkloadID) unit.Amount
 	Task(protocol.TaskID) protocol.TaskView
+	Attempt(protocol.TaskID, protocol.Attempt) protocol.AttemptView
 	Threshold(protocol.TaskID) unit.Distance
 
 	// Of a seat, verifier's or profiler's.

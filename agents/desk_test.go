@@ -17,6 +17,7 @@ import (
 type publicRecord struct {
 	params     protocol.Params
 	tasks      map[protocol.TaskID]protocol.TaskView
+	attempts   map[protocol.TaskID]protocol.AttemptView
 	thresholds map[protocol.TaskID]unit.Distance
 	seats      map[protocol.Target]seatRecord
 	counts     map[protocol.NetworkID]int
@@ -49,7 +50,10 @@ func (c *publicRecord) Proposal(id protocol.ProposalID) protocol.ProposalView {
 func (c *publicRecord) Quote(w protocol.WorkloadID) unit.Amount   { return 2200 + unit.Amount(w) }
 func (c *publicRecord) Task(t protocol.TaskID) protocol.TaskView  { return c.tasks[t] }
 func (c *publicRecord) Threshold(t protocol.TaskID) unit.Distance { return c.thresholds[t] }
-func (c *publicRecord) Segments(t protocol.Target) []int32        { return c.seats[t].segments }
+func (c *publicRecord) Attempt(t protocol.TaskID, _ protocol.Attempt) protocol.AttemptView {
+	return c.attempts[t]
+}
+func (c *publicRecord) Segments(t protocol.Target) []int32 { return c.seats[t].segments }
 func (c *publicRecord) SeatVerifier(t protocol.Target) ledger.Account {
 	return c.seats[t].verifier
 }
@@ -144,6 +148,7 @@ func newRecord() *publicRecord {
 			Networks:    protocol.Networks{Count: 2},
 		},
 		tasks:      map[protocol.TaskID]protocol.TaskView{},
+		attempts:   map[protocol.TaskID]protocol.AttemptView{},
 		thresholds: map[protocol.TaskID]unit.Distance{},
 		seats:      map[protocol.Target]seatRecord{},
 		counts:     map[protocol.NetworkID]int{},

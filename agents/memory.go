@@ -33,6 +33,9 @@ type seatJob struct {
 	posted []protocol.SegmentClaim // what is claimed: falsified when forced
 	commitment
 	suspicion suspicion
+
+	voted bool        // as a replica: the root that was found is committed
+	root  merkle.Hash // that
 }
 
 // profileJob is one profile measurement in progress.

@@ -5,7 +5,7 @@ import (
 	"gensim/protocol"
 )
 
-// rubberStamp never re-runs a segment. The honest verifier measures profiles
+// rubberStamp never re-runs a thing. The honest verifier measures profiles
 // and reveals for it; what it breaks is below.
 type rubberStamp struct {
 	honest verifier
@@ -32,11 +32,15 @@ func (p rubberStamp) Decide(v *View, s *stream.Stream, out *Intents) {
 }
 
 // stamp commits to plausible claims of the drawn segments, sealed as their own
-// truth.
+// truth. As a replica it commits to the root that the solver published.
 func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
 	sealed(v)
 	t := target(v.Occasion.Event)
 	j := v.Memory.seat(t)
+	if v.Chain.Params().Variant.Replicated() {
+		vote(v, j, v.Chain.Attempt(t.Task, t.Attempt).Root, s, out)
+		return
+	}
 	for _, segment := range v.Chain.Segments(t) {
 		j.truth = append(j.truth, plausible(v.Chain, segment, t.Task, s))
 	}

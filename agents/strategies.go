@@ -199,15 +199,17 @@ availability; data withholding as in Al-Bassam et al., Fraud and Data Availabili
 	{
 		Role: protocol.Verifier, Name: "honest",
 		Doc: `Re-runs the drawn segments, posts what it measured, and a forced error when its VRF says so; follows up a
-distance above the threshold with a re-run in the solver's arithmetic. Measures profiles as drawn.
-Breaks nothing. Costs c per verdict, and the share of a segment per suspicion. Source: Gensyn litepaper, "Verification of
+distance above the threshold with a re-run in the solver's arithmetic. Measures profiles as drawn. As a replica it runs the whole
+task again in the solver's arithmetic and states the root that it found.
+Breaks nothing. Costs c per verdict, and the share of a segment per suspicion; as a replica C, at the foreign slowdown. Source: Gensyn litepaper, "Verification of
 proof" and "Graph-based pinpoint challenge"; forced errors after Truebit section 4.`,
 		New: newHonestVerifier,
 	},
 	{
 		Role: protocol.Verifier, Name: "rubber-stamp",
 		Doc: `Never re-runs anything: posts a plausible distance under the threshold and random roots, and takes no notice of
-its forced errors. Measures profiles honestly, since nothing in this protocol version can challenge a profile.
+its forced errors. Measures profiles honestly, since nothing in this protocol version can challenge a profile. As a replica it
+states the root that the solver published, which nobody can tell from work.
 Breaks the check itself: every cheat that it alone sees passes. Costs nothing per verdict, the stake when a whistleblower
 re-runs it, since its work roots are false even when the solver was honest. Source: the verifier's dilemma, Luu et al. 2015;
 Truebit section 3.1.`,

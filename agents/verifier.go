@@ -9,7 +9,10 @@ import (
 
 // verifier does every verdict and profile that it is drawn for, honestly. An
 // attack holds one and hands it the occasions that it does not break.
-type verifier struct{ profiler }
+type verifier struct {
+	profiler
+	replica
+}
 
 func newHonestVerifier(Settings) Strategy { return verifier{} }
 
@@ -29,6 +32,8 @@ func (p verifier) Decide(v *View, s *stream.Stream, out *Intents) {
 		switch v.Occasion.Work.Work.Kind {
 		case Verify:
 			p.verified(v, s, out)
+		case Replicate:
+			p.replicated(v, s, out)
 		case Rerun, Scan:
 			p.reran(v, out)
 		case Measure:
@@ -43,7 +48,7 @@ func (p verifier) happened(v *View, out *Intents) {
 	t := target(e)
 	if e.Kind == protocol.SeatSealed {
 		sealed(v)
-		out.order(Work{Kind: Verify, Target: t, Account: v.Self.Account})
+		out.order(seatWork(v, t))
 		return
 	}
 	if p.holds(e, out) {
@@ -52,7 +57,11 @@ func (p verifier) happened(v *View, out *Intents) {
 	j := v.Memory.seat(t)
 	switch e.Kind {
 	case protocol.RevealOpened:
-		if j != nil && j.truth != nil {
+		switch {
+		case j == nil:
+		case j.voted:
+			out.send(revealRoot(j))
+		case j.truth != nil:
 			out.send(revealVerdict(j))
 		}
 	case protocol.SuspicionRaised:

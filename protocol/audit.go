@@ -255,7 +255,7 @@ func (s *State) resume(d *contest) {
 		if r.phase != RoundWorking {
 			continue
 		}
-		s.enter(r, RoundWorking, a.task.rules.Windows.Verify)
+		s.enter(r, RoundWorking, a.task.rules.family.lasts(s, r))
 		for _, t := range r.seats {
 			if t.status == SeatWorking {
 				s.emit(t.where().event(DataServed).by(t.verifier))

@@ -98,6 +98,11 @@ func (p *Params) validatePace(f *faults, g *Genesis, w *Workload, pace Pace) {
 		return
 	}
 	draw := unit.Time(2*max(p.RandomnessBlocks, 1)-1) * block
+	inTime("protocol.windows.reveal", block, p.Windows.Reveal)
+	if p.Variant.Replicated() {
+		inTime("protocol.windows.verify", draw, p.Windows.Verify)
+		return
+	}
 	verdict := pace.Slowest.Duration(w.SegmentGas * unit.Gas(p.Verification.Segments))
 	check, trace := verdict+block, verdict
 	if p.Jackpot.Drawn > 0 {
@@ -111,7 +116,6 @@ func (p *Params) validatePace(f *faults, g *Genesis, w *Workload, pace Pace) {
 		rounds = max(rounds, dispute.Rounds(c, p.Dispute.Arity))
 	}
 	inTime("protocol.windows.verify", max(check, draw), p.Windows.Verify)
-	inTime("protocol.windows.reveal", block, p.Windows.Reveal)
 	inTime("protocol.windows.challenge", max(check, draw), p.Windows.Challenge)
 	inTime("protocol.dispute.move_timeout", trace+block, p.Dispute.MoveTimeout)
 	if p.Variant.Profiled() {

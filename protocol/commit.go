@@ -49,6 +49,19 @@ func Sealed(root, salt merkle.Hash) merkle.Hash {
 	return d.Sum()
 }
 
+// ReplicaCommit binds the root that a replica found, with its account and a salt, so
+// that nobody can commit to a root that it has not seen.
+func ReplicaCommit(from ledger.Account, t Target, root, salt merkle.Hash) merkle.Hash {
+	d := merkle.New("gensim/replica")
+	d.Uint64(uint64(from))
+	d.Uint64(uint64(t.Task))
+	d.Uint64(uint64(t.Attempt))
+	d.Uint64(uint64(t.Seat))
+	d.Hash(root)
+	d.Hash(salt)
+	return d.Sum()
+}
+
 // ChallengeCommit hides target and re-run until the window has closed.
 func ChallengeCommit(from ledger.Account, t Target, root, salt merkle.Hash) merkle.Hash {
 	d := merkle.New("gensim/challenge")

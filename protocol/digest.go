@@ -183,7 +183,7 @@ func (d *digest) seat(t *seat) {
 	d.hold(t.stake)
 	d.segments(t.segments)
 	d.numbers(int64(t.job.pair[0]), int64(t.job.pair[1]), int64(t.job.instance), int64(t.job.nondet))
-	d.Hash(t.seal).Hash(t.posted).Hash(t.sealed)
+	d.Hash(t.seal).Hash(t.posted).Hash(t.sealed).Hash(t.root)
 	d.flag(t.numbers.none())
 	if !t.numbers.none() {
 		d.Hash(t.numbers.root())

@@ -72,6 +72,7 @@ var layouts = [...][]field{
 	AttestData:      {fTask, fAttempt, fSegment, fHash, fHashes},
 	ProposeChange:   {fSettings},
 	Vote:            {fProposal, fSupport},
+	RevealRoot:      {fTask, fAttempt, fSeat, fHash, fSalt},
 }
 
 // AppendMessage appends the message's encoding to dst: kind, sender, fields. A

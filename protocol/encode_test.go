@@ -17,7 +17,7 @@ import (
 // everyMessage returns a message of each kind with all its fields set.
 func everyMessage() []protocol.Message {
 	var all []protocol.Message
-	for k := protocol.Register; k <= protocol.Vote; k++ {
+	for k := protocol.Register; k < protocol.Messages; k++ {
 		all = append(all, protocol.Message{
 			Kind: k, Role: 2, Arithmetic: 3, Class: 4, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Profile: 10,
 			Challenge: 11, Workload: 12, Network: 13, Segment: 14, Speed: 15, Amount: -16, Instance: 1 << 63, Hash: digestOf("a"),

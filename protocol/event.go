@@ -83,6 +83,8 @@ const (
 	ChangeScheduled                          // Value: rule set that will come into force; Hash: of its settings
 	RulesChanged                             // Value: rule set in force from now on
 	ProfileFalse                             // Account: profiler; Profile; Seat (O11)
+	VotesCounted                             // Task; Attempt; Value: votes for the root that has most; Hash: that root
+	VotesTied                                // Task; Attempt; Value: votes for each root that has most: one replica more is drawn, if that is allowed
 )
 
 // Event is one thing that happened, flat and tagged.

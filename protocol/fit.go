@@ -25,7 +25,7 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	if len(*f) > n {
 		return
 	}
-	if need := p.Verification.Verifiers * p.Verification.Segments; p.Variant.Verified() && need > w.Segments {
+	if need := p.Verification.Verifiers * p.Verification.Segments; p.Variant.Inspected() && need > w.Segments {
 		f.add("protocol.verification.segments", "%d verifiers need %d disjoint segments, %s has %d",
 			p.Verification.Verifiers, need, path, w.Segments)
 	}
@@ -56,7 +56,11 @@ func (p *Params) fits(w *Workload) bool {
 	if !ok {
 		return false
 	}
-	time, ok = mulDivUp(time, p.Windows.Solve.Num, p.Windows.Solve.Den)
+	within := p.Windows.Solve
+	if p.Variant.Replicated() && p.Replication.Within.Cmp(within) > 0 {
+		within = p.Replication.Within
+	}
+	time, ok = mulDivUp(time, within.Num, within.Den)
 	return ok && time <= 1<<61 && p.fitsMeasurement(w, quote)
 }
 
@@ -95,6 +99,7 @@ func (p *Params) validateShares(f *faults, w *Workload, path string) {
 	}{
 		{"protocol.shares.solver", rules.earned.Solver, rules.earned.Solver.Of(r.fee, unit.Down)},
 		{"protocol.shares.verifiers", rules.earned.Verifiers, r.verifierFee},
+		{"protocol.replication.pay", p.pay(), r.verifierFee},
 		{"protocol.shares.profilers", rules.earned.Profilers, r.profilerFee},
 		{"protocol.shares.jackpot", rules.earned.Jackpot, rules.earned.Jackpot.Of(r.fee, unit.Down)},
 		{"protocol.shares.treasury", rules.earned.Treasury, rules.earned.Treasury.Of(r.fee, unit.Down)},
@@ -159,7 +164,10 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 		}
 	}
 	late("protocol.windows.solve", slowest.Duration(w.Gas), p.Windows.Solve.OfTime(slowest.Duration(w.Estimate)))
-	if !p.Variant.Verified() {
+	if p.Variant.Replicated() {
+		late("protocol.replication.within", slowest.Duration(w.Gas), p.Replication.Within.OfTime(slowest.Duration(w.Estimate)))
+	}
+	if !p.Variant.Inspected() {
 		return
 	}
 	verdict := slowest.Duration(w.SegmentGas * unit.Gas(p.Verification.Segments))
@@ -193,16 +201,27 @@ func (p *Params) delivery() unit.Time {
 	a := &p.Availability
 	audits := (a.Needed + a.Samples - 1) / a.Samples
 	lasts := unit.Time(audits) * (p.Dispute.MoveTimeout + p.Windows.Verify)
-	if a.Holders {
+	if p.heldByOthers() {
 		lasts += p.Windows.Reveal
 	}
 	return lasts
 }
 
+// pay returns that of a replica, none where there are no replicas.
+func (p *Params) pay() unit.Ratio {
+	if !p.Variant.Replicated() {
+		return unit.Ratio{Num: 0, Den: 1}
+	}
+	return p.Replication.Pay
+}
+
+// heldByOthers reports whether drawn holders keep the chunks of proofs.
+func (p *Params) heldByOthers() bool { return p.Availability.Holders && p.Variant.Inspected() }
+
 // rent returns what is paid for keeping chunks, none where the solver keeps them or
 // nobody looks at them.
 func (p *Params) rent() unit.Ratio {
-	if !p.Availability.Holders || !p.Variant.Verified() {
+	if !p.heldByOthers() {
 		return unit.Ratio{Num: 0, Den: 1}
 	}
 	return p.Availability.Rent

@@ -88,7 +88,7 @@ func (f *foreseer) hold(urn *pool, i int) {
 	f.touched = append(f.touched, a)
 	for _, p := range f.pools {
 		weight := f.weightBeside(p, a, f.held[a])
-		if urn.role == Solver && p.role == Solver {
+		if f.occupies(urn.role) && f.occupies(p.role) {
 			weight = 0 // busy
 		}
 		p.tree.Set(i, weight)
@@ -119,7 +119,7 @@ func (f *foreseer) profilers(p *profile) {
 func (f *foreseer) seats(t *task) {
 	a := t.attempts[len(t.attempts)-1]
 	wanted := len(a.wanted)
-	if a.state == AttemptProved && t.rules.Availability.Holders && !a.attested {
+	if a.state == AttemptProved && t.rules.heldByOthers() && !a.attested {
 		f.holders(a)
 		return
 	}
@@ -129,7 +129,7 @@ func (f *foreseer) seats(t *task) {
 		if !t.rules.Verification.Rate.Hit(check.Word()) {
 			return
 		}
-		wanted = t.rules.Verification.Verifiers
+		wanted = t.rules.verdicts()
 	case AttemptVerifying:
 	default:
 		return

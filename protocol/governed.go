@@ -47,7 +47,7 @@ const MaxSettings = 16
 // governed lists the parameters that may change. Not in it are those that fix the
 // shape of what is kept or computed (chunks, arity, profiled prefix, segments of a
 // verdict, networks, classes), what the chain could not hold to a truthful party's
-// time (the window of a profile), and governance itself.
+// time (the window of a profile, that of a replica), and governance itself.
 var governed = [...]struct {
 	path string // of the scenario
 	at   func(*Params) any
@@ -91,6 +91,7 @@ var governed = [...]struct {
 	{"networks.deposit", func(p *Params) any { return &p.Networks.Deposit }},
 	{"networks.join_delay", func(p *Params) any { return &p.Networks.JoinDelay }},
 	{"networks.leave_delay", func(p *Params) any { return &p.Networks.LeaveDelay }},
+	{"protocol.replication.pay", func(p *Params) any { return &p.Replication.Pay }},
 }
 
 // GovernedPaths returns the scenario's paths of the parameters that may change; a

@@ -56,7 +56,7 @@ func (l *lab) committed(task, attempt int32, segment, step int) merkle.Hash {
 	case "forged":
 		return forgedState(key, segment*l.workload.StepsPerSegment+step, "m = 0, v = 1e30")
 	default:
-		return digestOf(kind, int(task), int(attempt), segment, step)
+		return digestOf(kind, int(task), int(attempt)%twin, segment, step)
 	}
 	return l.run(l.solver[key], l.committed(task, attempt, segment, step-1))
 }

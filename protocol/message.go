@@ -52,7 +52,8 @@ const (
 	// Hash2 = root over the chunks of the proof's data].
 	CommitProof
 	// CommitVerdict binds the verdict to be posted and the sealed true one
-	// [Task, Attempt, Seat, Hash = posted, Hash2 = sealed].
+	// [Task, Attempt, Seat, Hash = posted, Hash2 = sealed]; a replica's root is bound
+	// with its account [Hash = ReplicaCommit].
 	CommitVerdict
 	// RevealVerdict opens the posted verdict [Task, Attempt, Seat, Claims, Salt].
 	RevealVerdict
@@ -100,6 +101,10 @@ const (
 	// Vote weighs in for or against a proposal with all that the sender owned when it
 	// was made [Proposal, Support].
 	Vote
+	// RevealRoot opens what a replica committed to as its verdict: the root of its own
+	// trajectory [Task, Attempt, Seat, Hash = trajectory root, Salt].
+	RevealRoot
+	Messages // none: kinds are below it
 )
 
 // Message is one agent's message, flat and tagged. Slices are never changed

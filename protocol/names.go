@@ -10,6 +10,7 @@ var messageNames = [...]string{
 	Concede: "concede", Defend: "defend", Move: "move", JoinNetwork: "join-network", LeaveNetwork: "leave-network",
 	ChallengeData: "challenge-data", AnswerData: "answer-data", AttestData: "attest-data",
 	ProposeChange: "propose-change", Vote: "vote",
+	RevealRoot: "reveal-root",
 }
 
 // String returns the kind's name.
@@ -45,12 +46,13 @@ var eventNames = [...]string{
 	ChangeProposed: "change-proposed", VotedFor: "voted-for", VotedAgainst: "voted-against", ProposalPassed: "proposal-passed",
 	ProposalFailed: "proposal-failed", ChangeScheduled: "change-scheduled", RulesChanged: "rules-changed",
 	ProfileFalse: "profile-false",
+	VotesCounted: "votes-counted", VotesTied: "votes-tied",
 }
 
 // String returns the kind's name.
 func (k EventKind) String() string { return name(eventNames[:], int(k)) }
 
-var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none"}
+var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none", Replicated: "replication"}
 
 // String returns the variant's name, as scenarios write it.
 func (v Variant) String() string { return name(variantNames[:], int(v)) }

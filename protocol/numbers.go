@@ -78,6 +78,7 @@ func (s *State) checkCommitNumbers(m *Message) (unit.Amount, Code) {
 // come, the reveals open at once.
 func (s *State) commitNumbers(m *Message) {
 	t := s.seat(m.subject())
+	s.freed(t)
 	t.posted, t.sealed = m.Hash, m.Hash2
 	t.status = SeatCommitted
 	s.emit(t.where().event(either(t.panel, VerdictCommitted, ProfileCommitted)).by(t.verifier))
@@ -91,18 +92,31 @@ func (s *State) checkRevealNumbers(m *Message) (unit.Amount, Code) {
 	if !n.sensible() {
 		return 0, Malformed
 	}
-	t, code := s.ownSeat(m.From, m.subject())
+	t, code := s.revealing(m, false)
 	switch {
 	case code != OK:
 		return 0, code
-	case t.status < SeatCommitted || t.dead() || t.status == SeatCommitted && t.round.phase != RoundRevealing:
-		return 0, WrongPhase
-	case t.status >= SeatRevealed:
-		return 0, Duplicate
 	case !t.covers(&n) || Sealed(n.root(), m.Salt) != t.posted:
 		return 0, BadOpening
 	}
 	return 0, OK
+}
+
+// revealing looks up the seat that is to reveal numbers, or as a replica its root.
+func (s *State) revealing(m *Message, replica bool) (*seat, Code) {
+	if t := s.seat(m.subject()); t != nil && t.replica() != replica {
+		return nil, UnknownSubject
+	}
+	t, code := s.ownSeat(m.From, m.subject())
+	switch {
+	case code != OK:
+		return nil, code
+	case t.status < SeatCommitted || t.dead() || t.status == SeatCommitted && t.round.phase != RoundRevealing:
+		return nil, WrongPhase
+	case t.status >= SeatRevealed:
+		return nil, Duplicate
+	}
+	return t, OK
 }
 
 // covers reports whether the numbers are about what the seat was drawn for: its
@@ -124,14 +138,19 @@ func (t *seat) covers(n *numbers) bool {
 	return true
 }
 
-// revealNumbers opens a verdict or a measurement. When the last of the round has
-// come, the challenge window opens at once.
+// revealNumbers opens a verdict or a measurement.
 func (s *State) revealNumbers(m *Message) {
 	t := s.seat(m.subject())
 	t.numbers = m.numbers()
+	s.shown(t, t.where().event(either(t.panel, VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(t.numbers.largest())))
+}
+
+// shown notes what a seat has revealed. When the last of the round has come, the
+// reveals end at once.
+func (s *State) shown(t *seat, e Event) {
 	t.status = SeatRevealed
-	s.emit(t.where().event(either(t.panel, VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(t.numbers.largest())))
+	s.emit(e)
 	if t.round.every(SeatRevealed) {
-		s.openWindow(t.round)
+		s.endReveals(t.round)
 	}
 }

@@ -47,12 +47,12 @@ func (s *State) panelOf(d *deadline) *panel {
 	return &s.tasks[d.task].attempts[d.subject].panel
 }
 
-// working is how long a seat has for its work.
-func (p *panel) working() unit.Time {
-	if p.profile != nil {
-		return p.rules.Windows.Profile
+// working is how long the seats of a round have for their work.
+func (s *State) working(r *round) unit.Time {
+	if r.panel.profile != nil {
+		return r.panel.rules.Windows.Profile
 	}
-	return p.rules.Windows.Verify
+	return r.panel.rules.family.lasts(s, r)
 }
 
 // jackpot is J of the panel's seats.

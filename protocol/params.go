@@ -30,6 +30,7 @@ type Params struct {
 	Selection        Selection
 	Profiling        Profiling
 	Verification     Verification
+	Replication      Replication
 	Dispute          Dispute
 	ForcedError      unit.Ratio // phi, per verdict
 	Jackpot          Jackpot
@@ -90,6 +91,13 @@ type Verification struct {
 	// NoWorkRoots lets a verdict do without work roots: a control that shows what they
 	// are for. What is left of a verdict in the solver's arithmetic is public.
 	NoWorkRoots bool
+}
+
+// Replication lets others re-run a task as a whole, in the variant of that name.
+type Replication struct {
+	Replicas int        // n, of an attempt
+	Pay      unit.Ratio // of a replica, of fee, on top of the fee
+	Within   unit.Ratio // time for a re-run, of the estimate on the replica's registered speed
 }
 
 // Dispute bounds the pinpoint game.

@@ -268,6 +268,10 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 	if w.concerns(e) {
 		how = w.plan.seats[[2]int{int(e.Attempt), int(e.Seat)}]
 	}
+	if w.setup.params.Variant.Replicated() {
+		replicaParty(w, p, e, how)
+		return
+	}
 	switch e.Kind {
 	case protocol.HolderDrawn, protocol.DataDue:
 		p.hold(w, e)
@@ -310,7 +314,7 @@ func verifierParty(w *world, p *party, e *protocol.Event) {
 // hit reports whether the party's own VRF makes what it posts a forced error.
 func (p *party) hit(w *world, t protocol.Target, seal merkle.Hash) bool {
 	output, _ := p.key.Prove(protocol.ForcedAlpha(t, seal))
-	return w.setup.params.ForcedError.Hit(output.Uint64())
+	return w.state.Rules(t).ForcedError.Hit(output.Uint64())
 }
 
 // forced reports whether the seat's numbers are a forced error that is not open yet.

@@ -53,7 +53,7 @@ func (s *State) weight(p *pool, a ledger.Account) uint64 { return s.weightBeside
 // held.
 func (s *State) weightBeside(p *pool, a ledger.Account, held unit.Amount) uint64 {
 	device := s.device(a, p.role)
-	if device == nil || s.genesis.Arithmetics[device.Arithmetic] != p.class || p.role == Solver && s.accounts[a].busy {
+	if device == nil || s.genesis.Arithmetics[device.Arithmetic] != p.class || s.occupies(p.role) && s.accounts[a].busy {
 		return 0
 	}
 	return selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.rules().TxFee, 0), p.stake)
@@ -108,8 +108,14 @@ func (s *State) assign(t *task, solver ledger.Account) {
 	s.emit(a.where().event(SolverDrawn).by(solver).worth(r.solverStake))
 }
 
-// occupy marks a solver's device busy or free.
-func (s *State) occupy(solver ledger.Account, busy bool) {
-	s.accounts[solver].busy = busy
-	s.reweigh(solver)
+// occupies reports whether a seat of a role takes a device whole, so that a busy one is
+// not drawn for it.
+func (s *State) occupies(r Role) bool {
+	return r == Solver || r == Verifier && s.rules().Variant.Replicated()
+}
+
+// occupy marks an account's device busy or free.
+func (s *State) occupy(a ledger.Account, busy bool) {
+	s.accounts[a].busy = busy
+	s.reweigh(a)
 }

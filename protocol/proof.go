@@ -41,7 +41,7 @@ func (s *State) commitProof(m *Message) {
 // keep starts the time for which the solver answers for its data.
 func (s *State) keep(a *attempt, root merkle.Hash) {
 	a.data.root = root
-	if lasts := a.task.rules.Availability.KeepFor; lasts > 0 {
+	if lasts := a.task.rules.Availability.KeepFor; lasts > 0 && a.task.rules.Variant.Inspected() {
 		a.keepUntil = s.now + lasts
 		s.set(&a.keepTimer, a.deadline(a.keepUntil, keepBy))
 	}
@@ -69,7 +69,7 @@ func (s *State) slashTimeout(stake ledger.Hold, amt unit.Amount, w where) {
 // it still waits.
 func (s *State) drawForTask(t *task) bool {
 	a := t.attempts[len(t.attempts)-1]
-	if a.state == AttemptProved && a.task.rules.Availability.Holders && !a.attested {
+	if a.state == AttemptProved && a.task.rules.heldByOthers() && !a.attested {
 		s.drawHolders(a)
 		return false
 	}
@@ -83,7 +83,7 @@ func (s *State) drawForTask(t *task) bool {
 }
 
 // drawnForVerification decides whether the attempt is verified at all and, if
-// so, which segments its seats re-run: all disjoint.
+// so, what its seats re-run.
 func (s *State) drawnForVerification(a *attempt) bool {
 	v := &a.task.rules.Verification
 	src := s.source(drawnCheck, int(a.task.id), int(a.number))
@@ -93,12 +93,7 @@ func (s *State) drawnForVerification(a *attempt) bool {
 		return false
 	}
 	a.state = AttemptVerifying
-	drawn := src.Distinct(s.genesis.Workloads[a.task.workload].Segments, v.Verifiers*v.Segments)
-	for ; len(drawn) > 0; drawn = drawn[v.Segments:] {
-		segments := make([]int32, v.Segments)
-		for i := range segments {
-			segments[i] = int32(drawn[i])
-		}
+	for _, segments := range a.task.rules.family.seats(s, a, &src) {
 		s.want(a, segments)
 	}
 	return true

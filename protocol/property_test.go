@@ -76,6 +76,7 @@ type purse struct{ placed, released, lost unit.Amount }
 func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s := standard()
 	s.params.Variant = v
+	s.params.Replication.Replicas = rapid.IntRange(1, 4).Draw(t, "replicas")
 	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 4, 1000*unit.GEN // the last whistleblower is honest
 	s.seed = rapid.Byte().Draw(t, "seed")
 	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
@@ -254,7 +255,7 @@ func (r *randomRun) message() protocol.Message {
 		m = rapid.SampledFrom(r.last).Draw(t, "message")
 	} else {
 		m = protocol.Message{
-			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.Vote)+1).Draw(t, "kind")), Hash: digestOf("x"),
+			Kind: protocol.MessageKind(rapid.IntRange(0, int(protocol.Messages)).Draw(t, "kind")), Hash: digestOf("x"),
 			Attempt: protocol.Attempt(rapid.IntRange(0, 2).Draw(t, "attempt")), Amount: unit.Amount(rapid.Int64().Draw(t, "amount")),
 			Role: protocol.Role(rapid.IntRange(0, 4).Draw(t, "role")), Speed: unit.Speed(rapid.Int64Range(-1, 10).Draw(t, "speed")),
 			Hashes: make([]merkle.Hash, rapid.IntRange(0, 3).Draw(t, "hashes")),
@@ -365,7 +366,7 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 		return
 	}
 	from := r.w.parties[e.Account]
-	if r.rogues[from.account] {
+	if r.rogues[from.account] || r.w.setup.params.Variant.Replicated() && r.outvoted(e) {
 		return
 	}
 	key := [2]int{int(e.Attempt), int(e.Seat)}
@@ -386,6 +387,30 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 	if !guilty {
 		r.Fatalf("%s is slashed %v (%v) in %d.%d.%d", from.name, e.Amount, ledger.Reason(e.Value), e.Task, e.Attempt, e.Seat)
 	}
+}
+
+// outvoted reports whether more of an attempt's replicas stand for one false root than
+// for the true one, the solver among them: what a vote decides then is false, and that it
+// slashes the truthful is its weakness.
+func (r *randomRun) outvoted(e *protocol.Event) bool {
+	if e.Task == protocol.None || e.Attempt == protocol.None {
+		return false
+	}
+	a := r.w.state.Attempt(e.Task, e.Attempt)
+	votes := map[merkle.Hash]int{a.Root: 1}
+	for n := range a.Seats {
+		seat := r.w.state.Seat(protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.Seat(n)})
+		if !seat.Root.IsZero() {
+			votes[seat.Root]++
+		}
+	}
+	truth := votes[r.w.trueRoot(target(e))]
+	for _, n := range votes { //tidy:unordered a question about all
+		if n > truth {
+			return true
+		}
+	}
+	return false
 }
 
 // ended holds the world to what must be true in the end.

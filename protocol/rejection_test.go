@@ -105,7 +105,7 @@ func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 		want protocol.Code
 	}{
 		{protocol.Message{From: alice}, protocol.Malformed},
-		{protocol.Message{Kind: protocol.Vote + 1, From: alice}, protocol.Malformed},
+		{protocol.Message{Kind: protocol.Messages, From: alice}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.Move, From: alice, Hashes: make([]merkle.Hash, protocol.MaxHashes+1)}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.Move, From: alice, Claims: make([]protocol.SegmentClaim, protocol.MaxClaims+1)}, protocol.Malformed},
 		{protocol.Message{Kind: protocol.SubmitTask, From: ledger.Treasury, Amount: q}, protocol.UnknownAccount},

@@ -62,7 +62,7 @@ func (s *State) roundDue(r *round) {
 	case RoundWorking:
 		s.openReveals(r)
 	case RoundRevealing:
-		s.openWindow(r)
+		s.endReveals(r)
 	case RoundWindow:
 		s.closeWindow(r)
 	case RoundDue:
@@ -109,13 +109,22 @@ func (s *State) openReveals(r *round) {
 	}
 }
 
-// openWindow ends the reveals: the numbers may be challenged. A verdict's distance
-// above the threshold is a suspicion, and measurements give a threshold.
-func (s *State) openWindow(r *round) {
+// endReveals goes on with what was revealed.
+func (s *State) endReveals(r *round) {
 	if s.drop(r, SeatCommitted) == 0 {
 		s.finish(r)
 		return
 	}
+	if p := r.panel; p.attempt != nil {
+		p.rules.family.revealed(s, r)
+		return
+	}
+	s.openWindow(r)
+}
+
+// openWindow lets the numbers be challenged. A verdict's distance above the threshold
+// is a suspicion, and measurements give a threshold.
+func (s *State) openWindow(r *round) {
 	p := r.panel
 	s.enter(r, RoundWindow, p.rules.Windows.Challenge)
 	r.windowEnd = r.until

@@ -68,6 +68,7 @@ func (s *State) longest(of func(*Windows) unit.Time) unit.Time {
 type terms struct {
 	fee, quote              unit.Amount
 	unearned                unit.Amount // of fee: shares that nobody earns in this variant
+	extra                   unit.Amount // pay of all replicas, on top of fee
 	deposit                 unit.Amount
 	solverStake             unit.Amount
 	verifierStake           unit.Amount
@@ -107,6 +108,11 @@ func (p *ruleSet) newTerms(w *Workload) terms {
 		r.rent = rent.Of(fee, unit.Down) / unit.Amount(a.Chunks)
 		r.quote += r.rent * unit.Amount(a.Chunks)
 	}
+	if p.Variant.Replicated() {
+		r.verifierFee = p.Replication.Pay.Of(fee, unit.Down)
+		r.extra = r.verifierFee * unit.Amount(p.Replication.Replicas)
+		r.quote += r.extra
+	}
 	r.verdictGame = p.gameConfig(VerdictShape(w, &p.Verification))
 	r.rejectGame = p.gameConfig(RejectShape(w))
 	r.profileGame = p.gameConfig(ProfileShape(w, &p.Params))
@@ -126,4 +132,12 @@ func (s *Shares) amount(fee unit.Amount) unit.Amount {
 		sum += share.Of(fee, unit.Down)
 	}
 	return sum
+}
+
+// Prices returns the fee of a workload's tasks, what one seat of a verified one is paid,
+// and what the submitter of one pays that is accepted: fee and replicas less the shares
+// that nobody earns.
+func (p *Params) Prices(w *Workload) (fee, seat, price unit.Amount) {
+	r := newRuleSet(0, *p, nil).newTerms(w)
+	return r.fee, r.verifierFee, r.fee - r.unearned + r.extra
 }

@@ -17,11 +17,12 @@ type seat struct {
 	seal     merkle.Hash
 
 	arithmetic Arithmetic // what a verifier has to do
-	segments   []int32
+	segments   []int32    // none of a replica
 	job        profileJob // what a profiler has to do
 
 	posted, sealed merkle.Hash // the two commitments
 	numbers        numbers
+	root           merkle.Hash // of a replica's trajectory, once revealed
 	status         SeatStatus
 	suspicion      SuspicionState
 	forced         bool             // a forced error was opened
@@ -127,13 +128,18 @@ func (s *State) drawSeats(a *attempt) {
 	s.convene(r)
 }
 
-// sit gives a seat to a verifier, whose arithmetic is fixed now.
+// sit gives a seat to a verifier, whose arithmetic is fixed now. A replica has its
+// device for nothing else until it commits.
 func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 	a := r.panel.attempt
 	stake := a.task.terms().verifierStake
 	t := &seat{
 		panel: r.panel, attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
 		arithmetic: s.device(verifier, Verifier).Arithmetic, status: SeatDrawn,
+	}
+	if t.replica() {
+		t.arithmetic = a.arithmetic
+		s.occupy(verifier, true)
 	}
 	a.seats = append(a.seats, t)
 	r.seats = append(r.seats, t)
@@ -155,12 +161,13 @@ func (s *State) sealRounds(since int64) {
 			e.Hash = t.seal
 			s.emit(e)
 		}
-		s.enter(r, RoundWorking, r.panel.working())
+		s.enter(r, RoundWorking, s.working(r))
 	}
 }
 
 // miss is O9: the verifier or profiler did not commit or reveal in time.
 func (s *State) miss(t *seat) {
+	s.freed(t)
 	t.status = SeatMissing
 	s.emit(t.where().event(SeatMissed).by(t.verifier))
 	s.slashTimeout(t.stake, t.panel.terms().timeoutSlash, t.where())

@@ -12,23 +12,19 @@ func (s *State) closeIfDone(a *attempt) {
 	if a.state != AttemptVerifying || a.open > 0 || a.invitations > 0 || len(a.wanted) > 0 {
 		return
 	}
-	accepted := 0
 	for _, r := range a.rounds {
 		if r.phase != RoundOver {
 			return
 		}
 	}
-	for _, t := range a.seats {
-		if t.status == SeatAccepted {
-			accepted++
-		}
-	}
+	stands := a.task.rules.family.decide(s, a)
 	switch {
+	case len(a.wanted) > 0:
 	case a.condemned || a.withheld:
 		s.punish(a)
 	case a.exhausted:
 		s.abandon(a)
-	case accepted == a.task.rules.Verification.Verifiers:
+	case stands:
 		s.accept(a)
 	default:
 		panic("protocol: an attempt that waits for nothing is not decided")
@@ -52,9 +48,13 @@ func (s *State) accept(a *attempt) {
 	if len(a.rounds) == 0 {
 		left -= shares.Verifiers.Of(r.fee, unit.Down)
 	}
-	for _, seat := range a.seats {
-		if seat.honest() {
-			pay(seat.verifier, r.verifierFee, seat.where().because(ledger.VerifierFee))
+	if r.extra > 0 {
+		s.payReplicas(a)
+	} else {
+		for _, seat := range a.seats {
+			if seat.honest() {
+				pay(seat.verifier, r.verifierFee, seat.where().because(ledger.VerifierFee))
+			}
 		}
 	}
 	for _, h := range a.holders { // on top of the fee
@@ -84,14 +84,7 @@ func (s *State) accept(a *attempt) {
 // treasury. O4 beside it: a
 // whistleblower that had proven a verdict false has now proven the proof bad.
 func (s *State) punish(a *attempt) {
-	r := a.task.terms()
-	to := sharing{bounty: a.standing, injury: r.verifierFee}
-	for _, t := range a.seats {
-		if t.honest() {
-			to.injured = append(to.injured, t.verifier)
-		}
-	}
-	s.slash(a.stake, a.where(), to)
+	s.slash(a.stake, a.where(), a.task.rules.family.spoils(a))
 	a.stake = 0
 	s.payRent(a)
 	s.releaseStakes(a)

@@ -12,6 +12,9 @@ type sharing struct {
 	injured  []ledger.Account // each gets injury out of the compensation part, as far as it goes
 	injury   unit.Amount
 	restored ledger.Account // gets bounty and compensation parts whole, if set and no bounty is
+
+	pooled bool // bounty and compensation are one pot for the injured, in equal parts
+	backed bool // the treasury makes up for what the injured miss, as far as it can
 }
 
 // slash divides all that a stake has left by the slash split and closes it.
@@ -28,15 +31,26 @@ func (s *State) slash(h ledger.Hold, w where, to sharing) {
 			s.pay(h, d.challenger, each, won.because(ledger.Bounty))
 		}
 	}
-	for _, a := range to.injured {
-		amt := min(to.injury, compensation)
-		s.pay(h, a, amt, w.because(ledger.Compensation))
-		compensation -= amt
+	injury := to.injury
+	if to.pooled {
+		compensation += bounty
+		injury = min(injury, compensation/unit.Amount(max(len(to.injured), 1)))
+	}
+	got := make([]unit.Amount, len(to.injured))
+	for i, a := range to.injured {
+		got[i] = min(injury, compensation)
+		s.pay(h, a, got[i], w.because(ledger.Compensation))
+		compensation -= got[i]
 	}
 	if to.restored != 0 {
 		s.pay(h, to.restored, bounty+compensation, w.because(ledger.Compensation))
 	}
 	s.forfeit(h, w.because(ledger.Slash))
+	if to.backed {
+		for i, a := range to.injured {
+			s.fromTreasury(a, to.injury-got[i], w.because(ledger.Shortfall))
+		}
+	}
 }
 
 // truebit is what each of k >= 1 winners gets of a prize: prize/2^(k-1), so that

@@ -175,6 +175,7 @@ var handlers = [...]handler{
 	AttestData:      {(*State).checkAttestData, (*State).attestData},
 	ProposeChange:   {(*State).checkPropose, (*State).propose},
 	Vote:            {(*State).checkVote, (*State).vote},
+	RevealRoot:      {(*State).checkRevealRoot, (*State).revealRoot},
 }
 
 // Bounds of the lists of a message.

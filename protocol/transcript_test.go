@@ -135,6 +135,8 @@ func (sc *script) set(key, value string) error {
 		p.Variant, _ = protocol.ParseVariant(value)
 	case "m":
 		p.Verification.Verifiers = number
+	case "n":
+		p.Replication.Replicas = number
 	case "q":
 		p.Verification.Segments = number
 	case "rate":
@@ -292,7 +294,7 @@ func (t *teller) subject(m *protocol.Message) string {
 	switch m.Kind {
 	case protocol.CommitProof:
 		return fmt.Sprintf(" %d.%d", m.Task, m.Attempt)
-	case protocol.CommitVerdict, protocol.RevealVerdict:
+	case protocol.CommitVerdict, protocol.RevealVerdict, protocol.RevealRoot:
 		return " " + place(int32(m.Task), int32(m.Attempt), int32(m.Seat))
 	case protocol.CommitProfile, protocol.RevealProfile:
 		return fmt.Sprintf(" p%d.%d", m.Profile, m.Seat)
@@ -374,7 +376,15 @@ func (t *teller) event(e *protocol.Event) {
 	case protocol.ProfileMeasured:
 		s += fmt.Sprintf(" threshold %d pu", e.Amount)
 	case protocol.VerdictRevealed, protocol.SuspicionRaised:
+		if w.setup.params.Variant.Replicated() {
+			s += " " + w.root(e)
+			break
+		}
 		s += fmt.Sprintf(" %d pu", e.Value)
+	case protocol.VotesCounted:
+		s += fmt.Sprintf(" %d for %s", e.Value, w.root(e))
+	case protocol.VotesTied:
+		s += fmt.Sprintf(" at %d", e.Value)
 	case protocol.DataDue, protocol.ChunkPublished, protocol.HolderDrawn, protocol.ChunkAttested, protocol.HolderLetGo, protocol.HolderFailed:
 		s += fmt.Sprintf(" chunk %d", e.Value)
 	case protocol.RejectFiled:

@@ -5,7 +5,7 @@ import "gensim/protocol/unit"
 // unverified pays a proof on delivery, whatever it is: no profile, no verdict, no
 // jackpot. It is what the others are held against: the price of verification is what
 // they cost more, its worth what cheats gain here.
-type unverified struct{}
+type unverified struct{ pol }
 
 // earned leaves out what nobody works for.
 func (unverified) earned(s Shares) Shares {

@@ -183,10 +183,22 @@ func (p *Params) validateWork(f *faults) {
 	if b := p.Dispute.MaxRefereeBytes; b < 1 || b > maxRefereeBytes {
 		f.add("protocol.dispute.max_referee_bytes", "must be from 1 to %d", int64(maxRefereeBytes))
 	}
+	if p.Variant.Replicated() {
+		f.count("protocol.replication.replicas", p.Replication.Replicas, 1, maxReplicas)
+		f.ratio("protocol.replication.pay", p.Replication.Pay, maxPay)
+		f.positiveRatio("protocol.replication.within", p.Replication.Within, maxRatio)
+	}
 	if a := p.Dispute.Arity; a != 2 && a != 4 && a != 8 && a != 16 {
 		f.add("protocol.dispute.arity", "must be 2, 4, 8 or 16")
 	}
 }
+
+// Bounds of a replication: what a submitter puts in for all replicas stays below the
+// supply, were its fee the largest.
+const (
+	maxReplicas = 100
+	maxPay      = 10 // of fee
+)
 
 func (p *Params) validateTimes(f *faults) {
 	f.duration("protocol.profiling.valid_for", p.Profiling.ValidFor, 1)

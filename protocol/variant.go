@@ -1,5 +1,10 @@
 package protocol
 
+import (
+	"gensim/protocol/selection"
+	"gensim/protocol/unit"
+)
+
 // Variant names a family of rules for what is done with a proof.
 type Variant uint8
 
@@ -7,6 +12,7 @@ type Variant uint8
 const (
 	ProofOfLearning Variant = iota // pol: drawn verifiers re-run segments, a profiled threshold judges
 	Unverified                     // none: a proof is paid on delivery, a control
+	Replicated                     // replication: others run the whole task again and compare roots
 	Variants
 )
 
@@ -19,15 +25,28 @@ type family interface {
 	earned(Shares) Shares
 	// delivered goes on with an attempt whose proof was committed just now.
 	delivered(*State, *attempt)
+	// seats returns what each seat of an attempt re-runs: segments, or nothing where it
+	// re-runs the whole task.
+	seats(*State, *attempt, *selection.Source) [][]int32
+	// lasts returns how long the seats of a round have for their work.
+	lasts(*State, *round) unit.Time
+	// revealed goes on with a round whose verdicts are open.
+	revealed(*State, *round)
+	// decide takes stock of an attempt that waits for nothing, and reports whether its
+	// proof stands. It may ask for seats more.
+	decide(*State, *attempt) bool
+	// spoils says who shares what a solver lost whose proof was wrong.
+	spoils(*attempt) sharing
 }
 
 // families by Variant, with what is known of each from outside.
 var families = [Variants]struct {
-	rules                          family
-	profiled, verified, challenged bool
+	rules                                     family
+	profiled, verified, inspected, challenged bool
 }{
-	ProofOfLearning: {rules: pol{}, profiled: true, verified: true, challenged: true},
+	ProofOfLearning: {rules: pol{}, profiled: true, verified: true, inspected: true, challenged: true},
 	Unverified:      {rules: unverified{}},
+	Replicated:      {rules: replication{}, verified: true},
 }
 
 // ParseVariant returns the variant of a name, and whether there is one.
@@ -46,26 +65,31 @@ func (v Variant) Profiled() bool { return families[v].profiled }
 // Verified reports whether proofs are re-run by drawn verifiers.
 func (v Variant) Verified() bool { return families[v].verified }
 
+// Inspected reports whether others look into a proof, so that its data must be had.
+func (v Variant) Inspected() bool { return families[v].inspected }
+
+// Replicated reports whether verifiers run whole tasks again and state their roots.
+func (v Variant) Replicated() bool { return v == Replicated }
+
 // Challenged reports whether whistleblowers may challenge what verifiers say.
 func (v Variant) Challenged() bool { return families[v].challenged }
 
 // Seats returns how many verifiers are drawn at once, for one task or one profile.
 func (p *Params) Seats() int {
-	seats := 0
-	if p.Variant.Verified() {
-		seats = p.Verification.Verifiers
-	}
+	seats := p.verdicts()
 	if p.Variant.Profiled() {
 		seats = max(seats, p.Profiling.Profilers)
 	}
 	return seats
 }
 
-// pol is proof of learning: the litepaper's protocol.
-type pol struct{}
-
-func (pol) earned(s Shares) Shares { return s }
-
-// delivered lets the attempt wait for the draw of its verifiers and segments, which
-// nobody could know before.
-func (pol) delivered(s *State, a *attempt) { s.queues.verify.add(int32(a.task.id), s.height) }
+// verdicts returns how many seats an attempt has that is verified.
+func (p *Params) verdicts() int {
+	switch {
+	case !p.Variant.Verified():
+		return 0
+	case p.Variant.Replicated():
+		return p.Replication.Replicas
+	}
+	return p.Verification.Verifiers
+}

@@ -175,10 +175,11 @@ const (
 // round's present phase ends.
 type SeatView struct {
 	Verifier   ledger.Account
-	Arithmetic Arithmetic // the verifier's registered one
+	Arithmetic Arithmetic // of the re-run: the verifier's registered one, of a replica the solver's
 	Segments   []int32
 	Seal       merkle.Hash // zero before SeatSealed
 	Claims     []SegmentClaim
+	Root       merkle.Hash // that a replica found; zero before its reveal
 	Status     SeatStatus
 	Suspicion  SuspicionState
 	Forced     bool // a forced error was opened
@@ -198,7 +199,7 @@ func (s *State) Seat(t Target) SeatView {
 	r := seat.round
 	return SeatView{
 		Verifier: seat.verifier, Arithmetic: seat.arithmetic, Segments: seat.segments, Seal: seat.seal,
-		Claims: seat.numbers.claims, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
+		Claims: seat.numbers.claims, Root: seat.root, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
 		Round: int(r.number), Phase: r.phase, Until: r.until, WindowEnd: r.windowEnd, Challenges: len(seat.disputes),
 	}
 }

@@ -48,6 +48,7 @@ func (s *State) excuseSeats(a *attempt) {
 
 // excuse gives a seat's stake back; it takes no further part.
 func (s *State) excuse(t *seat) {
+	s.freed(t)
 	t.status = SeatExcused
 	s.release(t.stake, t.where().because(ledger.Stake))
 	t.stake = 0
@@ -57,7 +58,7 @@ func (s *State) excuse(t *seat) {
 // keeps reports whether the solver still has to keep its data: for its time, and as
 // long as a dispute of the attempt is open, however long that waits for its game.
 func (s *State) keeps(a *attempt) bool {
-	return a.state == AttemptVerifying && !a.withheld && (s.now < a.keepUntil || a.open > 0)
+	return a.task.rules.Variant.Inspected() && a.state == AttemptVerifying && !a.withheld && (s.now < a.keepUntil || a.open > 0)
 }
 
 // expire ends the time to live of an attempt's data: no seat can be worked on any

@@ -113,7 +113,7 @@ func (c *checker) counts() {
 	for _, w := range c.doc.Workloads {
 		path := "workloads." + w.Name
 		drawn := p.Verification.Verifiers * p.Verification.Segments
-		c.check(!rules.Verified() || drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
+		c.check(!rules.Inspected() || drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
 			w.Value.Segments, p.Verification.Verifiers, p.Verification.Segments, drawn), "",
 			"protocol.verification.segments", "protocol.verification.verifiers")
 		steps := w.Value.Segments * w.Value.StepsPerSegment
@@ -126,7 +126,7 @@ func (c *checker) counts() {
 	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
 	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")
 	drawn := protocol.Params{Variant: rules, Verification: protocol.Verification{Verifiers: p.Verification.Verifiers},
-		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers}}
+		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers}, Replication: protocol.Replication{Replicas: p.Replication.Replicas}}
 	need := drawn.Seats()
 	c.check(total(a.Verifier) >= need, "agents.verifier", fmt.Sprintf("has %d agents; %d seats are drawn among them at once",
 		total(a.Verifier), need), "",

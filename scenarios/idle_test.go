@@ -35,7 +35,7 @@ func TestIdleKeys(t *testing.T) {
 					}
 				}
 			}
-			if tried < 5 {
+			if tried < 5 && variant != "pol" { // the baseline writes only its own
 				t.Errorf("only %d keys were tried", tried)
 			}
 		})

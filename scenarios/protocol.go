@@ -5,7 +5,7 @@ import "gensim/scenarios/quantity"
 // Protocol sets the rules. Its defaults come from the preset, a YAML overlay
 // in presets/, and not from tags.
 type Protocol struct {
-	Variant          string               `key:"variant" one:"pol none" later:"reproducible replication reputation" doc:"family of rules: proofs of learning that verifiers re-run in part, or payment on delivery"`
+	Variant          string               `key:"variant" one:"pol replication none" later:"reproducible reputation" doc:"family of rules: proofs of learning that verifiers re-run in part, replicas of the whole task that vote, or payment on delivery"`
 	Preset           string               `key:"preset" one:"litepaper hardened" hash:"brings" doc:"values of the keys below that are left out" source:"Gensyn litepaper (2022)"`
 	ReferenceDevice  string               `key:"reference_device" ref:"devices" symbol:"C" doc:"device on which a task's honest cost is reckoned" formula:"C = gas x price / speed of the device"`
 	Fee              Fee                  `key:"fee" doc:"what a task pays"`
@@ -23,6 +23,7 @@ type Protocol struct {
 	Jobs             Jobs                 `key:"jobs" doc:"how large a job of several tasks may be"`
 	Profiling        Profiling            `key:"profiling" doc:"how the threshold on distances is measured"`
 	Verification     Verification         `key:"verification" doc:"how much of a proof is run again, and how it is judged"`
+	Replication      Replication          `key:"replication" doc:"how others run whole tasks again, in the variant of that name"`
 	Dispute          Dispute              `key:"dispute" doc:"the pinpoint game"`
 	ForcedError      ForcedError          `key:"forced_error" doc:"verdicts that are false on purpose"`
 	Jackpot          Jackpot              `key:"jackpot" doc:"reward of who notices a forced error"`
@@ -91,6 +92,14 @@ type Verification struct {
 	ForeignSlowdown quantity.Factor `key:"foreign_slowdown" min:"1" max:"1000" doc:"cost of re-running in an arithmetic that is not the device's own, as a multiple" source:"Verde (arXiv 2502.19405): 1.3 to 1.6"`
 	Distance        string          `key:"distance" one:"l2 linf cosine" doc:"between two states, the largest over their blocks"`
 	WorkRoots       bool            `key:"work_roots" doc:"a verdict carries a root over all outputs of its re-run, keyed by the verifier's account, which cannot be copied"`
+}
+
+// Replication sets how others run whole tasks again, in the variant of that name.
+type Replication struct {
+	Replicas int                       `key:"replicas" min:"1" max:"100" symbol:"n" doc:"replicas of an attempt" source:"Gensyn litepaper (2022): compared with seven"`
+	Rule     string                    `key:"rule" one:"majority" later:"unanimity" doc:"what decides among the roots of solver and replicas: most votes"`
+	Pay      quantity.FeeMultiple      `key:"pay" max:"10 fee" symbol:"w" doc:"of a replica, on top of the fee"`
+	Within   quantity.EstimateMultiple `key:"within" min:"1 estimate" max:"1000 estimate" doc:"time of a replica, of the estimate on the speed that it registered"`
 }
 
 // Dispute sets the pinpoint game.

@@ -12,6 +12,11 @@ type sums struct{ utility, fees, compute, slashed, jobs float64 }
 // perJob is the mean utility of a job.
 func (t sums) perJob() float64 { return t.utility / t.jobs }
 
+// plus adds what another run gave.
+func (t sums) plus(o sums) sums {
+	return sums{t.utility + o.utility, t.fees + o.fees, t.compute + o.compute, t.slashed + o.slashed, t.jobs + o.jobs}
+}
+
 // groupTotals adds a run's payoffs up by "role group".
 func groupTotals(t *testing.T, run *record.Run) map[string]sums {
 	t.Helper()

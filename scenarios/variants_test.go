@@ -40,6 +40,7 @@ var variants = map[string][]string{
 	"withholding":     {"chain.withholders=2", "chain.withhold_for=solver.honest", "chain.missed_block=0.001 GEN", "protocol.verification.rate=1/2"},
 	"by least hash":   {"protocol.selection=min-hash"},
 	"none":            {"protocol.variant=none"},
+	"replication":     {"protocol.variant=replication", "protocol.replication.replicas=3"},
 	"mixed blocks":    {"protocol.randomness_blocks=3"},
 	"tf32":            {"devices.datacentre.arithmetic=tf32", "devices.gaming.arithmetic=tf32lanes16", "devices.workstation.arithmetic=tf32"},
 	"bf16":            {"devices.datacentre.arithmetic=bf16lanes16", "devices.gaming.arithmetic=bf16", "devices.workstation.arithmetic=bf16", "workloads.fashion_mlp.class=bf16"},

@@ -155,7 +155,7 @@ func (w *world) unreachable(id int32, work *agents.Work) bool {
 	switch work.Kind {
 	case agents.Measure:
 		return false
-	case agents.Train:
+	case agents.Train, agents.Replicate:
 		task := w.chain.Task(work.Target.Task)
 		return task.Data != w.data.roots[task.Workload]
 	}

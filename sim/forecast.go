@@ -15,11 +15,14 @@ type Forecast struct {
 	Operations  uint64      // really executed for one honest task, hashing included
 	Gas         unit.Gas    // that they stand for
 	Hashing     unit.Gas    // part of Gas spent on hashing
-	Verdict     unit.Gas    // of re-running one verdict's segments
+	Verdict     unit.Gas    // of re-running one verdict's segments, or as a replica the task
 	VerdictHash unit.Gas    // part of Verdict spent on hashing
 	Cost        unit.Amount // C: of Gas on the reference device
 	VerdictCost unit.Amount // c: of Verdict on the reference device
+	ForeignCost unit.Amount // the same in an arithmetic that is not the device's own
+	VerdictPay  unit.Amount // of one seat
 	Fee         unit.Amount
+	Price       unit.Amount // what a submitter pays for a task that is accepted and verified
 	Jackpot     unit.Amount // J: of a verdict of this task
 	Measuring   unit.Amount // cost of a profiler's measurement on the reference device
 	Measured    unit.Amount // J of such a measurement
@@ -43,12 +46,17 @@ func Forecasts(cfg *Config, shelf *Shelf) ([]Forecast, error) {
 		f.Hashing = cfg.hashing(wl, task)
 		f.Verdict = drawn * wl.scale.of(cfg.ops(segment))
 		f.VerdictHash = drawn * cfg.hashing(wl, segment)
+		if p.Variant.Replicated() {
+			f.Verdict, f.VerdictHash = f.Gas, f.Hashing
+		}
 		f.Cost = p.ReferencePrice.Cost(f.Gas, unit.Up)
 		f.VerdictCost = p.ReferencePrice.Cost(f.Verdict, unit.Up)
-		f.Fee = p.FeeMultiple.Of(f.Cost, unit.Up)
+		f.ForeignCost = cfg.Slowdown.Of(f.VerdictCost, unit.Up)
+		registered := cfg.registration(wl)
+		f.Fee, f.VerdictPay, f.Price = p.Prices(&registered)
 		f.Jackpot = p.Jackpot.Base.Of(f.Fee, unit.Down)
 		f.Measuring = p.ReferencePrice.Cost(wl.scale.of(cfg.ops(wl.ProfileCost(p.Profiling.Prefix, cfg.Compare))), unit.Up)
-		if registered := cfg.registration(wl); p.Variant.Profiled() {
+		if p.Variant.Profiled() {
 			f.Measured = rules.ProfileJackpot(&registered, f.Jackpot)
 		}
 		f.Data, f.DataDigest = wl.Data()

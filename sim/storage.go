@@ -19,11 +19,11 @@ type Storage struct {
 func Declines() unit.Ratio { return unit.Ratio{Num: 1, Den: 10} }
 
 // storage returns the forecast for a proof of so many bytes, zero where nothing is
-// promised.
+// promised, or nobody looks into a proof.
 func (c *Config) storage(proof uint64, fee unit.Amount) Storage {
 	a := &c.Protocol.Availability
 	code, err := availability.New(a.Chunks, a.Needed)
-	if a.KeepFor == 0 || err != nil {
+	if a.KeepFor == 0 || !c.Protocol.Variant.Inspected() || err != nil {
 		return Storage{}
 	}
 	s := Storage{Proof: proof, Stored: code.Stored(int64(proof))}

@@ -21,7 +21,7 @@ func (c *Config) validateTiming(f *faults, wl *workload) {
 	if reveal := c.Protocol.Windows.Reveal; c.Protocol.Variant.Verified() && c.BlockTime >= reveal {
 		f.add("protocol.windows.reveal", "%v, but a message takes up to %v to be in a block", reveal, c.BlockTime)
 	}
-	c.validateSolving(f, wl, &w)
+	c.validateWhole(f, wl, &w)
 	c.validateDraws(f, wl)
 }
 
@@ -38,10 +38,15 @@ func (c *Config) validateDraws(f *faults, wl *workload) {
 	if p.Jackpot.Drawn > 0 {
 		check = c.longest(protocol.Whistleblower, wl, c.verdictGas(wl), c.foreign) + c.BlockTime
 	}
-	for _, t := range []timing{
-		{"windows.profile", draw, p.Windows.Profile}, {"windows.verify", draw, p.Windows.Verify}, {"windows.challenge", draw + check, p.Windows.Challenge},
+	for _, t := range []struct {
+		timing
+		asked bool
+	}{
+		{timing{"windows.profile", draw, p.Windows.Profile}, p.Variant.Profiled()},
+		{timing{"windows.verify", draw, p.Windows.Verify}, true},
+		{timing{"windows.challenge", draw + check, p.Windows.Challenge}, p.Variant.Challenged()},
 	} {
-		if t.need >= t.have {
+		if t.asked && t.need >= t.have {
 			f.add("protocol.randomness_blocks", "%d blocks: a draw takes up to %v, what follows it %v; protocol.%s is %v", n, draw, t.need-draw, t.path, t.have)
 			return
 		}
@@ -63,7 +68,7 @@ func (c *Config) timings(wl *workload) []timing {
 		profile := wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
 		list = append(list, timing{"protocol.windows.profile", c.longest(protocol.Verifier, wl, profile, foreign), p.Windows.Profile})
 	}
-	if !p.Variant.Verified() {
+	if !p.Variant.Inspected() {
 		return list
 	}
 	verdict, trace := c.verdictGas(wl), c.longestTrace(wl)
@@ -75,20 +80,27 @@ func (c *Config) timings(wl *workload) []timing {
 	}...)
 }
 
-// validateSolving refuses a deadline that an honest solver would miss: of a short
-// task on a fast device the time to the next block is the larger part.
-func (c *Config) validateSolving(f *faults, wl *workload, w *protocol.Workload) {
-	for i := range c.Groups {
-		if c.Groups[i].Role != protocol.Solver {
-			continue
-		}
-		for _, d := range c.computers(&c.Groups[i], wl.index) {
-			need, have := d.longest(w.Gas, d.committing()), c.Protocol.Windows.Solve.OfTime(d.registered().Duration(w.Estimate))
-			if need+c.BlockTime >= have {
-				f.add("protocol.windows.solve", "%v for %s on %s, which needs %v, and a message then up to %v to be in a block", have, w.Name, d.Name, need, c.BlockTime)
-				return
+// validateWhole refuses deadlines that who runs a whole task truthfully would miss, as
+// its solver or as a replica: of a short task on a fast device the time to the next
+// block is the larger part.
+func (c *Config) validateWhole(f *faults, wl *workload, w *protocol.Workload) {
+	late := func(role protocol.Role, path string, within unit.Ratio, factor func(*Device) unit.Ratio) {
+		for i := range c.Groups {
+			if c.Groups[i].Role != role {
+				continue
+			}
+			for _, d := range c.computers(&c.Groups[i], wl.index) {
+				need, have := d.longest(w.Gas, factor(d)), within.OfTime(d.registered().Duration(w.Estimate))
+				if need+c.BlockTime >= have {
+					f.add(path, "%v for %s on %s, which needs %v, and a message then up to %v to be in a block", have, w.Name, d.Name, need, c.BlockTime)
+					return
+				}
 			}
 		}
+	}
+	late(protocol.Solver, "protocol.windows.solve", c.Protocol.Windows.Solve, (*Device).committing)
+	if c.Protocol.Variant.Replicated() {
+		late(protocol.Verifier, "protocol.replication.within", c.Protocol.Replication.Within, c.foreign)
 	}
 }
 

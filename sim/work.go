@@ -56,6 +56,10 @@ func (w *world) order(id int32, work agents.Work) {
 		in[1] = in[0]
 	case agents.Measure:
 		spent, in = w.orderMeasure(&o, work.Target)
+	case agents.Replicate:
+		spent = w.orderReplica(&o)
+		in[0] = w.declared(work.Target)
+		in[1] = in[0]
 	case agents.Trace:
 		if d := w.chain.Dispute(work.Dispute); d.Kind == protocol.OfProfile {
 			w.orderMeasure(&o, d.Target) // the hashes of what it measured were kept
@@ -99,6 +103,16 @@ func (w *world) orderTrain(o *order) kernels.Spent {
 	t.train = w.lab.Train(t.workload.Workload, t.run)
 	o.train = t.train
 	return t.workload.TrainCost(t.run.Deviation)
+}
+
+// orderReplica starts the whole task of an attempt once more, as its solver should have
+// computed it.
+func (w *world) orderReplica(o *order) kernels.Spent {
+	t := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
+	run := t.run
+	run.Deviation = kernels.Deviation{}
+	o.train = w.lab.Train(t.workload.Workload, run)
+	return t.workload.TrainCost(run.Deviation)
 }
 
 // orderMeasure starts a profiler's prefix under its drawn pair. The device runs
@@ -233,6 +247,8 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	case agents.Train:
 		d.Root = o.train.Join().Root
 		d.Data = w.data.root(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt))
+	case agents.Replicate:
+		d.Root = o.train.Join().Root
 	case agents.Verify:
 		d.Claims = w.claims(o)
 		w.book.checked(w, o)

@@ -26,7 +26,6 @@ type Shown struct {
 	Cut        bool      `json:"cut"`           // the run stops there instead of draining
 	Crypto     string    `json:"crypto"`        // real, or keyed where a hash stands in for the VRF
 	Variant    string    `json:"variant"`       // of the protocol
-	Idle       []string  `json:"idle"`          // keys that the scenario writes and the variant does not ask for
 	Surrogates []string  `json:"surrogates"`    // what a small real model stands for, one line a workload
 	Inert      []string  `json:"inert"`         // keys of the scenario that have no effect yet
 }

@@ -71,6 +71,8 @@ type outlook struct {
 	Variant   string            `json:"variant"`
 	Idle      []string          `json:"no_effect_in_variant"`
 	Inert     []inertKey        `json:"no_effect_yet"`
+
+	verified, challenged bool // in the variant: proofs, and what verifiers say of them
 }
 
 // headcount is the number of agents in a role.
@@ -85,7 +87,10 @@ type workloadOutlook struct {
 	Surrogate   string      `json:"surrogate,omitempty"`
 	Cost        unit.Amount `json:"cost"`                  // C
 	Fee         unit.Amount `json:"fee"`                   // of one task
-	VerdictCost unit.Amount `json:"verdict_cost"`          // c
+	Price       unit.Amount `json:"price"`                 // what a submitter pays for an accepted task
+	VerdictCost unit.Amount `json:"verdict_cost"`          // c, of one seat
+	ForeignCost unit.Amount `json:"verdict_cost_foreign"`  // the same in an arithmetic that is not the device's own
+	VerdictPay  unit.Amount `json:"verdict_pay"`           // w, of one seat
 	VerdictPart float64     `json:"verdict_cost_per_cost"` // c/C
 	Entry       float64     `json:"jackpot_per_check"`     // phi J/c
 	Profile     *profiling  `json:"profile,omitempty"`
@@ -122,6 +127,7 @@ type inertKey struct {
 func (p *plan) outlook() outlook {
 	o := outlook{Scenario: p.doc.Name, Hash: p.hash, Submit: p.doc.Run.SubmitFor.String(), Inert: []inertKey{},
 		Variant: p.cfg.Protocol.Variant.String(), Idle: bundle(scenarios.Idle(p.doc))}
+	o.verified, o.challenged = p.cfg.Protocol.Variant.Verified(), p.cfg.Protocol.Variant.Challenged()
 	for _, g := range p.cfg.Groups {
 		o.Agents += g.Count
 		o.count(g.Role.String(), g.Count)
@@ -133,6 +139,7 @@ func (p *plan) outlook() outlook {
 		phi := p.cfg.Protocol.ForcedError
 		o.Workloads = append(o.Workloads, workloadOutlook{
 			Workload: f.Workload, Surrogate: p.surrogate(i, f), Cost: f.Cost, Fee: f.Fee, VerdictCost: f.VerdictCost,
+			Price: f.Price, ForeignCost: f.ForeignCost, VerdictPay: f.VerdictPay,
 			VerdictPart: quotient(float64(f.VerdictCost), float64(f.Cost)),
 			Entry:       quotient(float64(f.Jackpot)*float64(phi.Num)/float64(phi.Den), float64(f.VerdictCost)),
 			Profile:     p.profiling(&f),
@@ -192,7 +199,7 @@ func (a *app) printOutlook(o outlook) {
 		if w.Surrogate != "" {
 			a.printf("    %s\n", w.Surrogate)
 		}
-		a.printf("    C %s   fee %s   c %s   (c/C %.3f)   phi J/c %.2f\n", gen(w.Cost), gen(w.Fee), gen(w.VerdictCost), w.VerdictPart, w.Entry)
+		a.printCosts(&o, w)
 		if m := w.Profile; m != nil {
 			a.printf("    measuring a profile %s   phi J/c %.2f; its forced errors pay at most %s on average, the jackpot share of %d %s\n",
 				gen(m.Cost), m.Entry, gen(m.Expects), m.Tasks, plural("task", int(m.Tasks)))
@@ -212,6 +219,25 @@ func (a *app) printOutlook(o outlook) {
 		}
 		a.printf("    %-32s %s\n", k.Path, k.Why)
 	}
+}
+
+// printCosts tells what a task and the look at its proof cost, and what they earn.
+func (a *app) printCosts(o *outlook, w workloadOutlook) {
+	if !o.verified {
+		a.printf("    C %s   fee %s   of which a submitter pays %s\n", gen(w.Cost), gen(w.Fee), gen(w.Price))
+		return
+	}
+	entry := ""
+	if o.challenged {
+		entry = fmt.Sprintf("   phi J/c %.2f", w.Entry)
+	}
+	a.printf("    C %s   fee %s   c %s   (c/C %.3f)%s\n", gen(w.Cost), gen(w.Fee), gen(w.VerdictCost), w.VerdictPart, entry)
+	loses := ""
+	if w.VerdictPay < w.ForeignCost {
+		loses = ": an honest one may lose"
+	}
+	a.printf("    a submitter pays %s; a verdict earns %s for c, which is %s in another's arithmetic%s\n",
+		gen(w.Price), gen(w.VerdictPay), gen(w.ForeignCost), loses)
 }
 
 func (a *app) printStorage(s storage) {

@@ -44,16 +44,13 @@ func variant(s report.Shown, o Options) string {
 	if !ok {
 		return ""
 	}
-	line := "variant " + s.Variant + ": " + rules
-	if len(s.Idle) > 0 {
-		line += "; `gensim validate` lists the keys that it does not ask for"
-	}
-	return wrap(o.Width, line)
+	return wrap(o.Width, "variant "+s.Variant+": "+rules+"; `gensim validate` lists the keys that it does not ask for")
 }
 
 // variants say in a few words what is done with a proof.
 var variants = map[string]string{
-	"none": "a proof is paid on delivery, and nobody looks at it",
+	"replication": "others run every task again, and most votes decide",
+	"none":        "a proof is paid on delivery, and nobody looks at it",
 }
 
 func title(s report.Summary, o Options) string {

@@ -146,6 +146,8 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 	switch {
 	case e.Kind == outcomeReached:
 		p = phrase{stage: "outcome", text: outcomeText(e.Outcome) + "  ({who})"}
+	case e.Kind == rootRevealed.kind && e.Hash != "":
+		p = rootRevealed
 	case e.Kind == disputeEnded && e.Account < 0:
 		p.text = "the dispute ends; nobody wins"
 	case e.Kind == disputeEnded && e.Outcome == "" && e.Value != 0:

@@ -49,6 +49,8 @@ var phrases = []phrase{
 	{"verdict-committed", "5 verification", "commit-verdict", "commits its verdict, seat {seat}"},
 	{"reveal-opened", "5 verification", "", "is to reveal seat {seat}"},
 	{"verdict-revealed", "5 verification", "reveal-verdict", "reveals distance {distance} {against} threshold {threshold}, seat {seat}"},
+	{"votes-counted", "5 verification", "", "the vote is over: {value} stand for the root {hash}"},
+	{"votes-tied", "5 verification", "", "the vote is tied at {value} for each root"},
 	{"seat-missed", "5 verification", "", "delivers nothing, seat {seat}"},
 	{"suspicion-raised", "5 verification", "", "suspects {other}: {distance} {against} threshold {threshold}, seat {seat}"},
 	{"suspicion-withdrawn", "5 verification", "withdraw", "takes its suspicion back: within the solver's arithmetic the numbers agree"},
@@ -103,6 +105,10 @@ var outcomes = [...]string{
 	"O9: a verifier or profiler never delivered", "O10: proof data withheld", "O11: the threshold was manipulated",
 	"O12: the task was unusable", "O13: the verdict's numbers were false", "O14: a suspicion withdrawn",
 }
+
+// rootRevealed tells of a replica's reveal, which is the same kind of event as that of a
+// verdict but has a root in the place of distances.
+var rootRevealed = phrase{"verdict-revealed", "5 verification", "reveal-root", "found the root {hash}, seat {seat}"}
 
 // find returns the phrase of a kind, of a profile's event where it has one of its own;
 // one without a phrase is told by its name.
