@@ -33,6 +33,9 @@ type Axis struct {
 	Path string
 	Kind ValueKind
 	Unit string // of numbers; empty for a plain number
+	Part string // of the sweep: grid, zip, list or sample
+	// Values is how many there are to choose from; 0 where they are drawn from a range.
+	Values int
 }
 
 // Value is what an axis is at a point.
@@ -58,7 +61,7 @@ func (t *target) axis() Axis {
 	a := Axis{Path: t.path, Kind: TextValue}
 	switch x := reflect.New(t.typ).Interface().(type) {
 	case leaf:
-		a.Kind, a.Unit = NumberValue, columnUnit(x.In())
+		a.Kind, a.Unit = NumberValue, columnUnit(x.Kind().Column)
 	case *int, *int64:
 		a.Kind = WholeValue
 	case *bool:
@@ -117,7 +120,7 @@ func valueOf(v reflect.Value) Value {
 	case leaf:
 		r, text := inUnit(x), x.String()
 		if v.Kind() == reflect.Struct { // any fraction
-			text = quantity.Spell(r, x.In())
+			text = quantity.Spell(r, x.Kind().Column)
 		}
 		return Value{Kind: NumberValue, Text: text, Number: unit.Ratio{Num: r.Num().Int64(), Den: r.Denom().Int64()}}
 	case *int:
@@ -135,7 +138,7 @@ func valueOf(v reflect.Value) Value {
 // inUnit is a quantity in the unit of its columns.
 func inUnit(x leaf) *big.Rat {
 	one := reflect.New(reflect.TypeOf(x).Elem()).Interface().(leaf)
-	if err := one.Parse(quantity.Spell(big.NewRat(1, 1), x.In())); err != nil {
+	if err := one.Parse(quantity.Spell(big.NewRat(1, 1), x.Kind().Column)); err != nil {
 		panic("scenarios: " + err.Error())
 	}
 	return new(big.Rat).Quo(x.Rat(), one.Rat())

@@ -56,6 +56,7 @@ func (x *planner) column(w written, section string) (column, bool) {
 	if !ok {
 		x.sound[axis] = false
 	}
+	x.Axes[axis].Values = c.levels
 	return c, c.levels > 0
 }
 
@@ -153,7 +154,7 @@ func (x *planner) span(t *target, from, to end, log bool) *span {
 // spelling is the unit in which a step of the target is written.
 func (t *target) spelling() string {
 	if x, ok := reflect.New(t.typ).Interface().(leaf); ok {
-		return x.In()
+		return x.Kind().Column
 	}
 	return ""
 }
@@ -209,6 +210,7 @@ func (x *planner) drawn(axis int, w written) (func(u float64) *source.Node, bool
 		c := column{axis: axis}
 		ok := x.listed(&c, w)
 		x.unrepeated(c, w)
+		x.Axes[axis].Values = c.levels
 		return func(u float64) *source.Node { return c.at(int(u * float64(c.levels))) }, ok
 	}
 	if w.node.Kind != source.Map {

@@ -139,7 +139,7 @@ const isMissing = "is missing"
 func missingHint(path string, v reflect.Value, r rules) string {
 	switch x := v.Addr().Interface().(type) {
 	case leaf:
-		return fmt.Sprintf("add it as in %s: %s", lastKey(path), x.Example())
+		return fmt.Sprintf("add it as in %s: %s", lastKey(path), x.Kind().Example)
 	case namedMap:
 		return "add it with at least one named entry"
 	}

@@ -143,7 +143,7 @@ func (d *decoder) likeness(p place, like *source.Node) bool {
 		return true
 	}
 	d.faults.Add(e.Value.Pos, p.path+".arithmetic", fmt.Sprintf("is %s; the catalogue knows no %s speed of %s", a, a.Class(), known.Name),
-		"choose another, or add speed as in speed: "+quantity.Speed(0).Example())
+		"choose another, or add speed as in speed: "+quantity.Speed(0).Kind().Example)
 	return false
 }
 

@@ -72,7 +72,7 @@ type ChangeLimits struct {
 }
 
 // overlaid are the places of the language where keys may be dotted paths.
-var overlaid = []string{"governance.changes.*.set", "governance.proposals.*.set", "governance.limits"}
+var overlaid = []string{"governance.changes.*.set", "governance.proposals.*.set", "governance.limits", "sweep.cases.*"}
 
 // spread writes dotted keys out where they may be.
 func spread(root *source.Node, faults *source.Faults) *source.Node {

@@ -88,7 +88,7 @@ func TestGovernedParametersAreKeys(t *testing.T) {
 		}
 		v := reflect.New(f.typ).Elem()
 		if x, ok := v.Addr().Interface().(leaf); ok {
-			_, unit, _ := strings.Cut(x.Example(), " ")
+			_, unit, _ := strings.Cut(x.Kind().Example, " ")
 			if err := x.Parse(strings.TrimSpace("1/1 " + unit)); err != nil {
 				t.Fatal(err)
 			}

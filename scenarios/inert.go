@@ -7,8 +7,8 @@ import (
 	"gensim/scenarios/source"
 )
 
-// Key is a key that a scenario writes.
-type Key struct {
+// InertKey is a key that a scenario writes.
+type InertKey struct {
 	Path string
 	Why  string
 }
@@ -16,17 +16,17 @@ type Key struct {
 // inert lists the keys that are read and checked but change nothing yet, by
 // pattern: a * stands for one key. Work that gives a key its effect deletes its
 // line here.
-var inert = []Key{
+var inert = []InertKey{
 	{"check.*", "`gensim check` is not built yet"},
 	{"invariants.*", "`gensim check` is not built yet"},
 }
 
 // Inert returns the keys that the scenario, or one it extends, writes and that
 // have no effect yet, in the order of the table and the file.
-func Inert(doc *Document) []Key {
-	var out []Key
+func Inert(doc *Document) []InertKey {
+	var out []InertKey
 	for _, k := range inert {
-		doc.matching(k.Path, func(p string) { out = append(out, Key{p, k.Why}) })
+		doc.matching(k.Path, func(p string) { out = append(out, InertKey{p, k.Why}) })
 	}
 	return out
 }

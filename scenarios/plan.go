@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -95,6 +96,28 @@ func (p *Plan) Point(i int) (*Point, error) {
 	}
 	point.Doc.plan = single(point.Doc)
 	return point, nil
+}
+
+// Check resolves points, all of them or, where there are more than most, so many that
+// lie evenly among them. It returns their number, and what is wrong with any, each
+// fault once.
+func (p *Plan) Check(most int) (checked int, err error) {
+	checked = min(p.points, most)
+	var faults source.Faults
+	for i := range checked {
+		point, err := p.Point(int(int64(i) * int64(p.points) / int64(checked)))
+		if err == nil {
+			_, err = Resolve(point.Doc)
+		}
+		var wrong *source.Faults
+		switch {
+		case errors.As(err, &wrong):
+			faults.Join(wrong)
+		case err != nil:
+			return checked, err
+		}
+	}
+	return checked, faults.Err()
 }
 
 // single is the plan of a scenario without a sweep.

@@ -117,7 +117,7 @@ func TestAxes(t *testing.T) {
 		"agents.solver.skip_half.when_caught":      {"concede", Axis{Kind: TextValue}, 0},
 	} {
 		p := swept(t, fmt.Sprintf("  grid: {%s: [%s]}\n", path, c.value))
-		c.want.Path = path
+		c.want.Path, c.want.Part, c.want.Values = path, "grid", 1
 		v := mustPoint(t, p, 0).Values[0]
 		if p.Axes[0] != c.want || v.Kind != c.want.Kind {
 			t.Errorf("%s: axis %+v, value %+v", path, p.Axes[0], v)

@@ -56,7 +56,7 @@ func replayed(s *Sweep) map[string]bool {
 	}
 	parts := append(tuples{s.Grid, s.Zip}, s.List...)
 	if s.Sample != nil {
-		parts = append(parts, s.Sample.Over)
+		parts = append(parts, axes(s.Sample.Over))
 	}
 	for _, part := range parts {
 		for _, w := range part {
@@ -93,12 +93,14 @@ func (x *planner) enter(w written, section string) (int, bool) {
 	case !t.single():
 		hint := "write it in cases"
 		if below, _ := x.children(t, &source.Node{Kind: source.Map}); len(below) > 0 {
-			hint = "write one of its values, as in " + x.singles(t, x.nodeAt(w.path))[0]
+			hint = "write one of its values, as in " + x.singles(t, x.doc.merged.Lookup(w.path))[0]
 		}
 		x.faults.Add(w.at, path, fmt.Sprintf("%s is not a single value", w.path), hint)
 		return 0, false
 	}
-	x.Axes = append(x.Axes, t.axis())
+	a := t.axis()
+	a.Part, _, _ = strings.Cut(section, ".")
+	x.Axes = append(x.Axes, a)
 	x.targets, x.keys, x.sound = append(x.targets, t), append(x.keys, w.at), append(x.sound, true)
 	return len(x.Axes) - 1, true
 }
@@ -184,6 +186,7 @@ func (x *planner) list(items tuples) {
 				k = len(d.axes)
 				at[w.path], d.axes = k, append(d.axes, axis)
 			}
+			x.Axes[d.axes[k]].Values++
 			if _, ok := x.evaluate(&x.targets[d.axes[k]], w.at, w.node); !ok {
 				x.sound[d.axes[k]] = false
 			}
@@ -305,16 +308,6 @@ func (x *planner) firsts(sound bool) {
 			}
 		}
 	}
-}
-
-// nodeAt is what the scenario has at a path.
-func (x *planner) nodeAt(path string) *source.Node {
-	n := x.doc.merged
-	for _, key := range strings.Split(path, ".") {
-		e, _ := n.Entry(key)
-		n = e.Value
-	}
-	return n
 }
 
 // drawing returns the design that a method names.

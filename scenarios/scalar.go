@@ -18,14 +18,12 @@ type leaf interface {
 	Parse(text string) error
 	String() string
 	Rat() *big.Rat
-	Wants() string
-	Example() string
-	In() string
+	Kind() *quantity.Kind
 }
 
 // leaf decodes a quantity and holds it to its bounds.
 func (d *decoder) leaf(p place, x leaf, r rules) {
-	if !d.is(p, source.Scalar, x.Wants()) {
+	if !d.is(p, source.Scalar, x.Kind().Noun) {
 		return
 	}
 	if err := x.Parse(p.node.Text); err != nil {

@@ -26,11 +26,16 @@ type Sample struct {
 	Method string `key:"method" default:"latin-hypercube" one:"latin-hypercube sobol random" doc:"how points are laid: one in each part of each range, along a Sobol sequence, or at random" source:"McKay, Beckman and Conover (1979); Joe and Kuo (2008)"`
 	Points int    `key:"points" min:"1" max:"1000000" doc:"number of points; powers of two for sobol"`
 	Seed   uint64 `key:"seed" default:"1" doc:"seed of the points, not of the runs"`
-	Over   axes   `key:"over" doc:"axes: each a range from low to high, or a list of values with equal chances"`
+	Over   ranges `key:"over" doc:"axes: each a range from low to high, or a list of values with equal chances"`
 }
 
 // axes are paths with what they are to be, in the order written.
 type axes []written
+
+// ranges are axes of a sample.
+type ranges axes
+
+func (x *ranges) decode(d *decoder, p place, r rules) { (*axes)(x).decode(d, p, r) }
 
 // written is a key with its value, still to be read.
 type written struct {

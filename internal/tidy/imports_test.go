@@ -62,7 +62,10 @@ func confinements() []confined {
 }
 
 // testLibraries are never part of the program.
-var testLibraries = []string{"testing", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/rogpeppe/go-internal", "github.com/johannesboyne/gofakes3"}
+var testLibraries = []string{
+	"testing", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/rogpeppe/go-internal", "github.com/johannesboyne/gofakes3",
+	"github.com/santhosh-tekuri/jsonschema",
+}
 
 // heavy libraries do not cross-compile, or cost minutes to build.
 var heavy = []string{

@@ -21,14 +21,8 @@ func (q Share) String() string { return shareKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q Share) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (Share) Wants() string { return shareKind.noun }
-
-// Example is a text that Parse reads.
-func (Share) Example() string { return shareKind.example }
-
-// In is the unit that a column of such values counts.
-func (Share) In() string { return shareKind.shown }
+// Kind describes the type.
+func (Share) Kind() *Kind { return &shareKind }
 
 // Factor is a plain exact multiple, zero or more.
 type Factor struct{ unit.Ratio }
@@ -45,14 +39,8 @@ func (q Factor) String() string { return factorKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q Factor) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (Factor) Wants() string { return factorKind.noun }
-
-// Example is a text that Parse reads.
-func (Factor) Example() string { return factorKind.example }
-
-// In is the unit that a column of such values counts.
-func (Factor) In() string { return factorKind.shown }
+// Kind describes the type.
+func (Factor) Kind() *Kind { return &factorKind }
 
 // FeeMultiple is a multiple of the fee of the task at hand.
 type FeeMultiple struct{ unit.Ratio }
@@ -69,14 +57,8 @@ func (q FeeMultiple) String() string { return feeKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q FeeMultiple) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (FeeMultiple) Wants() string { return feeKind.noun }
-
-// Example is a text that Parse reads.
-func (FeeMultiple) Example() string { return feeKind.example }
-
-// In is the unit that a column of such values counts.
-func (FeeMultiple) In() string { return feeKind.shown }
+// Kind describes the type.
+func (FeeMultiple) Kind() *Kind { return &feeKind }
 
 // EstimateMultiple is a multiple of a task's estimated time on the solver's registered speed.
 type EstimateMultiple struct{ unit.Ratio }
@@ -93,14 +75,8 @@ func (q EstimateMultiple) String() string { return estimateKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q EstimateMultiple) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (EstimateMultiple) Wants() string { return estimateKind.noun }
-
-// Example is a text that Parse reads.
-func (EstimateMultiple) Example() string { return estimateKind.example }
-
-// In is the unit that a column of such values counts.
-func (EstimateMultiple) In() string { return estimateKind.shown }
+// Kind describes the type.
+func (EstimateMultiple) Kind() *Kind { return &estimateKind }
 
 // ExchangeRate is the quote currency's price of one token, in USD/GEN.
 type ExchangeRate struct{ unit.Ratio }
@@ -117,14 +93,8 @@ func (q ExchangeRate) String() string { return exchangeKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q ExchangeRate) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (ExchangeRate) Wants() string { return exchangeKind.noun }
-
-// Example is a text that Parse reads.
-func (ExchangeRate) Example() string { return exchangeKind.example }
-
-// In is the unit that a column of such values counts.
-func (ExchangeRate) In() string { return exchangeKind.shown }
+// Kind describes the type.
+func (ExchangeRate) Kind() *Kind { return &exchangeKind }
 
 // HourlyPrice is a price of time in USD/h.
 type HourlyPrice struct{ unit.Ratio }
@@ -141,14 +111,8 @@ func (q HourlyPrice) String() string { return hourlyKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q HourlyPrice) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (HourlyPrice) Wants() string { return hourlyKind.noun }
-
-// Example is a text that Parse reads.
-func (HourlyPrice) Example() string { return hourlyKind.example }
-
-// In is the unit that a column of such values counts.
-func (HourlyPrice) In() string { return hourlyKind.shown }
+// Kind describes the type.
+func (HourlyPrice) Kind() *Kind { return &hourlyKind }
 
 // Rate is a mean number of happenings an hour.
 type Rate struct{ unit.Ratio }
@@ -165,14 +129,8 @@ func (q Rate) String() string { return rateKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q Rate) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (Rate) Wants() string { return rateKind.noun }
-
-// Example is a text that Parse reads.
-func (Rate) Example() string { return rateKind.example }
-
-// In is the unit that a column of such values counts.
-func (Rate) In() string { return rateKind.shown }
+// Kind describes the type.
+func (Rate) Kind() *Kind { return &rateKind }
 
 // YearlyRate is a fraction a year of 365 days.
 type YearlyRate struct{ unit.Ratio }
@@ -189,11 +147,5 @@ func (q YearlyRate) String() string { return yearlyKind.write(q.Rat()) }
 // Rat returns the exact value.
 func (q YearlyRate) Rat() *big.Rat { return fromRatio(q.Ratio) }
 
-// Wants describes the type in an error.
-func (YearlyRate) Wants() string { return yearlyKind.noun }
-
-// Example is a text that Parse reads.
-func (YearlyRate) Example() string { return yearlyKind.example }
-
-// In is the unit that a column of such values counts.
-func (YearlyRate) In() string { return yearlyKind.shown }
+// Kind describes the type.
+func (YearlyRate) Kind() *Kind { return &yearlyKind }

@@ -22,7 +22,7 @@ func (l *Limit) Parse(text string) error {
 		return p
 	}
 	for _, name := range limitUnits {
-		k := kind{stored: name}
+		k := Kind{stored: name}
 		if sized := dimensionOf(name); sized != m.dim {
 			continue
 		}
@@ -57,11 +57,7 @@ func (l Limit) Rat() *big.Rat {
 	return big.NewRat(l.Num, l.Den)
 }
 
-// Wants describes the type in an error.
-func (Limit) Wants() string { return "a value with the metric's unit" }
-
-// Example is a text that Parse reads.
-func (Limit) Example() string { return "0.10 USD/job" }
-
-// In is none: each limit has its own.
-func (Limit) In() string { return "" }
+// Kind describes the type; each limit has a unit of its own.
+func (Limit) Kind() *Kind {
+	return &Kind{Noun: "a value with the metric's unit", Units: "USD/job, USD/agent-day, USD, GEN, s, % or none", Example: "0.10 USD/job", anyOf: limitUnits}
+}

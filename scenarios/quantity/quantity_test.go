@@ -3,6 +3,7 @@ package quantity
 import (
 	"errors"
 	"math/big"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,9 +15,7 @@ type value interface {
 	Parse(string) error
 	String() string
 	Rat() *big.Rat
-	Wants() string
-	Example() string
-	In() string
+	Kind() *Kind
 }
 
 // each returns one empty value of every type.
@@ -104,7 +103,7 @@ func TestMissingUnit(t *testing.T) {
 				t.Errorf("%T: %v", v, err)
 			}
 		default:
-			if !errors.As(err, &p) || !strings.Contains(p.Message, "12 has no unit; ") || !strings.Contains(p.Hint, v.Example()) {
+			if !errors.As(err, &p) || !strings.Contains(p.Message, "12 has no unit; ") || !strings.Contains(p.Hint, v.Kind().Example) {
 				t.Errorf("%T: %v", v, err)
 			}
 		}
@@ -114,8 +113,8 @@ func TestMissingUnit(t *testing.T) {
 // TestExamples: what an error proposes can be read.
 func TestExamples(t *testing.T) {
 	for _, v := range each() {
-		if err := v.Parse(v.Example()); err != nil {
-			t.Errorf("%T: %q: %v", v, v.Example(), err)
+		if err := v.Parse(v.Kind().Example); err != nil {
+			t.Errorf("%T: %q: %v", v, v.Kind().Example, err)
 		}
 	}
 	for slip, right := range synonyms {
@@ -160,7 +159,7 @@ func TestZeroValues(t *testing.T) {
 // the same.
 func FuzzParse(f *testing.F) {
 	for _, v := range each() {
-		f.Add(v.Example())
+		f.Add(v.Kind().Example)
 	}
 	for _, text := range []string{"1/h", "1/2/h", "-3 USD/job", "1e18 h", "1/0 fee", "%", "12 %/y", "1 GEN/GEN"} {
 		f.Add(text)
@@ -178,13 +177,30 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+// TestPattern: what a type reads matches its pattern, and what has another unit, or
+// none, does not.
+func TestPattern(t *testing.T) {
+	for _, v := range each() {
+		pattern := regexp.MustCompile(v.Kind().Pattern())
+		for _, other := range each() {
+			for _, text := range []string{other.Kind().Example, " 1.5e3" + strings.TrimLeft(other.Kind().Example, "0123456789./")} {
+				if read := v.Parse(text); read == nil && !pattern.MatchString(text) {
+					t.Errorf("%T reads %q, which %s does not match", v, text, pattern)
+				} else if read != nil && pattern.MatchString(text) && !strings.Contains(read.Error(), "whole number") {
+					t.Errorf("%s matches %q, which %T does not read: %v", pattern, text, v, read)
+				}
+			}
+		}
+	}
+}
+
 // TestSpell: a number spelt in the unit of a type's columns is a value of the type.
 func TestSpell(t *testing.T) {
 	for _, v := range each() {
-		if err := v.Parse(Spell(big.NewRat(3, 2), v.In())); err != nil && v.In() != "gas" {
+		if err := v.Parse(Spell(big.NewRat(3, 2), v.Kind().Column)); err != nil && v.Kind().Column != "gas" {
 			t.Errorf("%T: %v", v, err)
 		}
-		if err := v.Parse(Spell(big.NewRat(3, 1), v.In())); err != nil {
+		if err := v.Parse(Spell(big.NewRat(3, 1), v.Kind().Column)); err != nil {
 			t.Errorf("%T: %v", v, err)
 		}
 	}

@@ -36,14 +36,8 @@ func (d Duration) String() string {
 // Rat returns the microseconds.
 func (d Duration) Rat() *big.Rat { return big.NewRat(int64(d), 1) }
 
-// Wants describes the type in an error.
-func (Duration) Wants() string { return durationKind.noun }
-
-// Example is a text that Parse reads.
-func (Duration) Example() string { return durationKind.example }
-
-// In is the unit that a column of such values counts.
-func (Duration) In() string { return durationKind.shown }
+// Kind describes the type.
+func (Duration) Kind() *Kind { return &durationKind }
 
 // Money is an amount of tokens in base units of 10^-9 GEN; it may be negative
 // where a key's bounds allow it.
@@ -66,14 +60,8 @@ func (m Money) String() string {
 // Rat returns the base units.
 func (m Money) Rat() *big.Rat { return big.NewRat(int64(m), 1) }
 
-// Wants describes the type in an error.
-func (Money) Wants() string { return moneyKind.noun }
-
-// Example is a text that Parse reads.
-func (Money) Example() string { return moneyKind.example }
-
-// In is the unit that a column of such values counts.
-func (Money) In() string { return moneyKind.shown }
+// Kind describes the type.
+func (Money) Kind() *Kind { return &moneyKind }
 
 // Speed is computation per simulated second, in Mgas/s.
 type Speed unit.Speed
@@ -96,14 +84,8 @@ func (s Speed) String() string {
 // Rat returns the Mgas/s.
 func (s Speed) Rat() *big.Rat { return big.NewRat(int64(s), 1) }
 
-// Wants describes the type in an error.
-func (Speed) Wants() string { return speedKind.noun }
-
-// Example is a text that Parse reads.
-func (Speed) Example() string { return speedKind.example }
-
-// In is the unit that a column of such values counts.
-func (Speed) In() string { return speedKind.shown }
+// Kind describes the type.
+func (Speed) Kind() *Kind { return &speedKind }
 
 // Gas is a number of basic operations, each one gas: finer than unit.Gas,
 // which counts Mgas.
@@ -122,14 +104,8 @@ func (g Gas) String() string { return fmt.Sprintf("%d gas", int64(g)) }
 // Rat returns the gas.
 func (g Gas) Rat() *big.Rat { return big.NewRat(int64(g), 1) }
 
-// Wants describes the type in an error.
-func (Gas) Wants() string { return gasKind.noun }
-
-// Example is a text that Parse reads.
-func (Gas) Example() string { return gasKind.example }
-
-// In is the unit that a column of such values counts.
-func (Gas) In() string { return gasKind.shown }
+// Kind describes the type.
+func (Gas) Kind() *Kind { return &gasKind }
 
 // Work is computation in Mgas.
 type Work unit.Gas
@@ -152,14 +128,8 @@ func (w Work) String() string {
 // Rat returns the Mgas.
 func (w Work) Rat() *big.Rat { return big.NewRat(int64(w), 1) }
 
-// Wants describes the type in an error.
-func (Work) Wants() string { return workKind.noun }
-
-// Example is a text that Parse reads.
-func (Work) Example() string { return workKind.example }
-
-// In is the unit that a column of such values counts.
-func (Work) In() string { return workKind.shown }
+// Kind describes the type.
+func (Work) Kind() *Kind { return &workKind }
 
 // Memory is an amount of memory in MB, 10^6 bytes, as data sheets count.
 type Memory int64
@@ -182,11 +152,5 @@ func (m Memory) String() string {
 // Rat returns the MB.
 func (m Memory) Rat() *big.Rat { return big.NewRat(int64(m), 1) }
 
-// Wants describes the type in an error.
-func (Memory) Wants() string { return memoryKind.noun }
-
-// Example is a text that Parse reads.
-func (Memory) Example() string { return memoryKind.example }
-
-// In is the unit that a column of such values counts.
-func (Memory) In() string { return memoryKind.shown }
+// Kind describes the type.
+func (Memory) Kind() *Kind { return &memoryKind }

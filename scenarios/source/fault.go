@@ -44,6 +44,20 @@ func (f *Faults) Add(at Pos, path, message, hint string) {
 	f.List = append(f.List, fault)
 }
 
+// Join adds the faults of another that are not there yet.
+func (f *Faults) Join(other *Faults) {
+	for _, fault := range other.List {
+		switch {
+		case slices.Contains(f.List, fault):
+		case len(f.List) >= maxFaults:
+			f.Dropped++
+		default:
+			f.List = append(f.List, fault)
+		}
+	}
+	f.Dropped += other.Dropped
+}
+
 // Count is the number of faults found so far.
 func (f *Faults) Count() int { return len(f.List) + f.Dropped }
 

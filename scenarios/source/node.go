@@ -96,6 +96,18 @@ func (n *Node) Find(path string) (at Pos, whole bool) {
 	return n.Pos, true
 }
 
+// Lookup returns the node at a dotted path of keys, or nil.
+func (n *Node) Lookup(path string) *Node {
+	for _, key := range strings.Split(path, ".") {
+		e, ok := n.Entry(key)
+		if !ok {
+			return nil
+		}
+		n = e.Value
+	}
+	return n
+}
+
 // step follows a key or an index; key is where the step itself is written.
 func (n *Node) step(step string) (value *Node, key Pos, ok bool) {
 	var index int
