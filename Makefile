@@ -20,6 +20,10 @@ build: ## build bin/gensim and bin/digestprobe
 generate: ## write the assembly of kernels/simd
 	$(GO) run ./kernels/simd/asm kernels/simd
 
+.PHONY: pages
+pages: ## write docs/scenario-reference.md and docs/scenario.schema.json
+	$(GO) test ./scenarios/manual -run Pages -count=1 -update
+
 .PHONY: run
 run: build ## run the baseline: does honesty pay?
 	bin/gensim run baseline

@@ -33,6 +33,8 @@ type Param struct {
 	Default  string   // as a scenario would write it; empty when required
 	Options  []string // of a choice
 	Doc      string
+
+	Above, Min, Max string // bounds of a number, as a scenario would write them
 }
 
 // Entry describes one strategy. Doc says what it does, what it breaks, what it

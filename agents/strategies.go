@@ -44,7 +44,7 @@ Breaks nothing. Costs C per task. Source: Gensyn litepaper, "Training" and "Proo
 Breaks the claim that each checkpoint follows from the one before; a verifier that draws a faked segment measures a
 large distance. Costs (1 - fraction) C per task. Source: Jia et al., Proof-of-Learning, structural spoofing.`,
 		Params: []Param{
-			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the segments that is not trained"},
+			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the segments that is not trained"},
 			caught,
 		},
 		New: newSkip,
@@ -65,7 +65,7 @@ Proof-of-Learning, random weights as the weakest spoof.`,
 Breaks the segments with such a step. Costs (1 - fraction) C per task. Source: Jia et al. 2021, Proof-of-Learning, on
 hyperparameters that the prover chooses.`,
 		Params: []Param{
-			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the steps that is not trained"},
+			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the steps that is not trained"},
 			caught,
 		},
 		New: newFewerSteps,
@@ -76,7 +76,7 @@ hyperparameters that the prover chooses.`,
 Breaks every segment by the noise of a gradient. Costs about (1 - fraction) C per task. Source: Jia et al. 2021, on
 hyperparameters that the prover chooses.`,
 		Params: []Param{
-			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of each batch that is left out"},
+			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of each batch that is left out"},
 			caught,
 		},
 		New: newSmallerBatch,
@@ -90,7 +90,7 @@ by NVIDIA's peak rates 2 is bf16 on a consumer card (GeForce RTX 4090, Ada paper
 hyperparameters that the prover chooses.`,
 		Params: []Param{
 			{Name: "arithmetic", Kind: ChoiceParam, Default: "bf16", Options: []string{"tf32", "bf16"}, Doc: "what it really computes in"},
-			{Name: "speedup", Kind: RatioParam, Default: "2", Doc: "of products in it over those in the registered one"},
+			{Name: "speedup", Kind: RatioParam, Default: "2", Min: "1", Doc: "of products in it over those in the registered one"},
 			caught,
 		},
 		New: newLowPrecision,
@@ -101,7 +101,7 @@ hyperparameters that the prover chooses.`,
 Breaks every segment, though every update looks like any other. Costs nearly (1 - fraction) C per task. Source: Jia et al.
 2021, structural spoofing; Fang et al. 2023, Proof-of-Learning is Currently More Broken Than You Think.`,
 		Params: []Param{
-			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the steps that is not trained"},
+			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the steps that is not trained"},
 			{Name: "span", Kind: CountParam, Default: "1", Doc: "segments from one state reached to the next"},
 			caught,
 		},
@@ -112,7 +112,7 @@ Breaks every segment, though every update looks like any other. Costs nearly (1 
 		Doc: `Trains the first segments and repeats the last state reached for the rest.
 Breaks the last segments. Costs (1 - fraction) C per task. Source: Jia et al. 2021, fewer epochs than agreed.`,
 		Params: []Param{
-			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the segments, the last ones, that is not trained"},
+			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the segments, the last ones, that is not trained"},
 			caught,
 		},
 		New: newEarlyStop,
@@ -124,7 +124,7 @@ never meets a faked one.
 Breaks the faked segments, where they are drawn at random. Costs nearly (1 - fraction) C per task. Source: Fang et al. 2023,
 blindfolding top-Q.`,
 		Params: []Param{
-			{Name: "fraction", Kind: RatioParam, Required: true, Doc: "share of the segments that is not trained"},
+			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the segments that is not trained"},
 			caught,
 		},
 		New: newBlindfold,
@@ -135,7 +135,7 @@ blindfolding top-Q.`,
 Breaks every segment where the task pins the learning rate; where the proof names its own, none. Costs one step of C and
 little more per task. Source: Fang et al. 2023, infinitesimal update.`,
 		Params: []Param{
-			{Name: "factor", Kind: RatioParam, Default: "1/1000000", Doc: "of the real update"},
+			{Name: "factor", Kind: RatioParam, Default: "1/1000000", Above: "0", Max: "1", Doc: "of the real update"},
 			caught,
 		},
 		New: newInfinitesimal,

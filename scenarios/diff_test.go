@@ -18,11 +18,9 @@ func TestDiff(t *testing.T) {
 		{"workloads.fashion_mlp.optimizer.adamw", "", "{rate: 1/1000, beta1: 9/10, beta2: 999/1000, epsilon: 1/100000000, decay: 1/100}"},
 		{"protocol.stake.solver", "2 fee", "1 fee"},
 		{"agents.solver.all", "", "{count: 3, balance: 1 GEN, device: {gaming: 1}, strategy: honest}"},
-		{"agents.solver.noise", "{count: 4, balance: 5 GEN, device: {gaming: 1}, strategy: noise, when_caught: defend}", ""},
+		{"agents.solver.noise", "{count: 2, balance: 5 GEN, device: {gaming: 1}, strategy: noise, when_caught: defend}", ""},
 	}
 	got := Diff(quick, other)
-		return d.Path == "agents.solver.honest.device.datacentre" || d.Path == "agents.solver.honest.device.gaming" || d.Path == "agents.solver.honest.device.workstation"
-	})
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}

@@ -113,7 +113,7 @@ func (d *decoder) argument(p place, param *agents.Param) Argument {
 // target returns an empty value of the parameter's kind and its rules.
 func (a *Argument) target(param *agents.Param) (reflect.Value, rules) {
 	var x any
-	var r rules
+	r := rules{above: param.Above, min: param.Min, max: param.Max}
 	switch param.Kind {
 	case agents.RatioParam:
 		x = new(quantity.Factor)

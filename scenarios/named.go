@@ -75,6 +75,9 @@ func isName(s string) bool { return isWord(s, "_") }
 // isScenarioName allows hyphens, too.
 func isScenarioName(s string) bool { return isWord(s, "_-") }
 
+// ValidName reports whether a scenario may have the name.
+func ValidName(s string) bool { return isScenarioName(s) }
+
 func isWord(s, signs string) bool {
 	if s == "" || len(s) > maxName || s[0] < 'a' || s[0] > 'z' {
 		return false

@@ -34,7 +34,7 @@ func (a *app) validate(names, sets []string) error {
 	all := []outlook{}
 	var faults source.Faults
 	for _, name := range names {
-		p, err := loadPlan(name, sets)
+		o, err := lookAt(name, sets)
 		var f *source.Faults
 		switch {
 		case errors.As(err, &f):
@@ -44,7 +44,6 @@ func (a *app) validate(names, sets []string) error {
 		case err != nil:
 			return errors.Join(faults.Err(), err)
 		}
-		o := p.outlook()
 		all = append(all, o)
 		if !a.asJSON() {
 			a.printOutlook(o)
@@ -59,6 +58,21 @@ func (a *app) validate(names, sets []string) error {
 	return nil
 }
 
+// lookAt reads a scenario and the points of its sweep.
+func lookAt(name string, sets []string) (outlook, error) {
+	doc, err := scenarios.Load(name, sets...)
+	if err != nil {
+		return outlook{}, err
+	}
+	p, err := newPlan(doc)
+	if err != nil {
+		return outlook{}, err
+	}
+	o := p.outlook()
+	o.Sweep, err = foresee(doc)
+	return o, err
+}
+
 // outlook is what a scenario will do, as far as that follows without running it.
 type outlook struct {
 	Scenario  string            `json:"scenario"`
@@ -71,6 +85,7 @@ type outlook struct {
 	Variant   string            `json:"variant"`
 	Idle      []string          `json:"no_effect_in_variant"`
 	Inert     []inertKey        `json:"no_effect_yet"`
+	Sweep     *sweepOutlook     `json:"sweep,omitempty"`
 
 	verified, challenged bool // in the variant: proofs, and what verifiers say of them
 }
@@ -212,6 +227,9 @@ func (a *app) printOutlook(o outlook) {
 	}
 	for _, k := range o.Idle {
 		a.printf("    %s\n", k)
+	}
+	if o.Sweep != nil {
+		a.printSweep(o.Sweep)
 	}
 	for i, k := range o.Inert {
 		if i == 0 {

@@ -10,7 +10,7 @@
 // All of it follows from the types of the language and their tags; nothing is written
 // here twice. After a key has changed,
 //
-//	go test ./scenarios/manual -update
+//	make pages
 //
 // rewrites the page and the schema that a test holds.
 //

@@ -32,7 +32,7 @@ func TestPages(t *testing.T) {
 			continue
 		}
 		if kept, err := os.ReadFile(file); err != nil || string(kept) != string(made) {
-			t.Errorf("docs/%s is out of date (%v): go test ./scenarios/manual -update", name, err)
+			t.Errorf("docs/%s is out of date (%v): make pages", name, err)
 		}
 	}
 }
