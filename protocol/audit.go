@@ -108,7 +108,8 @@ func (s *State) challengeData(m *Message) {
 
 // audit opens an audit: the clocks of those who wait stop, and chunks are asked for.
 func (s *State) audit(d *contest) {
-	d.segment, d.state = None, DisputeOpen
+	d.segment = None
+	s.lives.dispute.move(&d.state, DisputeOpen)
 	d.roots = dispute.Roots{Defender: d.attempt.root}
 	if d.kind == OfTask {
 		d.roots.Defender = d.attempt.task.data.root
@@ -181,7 +182,7 @@ func (s *State) answerData(m *Message) {
 	case slices.ContainsFunc(d.asked, func(i int32) bool { return !k.published[i] }):
 	case d.attempt.task.served(k):
 		d.response = RespondedDefend
-		d.state = DisputeRuling
+		s.lives.dispute.move(&d.state, DisputeRuling)
 		d.timer = 0
 		d.until = unit.Never
 		s.emit(d.where().event(RulingRequested).by(d.defender).against(d.challenger))

@@ -11,7 +11,7 @@ import (
 )
 
 // refuseData: who may not ask for data, and which answers are none.
-func refuseData(t *testing.T, seen *[protocol.Codes]bool) {
+func refuseData(t *testing.T, seen *refusals) {
 	w := newWorld(t, standard(), plan{withheld: map[int]string{1: "silent"}})
 	for range 12 {
 		w.block()
@@ -45,9 +45,37 @@ func refuseData(t *testing.T, seen *[protocol.Codes]bool) {
 	refuseAnswers(t, w, seen, &e)
 	w.until(protocol.SeatLetGo)
 	w.refuse(t, seen, m, protocol.WrongPhase)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.AnswerData, From: bob, Dispute: e.Dispute}, protocol.WrongPhase)
 }
 
-func refuseAnswers(t *testing.T, w *world, seen *[protocol.Codes]bool, e *protocol.Event) {
+// refuseAbsent: a holder that was let go attests too late.
+func refuseAbsent(t *testing.T, seen *refusals) {
+	s := standard()
+	s.params.Availability.Holders, s.params.Availability.Rent = true, unit.Ratio{Num: 1, Den: 10}
+	w := newWorld(t, s, plan{holders: "absent"})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0), Hash: w.dataRoot("")})
+	e := w.until(protocol.HolderLetGo)
+	leaves := availability.Hashes(w.lab.chunks(0, 1, ""))
+	w.refuse(t, seen, protocol.Message{
+		Kind: protocol.AttestData, From: ledger.Account(e.Account), Attempt: 1, Segment: int32(e.Value),
+		Hash: leaves[e.Value], Hashes: merkle.Prove(leaves, int(e.Value)),
+	}, protocol.WrongPhase)
+}
+
+// refusePoor: a whistleblower that has bound all its money asks for nothing.
+func refusePoor(t *testing.T, seen *refusals) {
+	w, _ := challenged(t, standard())
+	bound := protocol.Message{Kind: protocol.CommitChallenge, From: w.party("walt").account, Amount: 985 * unit.GEN}
+	if code := w.state.Apply(w.now, &bound, &w.events); code != protocol.OK {
+		t.Fatal(code)
+	}
+	w.refuse(t, seen, protocol.Message{Kind: protocol.ChallengeData, From: bound.From, Attempt: 1, Seat: protocol.None}, protocol.Unfunded)
+}
+
+func refuseAnswers(t *testing.T, w *world, seen *refusals, e *protocol.Event) {
 	chunk := int(e.Value)
 	leaves := availability.Hashes(w.lab.chunks(0, 1, "silent"))
 	m := protocol.Message{
@@ -85,8 +113,8 @@ func refuseAnswers(t *testing.T, w *world, seen *[protocol.Codes]bool, e *protoc
 	w.refuse(t, seen, m, protocol.Duplicate)
 }
 
-// TestHolders: who may attest, with what; and what holding comes to.
-func TestHolders(t *testing.T) {
+// refuseHolders: who may attest, with what; and what holding comes to.
+func refuseHolders(t *testing.T, seen *refusals) {
 	s := standard()
 	s.params.Availability.Holders, s.params.Availability.Rent = true, unit.Ratio{Num: 1, Den: 10}
 	w := newWorld(t, s, plan{})
@@ -121,7 +149,6 @@ func TestHolders(t *testing.T) {
 		change(&changed)
 		return changed
 	}
-	seen := new([protocol.Codes]bool)
 	w.refuse(t, seen, with(func(m *protocol.Message) { m.Attempt = 2 }), protocol.UnknownSubject)
 	w.refuse(t, seen, with(func(m *protocol.Message) { m.Segment = 12 }), protocol.UnknownSubject)
 	w.refuse(t, seen, with(func(m *protocol.Message) { m.From = w.party("walt").account }), protocol.NotYours)
@@ -199,7 +226,7 @@ func TestDataOutliveDispute(t *testing.T) {
 	watched := 0
 	late := func(w *world, e *protocol.Event) {
 		watched += len(w.state.Challengeable(0))
-		seen := new([protocol.Codes]bool)
+		seen := new(refusals)
 		m := protocol.Message{Kind: protocol.ChallengeData, From: w.party("wendy").account, Task: e.Task, Attempt: e.Attempt, Seat: protocol.None}
 		w.refuse(t, seen, m, protocol.WrongPhase)
 	}

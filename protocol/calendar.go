@@ -68,7 +68,8 @@ func (s *State) enqueue(games []*contest) {
 			segments = append(segments, d.segment)
 		}
 		b.games = append(b.games, d)
-		d.state, d.bout = DisputeQueued, b
+		s.lives.dispute.move(&d.state, DisputeQueued)
+		d.bout = b
 	}
 }
 
@@ -145,7 +146,8 @@ func (s *State) play(b *bout, games []*contest) {
 		if err != nil {
 			panic("protocol: a dispute without a game: " + err.Error())
 		}
-		d.game, d.played, d.state, d.place = g, true, DisputePlaying, len(playing)
+		s.lives.dispute.move(&d.state, DisputePlaying)
+		d.game, d.played, d.place = g, true, len(playing)
 		playing = append(playing, &d.game)
 		s.accounts[d.challenger].games++
 		s.emit(d.where().event(GameOpened).by(d.defender).against(d.challenger))
@@ -187,7 +189,7 @@ func (s *State) follow(b *bout) {
 // askRuling calls for the referee, once for all games that were narrowed down to the
 // same difference.
 func (s *State) askRuling(d *contest) {
-	d.state = DisputeRuling
+	s.lives.dispute.move(&d.state, DisputeRuling)
 	d.until = unit.Never
 	for _, o := range d.bout.games {
 		if o != d && o.state == DisputeRuling && samePin(o, d) {

@@ -56,7 +56,7 @@ func (s *State) commitChallenge(m *Message) {
 	c := &challenge{
 		id: int32(len(s.challenges)), challenger: m.From, network: m.Network, hash: m.Hash, committed: s.now,
 		until: s.now + s.longest(func(w *Windows) unit.Time { return w.Challenge + w.Reveal }) + revealGrace,
-		state: ChallengeHidden, target: Target{Task: None, Attempt: None, Seat: None, Profile: None}, dispute: None,
+		state: s.lives.challenge.begin(ChallengeHidden), target: Target{Task: None, Attempt: None, Seat: None, Profile: None}, dispute: None,
 	}
 	s.challenges = append(s.challenges, c)
 	c.amount = s.bondFor(m.Amount)
@@ -70,7 +70,7 @@ func (s *State) commitChallenge(m *Message) {
 
 // neverRevealed forfeits a challenge.
 func (s *State) neverRevealed(c *challenge) {
-	c.state = ChallengeLost
+	s.lives.challenge.move(&c.state, ChallengeLost)
 	s.loseBond(&c.bond, nowhere())
 	s.emit(nowhere().event(ChallengeForfeited).by(c.challenger).saying(int64(c.id)))
 }
@@ -112,7 +112,7 @@ func (t *seat) challengedBy(a ledger.Account) bool {
 func (s *State) revealChallenge(m *Message) {
 	c := s.challenges[m.Challenge]
 	t := s.seat(m.target())
-	c.state = ChallengeShown
+	s.lives.challenge.move(&c.state, ChallengeShown)
 	c.target = t.target()
 	c.timer = 0
 	e := t.where().event(ChallengeRevealed).by(c.challenger).against(t.verifier).saying(int64(c.id))
@@ -123,7 +123,7 @@ func (s *State) revealChallenge(m *Message) {
 	}
 	d := s.open(&contest{
 		kind: either(t.panel, OfVerdict, OfProfile), attempt: t.attempt, seat: t, segment: None, defender: t.verifier, challenger: c.challenger,
-		bond: c.bond, roots: dispute.Roots{Defender: t.numbers.root(), Challenger: m.Hash}, state: DisputeFiled,
+		bond: c.bond, roots: dispute.Roots{Defender: t.numbers.root(), Challenger: m.Hash}, state: s.lives.dispute.begin(DisputeFiled),
 	})
 	c.bond = 0
 	c.dispute = d.id

@@ -57,7 +57,7 @@ func TestLateChallenge(t *testing.T) {
 		}
 	}
 	w.now = end + unit.Minute
-	var seen [protocol.Codes]bool
+	var seen refusals
 	for _, late := range []int32{1, 2} {
 		reveal.Challenge = late
 		w.refuse(t, &seen, reveal, protocol.WrongPhase)
@@ -68,25 +68,38 @@ func TestLateChallenge(t *testing.T) {
 	}
 }
 
-// TestSmallBond: a bond that stands for a smaller fee does not challenge a larger.
-func TestSmallBond(t *testing.T) {
+// refuseBond: a bond that stands for a smaller fee does not challenge a larger.
+func refuseBond(t *testing.T, seen *refusals) {
 	w, place := challenged(t, standard())
 	reveal := w.commitTo("walt", place, protocol.VerdictRoot(claimsOf(w.traces(place, nil))), w.state.Fee(0)-10)
 	w.until(protocol.ChallengesDue)
-	w.refuse(t, new([protocol.Codes]bool), reveal, protocol.Unfunded)
+	w.refuse(t, seen, reveal, protocol.Unfunded)
 }
 
-// TestEmptyChallenge: a challenge that names the posted numbers disputes nothing.
-func TestEmptyChallenge(t *testing.T) {
+// refuseForeign: a member of one network challenges no verdict of another's.
+func refuseForeign(t *testing.T, seen *refusals) {
+	s := standard()
+	s.params.Networks.Count = 2
+	for protocol.NetworkOf(0, s.params.Networks.Count) == 0 {
+		s.params.Networks.Count++
+	}
+	w, place := challenged(t, s)
+	reveal := w.commitTo("walt", place, protocol.VerdictRoot(claimsOf(w.traces(place, nil))), w.state.Fee(0))
+	w.until(protocol.ChallengesDue)
+	w.refuse(t, seen, reveal, protocol.NotRegistered)
+}
+
+// refuseEmpty: a challenge that names the posted numbers disputes nothing.
+func refuseEmpty(t *testing.T, seen *refusals) {
 	w, place := challenged(t, standard())
 	reveal := w.commitTo("walt", place, protocol.VerdictRoot(w.state.Claims(place)), w.state.Fee(0))
 	w.until(protocol.ChallengesDue)
-	w.refuse(t, new([protocol.Codes]bool), reveal, protocol.BadOpening)
+	w.refuse(t, seen, reveal, protocol.BadOpening)
 }
 
-// TestOneChallengeAnAccount: the second of an account against one verdict is
-// refused, or one identity would count as two.
-func TestOneChallengeAnAccount(t *testing.T) {
+// refuseSecond: the second of an account against one verdict is refused, or one
+// identity would count as two.
+func refuseSecond(t *testing.T, seen *refusals) {
 	w, place := challenged(t, standard())
 	root := protocol.VerdictRoot(claimsOf(w.traces(place, nil)))
 	first := w.commitTo("walt", place, root, w.state.Fee(0))
@@ -96,7 +109,7 @@ func TestOneChallengeAnAccount(t *testing.T) {
 	if code := w.state.Apply(w.now, &first, &w.events); code != protocol.OK {
 		t.Fatal(code)
 	}
-	w.refuse(t, new([protocol.Codes]bool), second, protocol.Duplicate)
+	w.refuse(t, seen, second, protocol.Duplicate)
 }
 
 // TestForcedErrorBeforeAnswers: who has answered a challenge stands for the posted
@@ -118,7 +131,7 @@ func TestForcedErrorBeforeAnswers(t *testing.T) {
 	if code := w.state.Apply(w.now, &protocol.Message{Kind: protocol.Defend, From: p.account, Dispute: e.Dispute}, &w.events); code != protocol.OK {
 		t.Fatal(code)
 	}
-	w.refuse(t, new([protocol.Codes]bool), open, protocol.WrongPhase)
+	w.refuse(t, new(refusals), open, protocol.WrongPhase)
 }
 
 // TestForcedErrorClaimsAccept: a verdict that raised a suspicion cannot be taken
@@ -143,7 +156,7 @@ func TestForcedErrorClaimsAccept(t *testing.T) {
 	w.state.Params().ForcedError = unit.Ratio{Num: 1, Den: 1} // now every draw hits
 	w.until(protocol.AnswersDue)
 	_, proof := p.key.Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
-	var seen [protocol.Codes]bool
+	var seen refusals
 	w.refuse(t, &seen, protocol.Message{
 		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: place.Seat, Proof: proof,
 		Claims: claimsOf(p.truth[place]), Salt: salt(p, place, "true"),

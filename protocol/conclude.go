@@ -29,7 +29,7 @@ func (s *State) conclude(t *seat) {
 		s.reach(5, d.where().event(OutcomeReached).by(d.challenger))
 	}
 	if !t.dead() && t.status != SeatRejected && t.suspicion != SuspicionFiled {
-		t.status = SeatAccepted
+		s.lives.seat.move(&t.status, SeatAccepted)
 	}
 }
 
@@ -47,7 +47,7 @@ func (s *State) unheard(d *contest) {
 func (s *State) numbersFalse(t *seat, winners []*contest) {
 	s.emit(t.where().event(either(t.panel, VerdictFalse, ProfileFalse)).by(t.verifier))
 	fresh := !t.dead()
-	t.status = SeatFalse
+	s.lives.seat.move(&t.status, SeatFalse)
 	if t.stake != 0 {
 		s.slash(t.stake, t.where(), sharing{bounty: winners})
 		t.stake = 0

@@ -273,7 +273,7 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 	if d.state == DisputePlaying || d.state == DisputeRuling && !d.isAudit() {
 		s.gameOver(d)
 	}
-	d.state = DisputeClosed
+	s.lives.dispute.move(&d.state, DisputeClosed)
 	d.result, d.how = r, how
 	d.timer = 0
 	d.until = unit.Never

@@ -58,7 +58,7 @@ func (s *State) startOver(t *seat, n numbers) {
 	t.numbers = n
 	t.forced = true
 	t.disputes = nil
-	r := newRound(t.panel, RoundRevealing)
+	r := s.newRound(t.panel, RoundRevealing)
 	r.seats = []*seat{t}
 	t.panel.rounds = append(t.panel.rounds, r)
 	t.round = r

@@ -105,6 +105,11 @@ func (sc *script) govern(name, index, value string) error {
 		do(func(w *world) {
 			w.send(protocol.Message{Kind: protocol.Vote, From: w.party(who).account, Proposal: last(w), Support: value == "yes"})
 		})
+	case "leave", "concede":
+		do(func(w *world) {
+			kind := map[string]protocol.MessageKind{"leave": protocol.LeaveNetwork, "concede": protocol.Concede}[name]
+			w.send(protocol.Message{Kind: kind, From: w.party(who).account, Dispute: protocol.DisputeID(number)})
+		})
 	default:
 		return fmt.Errorf("unknown key %q", name)
 	}

@@ -101,11 +101,11 @@ func (s *State) enlist(t *task, m *Message) {
 // its fee and deposit in escrow.
 func (s *State) begin(t *task) {
 	if t.awaits > 0 {
-		t.state = TaskBlocked
+		s.lives.task.move(&t.state, TaskBlocked)
 		s.emit(t.where().event(ParentsAwaited).by(t.submitter).saying(int64(t.awaits)))
 		return
 	}
-	t.state = TaskWaiting
+	s.lives.task.move(&t.state, TaskWaiting)
 	s.findProfile(t)
 }
 

@@ -23,9 +23,9 @@ func jobWorld(t *testing.T, s setup, p plan, parents ...[]protocol.TaskID) *worl
 	return w
 }
 
-// TestJobRejections: what a submission may not say of its job. Of the codes that
+// refuseJobs: what a submission may not say of its job. Of the codes that
 // apply the first in the order of the list is the answer.
-func TestJobRejections(t *testing.T) {
+func refuseJobs(t *testing.T, seen *refusals) {
 	s := standard()
 	s.params.Jobs = protocol.Jobs{Tasks: 4, Parents: 2}
 	s.params.MaxAttempts = 1
@@ -62,7 +62,7 @@ func TestJobRejections(t *testing.T) {
 		}
 		t.Run(c.what, func(t *testing.T) {
 			m := protocol.Message{Kind: protocol.SubmitTask, From: from, Amount: w.state.Quote(0), Job: c.job, Parents: c.of}
-			w.refuse(t, new([protocol.Codes]bool), m, c.want)
+			w.refuse(t, seen, m, c.want)
 		})
 	}
 	fourth := protocol.Message{Kind: protocol.SubmitTask, From: alice, Amount: w.state.Quote(0), Job: 1, Parents: ids(0, 2)}
@@ -70,7 +70,7 @@ func TestJobRejections(t *testing.T) {
 		t.Fatalf("the fourth task: %v", code)
 	}
 	fourth.Amount-- // neither room nor fee
-	w.refuse(t, new([protocol.Codes]bool), fourth, protocol.OutOfBounds)
+	w.refuse(t, seen, fourth, protocol.OutOfBounds)
 }
 
 // TestTooManyParents: the bound counts live parents.
@@ -81,7 +81,7 @@ func TestTooManyParents(t *testing.T) {
 	m := protocol.Message{
 		Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0), Job: 1, Parents: []protocol.TaskID{0, 1, 2},
 	}
-	w.refuse(t, new([protocol.Codes]bool), m, protocol.OutOfBounds)
+	w.refuse(t, new(refusals), m, protocol.OutOfBounds)
 	m.Parents = m.Parents[:2]
 	if code := w.state.Apply(w.now, &m, &w.events); code != protocol.OK {
 		t.Errorf("two parents: %v", code)

@@ -99,7 +99,7 @@ func (s *State) shift(member *membership, to MemberState) {
 	counts := &s.networks[member.network].counts
 	counts.add(member.state, -1)
 	counts.add(to, 1)
-	member.state = to
+	s.lives.membership.move(&member.state, to)
 	s.weighMember(member)
 	s.emit(nowhere().event(NetworkChanged).by(member.account).saying(int64(member.network)))
 }

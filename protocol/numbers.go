@@ -80,7 +80,7 @@ func (s *State) commitNumbers(m *Message) {
 	t := s.seat(m.subject())
 	s.freed(t)
 	t.posted, t.sealed = m.Hash, m.Hash2
-	t.status = SeatCommitted
+	s.lives.seat.move(&t.status, SeatCommitted)
 	s.emit(t.where().event(either(t.panel, VerdictCommitted, ProfileCommitted)).by(t.verifier))
 	if t.round.every(SeatCommitted) {
 		s.openReveals(t.round)
@@ -148,7 +148,7 @@ func (s *State) revealNumbers(m *Message) {
 // shown notes what a seat has revealed. When the last of the round has come, the
 // reveals end at once.
 func (s *State) shown(t *seat, e Event) {
-	t.status = SeatRevealed
+	s.lives.seat.move(&t.status, SeatRevealed)
 	s.emit(e)
 	if t.round.every(SeatRevealed) {
 		s.endReveals(t.round)

@@ -80,7 +80,7 @@ func (s *State) startProfile(w WorkloadID, c Class) ProfileID {
 	id := ProfileID(len(s.profiles))
 	p := &profile{
 		panel: panel{rules: s.rules(), workload: w, class: c, network: NetworkOfProfile(id, len(s.networks))},
-		id:    id, state: ProfileDrawing, activeAt: unit.Never, until: unit.Never,
+		id:    id, state: s.lives.profile.begin(ProfileDrawing), activeAt: unit.Never, until: unit.Never,
 	}
 	p.panel.profile = p
 	p.comparisons = p.rules.measurements(&s.genesis.Workloads[w])
@@ -110,7 +110,7 @@ func (s *State) seek(p *profile, seats int) {
 // and reports whether some are still wanted. Accounts that have a live seat in it are
 // drawn again only where there are no others.
 func (s *State) drawProfilers(p *profile) bool {
-	r := newRound(&p.panel, RoundDrawn)
+	r := s.newRound(&p.panel, RoundDrawn)
 	src := s.source(drawnProfiler, int(p.id), len(p.seats))
 	for p.wanted > 0 {
 		urn := s.pool(Verifier, p.class, p.terms().profilerStake)
@@ -145,7 +145,7 @@ func (s *State) seatProfiler(r *round, a ledger.Account, src *selection.Source) 
 	p := r.panel.profile
 	first, second := src.Pair(s.arithmeticsOf(p.class))
 	t := &seat{
-		panel: r.panel, number: Seat(len(p.seats)), verifier: a, round: r, status: SeatDrawn,
+		panel: r.panel, number: Seat(len(p.seats)), verifier: a, round: r, status: s.lives.seat.begin(SeatDrawn),
 		job: profileJob{
 			pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
 			instance: src.Word(), nondet: src.Word(),
@@ -212,14 +212,14 @@ func (s *State) failProfile(p *profile) {
 		s.release(t.stake, t.where().because(ledger.Stake))
 		t.stake = 0
 		if !t.dead() {
-			t.status = SeatExcused
+			s.lives.seat.move(&t.status, SeatExcused)
 		}
 	}
 	if p.measurement < p.rules.MaxAttempts {
 		s.measureAnew(p)
 		return
 	}
-	p.state = ProfileRefused
+	s.lives.profile.move(&p.state, ProfileRefused)
 	for _, id := range p.waiting {
 		s.refund(s.tasks[id])
 	}
@@ -228,7 +228,7 @@ func (s *State) failProfile(p *profile) {
 
 // activate lets tasks use the profile.
 func (s *State) activate(p *profile) {
-	p.state = ProfileInUse
+	s.lives.profile.move(&p.state, ProfileInUse)
 	p.activeAt = s.now
 	p.until = s.now + p.rules.Profiling.ValidFor
 	s.emit(p.where().event(ProfileActive))

@@ -27,10 +27,10 @@ func (s *State) commitProof(m *Message) {
 	a := s.attempt(m.Task, m.Attempt)
 	a.committed = true
 	a.root = m.Hash
-	a.state = AttemptProved
+	s.lives.attempt.move(&a.state, AttemptProved)
 	a.timer = 0
 	s.keep(a, m.Hash2)
-	a.task.state = TaskVerifying
+	s.lives.task.move(&a.task.state, TaskVerifying)
 	s.occupy(a.solver, false)
 	e := a.where().event(ProofCommitted).by(a.solver)
 	e.Hash = m.Hash
@@ -92,7 +92,7 @@ func (s *State) drawnForVerification(a *attempt) bool {
 		s.accept(a)
 		return false
 	}
-	a.state = AttemptVerifying
+	s.lives.attempt.move(&a.state, AttemptVerifying)
 	for _, segments := range a.task.rules.family.seats(s, a, &src) {
 		s.want(a, segments)
 	}

@@ -2,6 +2,7 @@ package protocol_test
 
 import (
 	"flag"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -229,6 +230,9 @@ func (r *randomRun) inject() {
 		r.thrown++
 		n := len(r.w.events)
 		code, after := r.w.state.Apply(r.w.now, &m, &r.w.events), r.w.state.Digest()
+		if !slices.Contains(m.Kind.Terms().Refused, code) && code != protocol.OK && !slices.Contains(protocol.Common(), code) {
+			r.Fatalf("%v: %v, which its terms do not say", m.Kind, code)
+		}
 		if code != protocol.OK && (after != before || len(r.w.events) != n) {
 			r.Fatalf("%v: %v, yet something changed", m.Kind, code)
 		}

@@ -73,7 +73,7 @@ func (s *State) reject(m *Message) {
 	t, _ := s.accuser(m)
 	d := &contest{
 		kind: OfProof, attempt: t.attempt, seat: t, segment: m.Segment, defender: t.attempt.solver, challenger: m.From,
-		roots: dispute.Roots{Defender: m.Hash2, Challenger: m.Hash}, state: DisputeOpen,
+		roots: dispute.Roots{Defender: m.Hash2, Challenger: m.Hash}, state: s.lives.dispute.begin(DisputeFiled),
 	}
 	if m.Seat == None {
 		d.origin = s.disputes[m.Dispute]
@@ -81,7 +81,7 @@ func (s *State) reject(m *Message) {
 		d.bond, d.origin.bond = d.origin.bond, 0
 		s.uninvite(d.origin)
 	} else {
-		t.suspicion = SuspicionFiled
+		s.lives.suspicion.move(&t.suspicion, SuspicionFiled)
 	}
 	s.open(d)
 	d.attempt.rejects = append(d.attempt.rejects, d)
@@ -90,7 +90,6 @@ func (s *State) reject(m *Message) {
 		s.decide(d, dispute.ChallengerWins, dispute.Unheard)
 		return
 	}
-	d.state = DisputeFiled
 	s.hear(d.basis(), d)
 }
 
@@ -110,7 +109,7 @@ func (s *State) hear(t *seat, filed ...*contest) {
 		})
 	}
 	for i, d := range filed {
-		d.state = DisputeOpen
+		s.lives.dispute.move(&d.state, DisputeOpen)
 		d.until = s.now + d.attempt.task.rules.Dispute.MoveTimeout
 		s.set(&d.timer, d.deadline(d.until, respondBy))
 		if i == 0 {
@@ -136,7 +135,7 @@ func (s *State) rejectDecided(d *contest) {
 		s.condemn(d.attempt)
 		s.returnBond(&d.bond, d.where())
 		if d.seat != nil && !d.seat.dead() {
-			d.seat.status = SeatRejected
+			s.lives.seat.move(&d.seat.status, SeatRejected)
 		}
 	case dispute.DefenderWins:
 		s.shareBond(&d.bond, d.defender, d.where())
@@ -159,7 +158,7 @@ func (s *State) refute(d *contest, to sharing) {
 	}
 	s.reach(3, d.where().event(OutcomeReached).by(d.challenger))
 	if fresh {
-		t.status = SeatRefuted
+		s.lives.seat.move(&t.status, SeatRefuted)
 		s.deactivate(t)
 		s.redraw(t)
 		s.finishIfDone(t.round)

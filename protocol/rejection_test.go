@@ -40,6 +40,7 @@ func (w *world) first(kind protocol.EventKind, wanted func(*protocol.Event) bool
 	defer func() { w.heard = before }()
 	for range 3000 {
 		if found != nil {
+			w.reached = kind
 			return *found
 		}
 		if w.idle() {
@@ -54,50 +55,7 @@ func (w *world) first(kind protocol.EventKind, wanted func(*protocol.Event) bool
 	return protocol.Event{}
 }
 
-// refuse applies a message that must be rejected with a code and change nothing.
-func (w *world) refuse(t *testing.T, seen *[protocol.Codes]bool, m protocol.Message, want protocol.Code) {
-	t.Helper()
-	w.state.Advance(w.now, &w.events)
-	before, events := w.state.Digest(), len(w.events)
-	if got := w.state.Apply(w.now, &m, &w.events); got != want {
-		t.Errorf("%v from %s: %v, want %v", m.Kind, w.name(int32(m.From)), got, want)
-	}
-	if w.state.Digest() != before || len(w.events) != events {
-		t.Errorf("%v from %s: rejected, yet something changed", m.Kind, w.name(int32(m.From)))
-	}
-	seen[want] = true
-}
-
-// TestRejections tries at each stage the messages that do not fit it. Each must
-// get its code and leave no trace; every code is met at least once.
-func TestRejections(t *testing.T) {
-	seen := new([protocol.Codes]bool)
-	seen[protocol.OK] = true
-	s := standard()
-	s.params.ForcedError = unit.Ratio{Num: 1, Den: 1}
-	w := newWorld(t, s, plan{watches: map[string]string{"walt": "idle", "wendy": "idle"}})
-	for range 12 {
-		w.block()
-	}
-	t.Run("submission", func(t *testing.T) { refuseSubmission(t, w, seen) })
-	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
-	t.Run("profile", func(t *testing.T) { refuseProfile(t, w, seen) })
-	t.Run("proof", func(t *testing.T) { refuseProof(t, w, seen) })
-	t.Run("verdict", func(t *testing.T) { refuseVerdict(t, w, seen) })
-	t.Run("challenge", func(t *testing.T) { refuseChallenge(t, w, seen) })
-	t.Run("forced error", func(t *testing.T) { refuseForced(t, w, seen) })
-	t.Run("dispute", func(t *testing.T) { refuseDispute(t, seen) })
-	t.Run("reject", func(t *testing.T) { refuseReject(t, seen) })
-	t.Run("data", func(t *testing.T) { refuseData(t, seen) })
-	t.Run("change", func(t *testing.T) { refuseChange(t, seen) })
-	for c, ok := range seen {
-		if !ok {
-			t.Errorf("no test meets the code %v", protocol.Code(c))
-		}
-	}
-}
-
-func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+func refuseSubmission(t *testing.T, w *world, seen *refusals) {
 	alice, bob, vera := w.party("alice").account, w.party("bob").account, w.party("vera").account
 	q := w.state.Quote(0)
 	for _, c := range []struct {
@@ -140,7 +98,7 @@ func refuseSubmission(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	size.Min = 0
 }
 
-func refuseProfile(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+func refuseProfile(t *testing.T, w *world, seen *refusals) {
 	e := w.until(protocol.ProfilerDrawn)
 	id, from := e.Profile, ledger.Account(e.Account)
 	comparisons := make([]protocol.Comparison, w.setup.params.Profiling.Prefix)
@@ -162,9 +120,23 @@ func refuseProfile(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	short.Comparisons = comparisons[1:]
 	w.refuse(t, seen, short, protocol.BadOpening)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProfile, From: from, Profile: id, Seat: e.Seat}, protocol.Duplicate)
+	elsewhere(t, w, seen, reveal)
+	e = w.untilProfile(protocol.ProfileRevealed)
+	reveal.From, reveal.Seat = ledger.Account(e.Account), e.Seat
+	w.refuse(t, seen, reveal, protocol.Duplicate)
 }
 
-func refuseProof(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+// elsewhere: a message about a seat that there is not, or of somebody else's.
+func elsewhere(t *testing.T, w *world, seen *refusals, m protocol.Message) {
+	t.Helper()
+	none := m
+	none.Seat = 9
+	w.refuse(t, seen, none, protocol.UnknownSubject)
+	m.From = w.party("bob").account
+	w.refuse(t, seen, m, protocol.NotYours)
+}
+
+func refuseProof(t *testing.T, w *world, seen *refusals) {
 	e := w.until(protocol.SolverDrawn)
 	bob := ledger.Account(e.Account)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Task: 1, Attempt: 1}, protocol.UnknownSubject)
@@ -175,7 +147,20 @@ func refuseProof(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Attempt: 1}, protocol.Duplicate)
 }
 
-func refuseVerdict(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+// refuseLate: a solver's proof comes after its time.
+func refuseLate(t *testing.T, seen *refusals) {
+	w := newWorld(t, standard(), plan{late: map[int]bool{1: true}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	e := w.until(protocol.SolverTimedOut)
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: ledger.Account(e.Account), Attempt: 1}, protocol.WrongPhase)
+}
+
+func refuseVerdict(t *testing.T, w *world, seen *refusals) {
+	drawn := w.state.Seat(protocol.Target{Attempt: 1}).Verifier
+	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitVerdict, From: drawn, Attempt: 1}, protocol.WrongPhase) // not sealed
 	e := w.until(protocol.SeatSealed)
 	from := ledger.Account(e.Account)
 	m := func(kind protocol.MessageKind) protocol.Message {
@@ -200,9 +185,12 @@ func refuseVerdict(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	w.refuse(t, seen, moved, protocol.BadOpening)
 	claims[0].Segment = -1
 	w.refuse(t, seen, moved, protocol.Malformed)
+	elsewhere(t, w, seen, m(protocol.RevealVerdict))
+	w.until(protocol.VerdictRevealed)
+	w.refuse(t, seen, m(protocol.RevealVerdict), protocol.Duplicate)
 }
 
-func refuseChallenge(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+func refuseChallenge(t *testing.T, w *world, seen *refusals) {
 	w.until(protocol.ChallengeCommitted)
 	walt, wendy := w.party("walt").account, w.party("wendy").account
 	reveal := protocol.Message{Kind: protocol.RevealChallenge, From: walt, Attempt: 1, Hash: digestOf("x")}
@@ -227,9 +215,12 @@ func refuseChallenge(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 	w.refuse(t, seen, protocol.Message{Kind: protocol.Concede, From: d.Challenger}, protocol.NotYours)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.Concede, From: d.Defender}, protocol.WrongPhase)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.Move, From: d.Defender}, protocol.WrongPhase)
+	for _, kind := range []protocol.MessageKind{protocol.Concede, protocol.Move} {
+		w.refuse(t, seen, protocol.Message{Kind: kind, From: d.Defender, Dispute: 9}, protocol.UnknownSubject)
+	}
 }
 
-func refuseForced(t *testing.T, w *world, seen *[protocol.Codes]bool) {
+func refuseForced(t *testing.T, w *world, seen *refusals) {
 	e := w.until(protocol.AnswersDue)
 	p := w.parties[e.Account]
 	place := target(&e)
@@ -238,7 +229,11 @@ func refuseForced(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: e.Seat, Proof: proof,
 		Claims: claimsOf(p.truth[place]), Salt: salt(p, place, "true"),
 	}
+	elsewhere(t, w, seen, m)
 	wrong := m
+	wrong.Claims = []protocol.SegmentClaim{{Segment: -1}}
+	w.refuse(t, seen, wrong, protocol.Malformed)
+	wrong = m
 	wrong.Salt[0]++
 	w.refuse(t, seen, wrong, protocol.BadOpening)
 	wrong = m
@@ -257,7 +252,7 @@ func refuseForced(t *testing.T, w *world, seen *[protocol.Codes]bool) {
 }
 
 // refuseDispute: a verifier without a forced error, and the moves of a game.
-func refuseDispute(t *testing.T, seen *[protocol.Codes]bool) {
+func refuseDispute(t *testing.T, seen *refusals) {
 	w := newWorld(t, standard(), plan{seats: map[[2]int]string{{1, 0}: "altered"}})
 	for range 12 {
 		w.block()
@@ -290,7 +285,7 @@ func refuseDispute(t *testing.T, seen *[protocol.Codes]bool) {
 	}
 }
 
-func refuseReject(t *testing.T, seen *[protocol.Codes]bool) {
+func refuseReject(t *testing.T, seen *refusals) {
 	w := newWorld(t, standard(), plan{jumps: func(int) bool { return true }, seats: map[[2]int]string{{1, 0}: "quiet"}})
 	for range 12 {
 		w.block()
@@ -379,13 +374,13 @@ func TestNoWorkRootWhereNoneIsAsked(t *testing.T) {
 		Hash: protocol.Sealed(protocol.VerdictRoot(claims), salt(p, place, "posted")),
 	})
 	w.until(protocol.RevealOpened)
-	w.refuse(t, new([protocol.Codes]bool), protocol.Message{
+	w.refuse(t, new(refusals), protocol.Message{
 		Kind: protocol.RevealVerdict, From: p.account, Attempt: 1, Seat: place.Seat, Claims: claims, Salt: salt(p, place, "posted"),
 	}, protocol.BadOpening)
 }
 
 // refuseChange: proposals and votes that do not fit.
-func refuseChange(t *testing.T, seen *[protocol.Codes]bool) {
+func refuseChange(t *testing.T, seen *refusals) {
 	s := standard()
 	w := newWorld(t, s, plan{})
 	propose := func(name, set string) protocol.Message {
@@ -434,4 +429,38 @@ func refuseChange(t *testing.T, seen *[protocol.Codes]bool) {
 	w.now += 2 * unit.Hour
 	vote.From = w.party("vera").account
 	w.refuse(t, seen, vote, protocol.WrongPhase)
+}
+
+// refuseInvited: only who won a challenge of the attempt may take its invitation to
+// accuse the solver, once.
+func refuseInvited(t *testing.T, seen *refusals) {
+	w := newWorld(t, standard(), plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"wendy": "idle"}})
+	for range 12 {
+		w.block()
+	}
+	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
+	e := w.until(protocol.RejectInvited)
+	leaves := w.lab.proof(0, 1)
+	m := protocol.Message{
+		Kind: protocol.Reject, From: ledger.Account(e.Account), Attempt: 1, Seat: protocol.None, Dispute: e.Dispute, Hash: digestOf("other"),
+		Hash2: leaves[1], Hashes: merkle.Prove(leaves, 1),
+	}
+	withdraw := protocol.Message{Kind: protocol.Withdraw, From: m.From, Attempt: 1, Seat: protocol.None, Dispute: e.Dispute}
+	for _, kind := range []protocol.Message{m, withdraw} {
+		other := kind
+		other.From = w.party("wendy").account
+		w.refuse(t, seen, other, protocol.NotYours)
+		other = kind
+		other.Dispute = 9
+		w.refuse(t, seen, other, protocol.UnknownSubject)
+		other = kind
+		other.Attempt = 2
+		w.refuse(t, seen, other, protocol.UnknownSubject)
+	}
+	w.mempool = nil
+	if code := w.state.Apply(w.now, &withdraw, &w.events); code != protocol.OK {
+		t.Fatalf("declining: %v", code)
+	}
+	w.refuse(t, seen, m, protocol.WrongPhase)
+	w.refuse(t, seen, withdraw, protocol.WrongPhase)
 }

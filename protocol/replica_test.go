@@ -73,14 +73,13 @@ func replicated() setup {
 	return s
 }
 
-// TestReplicaRejections: each message of a replica gets its code and leaves no trace.
-func TestReplicaRejections(t *testing.T) {
+// refuseReplica tries messages about a replica.
+func refuseReplica(t *testing.T, seen *refusals) {
 	w := newWorld(t, replicated(), plan{})
 	for range 12 {
 		w.block()
 	}
 	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
-	seen := new([protocol.Codes]bool)
 	sealed := w.until(protocol.SeatSealed)
 	p, place := w.parties[sealed.Account], target(&sealed)
 	reveal := protocol.Message{

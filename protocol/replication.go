@@ -144,7 +144,7 @@ func (s *State) countVotes(a *attempt) bool {
 		switch {
 		case t.status != SeatRevealed:
 		case t.root == best.root:
-			t.status = SeatAccepted
+			s.lives.seat.move(&t.status, SeatAccepted)
 		default:
 			s.outvoted(t)
 		}
@@ -159,7 +159,7 @@ func (s *State) countVotes(a *attempt) bool {
 // outvoted is O13 without a winner: all of the replica's stake goes to fire and treasury,
 // so that nobody gains by outvoting the truthful.
 func (s *State) outvoted(t *seat) {
-	t.status = SeatFalse
+	s.lives.seat.move(&t.status, SeatFalse)
 	s.emit(t.where().event(VerdictFalse).by(t.verifier))
 	s.slash(t.stake, t.where(), sharing{})
 	t.stake = 0
@@ -170,7 +170,7 @@ func (s *State) outvoted(t *seat) {
 func (s *State) acquit(a *attempt) {
 	for _, t := range a.seats {
 		if t.status == SeatRevealed {
-			t.status = SeatAccepted
+			s.lives.seat.move(&t.status, SeatAccepted)
 		}
 	}
 }

@@ -34,8 +34,8 @@ type round struct {
 }
 
 // newRound returns a round of the panel without seats.
-func newRound(p *panel, phase RoundPhase) *round {
-	return &round{panel: p, number: int32(len(p.rounds)), phase: phase, until: unit.Never, windowEnd: unit.Never}
+func (s *State) newRound(p *panel, phase RoundPhase) *round {
+	return &round{panel: p, number: int32(len(p.rounds)), phase: s.lives.round.begin(phase), until: unit.Never, windowEnd: unit.Never}
 }
 
 // convene lets the seats that were drawn wait for the randomness of their forced
@@ -49,7 +49,7 @@ func (s *State) convene(r *round) {
 
 // enter starts a phase that lasts at most for the given time.
 func (s *State) enter(r *round, phase RoundPhase, lasts unit.Time) {
-	r.phase = phase
+	s.lives.round.move(&r.phase, phase)
 	r.until = s.now + lasts
 	d := r.panel.deadline(r.until, roundBy)
 	d.round = r.number
@@ -172,7 +172,7 @@ func (s *State) askAnswers(r *round) {
 		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
 		for _, d := range t.disputes {
 			if !r.panel.rules.Dispute.NoGames {
-				d.state = DisputeOpen
+				s.lives.dispute.move(&d.state, DisputeOpen)
 				d.until = r.until
 			}
 		}
@@ -185,7 +185,7 @@ func (s *State) askAnswers(r *round) {
 
 // closeAnswers ends the answers: who was silent has lost.
 func (s *State) closeAnswers(r *round) {
-	r.phase = RoundPlaying
+	s.lives.round.move(&r.phase, RoundPlaying)
 	r.until = unit.Never
 	for _, t := range r.seats {
 		if t.round != r { // opened as a forced error
@@ -218,7 +218,7 @@ func (s *State) finishIfDone(r *round) {
 }
 
 func (s *State) finish(r *round) {
-	r.phase = RoundOver
+	s.lives.round.move(&r.phase, RoundOver)
 	r.until = unit.Never
 	r.timer = 0
 	s.closePanel(r.panel)

@@ -289,8 +289,8 @@ func TestConcessionInTheGame(t *testing.T) {
 	}
 }
 
-// TestNetworks follows a whistleblower in and out of its network.
-func TestNetworks(t *testing.T) {
+// refuseMembers follows a whistleblower in and out of its network.
+func refuseMembers(t *testing.T, seen *refusals) {
 	s := standard()
 	s.whistles = 0
 	w := newWorld(t, s, plan{})
@@ -298,7 +298,10 @@ func TestNetworks(t *testing.T) {
 	bob := w.party("bob").account
 	step := func(kind protocol.MessageKind, want protocol.Code) {
 		t.Helper()
-		if got := w.state.Apply(w.now, &protocol.Message{Kind: kind, From: bob}, &w.events); got != want {
+		m := protocol.Message{Kind: kind, From: bob}
+		if want != protocol.OK {
+			w.refuse(t, seen, m, want)
+		} else if got := w.state.Apply(w.now, &m, &w.events); got != want {
 			t.Fatalf("%v: %v, want %v", kind, got, want)
 		}
 	}
@@ -309,6 +312,10 @@ func TestNetworks(t *testing.T) {
 			t.Fatalf("counts %+v with %v held, want %+v with %v", got, w.state.Book().Held(bob), want, held)
 		}
 	}
+	poor := w.open("poor", submitterParty)
+	w.state.Params().Networks.Deposit = 2 * poor.start
+	w.refuse(t, seen, protocol.Message{Kind: protocol.JoinNetwork, From: poor.account}, protocol.Unfunded)
+	w.state.Params().Networks.Deposit = unit.GEN
 	step(protocol.JoinNetwork, protocol.OK)
 	counts(0, 1, 0, unit.GEN)
 	step(protocol.JoinNetwork, protocol.Duplicate)
@@ -444,7 +451,7 @@ func TestForcedErrorNeedsItsOwnKey(t *testing.T) {
 	e := w.until(protocol.AnswersDue)
 	p, place := w.parties[e.Account], target(&e)
 	_, foreign := vrf.Real.NewKey([32]byte{1}).Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
-	var seen [protocol.Codes]bool
+	var seen refusals
 	w.refuse(t, &seen, protocol.Message{
 		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: e.Seat, Proof: foreign,
 		Claims: claimsOf(p.truth[place]), Salt: salt(p, place, "true"),

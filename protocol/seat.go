@@ -107,7 +107,7 @@ func (s *State) want(a *attempt, segments []int32) {
 // drawSeats fills the wanted seats of an attempt, as far as anyone can hold
 // them. Seats drawn together form a round.
 func (s *State) drawSeats(a *attempt) {
-	r := newRound(&a.panel, RoundDrawn)
+	r := s.newRound(&a.panel, RoundDrawn)
 	stake := a.task.terms().verifierStake
 	src := s.source(drawnSeats, int(a.task.id), int(a.number))
 	for len(a.wanted) > 0 {
@@ -135,7 +135,7 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 	stake := a.task.terms().verifierStake
 	t := &seat{
 		panel: r.panel, attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
-		arithmetic: s.device(verifier, Verifier).Arithmetic, status: SeatDrawn,
+		arithmetic: s.device(verifier, Verifier).Arithmetic, status: s.lives.seat.begin(SeatDrawn),
 	}
 	if t.replica() {
 		t.arithmetic = a.arithmetic
@@ -156,7 +156,7 @@ func (s *State) sealRounds(since int64) {
 		}
 		for _, t := range r.seats {
 			t.seal = s.randomness
-			t.status = SeatWorking
+			s.lives.seat.move(&t.status, SeatWorking)
 			e := t.where().event(SeatSealed).by(t.verifier)
 			e.Hash = t.seal
 			s.emit(e)
@@ -168,7 +168,7 @@ func (s *State) sealRounds(since int64) {
 // miss is O9: the verifier or profiler did not commit or reveal in time.
 func (s *State) miss(t *seat) {
 	s.freed(t)
-	t.status = SeatMissing
+	s.lives.seat.move(&t.status, SeatMissing)
 	s.emit(t.where().event(SeatMissed).by(t.verifier))
 	s.slashTimeout(t.stake, t.panel.terms().timeoutSlash, t.where())
 	t.stake = 0

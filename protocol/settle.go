@@ -70,9 +70,9 @@ func (s *State) accept(a *attempt) {
 	rest := s.release(t.escrow, t.where().because(ledger.Refund))
 	t.job.settled(put-rest, rest+s.release(t.deposit, t.where().because(ledger.Deposit)))
 	s.releaseStakes(a)
-	a.state = AttemptAccepted
+	s.lives.attempt.move(&a.state, AttemptAccepted)
 	a.keepTimer = 0
-	t.state = TaskAccepted
+	s.lives.task.move(&t.state, TaskAccepted)
 	s.taskOver(t)
 	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
 	s.reach(1, a.where().event(OutcomeReached).by(a.solver))
@@ -132,7 +132,7 @@ func (s *State) abandon(a *attempt) {
 
 // fail ends an attempt that was not accepted.
 func (s *State) fail(a *attempt) {
-	a.state = AttemptOver
+	s.lives.attempt.move(&a.state, AttemptOver)
 	a.timer = 0
 	a.keepTimer = 0
 	s.emit(a.where().event(AttemptFailed).by(a.solver))

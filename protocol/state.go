@@ -12,6 +12,7 @@ type State struct {
 	ruleSets []*ruleSet // in the order in which they were decided on and come into force
 	inForce  int32      // number of the rule set in force
 	genesis  Genesis
+	lives    *lives
 	book     *ledger.Book
 	out      *Events // buffer of the call under way
 
@@ -53,7 +54,7 @@ type accountState struct {
 // New returns the state before the first block. It panics on a genesis or on
 // parameters that ValidateFor would refuse with an overflow; callers validate.
 func New(p Params, g Genesis) *State {
-	s := &State{genesis: g, out: &Events{}}
+	s := &State{genesis: g, lives: newLives(), out: &Events{}}
 	s.ruleSets = append(s.ruleSets, newRuleSet(0, p, g.Workloads))
 	s.book = ledger.New(ledger.Opening{Jackpot: p.Jackpot.Opening})
 	s.accounts = make([]accountState, ledger.FirstAgent)
@@ -143,40 +144,6 @@ func (s *State) NextDeadline() unit.Time {
 // Quiet reports whether the chain is drained: no task open, no challenge bond
 // locked. Deposits of networks stay.
 func (s *State) Quiet() bool { return s.openTasks == 0 && s.openBonds == 0 }
-
-// handler is what a kind of message does: check reads only and returns the money
-// that act will hold, besides the transaction fee.
-type handler struct {
-	check func(*State, *Message) (unit.Amount, Code)
-	act   func(*State, *Message)
-}
-
-// handlers by MessageKind.
-var handlers = [...]handler{
-	Register:        {(*State).checkRegister, (*State).register},
-	SubmitTask:      {(*State).checkSubmit, (*State).submit},
-	CommitProfile:   {(*State).checkCommitNumbers, (*State).commitNumbers},
-	RevealProfile:   {(*State).checkRevealNumbers, (*State).revealNumbers},
-	CommitProof:     {(*State).checkCommitProof, (*State).commitProof},
-	CommitVerdict:   {(*State).checkCommitNumbers, (*State).commitNumbers},
-	RevealVerdict:   {(*State).checkRevealNumbers, (*State).revealNumbers},
-	Withdraw:        {(*State).checkWithdraw, (*State).withdraw},
-	Reject:          {(*State).checkReject, (*State).reject},
-	OpenForced:      {(*State).checkOpenForced, (*State).openForced},
-	CommitChallenge: {(*State).checkCommitChallenge, (*State).commitChallenge},
-	RevealChallenge: {(*State).checkRevealChallenge, (*State).revealChallenge},
-	Concede:         {(*State).checkConcede, (*State).concede},
-	Defend:          {(*State).checkDefend, (*State).defend},
-	Move:            {(*State).checkMove, (*State).move},
-	JoinNetwork:     {(*State).checkJoin, (*State).join},
-	LeaveNetwork:    {(*State).checkLeave, (*State).leave},
-	ChallengeData:   {(*State).checkChallengeData, (*State).challengeData},
-	AnswerData:      {(*State).checkAnswerData, (*State).answerData},
-	AttestData:      {(*State).checkAttestData, (*State).attestData},
-	ProposeChange:   {(*State).checkPropose, (*State).propose},
-	Vote:            {(*State).checkVote, (*State).vote},
-	RevealRoot:      {(*State).checkRevealRoot, (*State).revealRoot},
-}
 
 // Bounds of the lists of a message.
 const (

@@ -14,7 +14,7 @@ func (s *State) suspect(t *seat) {
 	if t.numbers.largest() <= s.Threshold(t.attempt.task.id) {
 		return
 	}
-	t.suspicion = SuspicionOpen
+	s.lives.suspicion.move(&t.suspicion, SuspicionOpen)
 	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt.solver).saying(int64(t.numbers.largest())))
 }
 
@@ -59,7 +59,7 @@ func (s *State) lapse(t *seat) {
 }
 
 func (s *State) takeBack(t *seat) {
-	t.suspicion = SuspicionTakenBack
+	s.lives.suspicion.move(&t.suspicion, SuspicionTakenBack)
 	s.emit(t.where().event(SuspicionWithdrawn).by(t.verifier))
 	s.reach(14, t.where().event(OutcomeReached).by(t.verifier))
 }

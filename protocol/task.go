@@ -98,7 +98,7 @@ func (s *State) submit(m *Message) {
 
 // enterPool queues the task for the draw of a solver at the next block.
 func (s *State) enterPool(t *task) {
-	t.state = TaskInPool
+	s.lives.task.move(&t.state, TaskInPool)
 	s.queues.pooled.add(int32(t.id), s.height)
 	s.set(&t.timer, deadline{at: s.now + t.rules.Profiling.ValidFor, task: t.id, kind: poolBy})
 	e := t.where().event(TaskPooled)
@@ -132,7 +132,7 @@ func (s *State) refund(t *task) {
 // giveUp ends a task that comes to no result, its escrow released, and with it
 // those that would start from it.
 func (s *State) giveUp(t *task, escrow unit.Amount) {
-	t.state = TaskReturned
+	s.lives.task.move(&t.state, TaskReturned)
 	s.taskOver(t)
 	t.job.refunded++
 	t.job.returned += escrow

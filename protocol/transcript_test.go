@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"gensim/protocol"
 	"gensim/protocol/ledger"
@@ -19,12 +20,21 @@ var update = flag.Bool("update", false, "rewrite the transcripts in testdata")
 
 // TestTranscripts plays each file of testdata: the lines that start with > say
 // how the world departs from the standard one, the lines that start with # what
-// the situation is, and the rest is what came of it.
+// the situation is, and the rest is what came of it. Together they show everything
+// that the charts of the state machine allow.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
+	seen := &observed{met: map[protocol.Transition]bool{}}
+	t.Run("of", func(t *testing.T) { transcripts(t, files, seen) }) // ends after all of them
+	if !t.Failed() {
+		seen.complete(t)
+	}
+}
+
+func transcripts(t *testing.T, files []string, seen *observed) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			t.Parallel()
@@ -32,7 +42,7 @@ func TestTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := play(t, string(want))
+			got := play(t, string(want), seen)
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -66,7 +76,7 @@ type script struct {
 }
 
 // play runs a transcript's head and returns the whole file.
-func play(t *testing.T, file string) string {
+func play(t *testing.T, file string, seen *observed) string {
 	sc := script{setup: standard(), tasks: 1, plan: plan{
 		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
@@ -85,6 +95,7 @@ func play(t *testing.T, file string) string {
 	}
 	out.WriteString("\n")
 	w := newWorld(t, sc.setup, sc.plan)
+	w.state.OnMove(seen.note)
 	teller := &teller{world: w, out: &out, profile: sc.profile}
 	for range 12 { // registrations and joins take effect before the story begins
 		w.block()
@@ -188,7 +199,9 @@ func (sc *script) set(key, value string) error {
 	case "samples":
 		p.Availability.Samples = number
 	case "keep":
-		p.Availability.KeepFor = unit.Time(number) * unit.Hour
+		lasts, err := time.ParseDuration(value)
+		p.Availability.KeepFor = unit.Time(lasts.Microseconds()) * unit.Microsecond
+		return err
 	case "withheld":
 		sc.plan.withheld[attempt] = value
 	case "held":

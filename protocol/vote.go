@@ -61,7 +61,7 @@ func (s *State) propose(m *Message) {
 	v := &s.rules().Governance.Voting
 	p := &proposal{
 		id: ProposalID(len(s.proposals)), proposer: m.From, settings: m.Settings, opened: s.now, until: s.now + v.Period,
-		state: ProposalOpen, weights: make([]unit.Amount, len(s.accounts)), voted: make([]bool, len(s.accounts)), ruleSet: None,
+		state: s.lives.proposal.begin(ProposalOpen), weights: make([]unit.Amount, len(s.accounts)), voted: make([]bool, len(s.accounts)), ruleSet: None,
 	}
 	s.proposals = append(s.proposals, p)
 	s.openProposals++
@@ -114,7 +114,14 @@ func (s *State) vote(m *Message) {
 func (s *State) voteOver(p *proposal) {
 	p.weights, p.voted = nil, nil
 	s.openProposals--
-	p.state = p.result(&s.rules().Governance.Voting)
+	result, next := p.result(&s.rules().Governance.Voting), Params{}
+	if result == ProposalAccepted {
+		var ok bool
+		if next, ok = s.amended(p.settings); !ok {
+			result = ProposalVoid
+		}
+	}
+	s.lives.proposal.move(&p.state, result)
 	if p.state == ProposalIgnored {
 		s.forfeit(p.deposit, nowhere().because(ledger.Deposit))
 	} else {
@@ -122,12 +129,6 @@ func (s *State) voteOver(p *proposal) {
 	}
 	p.deposit = 0
 	if p.state != ProposalAccepted {
-		s.emit(p.event(ProposalFailed).by(p.proposer).worth(p.yes))
-		return
-	}
-	next, ok := s.amended(p.settings)
-	if !ok {
-		p.state = ProposalVoid
 		s.emit(p.event(ProposalFailed).by(p.proposer).worth(p.yes))
 		return
 	}

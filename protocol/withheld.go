@@ -12,7 +12,9 @@ import (
 func (s *State) withheld(d *contest) {
 	a := d.attempt
 	a.withheld = true
-	a.state = AttemptVerifying // it may not have been attested yet
+	if a.state == AttemptProved { // not attested yet
+		s.lives.attempt.move(&a.state, AttemptVerifying)
+	}
 	a.standing = append(a.standing, d)
 	s.returnBond(&d.bond, d.where())
 	s.stopDrawing(a)
@@ -40,7 +42,7 @@ func (s *State) excuseSeats(a *attempt) {
 			s.openReveals(r)
 			continue
 		}
-		r.phase = RoundOver
+		s.lives.round.move(&r.phase, RoundOver)
 		r.until = unit.Never
 		r.timer = 0
 	}
@@ -49,7 +51,7 @@ func (s *State) excuseSeats(a *attempt) {
 // excuse gives a seat's stake back; it takes no further part.
 func (s *State) excuse(t *seat) {
 	s.freed(t)
-	t.status = SeatExcused
+	s.lives.seat.move(&t.status, SeatExcused)
 	s.release(t.stake, t.where().because(ledger.Stake))
 	t.stake = 0
 	s.emit(t.where().event(SeatLetGo).by(t.verifier))

@@ -116,6 +116,7 @@ type world struct {
 	bytes   map[[2]int32][][]byte // chunks that were published, see dataOf: what travels with the messages
 	copied  bool                  // apply what each message's encoding decodes to
 	log     *[]step               // what the state was told, if it is kept
+	reached protocol.EventKind    // what was waited for last
 }
 
 func newWorld(t tester, s setup, p plan) *world {
