@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"gensim/analysis/stats"
 	"gensim/protocol/unit"
@@ -56,8 +57,16 @@ type Machine struct {
 
 // Value is the value of a swept parameter: Number of an int, real or bool, else Text.
 type Value struct {
-	Text   string  `json:"text"` // as the scenario would have it
+	Text   string  `json:"text"` // as the scenario would have it; empty where it has none
 	Number float64 `json:"number,omitempty"`
+}
+
+// real is the number of a real parameter, NaN where it has none.
+func (v Value) real() float64 {
+	if v.Text == "" {
+		return math.NaN()
+	}
+	return v.Number
 }
 
 // Group is what a group of agents came to in a run: sums over its agents, money in units

@@ -145,7 +145,7 @@ func axisColumn(a *Axis, at int, runs []*Entry) record.Column {
 		case record.String:
 			c.Strings = append(c.Strings, v.Text)
 		case record.Real:
-			c.Ints = append(c.Ints, record.Bits(v.Number))
+			c.Ints = append(c.Ints, record.Bits(v.real()))
 		default:
 			c.Ints = append(c.Ints, int64(v.Number))
 		}

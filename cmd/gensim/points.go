@@ -32,9 +32,10 @@ const keptPoints = 64
 
 // resolved is one point.
 type resolved struct {
-	point *scenarios.Point
-	cfg   *sim.Config
-	hash  merkle.Hash
+	point  *scenarios.Point
+	values []dataset.Value // one an axis
+	cfg    *sim.Config
+	hash   merkle.Hash
 }
 
 func newPoints(doc *scenarios.Document) *points {
@@ -85,7 +86,7 @@ func (p *points) resolve(point int) (*resolved, error) {
 	if err != nil {
 		return nil, err
 	}
-	r = &resolved{at, cfg, scenarios.Hash(at.Doc)}
+	r = &resolved{at, valuesOf(at, p.plan.Axes), cfg, scenarios.Hash(at.Doc)}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.kept) == keptPoints {
@@ -114,7 +115,7 @@ func (s *sweeping) entry(r ensemble.Result) *dataset.Entry {
 	if err == nil {
 		e.Key = tables.DigestPrefix + sim.RunKey(at.hash, r.Job.Seed).Hex()
 		e.ScenarioHash = tables.DigestPrefix + at.hash.Hex()
-		e.Case, e.Values = at.point.Case, valuesOf(at.point.Values)
+		e.Case, e.Values = at.point.Case, at.values
 		if err = r.Err; err == nil {
 			err = e.Fill(r.Run, tables.DigestPrefix+r.Run.Digest.Hex())
 		}
@@ -142,17 +143,34 @@ func firstLine(text string) string {
 	return line
 }
 
-func valuesOf(values []scenarios.Value) []dataset.Value {
-	out := make([]dataset.Value, len(values))
-	for i, v := range values {
-		out[i].Text = v.Text
-		switch v.Kind {
-		case scenarios.NumberValue, scenarios.WholeValue:
-			out[i].Number = v.Float()
-		case scenarios.TruthValue:
-			if v.Truth {
-				out[i].Number = 1
+// valuesOf are the values of the axes at a point. An axis that the sweep leaves alone
+// there has the value that it comes to with all defaults; a key that is not there has none.
+func valuesOf(at *scenarios.Point, axes []scenarios.Axis) []dataset.Value {
+	var whole *scenarios.Resolved
+	out := make([]dataset.Value, len(axes))
+	for i, v := range at.Values {
+		if v.Kind == scenarios.NoValue {
+			if whole == nil {
+				whole = at.Doc.Resolved()
 			}
+			var err error
+			if v, err = whole.Value(axes[i].Path); err != nil {
+				continue
+			}
+		}
+		out[i] = valueOf(v)
+	}
+	return out
+}
+
+func valueOf(v scenarios.Value) dataset.Value {
+	out := dataset.Value{Text: v.Text}
+	switch v.Kind {
+	case scenarios.NumberValue, scenarios.WholeValue:
+		out.Number = v.Float()
+	case scenarios.TruthValue:
+		if v.Truth {
+			out.Number = 1
 		}
 	}
 	return out
