@@ -4,7 +4,7 @@
 //	runs/.tmp-baseline-s7-5f0c2a-4711-0/   while it is written, locked
 //	runs/baseline-s7-5f0c2a/               once it is whole
 //	    manifest.json                      what ran, and the checksum of each file
-//	    summary.json  tables/*.arrow  plots/*
+//	    summary.json  tables/*  plots/*
 //	runs/latest -> baseline-s7-5f0c2a
 //
 // A run directory is complete or absent. A writer that fails or is aborted
@@ -18,6 +18,6 @@
 //
 //	w, err := rundir.Create("runs", rundir.Name("baseline", 7, hash, version))
 //	defer w.Abort()
-//	err = w.Table(record.NewTable(record.TableTasks, rows))
+//	err = w.Table(record.NewTable(record.TableTasks, rows), tables.ArrowFile)
 //	result, err := w.Commit(manifest)
 package rundir

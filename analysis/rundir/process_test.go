@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"gensim/analysis/tables"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
@@ -68,7 +69,7 @@ func writeLarge(dir string) error {
 	for i := range rows {
 		rows[i] = record.Transfer{Seq: int64(i), Amount: unit.Amount(i)}
 	}
-	if _, err := w.Table(record.NewTable(record.TableTransfers, rows)); err != nil {
+	if _, err := w.Table(record.NewTable(record.TableTransfers, rows), tables.ArrowFile); err != nil {
 		return err
 	}
 	_, err = w.Commit(manifest())

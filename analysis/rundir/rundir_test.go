@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gensim/analysis/tables"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
@@ -25,12 +26,17 @@ func manifest() Manifest {
 // write fills a run directory and commits it.
 func write(t *testing.T, parent string, table *record.Table, m Manifest) (Result, error) {
 	t.Helper()
+	return writeAs(t, parent, table, m, tables.ArrowFile)
+}
+
+func writeAs(t *testing.T, parent string, table *record.Table, m Manifest, format tables.Format) (Result, error) {
+	t.Helper()
 	w, err := Create(parent, name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.Abort()
-	if _, err := w.Table(table); err != nil {
+	if _, err := w.Table(table, format); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range []string{"summary.json", "plots/payoffs.svg"} {
@@ -217,6 +223,45 @@ func TestVerifyNamesEveryDamage(t *testing.T) {
 		if !anyContains(found, d.want) {
 			t.Errorf("%s: found %v, want %q", label, found, d.want)
 		}
+	}
+}
+
+// TestParquetTables are read back as those of Arrow are, have the same digests, so that
+// the run counts as the same, and are not looked into where they are damaged.
+func TestParquetTables(t *testing.T) {
+	parent := t.TempDir()
+	result, err := writeAs(t, parent, transfers(5), manifest(), tables.ParquetFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := write(t, parent, transfers(5), manifest()); err != nil || !again.Already {
+		t.Errorf("the same run with Arrow files: %+v, %v", again, err)
+	}
+	run, err := Open(result.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer run.Close()
+	if d, err := run.Verify(); err != nil || len(d) != 0 || run.Manifest.Tables[0].Path != "tables/transfers.parquet" {
+		t.Errorf("differences %v, %v of %+v", d, err, run.Manifest.Tables)
+	}
+	if got, err := run.Table(record.TableTransfers); err != nil || got.Digest() != transfers(5).Digest() {
+		t.Errorf("table: %v", err)
+	}
+	whole, err := run.Read("tables/transfers.parquet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(whole); i += 7 {
+		damaged := []byte(string(whole))
+		damaged[i] ^= 0x80
+		put(t, result.Path, "tables/transfers.parquet", string(damaged))
+		if _, err := run.Table(record.TableTransfers); !errors.Is(err, errDeparts) {
+			t.Fatalf("byte %d changed: %v", i, err)
+		}
+	}
+	if d, err := run.Verify(); err != nil || !anyContains(d, "tables/transfers.parquet: checksum") {
+		t.Errorf("differences %v, %v", d, err)
 	}
 }
 

@@ -105,14 +105,10 @@ func verifyFile(root *os.Root, f File) string {
 }
 
 func (r *Run) verifyTable(t Table) string {
-	data, err := r.root.ReadFile(t.Path)
-	if errors.Is(err, fs.ErrNotExist) {
+	f, err := r.decode(t)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDeparts) {
 		return "" // reported among the files
 	}
-	if err != nil {
-		return err.Error()
-	}
-	f, err := tables.Decode(data)
 	if err != nil {
 		return err.Error()
 	}

@@ -130,14 +130,14 @@ func (w *Writer) Write(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Table writes one table as tables/<name>.arrow and returns its entry.
-func (w *Writer) Table(t *record.Table) (Table, error) {
-	entry := Table{Name: t.Name, Path: "tables/" + t.Name + ".arrow", Rows: t.Len(), Digest: tables.Digest(t)}
+// Table writes one table as tables/<name>.<format> and returns its entry.
+func (w *Writer) Table(t *record.Table, format tables.Format) (Table, error) {
+	entry := Table{Name: t.Name, Path: fmt.Sprintf("tables/%s.%s", t.Name, format), Rows: t.Len(), Digest: tables.Digest(t)}
 	f, err := w.File(entry.Path)
 	if err != nil {
 		return Table{}, err
 	}
-	if err := errors.Join(tables.Write(f, t), f.Close()); err != nil {
+	if err := errors.Join(format.Write(f, t), f.Close()); err != nil {
 		return Table{}, w.fail(err)
 	}
 	w.tables = append(w.tables, entry)

@@ -158,39 +158,44 @@ func WriteParquet(w io.Writer, t *record.Table) error {
 // checked where all are. It is for bytes that a checksum has proven whole: a damaged
 // length makes Arrow's reader ask for more memory than a machine has, which no recover
 // gives back.
-func ReadParquet(r parquet.ReaderAtSeeker, columns ...string) (t *record.Table, err error) {
+func ReadParquet(r parquet.ReaderAtSeeker, columns ...string) (*record.Table, error) {
+	f, err := decodeParquet(r, columns)
+	if err != nil {
+		return nil, err
+	}
+	if len(columns) == 0 {
+		return f.Whole()
+	}
+	return f.Table, f.readable()
+}
+
+// decodeParquet decodes some columns without judging their digest.
+func decodeParquet(r parquet.ReaderAtSeeker, columns []string) (whole File, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			t, err = nil, fmt.Errorf("read table: damaged file: %v", p)
+			whole, err = File{}, fmt.Errorf("read table: damaged file: %v", p)
 		}
 	}()
 	f, err := file.NewParquetReader(r)
 	if err != nil {
-		return nil, fmt.Errorf("read table: damaged file: %w", err)
+		return File{}, fmt.Errorf("read table: damaged file: %w", err)
 	}
 	defer f.Close()
 	reader, err := pqarrow.NewFileReader(f, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
 	if err != nil {
-		return nil, fmt.Errorf("read table: damaged file: %w", err)
+		return File{}, fmt.Errorf("read table: damaged file: %w", err)
 	}
-	whole, err := stated(f, reader)
-	if err != nil {
-		return nil, err
+	if whole, err = stated(f, reader); err != nil {
+		return File{}, err
 	}
 	wanted, err := whole.pick(columns)
 	if err != nil {
-		return nil, err
+		return File{}, err
 	}
 	if err := whole.rows(reader, wanted); err != nil {
-		return nil, fmt.Errorf("read table %s: damaged file: %w", whole.Table.Name, err)
+		return File{}, fmt.Errorf("read table %s: damaged file: %w", whole.Table.Name, err)
 	}
-	switch {
-	case whole.Version != record.SchemaVersion:
-		return nil, fmt.Errorf("read table %s: schema version %d, this program reads %d", whole.Table.Name, whole.Version, record.SchemaVersion)
-	case len(columns) == 0 && Digest(whole.Table) != whole.Stated:
-		return nil, fmt.Errorf("read table %s: %w", whole.Table.Name, ErrDigest)
-	}
-	return whole.Table, whole.Table.Validate()
+	return whole, whole.Table.Validate()
 }
 
 // stated reads what a file says about itself: its columns, and beside them name, version

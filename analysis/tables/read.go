@@ -31,13 +31,7 @@ func Read(data []byte) (*record.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.Version != record.SchemaVersion {
-		return nil, fmt.Errorf("read table %s: schema version %d, this program reads %d", f.Table.Name, f.Version, record.SchemaVersion)
-	}
-	if Digest(f.Table) != f.Stated {
-		return nil, fmt.Errorf("read table %s: %w", f.Table.Name, ErrDigest)
-	}
-	return f.Table, nil
+	return f.Whole()
 }
 
 // Decode decodes a file without judging its digest, so that a caller can tell

@@ -100,7 +100,7 @@ func (a *app) feed(ctx context.Context, run *rundir.Run, out *replayed, quiet bo
 	}
 	out.Messages, out.Events, out.Digest = result.Messages, result.Events, tables.DigestPrefix+result.Digest.Hex()
 	if result.Difference != "" {
-		out.differ(path(record.TableMessages), "%s", result.Difference)
+		out.differ(messagesOf(&run.Manifest), "%s", result.Difference)
 	}
 	return nil
 }
@@ -119,8 +119,15 @@ func (a *app) counting(scenario string, quiet bool) func(done, total int64) {
 	}
 }
 
-// path of a table within a run directory, for what is known of it by name.
-func path(table string) string { return "tables/" + table + ".arrow" }
+// messagesOf is the file of a run's messages.
+func messagesOf(m *rundir.Manifest) string {
+	for _, t := range m.Tables {
+		if t.Name == record.TableMessages {
+			return t.Path
+		}
+	}
+	return record.TableMessages
+}
 
 // openLog reads what of the log the run keeps.
 func openLog(run *rundir.Run, out *replayed) (replay.Log, error) {

@@ -149,13 +149,9 @@ func (r *reproduction) compareTable(entry rundir.Table, made *record.Table) {
 		r.differ(entry.Path, "the run made again has no table %s", entry.Name)
 		return
 	}
-	data, err := r.run.Read(entry.Path)
+	kept, err := r.run.Decode(entry)
 	if err != nil {
 		return // Verify has named it
-	}
-	kept, err := tables.Decode(data)
-	if err != nil {
-		return // likewise
 	}
 	if d := record.Difference(kept.Table, made); d != "" {
 		r.differ(entry.Path, "%s (kept, then made again)", d)

@@ -31,7 +31,11 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(json.Unmarshal(text, &m))
 	path := name
 	if filepath.Ext(name) == "" {
-		path = "tables/" + name + ".arrow"
+		for _, t := range m.Tables {
+			if t.Name == name {
+				path = t.Path
+			}
+		}
 		ts.Check(forgeTable(&m, dir, path, args[2:]))
 	} else {
 		ts.Check(forgeText(dir, path, args[2:]))
@@ -53,10 +57,12 @@ func forgeTable(m *rundir.Manifest, dir, path string, change []string) error {
 	if err != nil {
 		return err
 	}
-	t, err := tables.Read(data)
+	format := tables.FormatOf(path)
+	kept, err := format.Decode(data)
 	if err != nil {
 		return err
 	}
+	t := kept.Table
 	delta, err := strconv.ParseInt(change[1], 10, 64)
 	if err != nil {
 		return err
@@ -81,7 +87,7 @@ func forgeTable(m *rundir.Manifest, dir, path string, change []string) error {
 		return err
 	}
 	defer f.Close()
-	return tables.Write(f, t)
+	return format.Write(f, t)
 }
 
 func forgeText(dir, path string, change []string) error {

@@ -86,7 +86,7 @@ func (w *writing) tables(ctx context.Context, dir *rundir.Writer) ([]rundir.Tabl
 		if !slices.Contains(w.plan.doc.Outputs.Tables, t.Name) {
 			continue
 		}
-		entry, err := dir.Table(t)
+		entry, err := dir.Table(t, tables.Format(w.plan.doc.Outputs.Format))
 		if err != nil {
 			return nil, ioFailure(err)
 		}
