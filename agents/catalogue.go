@@ -106,6 +106,10 @@ func fault(param string, s Settings) string {
 		if f := s.Speedup; faultyRatio(f) != "" || f.Cmp(one) < 0 {
 			return "must be at least 1"
 		}
+	case "multiple":
+		if f := s.Multiple; faultyRatio(f) != "" || f.Cmp(one) <= 0 {
+			return "must be above 1"
+		}
 	case "span":
 		if s.Span < 1 {
 			return "must be at least 1"

@@ -148,3 +148,20 @@ func TestMemberChecksMeasurements(t *testing.T) {
 		t.Error("it measures in a class that its device has no speed in")
 	}
 }
+
+// A profile's inflator claims multiples of its distances, rounded up, and nothing else
+// that is not so; caught, it concedes.
+func TestInflatorBendsDistancesAlone(t *testing.T) {
+	for name, want := range map[string][2]unit.Distance{"profile-inflator": {5, 60}, "profile-deflator": {2, 27}} {
+		d, _ := measuring(t, name, Settings{Multiple: ratio(3, 2)}, never, compared(3, 40))
+		claimed := compared(3, 40)
+		claimed[0].Distance, claimed[1].Distance = want[0], want[1]
+		got := d.hear(about(protocol.RevealOpened, measurementA))
+		if len(got.Messages) != 1 || !slices.Equal(got.Messages[0].Comparisons, claimed) {
+			t.Errorf("%s claims %+v, want %+v", name, got.Messages, claimed)
+		}
+		accused := about(protocol.ResponseDue, measurementA)
+		accused.Dispute = 4
+		wantMessage(t, d.hear(accused), protocol.Message{Kind: protocol.Concede, Dispute: 4})
+	}
+}

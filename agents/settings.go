@@ -36,6 +36,7 @@ type Settings struct {
 
 	Fraction        unit.Ratio          // fraction: of what is not trained
 	Factor          unit.Ratio          // factor: of an update
+	Multiple        unit.Ratio          // multiple: of the distances that a profiler measured
 	Speedup         unit.Ratio          // speedup: of products in the arithmetic below
 	In              protocol.Arithmetic // arithmetic: narrower than the one claimed
 	Span            int                 // span: segments

@@ -8,6 +8,9 @@ var reactions = []string{"concede", "defend"}
 // caught is the parameter of solvers that concede by default.
 var caught = Param{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a reject accuses it"}
 
+// accused is that of verifiers.
+var accused = Param{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a challenge accuses it"}
+
 // Catalogue lists every strategy, by role.
 var Catalogue = []Entry{
 	{
@@ -208,13 +211,13 @@ proof" and "Graph-based pinpoint challenge"; forced errors after Truebit section
 	{
 		Role: protocol.Verifier, Name: "rubber-stamp",
 		Doc: `Never re-runs anything: posts a plausible distance under the threshold and random roots, and takes no notice of
-its forced errors. Measures profiles honestly, since nothing in this protocol version can challenge a profile. As a replica it
-states the root that the solver published, which nobody can tell from work.
+its forced errors in verdicts. Measures profiles honestly. As a replica it states the root that the solver published, which
+nobody can tell from work.
 Breaks the check itself: every cheat that it alone sees passes. Costs nothing per verdict, the stake when a whistleblower
 re-runs it, since its work roots are false even when the solver was honest. Source: the verifier's dilemma, Luu et al. 2015;
 Truebit section 3.1.`,
 		Params: []Param{
-			{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a challenge accuses it"},
+			accused,
 		},
 		New: newRubberStamp,
 	},
@@ -226,6 +229,31 @@ Breaks the check itself: a cheat that it alone sees passes. Costs nothing per ve
 re-run refutes it, even beside an honest solver; where work roots are switched off, only beside a cheat. Source: Truebit section 3.1,
 the verifier's dilemma; the copy of public hashes is own derivation.`,
 		New: newCopier,
+	},
+	{
+		Role: protocol.Verifier, Name: "profile-inflator",
+		Doc: `Honest in verdicts; in profiles it claims multiples of the distances that it measured.
+Breaks the threshold: the quantile of the pooled distances is near one, so that one inflator among the profilers sets it, and a
+solver that deviates by less than that passes every check. Costs the stake once someone measures again (O11); too large a
+multiple is refused, as the threshold then exceeds a tenth of an update, or clamped. Source: own derivation from the rule that
+the threshold is a high quantile of what profilers claim.`,
+		Params: []Param{
+			{Name: "multiple", Kind: RatioParam, Required: true, Above: "1", Doc: "of the measured distances that it claims, above 1"},
+			accused,
+		},
+		New: newProfileInflator,
+	},
+	{
+		Role: protocol.Verifier, Name: "profile-deflator",
+		Doc: `Honest in verdicts; in profiles it divides the distances that it measured.
+Breaks the threshold where nearly all profilers do so: honest distances then raise suspicions, of which each withdrawn one is
+paid a re-run by the treasury, and verdicts take longer. A few among honest profilers change nothing. Costs the stake once
+someone measures again (O11). Source: own derivation from the same rule.`,
+		Params: []Param{
+			{Name: "multiple", Kind: RatioParam, Required: true, Above: "1", Doc: "of what it claims is the measured distance, above 1"},
+			accused,
+		},
+		New: newProfileDeflator,
 	},
 	{
 		Role: protocol.Verifier, Name: "self-dealer", Allied: true,

@@ -215,6 +215,10 @@ func (p whistleblower) happened(v *View, s *stream.Stream, out *Intents) {
 		out.trace(e.Dispute)
 		return
 	}
+	if e.Kind == protocol.DisputeEnded && e.Outcome == 6 && e.Other == protocol.AccountOf(v.Self.Account) {
+		again(v, s, out)
+		return
+	}
 	if !v.concerns() {
 		return
 	}
@@ -231,6 +235,19 @@ func (p whistleblower) happened(v *View, s *stream.Stream, out *Intents) {
 		out.respond(e.Dispute, Defend)
 	case protocol.RejectInvited:
 		suspect(v, out)
+	}
+}
+
+// again challenges what a seat's holder opened as true, in place of its forced error,
+// where that is not what the own re-run gave: no other work is needed to know better,
+// and without it whoever lies in both of its numbers would be safe, since no jackpot
+// draws anyone to look at the second.
+func again(v *View, s *stream.Stream, out *Intents) {
+	t := target(v.Occasion.Event)
+	if j := v.Memory.charge(t); j != nil && inTime(v, t) {
+		lost := *j
+		v.Memory.charges = slices.DeleteFunc(v.Memory.charges, func(j charge) bool { return j.serial == lost.serial })
+		accuseOf(v, t, lost.root, lost.claims, s, out)
 	}
 }
 

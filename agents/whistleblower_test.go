@@ -261,6 +261,26 @@ func TestRefusedChallengeIsForgotten(t *testing.T) {
 	}
 }
 
+// Numbers that were opened as true, and are not those of the own re-run either, are
+// challenged without another one.
+func TestChallengeOfOpenedNumbers(t *testing.T) {
+	own := measured(10, 21, 30)
+	d, reveals := challenging(t, own)
+	d.ring(reveals)
+	d.now = 2 * unit.Hour
+	d.chain.verdict(verdictA, measured(10, 22, 30), 3*unit.Hour)
+	lost := about(protocol.DisputeEnded, verdictA)
+	lost.Account, lost.Other, lost.Outcome = 50, int32(ownAccount), 6
+	draws := d.stream
+	commit := protocol.ChallengeCommit(ownAccount, verdictA, protocol.VerdictRoot(own), merkle.Hash(draws.Hash()))
+	want(t, d.hear(lost), []protocol.Message{{
+		Kind: protocol.CommitChallenge, Network: testNetwork, Amount: testFee, Hash: commit,
+	}}, nil, []Timer{{At: 3*unit.Hour + 1, Tag: tagReveal, Subject: 2}})
+
+	lost.Outcome = 5
+	wantNothing(t, d.hear(lost))
+}
+
 // A won challenge becomes a reject only if the own re-run was suspicious and
 // the re-run in the solver's arithmetic contradicts the solver; else the
 // invitation is declined.

@@ -75,19 +75,7 @@ func (p *Params) Threshold(c Class, distances, updates []unit.Distance) (thresho
 func (p *Profiling) threshold(distances []unit.Distance) unit.Distance {
 	slices.Sort(distances)
 	rank := unit.MulDiv(int64(len(distances)), p.Quantile.Num, p.Quantile.Den, unit.Up)
-	d := distances[min(max(rank, 1), int64(len(distances)))-1]
-	hi, lo := bits.Mul64(uint64(d), uint64(p.Margin.Num))
-	if hi >= uint64(p.Margin.Den) {
-		return unit.MaxDistance
-	}
-	q, rest := bits.Div64(hi, lo, uint64(p.Margin.Den))
-	if q >= uint64(unit.MaxDistance) {
-		return unit.MaxDistance
-	}
-	if rest > 0 {
-		q++
-	}
-	return unit.Distance(q)
+	return p.Margin.OfDistance(distances[min(max(rank, 1), int64(len(distances)))-1])
 }
 
 // tooLarge reports whether the threshold is above a tenth of the median update,

@@ -194,7 +194,11 @@ func TestStrategies(t *testing.T) {
 		}
 		for _, p := range e.Params {
 			if p.Required {
-				group += ", " + p.Name + ": " + values[p.Kind]
+				value := values[p.Kind]
+				if p.Above == "1" {
+					value = "2"
+				}
+				group += ", " + p.Name + ": " + value
 			}
 		}
 		overrides := []string{fmt.Sprintf("agents.%s.extra=%s}", roleNames[e.Role], group)}

@@ -30,6 +30,8 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 			s.Fraction = a.Number
 		case "factor":
 			s.Factor = a.Number
+		case "multiple":
+			s.Multiple = a.Number
 		case "speedup":
 			s.Speedup = a.Number
 		case "arithmetic":

@@ -50,6 +50,23 @@ func (q Ratio) OfTime(t Time) Time { return Time(MulDiv(int64(t), q.Num, q.Den, 
 // OfGas returns the gas times the ratio, rounded up.
 func (q Ratio) OfGas(g Gas) Gas { return Gas(MulDiv(int64(g), q.Num, q.Den, Up)) }
 
+// OfDistance returns the distance times the ratio, rounded up; it saturates as the
+// distance of what is not finite does.
+func (q Ratio) OfDistance(d Distance) Distance {
+	hi, lo := bits.Mul64(uint64(d), uint64(q.Num))
+	if hi >= uint64(q.Den) {
+		return MaxDistance
+	}
+	times, rest := bits.Div64(hi, lo, uint64(q.Den))
+	if times >= uint64(MaxDistance) {
+		return MaxDistance
+	}
+	if rest > 0 {
+		times++
+	}
+	return Distance(times)
+}
+
 // Hit reports whether a uniform 64-bit draw falls below the ratio, seen as a
 // probability: draw/2^64 < Num/Den, decided exactly.
 func (q Ratio) Hit(draw uint64) bool {

@@ -52,11 +52,15 @@ func TestOperandsOutOfRangePanic(t *testing.T) {
 	}
 }
 
-// TestRatiosCompareAndHitExactly compares Cmp and Hit with fractions of any size.
-func TestRatiosCompareAndHitExactly(t *testing.T) {
-	ratio := rapid.Custom(func(t *rapid.T) unit.Ratio {
+func ratios() *rapid.Generator[unit.Ratio] {
+	return rapid.Custom(func(t *rapid.T) unit.Ratio {
 		return unit.Ratio{Num: amount().Draw(t, "num"), Den: rapid.Int64Min(1).Draw(t, "den")}
 	})
+}
+
+// TestRatiosCompareAndHitExactly compares Cmp and Hit with fractions of any size.
+func TestRatiosCompareAndHitExactly(t *testing.T) {
+	ratio := ratios()
 	rapid.Check(t, func(t *rapid.T) {
 		p, q, draw := ratio.Draw(t, "p"), ratio.Draw(t, "q"), rapid.Uint64().Draw(t, "draw")
 		x, y := big.NewRat(p.Num, p.Den), big.NewRat(q.Num, q.Den)
@@ -67,6 +71,23 @@ func TestRatiosCompareAndHitExactly(t *testing.T) {
 		u := new(big.Rat).SetFrac(new(big.Int).SetUint64(draw), whole)
 		if got, want := p.Hit(draw), u.Cmp(x) < 0; got != want {
 			t.Fatalf("draw %d hits %v: %v, want %v", draw, p, got, want)
+		}
+	})
+}
+
+// TestOfDistanceSaturates compares with fractions of any size.
+func TestOfDistanceSaturates(t *testing.T) {
+	ratio := ratios()
+	rapid.Check(t, func(t *rapid.T) {
+		q, d := ratio.Draw(t, "q"), unit.Distance(rapid.Int64Min(0).Draw(t, "d"))
+		exact := new(big.Rat).Mul(big.NewRat(q.Num, q.Den), new(big.Rat).SetInt64(int64(d)))
+		want := new(big.Int).Add(exact.Num(), new(big.Int).Sub(exact.Denom(), big.NewInt(1)))
+		want.Quo(want, exact.Denom())
+		if !want.IsInt64() {
+			want.SetInt64(int64(unit.MaxDistance))
+		}
+		if got := q.OfDistance(d); big.NewInt(int64(got)).Cmp(want) != 0 {
+			t.Fatalf("%v of %d is %d, want %v", q, d, got, want)
 		}
 	})
 }
