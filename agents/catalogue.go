@@ -114,6 +114,10 @@ func fault(param string, s Settings) string {
 		if s.Span < 1 {
 			return "must be at least 1"
 		}
+	case "patience":
+		if s.Patience < 1 {
+			return "must be at least 1"
+		}
 	case "rounds":
 		if s.Rounds < 1 {
 			return "must be at least 1"

@@ -39,7 +39,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 		}
 	}
 	want := []string{"0 poisson", "0 griefer", "1 honest", "1 skip", "1 noise", "1 fewer-steps", "1 smaller-batch", "1 low-precision", "1 interpolate",
-		"1 early-stop", "1 blindfold", "1 infinitesimal", "1 forged-state", "1 copy", "1 spoof", "1 not-finite", "1 withhold", "2 honest", "2 rubber-stamp", "2 copier", "2 profile-inflator", "2 profile-deflator", "2 self-dealer", "2 framer",
+		"1 early-stop", "1 blindfold", "1 infinitesimal", "1 forged-state", "1 copy", "1 spoof", "1 not-finite", "1 withhold", "1 milker", "2 honest", "2 rubber-stamp", "2 copier", "2 profile-inflator", "2 profile-deflator", "2 self-dealer", "2 framer",
 		"3 always", "3 threshold", "3 insider", "3 accuser", "3 scare-off"}
 	if !slices.Equal(names, want) {
 		t.Errorf("catalogue lists %v", names)
@@ -78,7 +78,7 @@ func TestReactionsFollowTheirNames(t *testing.T) {
 
 func TestSettingsOutOfRange(t *testing.T) {
 	good := Settings{
-		Factor: half, Speedup: always, Span: 1, Rounds: 1,
+		Factor: half, Speedup: always, Span: 1, Rounds: 1, Patience: 1,
 		Interval: unit.Hour, Value: unit.Ratio{Num: 3, Den: 2}, Fraction: half, PayoutThreshold: unit.Ratio{Num: 1, Den: 1},
 	}
 	set := func(change func(*Settings)) Settings { s := good; change(&s); return s }
@@ -105,6 +105,8 @@ func TestSettingsOutOfRange(t *testing.T) {
 		{protocol.Solver, "interpolate", set(func(s *Settings) { s.Span = 0 }), "span"},
 		{protocol.Solver, "spoof", set(func(s *Settings) { s.Rounds = 0 }), "rounds"},
 		{protocol.Solver, "spoof", good, ""},
+		{protocol.Solver, "milker", good, ""},
+		{protocol.Solver, "milker", set(func(s *Settings) { s.Patience = 0 }), "patience"},
 		{protocol.Verifier, "profile-inflator", set(func(s *Settings) { s.Multiple = unit.Ratio{Num: 3, Den: 2} }), ""},
 		{protocol.Verifier, "profile-inflator", set(func(s *Settings) { s.Multiple = always }), "multiple"},
 		{protocol.Verifier, "profile-deflator", set(func(s *Settings) { s.Multiple = half }), "multiple"},

@@ -18,6 +18,7 @@ type Chain interface {
 	Quote(protocol.WorkloadID) unit.Amount
 	Task(protocol.TaskID) protocol.TaskView
 	Attempt(protocol.TaskID, protocol.Attempt) protocol.AttemptView
+	Score(ledger.Account) int // of a solver, zero where none are kept
 	Threshold(protocol.TaskID) unit.Distance
 
 	// Of a seat, verifier's or profiler's.

@@ -23,6 +23,7 @@ type publicRecord struct {
 	counts     map[protocol.NetworkID]int
 	members    map[ledger.Account]protocol.MembershipView
 	active     map[protocol.NetworkID][]protocol.Target
+	score      int                // of the desk's agent
 	given      protocol.ProfileID // profiles below it are decided
 	profiles   map[protocol.Target]protocol.ProfileSeatView
 	proposals  map[protocol.ProposalID]protocol.ProposalView
@@ -50,6 +51,7 @@ func (c *publicRecord) Proposal(id protocol.ProposalID) protocol.ProposalView {
 func (c *publicRecord) Quote(w protocol.WorkloadID) unit.Amount   { return 2200 + unit.Amount(w) }
 func (c *publicRecord) Task(t protocol.TaskID) protocol.TaskView  { return c.tasks[t] }
 func (c *publicRecord) Threshold(t protocol.TaskID) unit.Distance { return c.thresholds[t] }
+func (c *publicRecord) Score(ledger.Account) int                  { return c.score }
 func (c *publicRecord) Attempt(t protocol.TaskID, _ protocol.Attempt) protocol.AttemptView {
 	return c.attempts[t]
 }

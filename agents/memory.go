@@ -16,8 +16,9 @@ import (
 // kind of job, so that a list's length is bounded by the jobs that the protocol
 // keeps open at one time.
 type Memory struct {
-	seats    []seatJob    // verifiers: verdicts in progress
-	profiles []profileJob // verifiers: profile measurements in progress
+	milked   []protocol.Target // solvers: attempts in progress in which it cheats
+	seats    []seatJob         // verifiers: verdicts in progress
+	profiles []profileJob      // verifiers: profile measurements in progress
 
 	checked []protocol.Target // whistleblowers: seats checked whose window is open
 	charges []charge          // whistleblowers: challenges in progress

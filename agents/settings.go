@@ -41,6 +41,7 @@ type Settings struct {
 	In              protocol.Arithmetic // arithmetic: narrower than the one claimed
 	Span            int                 // span: segments
 	Rounds          int                 // rounds: steps executed to find a state
+	Patience        int                 // patience: score at which to begin to cheat
 	WhenCaught      Reaction            // when_caught
 	Hits            int                 // hits: members of a coalition that challenge one forced error
 	PayoutThreshold unit.Ratio          // payout_threshold: least expected income of a check over its cost

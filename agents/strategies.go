@@ -200,6 +200,19 @@ availability; data withholding as in Al-Bassam et al., Fraud and Data Availabili
 		New: newWithhold,
 	},
 	{
+		Role: protocol.Solver, Name: "milker",
+		Doc: `Solves honestly until so many of its attempts in a row have passed an audit, then commits noise until an audit finds it, and
+begins anew. Where the variant keeps no scores it is honest.
+Breaks the premise of reputation, that a good past tells the future. Costs the honest work of the score, and the stake when found; it
+pays where the stake is below C/a - R at its score's audit probability a. Source: the traitor of Marti
+and Garcia-Molina 2006, Taxonomy of Trust; the bound is own derivation (Becker's deterrence).`,
+		Params: []Param{
+			{Name: "patience", Kind: CountParam, Default: "20", Doc: "score at which it begins to cheat"},
+			{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a reject accuses it of noise"},
+		},
+		New: newMilker,
+	},
+	{
 		Role: protocol.Verifier, Name: "honest",
 		Doc: `Re-runs the drawn segments, posts what it measured, and a forced error when its VRF says so; follows up a
 distance above the threshold with a re-run in the solver's arithmetic. Measures profiles as drawn. As a replica it runs the whole

@@ -25,6 +25,9 @@ func (s *State) Digest() merkle.Hash {
 		d.numbers(int64(device.Arithmetic), int64(device.Speed))
 		d.Bytes(device.VRFKey[:])
 	}
+	for _, n := range s.scores {
+		d.Int64(int64(n))
+	}
 	for _, t := range s.tasks {
 		d.task(t)
 	}

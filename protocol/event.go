@@ -85,6 +85,7 @@ const (
 	ProfileFalse                             // Account: profiler; Profile; Seat (O11)
 	VotesCounted                             // Task; Attempt; Value: votes for the root that has most; Hash: that root
 	VotesTied                                // Task; Attempt; Value: votes for each root that has most: one replica more is drawn, if that is allowed
+	ScoreChanged                             // Account: solver; Task; Attempt; Value: its score from now on
 )
 
 // Event is one thing that happened, flat and tagged.

@@ -126,7 +126,7 @@ func (f *foreseer) seats(t *task) {
 	switch a.state {
 	case AttemptProved:
 		check := f.source(drawnCheck, int(t.id), int(a.number))
-		if !t.rules.Verification.Rate.Hit(check.Word()) {
+		if !t.rules.family.rate(f.State, a).Hit(check.Word()) {
 			return
 		}
 		wanted = t.rules.verdicts()

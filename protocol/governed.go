@@ -92,6 +92,7 @@ var governed = [...]struct {
 	{"networks.join_delay", func(p *Params) any { return &p.Networks.JoinDelay }},
 	{"networks.leave_delay", func(p *Params) any { return &p.Networks.LeaveDelay }},
 	{"protocol.replication.pay", func(p *Params) any { return &p.Replication.Pay }},
+	{"protocol.reputation.floor", func(p *Params) any { return &p.Reputation.Floor }},
 }
 
 // GovernedPaths returns the scenario's paths of the parameters that may change; a

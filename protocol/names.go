@@ -46,13 +46,13 @@ var eventNames = [...]string{
 	ChangeProposed: "change-proposed", VotedFor: "voted-for", VotedAgainst: "voted-against", ProposalPassed: "proposal-passed",
 	ProposalFailed: "proposal-failed", ChangeScheduled: "change-scheduled", RulesChanged: "rules-changed",
 	ProfileFalse: "profile-false",
-	VotesCounted: "votes-counted", VotesTied: "votes-tied",
+	VotesCounted: "votes-counted", VotesTied: "votes-tied", ScoreChanged: "score-changed",
 }
 
 // String returns the kind's name.
 func (k EventKind) String() string { return name(eventNames[:], int(k)) }
 
-var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none", Replicated: "replication"}
+var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none", Replicated: "replication", Reputed: "reputation"}
 
 // String returns the variant's name, as scenarios write it.
 func (v Variant) String() string { return name(variantNames[:], int(v)) }

@@ -31,6 +31,7 @@ type Params struct {
 	Profiling        Profiling
 	Verification     Verification
 	Replication      Replication
+	Reputation       Reputation
 	Dispute          Dispute
 	ForcedError      unit.Ratio // phi, per verdict
 	Jackpot          Jackpot

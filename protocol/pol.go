@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"gensim/protocol/ledger"
 	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
@@ -11,6 +12,12 @@ type pol struct{}
 
 // earned leaves nothing out.
 func (pol) earned(s Shares) Shares { return s }
+
+// lots are the stakes themselves: splitting an account changes nothing.
+func (pol) lots(_ *State, _ ledger.Account, stakes uint64) uint64 { return stakes }
+
+// rate is one for all attempts.
+func (pol) rate(_ *State, a *attempt) unit.Ratio { return a.task.rules.Verification.Rate }
 
 // delivered lets the attempt wait for the draw of its seats, and of what they re-run,
 // which nobody could know before.
@@ -58,3 +65,6 @@ func (pol) spoils(a *attempt) sharing {
 	}
 	return to
 }
+
+// judged has no consequence.
+func (pol) judged(*State, *attempt, bool) {}

@@ -56,7 +56,11 @@ func (s *State) weightBeside(p *pool, a ledger.Account, held unit.Amount) uint64
 	if device == nil || s.genesis.Arithmetics[device.Arithmetic] != p.class || s.occupies(p.role) && s.accounts[a].busy {
 		return 0
 	}
-	return selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.rules().TxFee, 0), p.stake)
+	stakes := selection.StakeUnits(max(s.book.Free(a)-held-reservedMessages*s.rules().TxFee, 0), p.stake)
+	if p.role == Solver {
+		return s.rules().family.lots(s, a, stakes)
+	}
+	return stakes
 }
 
 // pick draws one who can hold a seat and is not excluded.

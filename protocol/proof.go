@@ -54,6 +54,7 @@ func (s *State) solverLate(a *attempt) {
 	a.stake = 0
 	s.occupy(a.solver, false)
 	s.reach(8, a.where().event(OutcomeReached).by(a.solver))
+	a.task.rules.family.judged(s, a, false)
 	s.fail(a)
 }
 
@@ -85,9 +86,8 @@ func (s *State) drawForTask(t *task) bool {
 // drawnForVerification decides whether the attempt is verified at all and, if
 // so, what its seats re-run.
 func (s *State) drawnForVerification(a *attempt) bool {
-	v := &a.task.rules.Verification
 	src := s.source(drawnCheck, int(a.task.id), int(a.number))
-	if !v.Rate.Hit(src.Word()) {
+	if !a.task.rules.family.rate(s, a).Hit(src.Word()) {
 		s.emit(a.where().event(VerificationSkipped).by(a.solver))
 		s.accept(a)
 		return false

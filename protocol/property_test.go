@@ -20,7 +20,7 @@ import (
 //
 //   - tokens are conserved after every message,
 //   - a rejected message changes nothing,
-//   - who is honest is never slashed, solver or verifier,
+//   - who is honest is never slashed, solver or verifier, nor loses its score,
 //   - who is honest loses no dispute, whichever side, in whatever order messages come,
 //     several at once, late ones and malformed ones among them,
 //   - a task that is pooled again has its whole fee and deposit in escrow,
@@ -78,6 +78,7 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s := standard()
 	s.params.Variant = v
 	s.params.Replication.Replicas = rapid.IntRange(1, 4).Draw(t, "replicas")
+	s.params.Reputation.Trusted = rapid.IntRange(1, 3).Draw(t, "trusted")
 	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 4, 1000*unit.GEN // the last whistleblower is honest
 	s.seed = rapid.Byte().Draw(t, "seed")
 	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
@@ -313,6 +314,10 @@ func (r *randomRun) check(e *protocol.Event) {
 	case protocol.Moved:
 		r.follow(e)
 		r.checkSlash(e)
+	case protocol.ScoreChanged:
+		if e.Value == 0 && !r.guilty(e) {
+			r.Fatalf("%s loses its score in %d.%d", r.w.name(e.Account), e.Task, e.Attempt)
+		}
 	case protocol.ChangeScheduled:
 		r.checkChange(int(e.Value))
 	}
@@ -373,24 +378,29 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 	if r.rogues[from.account] || r.w.setup.params.Variant.Replicated() && r.outvoted(e) {
 		return
 	}
-	key := [2]int{int(e.Attempt), int(e.Seat)}
-	guilty := false
-	switch {
-	case e.Profile != protocol.None:
-		guilty = r.w.plan.profiler[int(e.Seat)] != "" || r.w.plan.excuses[int(e.Seat)] != ""
-	case e.Task == r.w.plan.about && from.name[0] == 'b':
-		how := r.w.plan.withheld[int(e.Attempt)]
-		guilty = r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
-	case e.Task == r.w.plan.about && from.name == "alice":
-		guilty = r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
-	case e.Task == r.w.plan.about && e.Seat == protocol.None:
-		guilty = r.w.plan.holders == "mute"
-	case e.Task == r.w.plan.about:
-		guilty = r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
-	}
-	if !guilty {
+	if !r.guilty(e) {
 		r.Fatalf("%s is slashed %v (%v) in %d.%d.%d", from.name, e.Amount, ledger.Reason(e.Value), e.Task, e.Attempt, e.Seat)
 	}
+}
+
+// guilty reports whether the account of an event has done something wrong in what it is
+// about.
+func (r *randomRun) guilty(e *protocol.Event) bool {
+	from, key := r.w.parties[e.Account], [2]int{int(e.Attempt), int(e.Seat)}
+	switch {
+	case e.Profile != protocol.None:
+		return r.w.plan.profiler[int(e.Seat)] != "" || r.w.plan.excuses[int(e.Seat)] != ""
+	case e.Task == r.w.plan.about && from.name[0] == 'b':
+		how := r.w.plan.withheld[int(e.Attempt)]
+		return r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
+	case e.Task == r.w.plan.about && from.name == "alice":
+		return r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
+	case e.Task == r.w.plan.about && e.Seat == protocol.None:
+		return r.w.plan.holders == "mute"
+	case e.Task == r.w.plan.about:
+		return r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
+	}
+	return false
 }
 
 // outvoted reports whether more of an attempt's replicas stand for one false root than

@@ -76,6 +76,7 @@ func (s *State) accept(a *attempt) {
 	s.taskOver(t)
 	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
 	s.reach(1, a.where().event(OutcomeReached).by(a.solver))
+	t.rules.family.judged(s, a, true)
 	s.unblock(t)
 }
 
@@ -94,6 +95,7 @@ func (s *State) punish(a *attempt) {
 	if a.withheld {
 		s.reach(10, a.where().event(OutcomeReached).by(a.solver))
 	}
+	a.task.rules.family.judged(s, a, false)
 	for i, d := range a.standing {
 		if d.origin != nil && !provenBefore(a.standing[:i], d.origin.seat) {
 			e := d.origin.seat.where().event(OutcomeReached).by(d.origin.defender).against(d.challenger)

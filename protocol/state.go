@@ -34,6 +34,7 @@ type State struct {
 	challenges []*challenge
 	networks   []network
 	proposals  []*proposal
+	scores     []int32 // by account, in the variant that keeps them; accounts beyond have none
 	deadlines  deadlineHeap
 	queues     drawQueues
 

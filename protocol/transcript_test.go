@@ -73,6 +73,7 @@ type script struct {
 	job     [][]protocol.TaskID // parents of each task, where the tasks are those of one job
 	agenda  []errand            // in order of time, from the first block of the story on
 	later   unit.Time           // when another task comes, 0: never
+	again   int                 // tasks that come one after another, each when the one before is settled
 }
 
 // play runs a transcript's head and returns the whole file.
@@ -116,6 +117,10 @@ func play(t *testing.T, file string, seen *observed) string {
 		w.submit("", protocol.NewJob, nil)
 		w.run()
 	}
+	for range sc.again {
+		w.submit("", protocol.NewJob, nil)
+		w.run()
+	}
 	teller.close(counts)
 	return out.String()
 }
@@ -146,6 +151,10 @@ func (sc *script) set(key, value string) error {
 		p.Variant, _ = protocol.ParseVariant(value)
 	case "m":
 		p.Verification.Verifiers = number
+	case "trusted":
+		p.Reputation.Trusted = number
+	case "again":
+		sc.again = number
 	case "n":
 		p.Replication.Replicas = number
 	case "q":
@@ -396,6 +405,8 @@ func (t *teller) event(e *protocol.Event) {
 		s += fmt.Sprintf(" %d pu", e.Value)
 	case protocol.VotesCounted:
 		s += fmt.Sprintf(" %d for %s", e.Value, w.root(e))
+	case protocol.ScoreChanged:
+		s += fmt.Sprintf(" %d", e.Value)
 	case protocol.VotesTied:
 		s += fmt.Sprintf(" at %d", e.Value)
 	case protocol.DataDue, protocol.ChunkPublished, protocol.HolderDrawn, protocol.ChunkAttested, protocol.HolderLetGo, protocol.HolderFailed:

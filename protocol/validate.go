@@ -188,10 +188,18 @@ func (p *Params) validateWork(f *faults) {
 		f.ratio("protocol.replication.pay", p.Replication.Pay, maxPay)
 		f.positiveRatio("protocol.replication.within", p.Replication.Within, maxRatio)
 	}
+	if p.Variant == Reputed {
+		f.count("protocol.reputation.trusted", p.Reputation.Trusted, 1, maxScore)
+		f.ratio("protocol.reputation.floor", p.Reputation.Floor, 1)
+		f.count("protocol.reputation.lots", p.Reputation.Lots, 1, maxScore)
+	}
 	if a := p.Dispute.Arity; a != 2 && a != 4 && a != 8 && a != 16 {
 		f.add("protocol.dispute.arity", "must be 2, 4, 8 or 16")
 	}
 }
+
+// maxScore bounds what is told apart by a score.
+const maxScore = 1_000_000
 
 // Bounds of a replication: what a submitter puts in for all replicas stays below the
 // supply, were its fee the largest.

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"gensim/protocol/ledger"
 	"gensim/protocol/selection"
 	"gensim/protocol/unit"
 )
@@ -13,6 +14,7 @@ const (
 	ProofOfLearning Variant = iota // pol: drawn verifiers re-run segments, a profiled threshold judges
 	Unverified                     // none: a proof is paid on delivery, a control
 	Replicated                     // replication: others run the whole task again and compare roots
+	Reputed                        // reputation: as pol, but the better a solver's score the less it is audited
 	Variants
 )
 
@@ -23,6 +25,10 @@ type family interface {
 	// earned returns the shares of a fee that somebody earns; the others stay with the
 	// submitter.
 	earned(Shares) Shares
+	// lots weighs a solver that has so many stakes.
+	lots(s *State, a ledger.Account, stakes uint64) uint64
+	// rate is the probability that an attempt whose proof is there is verified.
+	rate(*State, *attempt) unit.Ratio
 	// delivered goes on with an attempt whose proof was committed just now.
 	delivered(*State, *attempt)
 	// seats returns what each seat of an attempt re-runs: segments, or nothing where it
@@ -37,6 +43,8 @@ type family interface {
 	decide(*State, *attempt) bool
 	// spoils says who shares what a solver lost whose proof was wrong.
 	spoils(*attempt) sharing
+	// judged takes note of an attempt that was accepted, or failed by its solver's fault.
+	judged(s *State, a *attempt, good bool)
 }
 
 // families by Variant, with what is known of each from outside.
@@ -47,6 +55,7 @@ var families = [Variants]struct {
 	ProofOfLearning: {rules: pol{}, profiled: true, verified: true, inspected: true, challenged: true},
 	Unverified:      {rules: unverified{}},
 	Replicated:      {rules: replication{}, verified: true},
+	Reputed:         {rules: reputation{}, profiled: true, verified: true, inspected: true, challenged: true},
 }
 
 // ParseVariant returns the variant of a name, and whether there is one.

@@ -41,6 +41,7 @@ func standard() setup {
 			TimeoutSlash: q(1, 10), MaxAttempts: 3, MaxRedraws: 4,
 			Profiling:    protocol.Profiling{Profilers: 3, Prefix: 4, Quantile: q(99, 100), Margin: q(4, 1), ValidFor: 24 * unit.Hour},
 			Verification: protocol.Verification{Rate: q(1, 1), Verifiers: 1, Segments: 2},
+			Reputation:   protocol.Reputation{Trusted: 2, Floor: q(1, 20), Lots: 10},
 			Replication:  protocol.Replication{Replicas: 3, Pay: q(3, 4), Within: q(4, 1)},
 			Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour, MaxRefereeGas: 10, MaxRefereeBytes: 10_000},
 			ForcedError:  q(0, 1),

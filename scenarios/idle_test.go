@@ -35,7 +35,7 @@ func TestIdleKeys(t *testing.T) {
 					}
 				}
 			}
-			if tried < 5 && variant != "pol" { // the baseline writes only its own
+			if tried < min(5, len(idle[variant])-1) && variant != "pol" { // the baseline writes none of the variants' own
 				t.Errorf("only %d keys were tried", tried)
 			}
 		})

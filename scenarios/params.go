@@ -37,6 +37,7 @@ func (r *resolver) params() protocol.Params {
 			Quantile: p.Profiling.Quantile.Ratio, Margin: p.Profiling.Margin.Ratio, ValidFor: unit.Time(p.Profiling.ValidFor)},
 		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments, NoWorkRoots: !v.WorkRoots},
 		Replication:  protocol.Replication{Replicas: p.Replication.Replicas, Pay: p.Replication.Pay.Ratio, Within: p.Replication.Within.Ratio},
+		Reputation:   protocol.Reputation{Trusted: p.Reputation.Trusted, Floor: p.Reputation.Floor.Ratio, Lots: p.Reputation.Lots},
 		Dispute:      p.Dispute.params(),
 		ForcedError:  p.ForcedError.Rate.Ratio,
 		Jackpot:      p.Jackpot.params(),

@@ -5,7 +5,7 @@ import "gensim/scenarios/quantity"
 // Protocol sets the rules. Its defaults come from the preset, a YAML overlay
 // in presets/, and not from tags.
 type Protocol struct {
-	Variant          string               `key:"variant" one:"pol replication none" later:"reproducible reputation" doc:"family of rules: proofs of learning that verifiers re-run in part, replicas of the whole task that vote, or payment on delivery"`
+	Variant          string               `key:"variant" one:"pol replication reputation none" later:"reproducible" doc:"family of rules: proofs of learning that verifiers re-run in part, replicas of the whole task that vote, audits that fall with a solver's score, or payment on delivery"`
 	Preset           string               `key:"preset" one:"litepaper hardened" hash:"brings" doc:"values of the keys below that are left out" source:"Gensyn litepaper (2022)"`
 	ReferenceDevice  string               `key:"reference_device" ref:"devices" symbol:"C" doc:"device on which a task's honest cost is reckoned" formula:"C = gas x price / speed of the device"`
 	Fee              Fee                  `key:"fee" doc:"what a task pays"`
@@ -24,6 +24,7 @@ type Protocol struct {
 	Profiling        Profiling            `key:"profiling" doc:"how the threshold on distances is measured"`
 	Verification     Verification         `key:"verification" doc:"how much of a proof is run again, and how it is judged"`
 	Replication      Replication          `key:"replication" doc:"how others run whole tasks again, in the variant of that name"`
+	Reputation       Reputation           `key:"reputation" doc:"what a solver's score is worth, in the variant of that name"`
 	Dispute          Dispute              `key:"dispute" doc:"the pinpoint game"`
 	ForcedError      ForcedError          `key:"forced_error" doc:"verdicts that are false on purpose"`
 	Jackpot          Jackpot              `key:"jackpot" doc:"reward of who notices a forced error"`
@@ -100,6 +101,13 @@ type Replication struct {
 	Rule     string                    `key:"rule" one:"majority" later:"unanimity" doc:"what decides among the roots of solver and replicas: most votes"`
 	Pay      quantity.FeeMultiple      `key:"pay" max:"10 fee" symbol:"w" doc:"of a replica, on top of the fee"`
 	Within   quantity.EstimateMultiple `key:"within" min:"1 estimate" max:"1000 estimate" doc:"time of a replica, of the estimate on the speed that it registered"`
+}
+
+// Reputation sets what a solver's score is worth, in the variant of that name.
+type Reputation struct {
+	Trusted int            `key:"trusted" min:"1" max:"1000000" doc:"score, audits passed in a row, up to which every attempt is audited" source:"BOINC's adaptive replication (arXiv 1903.01699)"`
+	Floor   quantity.Share `key:"floor" max:"1" doc:"least audit probability" formula:"a = max(1/score, floor) beyond the trusted score"`
+	Lots    int            `key:"lots" min:"1" max:"1000000" doc:"most lots of a solver, which has one and one for each point of its score"`
 }
 
 // Dispute sets the pinpoint game.

@@ -42,6 +42,8 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 			s.In = protocol.Arithmetic(in)
 		case "span":
 			s.Span = int(a.Number.Num)
+		case "patience":
+			s.Patience = int(a.Number.Num)
 		case "rounds":
 			s.Rounds = int(a.Number.Num)
 		case "hits":

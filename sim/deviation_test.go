@@ -30,7 +30,7 @@ func attacked() *Config {
 			continue
 		}
 		groups = append(groups, Group{Role: e.Role, Name: strings.ReplaceAll(e.Name, "-", "_"), Strategy: e.Name, Count: 4, Balance: 5 * unit.GEN, Devices: halves(),
-			Settings: agents.Settings{Fraction: ratio(1, 2), Factor: ratio(1, 1000), Speedup: ratio(2, 1), In: protocol.Arithmetic(kernels.BF16), Span: 5, Rounds: 2}})
+			Settings: agents.Settings{Fraction: ratio(1, 2), Factor: ratio(1, 1000), Speedup: ratio(2, 1), In: protocol.Arithmetic(kernels.BF16), Span: 5, Rounds: 2, Patience: 1}})
 	}
 	c.Groups = groups
 	return c

@@ -13,6 +13,7 @@ func under(v protocol.Variant) *Config {
 	c := small()
 	c.Protocol.Variant = v
 	c.Protocol.Replication = protocol.Replication{Replicas: 3, Pay: ratio(3, 4), Within: ratio(4, 1)}
+	c.Protocol.Reputation = protocol.Reputation{Trusted: 2, Floor: ratio(1, 20), Lots: 10}
 	if v.Replicated() { // who stamps is always free, and would outvote the truthful
 		c.Groups[5].Count = 0
 		c.Groups[4].Count = 24

@@ -50,6 +50,7 @@ func variant(s report.Shown, o Options) string {
 // variants say in a few words what is done with a proof.
 var variants = map[string]string{
 	"replication": "others run every task again, and most votes decide",
+	"reputation":  "the better a solver's score, the more it is drawn and the less it is audited",
 	"none":        "a proof is paid on delivery, and nobody looks at it",
 }
 

@@ -72,6 +72,7 @@ var phrases = []phrase{
 	{"dispute-ended", "7 arbitration", "", "wins against {other}: {outcome}"},
 	{"verdict-false", "7 arbitration", "", "gave a false verdict, seat {seat}"},
 	{"attempt-failed", "8 settlement", "", "fails attempt {attempt}"},
+	{"score-changed", "8 settlement", "", "has a score of {value} from now on"},
 	{"task-settled", "8 settlement", "", "is paid {amount}: the task is accepted"},
 	{"task-refunded", "8 settlement", "", "is refunded {amount}"},
 	{"network-changed", "network", "", "joins or leaves network {value}"},
