@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
-	"slices"
 	"strings"
 
 	"gensim/agents"
@@ -182,83 +181,4 @@ func (c *checker) supply() {
 	}
 	limit := big.NewRat(int64(unit.MaxSupply), 1)
 	c.check(sum.Cmp(limit) <= 0, "agents", fmt.Sprintf("balances sum to more than the largest supply, %s", quantity.Money(unit.MaxSupply)), "", "protocol.jackpot")
-}
-
-// judging holds each invariant to one kind and the limits that kind takes.
-func (c *checker) judging() {
-	for _, e := range c.doc.Invariants {
-		c.invariant("invariants."+e.Name, e.Value)
-	}
-	for _, e := range c.doc.Plots {
-		path, p := "plots."+e.Name, e.Value
-		c.check(p.Kind == "payoffs" || len(p.By) == 0 && p.Unit == "", path, fmt.Sprintf("a picture of %s takes no by or unit", p.Kind), "")
-		c.check(len(p.By) == 0 || slices.Equal(p.By, []string{"role", "group"}), path+".by",
-			"other groupings than [role, group] are not built yet", "")
-		c.check(p.Kind == "distances" || p.Axis == "", path, fmt.Sprintf("a picture of %s takes no axis", p.Kind), "")
-	}
-}
-
-func (c *checker) invariant(path string, i Invariant) {
-	mean, compare := i.Mean != "", len(i.Compare) > 0
-	if !mean && !compare || mean && compare {
-		c.check(false, path, "takes exactly one of mean, compare", "built kinds: mean, compare")
-		return
-	}
-	if mean {
-		c.check(i.Margin == nil, path+".margin", "belongs to compare", "use at_least or at_most")
-		c.check(i.AtLeast != nil || i.AtMost != nil || i.Equals != nil, path, "has no limit", "add at_least, at_most, or equals with within")
-		c.metric(path+".mean", i.Mean)
-	} else {
-		c.check(i.AtLeast == nil && i.AtMost == nil && i.Equals == nil, path, "compare takes a margin only", "add margin: 0.10 USD/job")
-		c.check(i.Margin != nil, path+".margin", "is missing", "add margin: 0.10 USD/job")
-		for n, m := range i.Compare {
-			c.metric(fmt.Sprintf("%s.compare[%d]", path, n), m)
-		}
-	}
-	c.check((i.Equals == nil) == (i.Within == nil), path, "equals and within belong together", "")
-	c.limits(path, i)
-}
-
-// limits holds the range to an order and every limit to the range's unit.
-func (c *checker) limits(path string, i Invariant) {
-	if len(i.Range) != 2 {
-		c.check(false, path+".range", "is missing", "add range: [LOW, HIGH], outside of which no observation lies")
-		return
-	}
-	low, high := i.Range[0], i.Range[1]
-	c.check(low.Unit == high.Unit, path+".range", fmt.Sprintf("has two units, %q and %q", low.Unit, high.Unit), "")
-	c.check(low.Unit != high.Unit || low.Rat().Cmp(high.Rat()) < 0, path+".range", "must go from low to high", "")
-	for _, l := range []struct {
-		key   string
-		limit *quantity.Limit
-	}{{"at_least", i.AtLeast}, {"at_most", i.AtMost}, {"equals", i.Equals}, {"within", i.Within}, {"margin", i.Margin}} {
-		if l.limit != nil {
-			c.check(l.limit.Unit == low.Unit, path+"."+l.key, fmt.Sprintf("%s is not in the unit of range, %s", l.limit, unitName(low.Unit)), "", path+".range")
-		}
-	}
-}
-
-func unitName(u string) string {
-	if u == "" {
-		return "which is a plain number"
-	}
-	return u
-}
-
-// metric holds the groups that a metric names to those that exist.
-func (c *checker) metric(path, name string) {
-	parts := strings.Split(name, ".")
-	if len(parts) != 3 || parts[0] != "utility" && parts[0] != "share" || c.faulty([]string{path}) {
-		return
-	}
-	var roles []string
-	for _, r := range c.doc.Agents.Roles() {
-		roles = append(roles, r.Name())
-		if r.Name() == parts[1] {
-			_, ok := r.Groups.Get(parts[2])
-			c.check(ok, path, fmt.Sprintf("agents.%s has no group %q", r.Name(), parts[2]), source.DidYouMean(parts[2], r.Groups.Names()), "agents")
-			return
-		}
-	}
-	c.check(false, path, fmt.Sprintf("%q is not a role", parts[1]), source.DidYouMean(parts[1], roles))
 }

@@ -64,7 +64,7 @@ var changes = map[string]string{
 	"agents.whistleblower.always.strategy": "threshold agents.whistleblower.always.payout_threshold=1", "agents.whistleblower.always.device": "datacentre",
 	"check.alpha": "5%", "check.max_replicates": "100", "check.undecided": "warn", "check.use": "[conservation]",
 	"invariants.honesty_pays.compare": "[utility.solver.honest, utility.solver.noise]", "invariants.honesty_pays.margin": "0.2 USD/job",
-	"invariants.honesty_pays.range": "[-4 USD/job, 4 USD/job]", "invariants.cheats_caught.mean": "tasks.refunded_share",
+	"invariants.honesty_pays.range": "[-4 USD/job, 4 USD/job]", "invariants.cheats_caught.mean": "tasks.accepted_share",
 	"invariants.cheats_caught.at_most": "4%", "invariants.cheats_caught.range": "[0%, 50%]",
 	"plots.payoffs.kind":   "distances plots.payoffs.by=null plots.payoffs.unit=null",
 	"plots.distances.kind": "payoffs plots.distances.axis=null",

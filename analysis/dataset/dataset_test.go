@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"gensim/analysis/metrics"
 	"gensim/analysis/rundir"
 	"gensim/sim/record"
 )
@@ -31,7 +32,7 @@ func someEntry(point, replicate int) *Entry {
 		Point: point, Replicate: replicate, Seed: math.MaxUint64 - uint64(replicate), Key: fmt.Sprintf("b3:%d-%d", point, replicate), Case: "a",
 		Values: []Value{{Text: "1/4 fee", Number: float64(point) / 3}, {Text: "5", Number: 5}, {Text: "equal"}}, ScenarioHash: "b3:5",
 		Status: Complete, Digest: fmt.Sprintf("b3:%d", 31*point+replicate), Events: int64(point), Simulated: 12_000_000,
-		Metrics: []Metric{{Name: "overhead", Value: 0.1 * float64(replicate)}}, Machine: Machine{WallSeconds: float64(replicate)},
+		Times: metrics.Times{Members: 1.5 * float64(replicate)}, Machine: Machine{WallSeconds: float64(replicate)},
 	}
 	e.Outcomes[0] = int64(point + replicate)
 	for _, g := range []string{"honest", "noise"} {
@@ -310,4 +311,20 @@ func FuzzJournal(f *testing.F) {
 			t.Fatalf("%d of %d bytes are whole", whole, len(text))
 		}
 	})
+}
+
+// TestMetricsTable: the table of metrics has what each complete run comes to.
+func TestMetricsTable(t *testing.T) {
+	p := somePlan(2, 2)
+	d := must(Open(undisturbed(t, t.TempDir(), p)))(t)
+	got := must(record.Rows[metrics.Value](must(d.Table(TableMetrics))(t)))(t)
+	var want []metrics.Value
+	for point := range p.Points {
+		for replicate := range p.Replicates {
+			want = append(want, someEntry(point, replicate).Metrics()...)
+		}
+	}
+	if len(want) < 4*40 || !slices.Equal(got, want) {
+		t.Errorf("%d rows, want %d", len(got), len(want))
+	}
 }

@@ -3,9 +3,9 @@ package dataset
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"math"
 
+	"gensim/analysis/metrics"
 	"gensim/analysis/stats"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
@@ -44,8 +44,9 @@ type Entry struct {
 	Outcomes  [record.Outcomes]int64 `json:"outcomes"`
 	Supply    record.Supply          `json:"supply"`
 	Compute   record.Compute         `json:"compute"`
+	Times     metrics.Times          `json:"times"`
+	Disputes  metrics.Disputes       `json:"disputes"`
 	Groups    []Group                `json:"groups,omitempty"`
-	Metrics   []Metric               `json:"metrics,omitempty"`
 
 	Machine Machine `json:"machine"`
 }
@@ -75,6 +76,7 @@ type Group struct {
 	Role         string      `json:"role" col:"role" doc:"role in which it earned"`
 	Name         string      `json:"group" col:"group" doc:"its name"`
 	Strategy     string      `json:"strategy" col:"strategy" doc:"its strategy"`
+	Coalition    string      `json:"coalition,omitempty" col:"coalition" doc:"coalition that it belongs to; empty for none"`
 	Agents       int64       `json:"agents" col:"agents" doc:"its agents"`
 	PricedOut    int64       `json:"priced_out" col:"priced_out" doc:"of these, who could not afford their stake"`
 	Jobs         int64       `json:"jobs" col:"jobs" doc:"tasks solved, verdicts, profiles, checks, or tasks submitted"`
@@ -91,40 +93,36 @@ type Group struct {
 	Utility      unit.Amount `json:"utility" col:"utility" unit:"USD" doc:"sum of the terms"`
 }
 
-// Metric is one number that a run came to.
-type Metric struct {
-	Name  string  `json:"metric" col:"metric" doc:"name, as gensim metrics lists it"`
-	Unit  string  `json:"unit" col:"unit" doc:"its unit; empty for counts and shares"`
-	Value float64 `json:"value" col:"value" doc:"value"`
-}
-
 // Fill takes what a complete run left behind.
 func (e *Entry) Fill(run *record.Run, digest string) error {
-	e.Status, e.Digest, e.Events = Complete, digest, run.Events
-	e.Simulated, e.Truncated = run.Simulated, run.Truncated
-	e.Tasks, e.Outcomes, e.Supply, e.Compute = run.Tasks, run.Outcomes, run.Supply, run.Compute
-	table := run.Table(record.TablePayoffs)
-	if table == nil {
-		return fmt.Errorf("the run has no table %s", record.TablePayoffs)
-	}
-	rows, err := record.Rows[record.Payoff](table)
+	f, err := metrics.Collect(run)
 	if err != nil {
 		return err
 	}
-	sample, err := stats.Collect(run.Groups, rows)
-	if err != nil {
-		return err
-	}
-	for i := range sample.Groups {
-		e.Groups = append(e.Groups, groupOf(&sample.Groups[i]))
+	e.Status, e.Digest, e.Events = Complete, digest, f.Events
+	e.Simulated, e.Truncated = f.Simulated, run.Truncated
+	e.Tasks, e.Outcomes, e.Supply, e.Compute = f.Tasks, f.Outcomes, f.Supply, f.Compute
+	e.Times, e.Disputes = f.Times, f.Disputes
+	for i := range f.Sample.Groups {
+		e.Groups = append(e.Groups, groupOf(&f.Sample.Groups[i]))
 	}
 	return nil
+}
+
+// Metrics are what a complete run came to, in the order in which `gensim metrics` lists
+// them; one that the run says nothing of is left out.
+func (e *Entry) Metrics() []metrics.Value {
+	f := metrics.Facts{
+		Events: e.Events, Simulated: e.Simulated, Tasks: e.Tasks, Outcomes: e.Outcomes, Supply: e.Supply, Compute: e.Compute,
+		Times: e.Times, Disputes: e.Disputes, Sample: e.Sample(),
+	}
+	return f.Values()
 }
 
 func groupOf(g *stats.Group) Group {
 	t := &g.Terms
 	return Group{
-		Role: g.Role, Name: g.Name, Strategy: g.Strategy, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,
+		Role: g.Role, Name: g.Name, Strategy: g.Strategy, Coalition: g.Coalition, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,
 		Value: unit.Amount(t.Value), Fees: unit.Amount(t.Fees), Bounties: unit.Amount(t.Bounties), Jackpots: unit.Amount(t.Jackpots),
 		Compensation: unit.Amount(t.Compensation), Slashed: unit.Amount(t.Slashed), TxFees: unit.Amount(t.TxFees),
 		Compute: unit.Amount(t.Compute), Idle: unit.Amount(t.Idle), Capital: unit.Amount(t.Capital), Utility: unit.Amount(t.Utility),
@@ -134,10 +132,10 @@ func groupOf(g *stats.Group) Group {
 // Sample is what the run tells about payoffs. It has groups, and nothing of single
 // agents.
 func (e *Entry) Sample() stats.Sample {
-	s := stats.Sample{Groups: make([]stats.Group, len(e.Groups))}
+	s := stats.Sample{Groups: make([]stats.Group, len(e.Groups)), Days: float64(e.Simulated) / float64(unit.Day)}
 	for i := range e.Groups {
 		g := &e.Groups[i]
-		s.Groups[i] = stats.Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,
+		s.Groups[i] = stats.Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Coalition: g.Coalition, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,
 			Terms: stats.Terms{
 				Value: int64(g.Value), Fees: int64(g.Fees), Bounties: int64(g.Bounties), Jackpots: int64(g.Jackpots),
 				Compensation: int64(g.Compensation), Slashed: int64(g.Slashed), TxFees: int64(g.TxFees), Compute: int64(g.Compute),

@@ -13,7 +13,7 @@ import (
 )
 
 // PlanVersion is raised when a key of the plan or of an entry changes its meaning.
-const PlanVersion = 1
+const PlanVersion = 2
 
 // Plan is what a sweep was asked for. Two plans of one Hash give the same results.
 type Plan struct {

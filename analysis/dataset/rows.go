@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 
+	"gensim/analysis/metrics"
 	"gensim/protocol/unit"
 	"gensim/sim/record"
 )
@@ -81,7 +82,7 @@ type chunk struct {
 	runs     rows[runRow]
 	payoffs  rows[Group]
 	outcomes rows[outcomeRow]
-	metrics  rows[Metric]
+	metrics  rows[metrics.Value]
 }
 
 // rows are those of one table with the runs that they belong to.
@@ -107,7 +108,7 @@ func (c *chunk) add(e *Entry) {
 	for i, n := range e.Outcomes {
 		c.outcomes.add(e, outcomeRow{fmt.Sprintf("O%d", i+1), n})
 	}
-	for _, m := range e.Metrics {
+	for _, m := range e.Metrics() {
 		c.metrics.add(e, m)
 	}
 }

@@ -83,7 +83,7 @@ func (s *Summary) add(r *Summary) error {
 	t.InFlight += u.InFlight
 	t.BadAccepted += u.BadAccepted
 	t.Attempts += u.Attempts
-	s.Disputes.add(r.Disputes)
+	s.Disputes.Add(r.Disputes)
 	c, d := &s.Compute, &r.Compute
 	c.Native += d.Native
 	c.Wasted += d.Wasted

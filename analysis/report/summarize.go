@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"gensim/analysis/metrics"
 	"gensim/analysis/rundir"
 	"gensim/analysis/stats"
 	"gensim/analysis/tables"
@@ -42,23 +43,14 @@ func Summarize(run *record.Run, set Setting) (Summary, error) {
 	if err := s.check(); err != nil {
 		return Summary{}, err
 	}
-	payoffs := run.Table(record.TablePayoffs)
-	if payoffs == nil {
-		return Summary{}, fmt.Errorf("summarize: the run has no table %s", record.TablePayoffs)
-	}
-	rows, err := record.Rows[record.Payoff](payoffs)
-	if err == nil {
-		s.sample, err = stats.Collect(run.Groups, rows)
-	}
-	if err == nil {
-		var filed []record.Dispute
-		s.Disputes, filed, err = disputes(run)
-		s.Story = story(run, filed)
-	}
+	facts, err := metrics.Collect(run)
 	if err != nil {
 		return Summary{}, fmt.Errorf("summarize: %w", err)
 	}
-	s.sample.Days = float64(run.Simulated) / float64(unit.Day)
+	s.sample, s.Disputes = facts.Sample, facts.Disputes
+	if s.Story, err = story(run); err != nil {
+		return Summary{}, fmt.Errorf("summarize: %w", err)
+	}
 	return s, s.judgeOver([]stats.Sample{s.sample})
 }
 
@@ -88,19 +80,32 @@ func (c *Compute) setOverhead() {
 	}
 }
 
+// filed is what is read of a dispute to choose a story.
+type filed struct {
+	Task    int64  `col:"task"`
+	Outcome string `col:"outcome"`
+}
+
 // story picks the task that a newcomer should read first: the first whose cheat
 // was caught, else the first with a dispute, else the first at all.
-func story(run *record.Run, disputes []record.Dispute) *int64 {
+func story(run *record.Run) (*int64, error) {
+	var disputes []filed
+	if t := run.Table(record.TableDisputes); t != nil {
+		var err error
+		if disputes, err = record.Rows[filed](t); err != nil {
+			return nil, err
+		}
+	}
 	for i := range disputes {
 		if disputes[i].Outcome == "O2" {
-			return &disputes[i].Task
+			return &disputes[i].Task, nil
 		}
 	}
 	switch {
 	case len(disputes) > 0:
-		return &disputes[0].Task
+		return &disputes[0].Task, nil
 	case run.Tasks.Submitted > 0:
-		return new(int64)
+		return new(int64), nil
 	}
-	return nil
+	return nil, nil
 }

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"gensim/analysis/metrics"
 	"gensim/analysis/rundir"
 	"gensim/analysis/stats"
 	"gensim/protocol/unit"
@@ -28,7 +29,7 @@ type Summary struct {
 	Outcomes         Outcomes           `json:"outcomes"`
 	Supply           Supply             `json:"supply"`
 	Compute          Compute            `json:"compute"`
-	Disputes         Disputes           `json:"disputes"`
+	Disputes         metrics.Disputes   `json:"disputes"`
 	Kernels          Kernels            `json:"kernels"`
 	Payoffs          []stats.Payoff     `json:"payoffs"`
 	Coalitions       []stats.Coalition  `json:"coalitions,omitempty"`

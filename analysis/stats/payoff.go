@@ -88,17 +88,11 @@ func OverReplicates(samples []Sample) ([]Payoff, error) {
 }
 
 func (g *Group) payoff(over string) Payoff {
-	term := func(total int64) Real {
-		if g.Jobs == 0 {
-			return Undefined()
-		}
-		return Real(float64(total) / quote / float64(g.Jobs))
-	}
 	t := g.Terms
 	return Payoff{Role: g.Role, Group: g.Name, Strategy: g.Strategy, Agents: g.Agents, Priced: g.PricedOut, Jobs: g.Jobs,
 		Interval: over, Per: perJob, Unit: inUSD,
-		Terms: TermMeans{term(t.Value), term(t.Fees), term(t.Bounties), term(t.Jackpots), term(t.Compensation),
-			term(t.Slashed), term(t.TxFees), term(t.Compute), term(t.Idle), term(t.Capital)}}
+		Terms: TermMeans{g.PerJob(t.Value), g.PerJob(t.Fees), g.PerJob(t.Bounties), g.PerJob(t.Jackpots), g.PerJob(t.Compensation),
+			g.PerJob(t.Slashed), g.PerJob(t.TxFees), g.PerJob(t.Compute), g.PerJob(t.Idle), g.PerJob(t.Capital)}}
 }
 
 // errNone reports a question to no replicates at all.

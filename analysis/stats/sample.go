@@ -2,7 +2,6 @@ package stats
 
 import (
 	"fmt"
-	"math"
 
 	"gensim/sim/record"
 )
@@ -96,10 +95,13 @@ func (t *Terms) add(o Terms) {
 	t.Utility += o.Utility
 }
 
-// mean returns utility a job in USD; NaN without jobs.
-func (g *Group) mean() float64 {
+// PerJob returns a total of the group over its jobs, in USD; undefined without jobs.
+func (g *Group) PerJob(total int64) Real {
 	if g.Jobs == 0 {
-		return math.NaN()
+		return Undefined()
 	}
-	return float64(g.Terms.Utility) / quote / float64(g.Jobs)
+	return Real(float64(total) / quote / float64(g.Jobs))
 }
+
+// mean returns utility a job in USD; NaN without jobs.
+func (g *Group) mean() float64 { return float64(g.PerJob(g.Terms.Utility)) }

@@ -57,7 +57,7 @@ Start with:  gensim run baseline`,
 	root.PersistentFlags().Bool("json", false, "print one JSON object on standard output and nothing else")
 	root.PersistentFlags().String("out", defaultOut, "`folder` of run directories and their catalogue, or a store: s3://BUCKET/PREFIX, gs://BUCKET/PREFIX")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.settings.load(cmd.Flags()) }
-	root.AddCommand(a.newCommand(), a.validateCommand(), a.schemaCommand(), a.explainCommand(), a.diffCommand(), a.scenariosCommand(), a.strategiesCommand(), a.devicesCommand(), a.versionCommand(),
+	root.AddCommand(a.newCommand(), a.validateCommand(), a.schemaCommand(), a.explainCommand(), a.diffCommand(), a.scenariosCommand(), a.strategiesCommand(), a.metricsCommand(), a.devicesCommand(), a.versionCommand(),
 		a.runCommand(), a.sweepCommand(), a.exportCommand(), a.calibrateCommand(), a.reproduceCommand(), a.replayCommand(), a.showCommand(), a.runsCommand(), a.memoCommand(), a.benchCommand())
 	return root
 }

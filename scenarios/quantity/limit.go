@@ -7,12 +7,12 @@ import (
 
 // limitUnits are the units in which a metric may be bounded; the empty one is
 // a plain number or a share.
-var limitUnits = []string{"", "USD/job", "USD/agent-day", "USD", "GEN", "s"}
+var limitUnits = []string{"", "USD/job", "USD/agent-day", "USD", "GEN", "Mgas", "s"}
 
 // Limit is a signed exact number in one of the units that metrics have.
 type Limit struct {
 	Num, Den int64  // lowest terms, Den > 0
-	Unit     string // "", "USD/job", "USD/agent-day", "USD", "GEN" or "s"
+	Unit     string // "", "USD/job", "USD/agent-day", "USD", "GEN", "Mgas" or "s"
 }
 
 // Parse reads a limit such as "-3 USD/job", "5%" or "0.2".
@@ -33,7 +33,7 @@ func (l *Limit) Parse(text string) error {
 		*l = Limit{Num: r.Num().Int64(), Den: r.Denom().Int64(), Unit: name}
 		return nil
 	}
-	return problem("", "%s is in a unit that no metric has; metrics are in USD/job, USD/agent-day, USD, GEN, s, or are shares", m.spelt())
+	return problem("", "%s is in a unit that no metric has; metrics are in USD/job, USD/agent-day, USD, GEN, Mgas, s, or are shares", m.spelt())
 }
 
 func dimensionOf(name string) dimension {
@@ -59,5 +59,5 @@ func (l Limit) Rat() *big.Rat {
 
 // Kind describes the type; each limit has a unit of its own.
 func (Limit) Kind() *Kind {
-	return &Kind{Noun: "a value with the metric's unit", Units: "USD/job, USD/agent-day, USD, GEN, s, % or none", Example: "0.10 USD/job", anyOf: limitUnits}
+	return &Kind{Noun: "a value with the metric's unit", Units: "USD/job, USD/agent-day, USD, GEN, Mgas, s, % or none", Example: "0.10 USD/job", anyOf: limitUnits}
 }

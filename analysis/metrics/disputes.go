@@ -1,4 +1,4 @@
-package report
+package metrics
 
 import (
 	"gensim/protocol/unit"
@@ -19,21 +19,13 @@ type Disputes struct {
 	RefereeBytes int64    `json:"referee_bytes"`
 }
 
-// disputes sums the table of a run; without one there were none.
-func disputes(run *record.Run) (Disputes, []record.Dispute, error) {
+// SumDisputes sums the rows of a run.
+func SumDisputes(rows []record.Dispute) Disputes {
 	var sum Disputes
-	t := run.Table(record.TableDisputes)
-	if t == nil {
-		return sum, nil, nil
-	}
-	rows, err := record.Rows[record.Dispute](t)
-	if err != nil {
-		return sum, nil, err
-	}
 	for i := range rows {
-		sum.add(count(&rows[i]))
+		sum.Add(count(&rows[i]))
 	}
-	return sum, rows, nil
+	return sum
 }
 
 // count is the sum of one row.
@@ -51,7 +43,8 @@ func count(d *record.Dispute) Disputes {
 	return one
 }
 
-func (d *Disputes) add(o Disputes) {
+// Add adds the disputes of other runs, or of other rows.
+func (d *Disputes) Add(o Disputes) {
 	d.Filed += o.Filed
 	d.Games += o.Games
 	d.Rulings += o.Rulings
