@@ -1,6 +1,9 @@
 package kernels
 
-import "gensim/kernels/graph"
+import (
+	"gensim/kernels/dataset"
+	"gensim/kernels/graph"
+)
 
 // Backend executes basic operations. All backends give the same bits for the same
 // arithmetic, on every operation and shape, once NaNs are made canonical; package
@@ -40,12 +43,11 @@ type Call struct {
 }
 
 // Carrier is a Machine that also carries numbers between tensors and bytes. What
-// it does is what write and unpack do.
+// it does is what canonical and dataset.UnpackPlain do.
 type Carrier interface {
 	// Canonical writes x into the first 4·len(x) bytes of to, least significant byte
 	// first, every NaN as 0x7fc00000.
 	Canonical(to []byte, x []float32)
-	// Unpack is out[i] = float32(x[i]) / top for unsigned integers of one or two bytes,
-	// least significant first, of which x holds as many as out numbers, at least one.
-	Unpack(out []float32, x []byte, top float32)
+	// Unpack is dataset.Unpack.
+	Unpack(out []float32, rows dataset.Rows)
 }

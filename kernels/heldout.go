@@ -25,7 +25,7 @@ func (t *trajectory) evaluate(s *state) heldOut {
 			batch[i] = uint32((begin + i) % test.Len())
 		}
 		test.Gather(e.data[dataInputs], batch, e.unpack)
-		test.Labels(labels, batch)
+		test.Labels(labels, batch, e.unpack)
 		e.meter.lap(&e.meter.times.Gathering)
 		for i := 0; i <= rows.Index; i++ {
 			e.node(i, now, now, t.run)

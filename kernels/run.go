@@ -87,7 +87,7 @@ func (e *executor) load(t int) {
 	e.meter.lap(&e.meter.times.Other)
 	samples := e.batches.at(t)[:e.w.config.Batch] // all of it, unless the run trains on less
 	e.w.data.train.Gather(e.data[dataInputs], samples, e.unpack)
-	e.w.data.train.Labels(e.data[dataLabels], samples)
+	e.w.data.train.Labels(e.data[dataLabels], samples, e.unpack)
 	e.loaded = t
 	e.meter.lap(&e.meter.times.Gathering)
 }

@@ -13,7 +13,7 @@ type samples interface {
 	Len() int
 	// Gather writes the inputs of the named samples into dst, Labels their labels.
 	Gather(dst []float32, samples []uint32, unpack dataset.Unpack)
-	Labels(dst []float32, samples []uint32)
+	Labels(dst []float32, samples []uint32, unpack dataset.Unpack)
 }
 
 // content is a workload's data with its two parts.

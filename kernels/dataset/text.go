@@ -151,17 +151,17 @@ func (p *Passage) Windows(context int) (*Windows, error) {
 // Len returns the number of samples.
 func (w *Windows) Len() int { return (w.passage.Len() - 1) / w.context }
 
-// Gather writes the tokens of the named samples into dst, as exact float32; they are
-// few, so it needs no unpack.
-func (w *Windows) Gather(dst []float32, samples []uint32, _ Unpack) { w.write(dst, samples, 0) }
+// Gather writes the tokens of the named samples into dst, as exact float32.
+func (w *Windows) Gather(dst []float32, samples []uint32, unpack Unpack) {
+	w.write(dst, samples, unpack, 0)
+}
 
 // Labels writes the token that follows each of them into dst.
-func (w *Windows) Labels(dst []float32, samples []uint32) { w.write(dst, samples, 1) }
+func (w *Windows) Labels(dst []float32, samples []uint32, unpack Unpack) {
+	w.write(dst, samples, unpack, 1)
+}
 
-func (w *Windows) write(dst []float32, samples []uint32, ahead int) {
-	for i, s := range samples {
-		for j := range w.context {
-			dst[i*w.context+j] = float32(w.passage.tokens[int(s)*w.context+j+ahead])
-		}
-	}
+// write takes a token for what it is: a whole number over a largest of one.
+func (w *Windows) write(dst []float32, samples []uint32, unpack Unpack, ahead int) {
+	unpack(dst[:len(samples)*w.context], Rows{w.passage.tokens[ahead:], 1, samples, 1})
 }

@@ -49,7 +49,7 @@ func TestWindowsLookOneAhead(t *testing.T) {
 	x, y := make([]float32, 14), make([]float32, 14)
 	samples := []uint32{uint32(w.Len() - 1), 0}
 	w.Gather(x, samples, UnpackPlain)
-	w.Labels(y, samples)
+	w.Labels(y, samples, UnpackPlain)
 	for i, s := range samples {
 		for j := range 7 {
 			at := 7*int(s) + j

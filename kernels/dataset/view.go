@@ -5,20 +5,41 @@ import (
 	"fmt"
 )
 
-// Unpack is out[i] = float32(x[i]) / top, rounded once, for unsigned integers of one
-// or two bytes, least significant first; x holds as many as out numbers.
-type Unpack func(out []float32, x []byte, top float32)
+// Rows are rows of unsigned integers of a table, all of one width, named by their
+// places in it.
+type Rows struct {
+	Table  []byte // rows one after the other
+	Size   int    // bytes of an integer, one or two, the least significant first
+	Places []uint32
+	Top    float32 // the largest value that an integer can have
+}
+
+// Row returns the bytes of row i of the named ones, which has so many integers.
+func (r Rows) Row(i, width int) []byte {
+	return r.Table[int(r.Places[i])*r.Size*width:][:r.Size*width]
+}
+
+// Unpack is out[i,j] = float32(x[i,j]) / top, rounded once, for row i of the named
+// ones; out has a whole number of numbers for each.
+type Unpack func(out []float32, rows Rows)
 
 // UnpackPlain defines Unpack.
-func UnpackPlain(out []float32, x []byte, top float32) {
-	if len(x) == len(out) {
-		for i, b := range x {
-			out[i] = float32(b) / top
-		}
+func UnpackPlain(out []float32, rows Rows) {
+	if len(out) == 0 {
 		return
 	}
-	for i := range out {
-		out[i] = float32(binary.LittleEndian.Uint16(x[2*i:])) / top
+	width := len(out) / len(rows.Places)
+	for i := range rows.Places {
+		row, to := rows.Row(i, width), out[i*width:(i+1)*width]
+		if rows.Size == 1 {
+			for j, b := range row {
+				to[j] = float32(b) / rows.Top
+			}
+			continue
+		}
+		for j := range to {
+			to[j] = float32(binary.LittleEndian.Uint16(row[2*j:])) / rows.Top
+		}
 	}
 }
 
@@ -29,7 +50,7 @@ type View struct {
 	// packed holds the images one after the other: bytes at full size, else the sums
 	// over 2x2 pixels, two bytes each. top is the largest value one can have.
 	packed []byte
-	row    int // bytes of an image
+	size   int // bytes of a number
 	top    float32
 }
 
@@ -39,9 +60,9 @@ type View struct {
 func (s *Split) View(width int) (*View, error) {
 	switch width {
 	case pixels:
-		return &View{split: s, width: width, packed: s.images, row: width, top: 255}, nil
+		return &View{split: s, width: width, packed: s.images, size: 1, top: 255}, nil
 	case pixels / 4:
-		v := &View{split: s, width: width, packed: make([]byte, 0, 2*s.Len()*width), row: 2 * width, top: 4 * 255}
+		v := &View{split: s, width: width, packed: make([]byte, 0, 2*s.Len()*width), size: 2, top: 4 * 255}
 		for i := range s.Len() {
 			v.packed = appendPooled(v.packed, s.Image(i))
 		}
@@ -59,13 +80,12 @@ func (v *View) Width() int { return v.width }
 // Gather writes the rows of the named images into dst, which holds
 // len(samples)*Width() values.
 func (v *View) Gather(dst []float32, samples []uint32, unpack Unpack) {
-	for i, s := range samples {
-		unpack(dst[i*v.width:(i+1)*v.width], v.packed[int(s)*v.row:][:v.row], v.top)
-	}
+	unpack(dst[:len(samples)*v.width], Rows{v.packed, v.size, samples, v.top})
 }
 
-// Labels writes the classes of the named images into dst, as exact float32.
-func (v *View) Labels(dst []float32, samples []uint32) {
+// Labels writes the classes of the named images into dst, as exact float32. A number a
+// row is nothing to unpack at once.
+func (v *View) Labels(dst []float32, samples []uint32, _ Unpack) {
 	for i, s := range samples {
 		dst[i] = float32(v.split.labels[s])
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gensim/kernels"
+	"gensim/kernels/dataset"
 )
 
 // carries fails the test for every number that a carrier does not write or read as it
@@ -27,24 +28,48 @@ func carries(t *testing.T, c kernels.Carrier) {
 			}
 		}
 	}
-	for n := 1; n < most; n++ {
+	for width := 1; width < most; width++ {
 		for size := 1; size <= 2; size++ {
-			packed, top := make([]byte, size*n), []float32{255, 1020}[size-1]
-			got, want := make([]float32, n+beyond), make([]float32, n+beyond)
-			for i := range n {
-				whole := s.below(1 << (8 * size))
-				packed[size*i] = byte(whole)
-				if size == 2 {
-					packed[2*i+1] = byte(whole >> 8)
-				}
-				want[i] = float32(whole) / top
-			}
-			c.Unpack(got[:n], packed, top)
-			for i := range want {
-				if got[i] != want[i] {
-					t.Fatalf("%d integers of %d bytes: number %d is %v, want %v", n, size, i, got[i], want[i])
-				}
-			}
+			unpacks(t, c, s.rows(width, size))
+		}
+	}
+}
+
+// rows draws a table of rows of so many integers of so many bytes, and some of them, one
+// twice and the last.
+func (s *source) rows(width, size int) dataset.Rows {
+	const count = 7
+	table := make([]byte, count*width*size)
+	for i := range table {
+		table[i] = byte(s.below(256))
+	}
+	r := dataset.Rows{Table: table, Size: size, Top: []float32{255, 1020}[size-1]}
+	for range 1 + s.below(9) {
+		r.Places = append(r.Places, uint32(s.below(count)))
+	}
+	r.Places = append(r.Places, count-1, r.Places[0])
+	return r
+}
+
+// unpacks fails the test for every number that is not the quotient of its integer, and
+// for every one that is changed beyond.
+func unpacks(t *testing.T, c kernels.Carrier, rows dataset.Rows) {
+	const beyond = 64
+	width := len(rows.Table) / rows.Size / 7
+	n := width * len(rows.Places)
+	got, want := make([]float32, n+beyond), make([]float32, n+beyond)
+	for i := range n {
+		at := (int(rows.Places[i/width])*width + i%width) * rows.Size
+		whole := int(rows.Table[at])
+		if rows.Size == 2 {
+			whole += int(rows.Table[at+1]) << 8
+		}
+		want[i] = float32(whole) / rows.Top
+	}
+	c.Unpack(got[:n], rows)
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("%d rows of %d integers of %d bytes: number %d is %v, want %v", len(rows.Places), width, rows.Size, i, got[i], want[i])
 		}
 	}
 }

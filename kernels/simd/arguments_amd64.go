@@ -6,8 +6,9 @@ package simd
 // for their layout. Pointers may be nil where nothing is read or written. Distances
 // are in bytes.
 
-// tile is the argument of a kernel that computes a tile of a matrix product, of as
-// many rows as the kernel has and at most as many columns. For each lane, in order:
+// tile is the argument of a kernel that computes count tiles of a matrix product, one
+// below the other, of as many rows as the kernel has and at most as many columns. For
+// each of them, for each lane, in order:
 //
 //	acc[i,j] = load ? c[i,j] : +0
 //	for segments times {
@@ -17,21 +18,25 @@ package simd
 //	for folds times { acc[i,j] = the latest partial tile, taken off the pile, + acc[i,j] }
 //
 // and acc goes onto the pile of partial tiles, the last lane's to c[i,j] for j < cols.
-// b is read in the kernel's full width, and partial tiles have it.
+// b is read in the kernel's full width, and partial tiles have it. The next tile's a is
+// aTile bytes further, its c below.
 type tile struct {
-	a       *float32
-	aRow    int // from a[i,t] to a[i+1,t]
-	aStep   int // from a[i,t] to a[i,t+1]
-	b       *float32
-	bStep   int // from b[t] to b[t+1]
-	c       *float32
-	cRow    int
-	load    int // 1 when the sums of the only lane go on from c
-	cols    int // at least 1
-	lanes   *lane
-	count   int      // of lanes, at least 1; the kernel counts it down
-	partial *float32 // the pile
-	slot    int      // from one partial tile to the next
+	a        *float32
+	aRow     int // from a[i,t] to a[i+1,t]
+	aStep    int // from a[i,t] to a[i,t+1]
+	aTile    int // from a tile's a to the next one's
+	b        *float32
+	bStep    int // from b[t] to b[t+1]
+	c        *float32
+	cRow     int
+	load     int      // 1 when the sums of the only lane go on from c
+	cols     int      // at least 1
+	lanes    *lane    // the first
+	last     *lane    // at or after the first
+	count    int      // of tiles, at least 1; the kernel counts it down
+	partial  *float32 // the pile
+	slot     int      // from one partial tile to the next
+	aAt, cAt int      // the kernel's: how far a and c have gone
 	// segments of a lane, at least 1, and the distance in a from one to the next.
 	segments, jump int
 }
@@ -114,10 +119,17 @@ type output struct {
 	out   *byte
 }
 
-// input is the argument of kernels that make numbers of bytes, or of pairs of them.
+// input is the argument of kernels that make numbers of rows of bytes, or of pairs of
+// them: of count rows of a table, row bytes each, whose places stand one after the
+// other. A row has at least a vector of numbers: vectors of them and last numbers more
+// than none, which end with the row's last and begin within it.
 type input struct {
-	count int
-	x     *byte
-	out   *float32
-	top   float32
+	count   int
+	places  *uint32
+	table   *byte
+	row     int
+	vectors int // whole ones before the last, which may overlap them
+	last    int // the number from which on the last vector is
+	out     *float32
+	top     float32
 }

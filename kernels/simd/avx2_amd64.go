@@ -544,20 +544,16 @@ func maxPoolGradAVX2(p *pool)
 //go:noescape
 func canonicalAVX2(p *output)
 
-// unpackBytesAVX2 computes, for each i,
+// unpackBytesAVX2 computes, for each row i and number j of it,
 //
-//	out[i] = float32(x[i]) / top
-//
-// for count vectors.
+//	out[i,j] = float32(x[places[i],j]) / top
 //
 //go:noescape
 func unpackBytesAVX2(p *input)
 
-// unpackPairsAVX2 computes, for each i,
+// unpackPairsAVX2 computes, for each row i and number j of it,
 //
-//	out[i] = float32(x[i]) / top
-//
-// for count vectors.
+//	out[i,j] = float32(x[places[i],j]) / top
 //
 //go:noescape
 func unpackPairsAVX2(p *input)

@@ -8,28 +8,34 @@
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -50,12 +56,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -71,20 +77,28 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y1, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x01, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -92,31 +106,37 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y1, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -139,12 +159,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -161,23 +181,31 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y2, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y2, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x02, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -185,21 +213,26 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y2, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y2, Y1
@@ -207,12 +240,13 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -237,12 +271,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -260,8 +294,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -269,17 +303,25 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y3, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y3, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y3, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x03, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -287,22 +329,27 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y3, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y3, Y1
@@ -312,12 +359,13 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -347,13 +395,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -372,8 +420,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -382,19 +430,27 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y4, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y4, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y4, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y3, Y4, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x04, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -402,7 +458,11 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -410,15 +470,16 @@ lane:
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y4, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y4, Y1
@@ -430,12 +491,13 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -467,13 +529,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -493,8 +555,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -504,21 +566,29 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y3, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y5, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x05, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -526,7 +596,11 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -535,15 +609,16 @@ lane:
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y5, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y5, Y1
@@ -557,12 +632,13 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -596,13 +672,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -623,8 +699,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -635,23 +711,31 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y3, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y5, Y6, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x06, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -659,33 +743,39 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMOVD        DX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+32(SB), Y1, Y1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y0, Y0
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -709,12 +799,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -731,25 +821,33 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y2, (CX)
 	VMASKMOVPS   Y1, Y3, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x01, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -757,25 +855,30 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y2, Y0
 	VMASKMOVPS   32(DX), Y3, Y1
 	ADDQ         BX, DX
@@ -783,12 +886,13 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -815,12 +919,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -839,8 +943,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -849,20 +953,28 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y4, (CX)
 	VMASKMOVPS   Y1, Y5, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y4, (CX)
 	VMASKMOVPS   Y3, Y5, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x02, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -870,7 +982,11 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -879,18 +995,19 @@ lane:
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y4, Y0
 	VMASKMOVPS   32(DX), Y5, Y1
 	ADDQ         BX, DX
@@ -901,12 +1018,13 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -936,12 +1054,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -962,8 +1080,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -974,23 +1092,31 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
 	VMOVD        CX, X7
 	VPBROADCASTD X7, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y6, (CX)
 	VMASKMOVPS   Y1, Y7, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y6, (CX)
 	VMASKMOVPS   Y3, Y7, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y6, (CX)
 	VMASKMOVPS   Y5, Y7, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x03, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -998,7 +1124,11 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -1009,18 +1139,19 @@ lane:
 	VXORPS       Y5, Y5, Y5
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y6, Y0
 	VMASKMOVPS   32(DX), Y7, Y1
 	ADDQ         BX, DX
@@ -1034,12 +1165,13 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1075,13 +1207,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1104,8 +1236,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -1118,26 +1250,34 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
 	VMOVD        CX, X9
 	VPBROADCASTD X9, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y8, (CX)
 	VMASKMOVPS   Y1, Y9, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y8, (CX)
 	VMASKMOVPS   Y3, Y9, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y8, (CX)
 	VMASKMOVPS   Y5, Y9, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y6, Y8, (CX)
 	VMASKMOVPS   Y7, Y9, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x04, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1145,7 +1285,11 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -1158,18 +1302,19 @@ lane:
 	VXORPS       Y7, Y7, Y7
 	VXORPS       Y8, Y8, Y8
 	VXORPS       Y9, Y9, Y9
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y8, Y0
 	VMASKMOVPS   32(DX), Y9, Y1
 	ADDQ         BX, DX
@@ -1186,12 +1331,13 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1230,13 +1376,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1261,8 +1407,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -1277,29 +1423,37 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
 	VMOVD        CX, X11
 	VPBROADCASTD X11, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y10, (CX)
 	VMASKMOVPS   Y1, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y10, (CX)
 	VMASKMOVPS   Y3, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y10, (CX)
 	VMASKMOVPS   Y5, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y6, Y10, (CX)
 	VMASKMOVPS   Y7, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y8, Y10, (CX)
 	VMASKMOVPS   Y9, Y11, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x05, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1307,7 +1461,11 @@ last:
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·tileFused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -1322,18 +1480,19 @@ lane:
 	VXORPS       Y9, Y9, Y9
 	VXORPS       Y10, Y10, Y10
 	VXORPS       Y11, Y11, Y11
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y10, Y0
 	VMASKMOVPS   32(DX), Y11, Y1
 	ADDQ         BX, DX
@@ -1353,12 +1512,13 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1400,13 +1560,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1433,8 +1593,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -1451,32 +1611,40 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Y12
 	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
 	VMOVD        CX, X13
 	VPBROADCASTD X13, Y13
 	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y12, (CX)
 	VMASKMOVPS   Y1, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y12, (CX)
 	VMASKMOVPS   Y3, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y12, (CX)
 	VMASKMOVPS   Y5, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y6, Y12, (CX)
 	VMASKMOVPS   Y7, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y8, Y12, (CX)
 	VMASKMOVPS   Y9, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y10, Y12, (CX)
 	VMASKMOVPS   Y11, Y13, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x06, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1484,28 +1652,34 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -1527,12 +1701,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1548,20 +1722,28 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y1, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x01, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1569,31 +1751,37 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y1
 	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y1, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -1618,12 +1806,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1640,23 +1828,31 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y2, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y2, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x02, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1664,21 +1860,26 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y2, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y2, Y1
@@ -1686,12 +1887,13 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -1719,12 +1921,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1742,8 +1944,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -1751,17 +1953,25 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y3, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y3, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y3, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x03, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1769,22 +1979,27 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y3, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y3, Y1
@@ -1794,12 +2009,13 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1833,13 +2049,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1858,8 +2074,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -1868,19 +2084,27 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y4, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y4, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y4, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y3, Y4, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x04, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -1888,7 +2112,11 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -1896,15 +2124,16 @@ lane:
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y4, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y4, Y1
@@ -1916,12 +2145,13 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1958,13 +2188,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1984,8 +2214,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -1995,21 +2225,29 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y3, Y5, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y5, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x05, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2017,7 +2255,11 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -2026,15 +2268,16 @@ lane:
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y5, Y0
 	ADDQ         BX, DX
 	VMASKMOVPS   (DX), Y5, Y1
@@ -2048,12 +2291,13 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2093,13 +2337,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2120,8 +2364,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -2132,23 +2376,31 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y1, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y3, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y6, (CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y5, Y6, (CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x06, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2156,33 +2408,39 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y0
 	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
 	VMOVD        DX, X1
 	VPBROADCASTD X1, Y1
 	VPCMPGTD     iotaAVX2<>+32(SB), Y1, Y1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y0, Y0
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -2208,12 +2466,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2230,25 +2488,33 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y2, (CX)
 	VMASKMOVPS   Y1, Y3, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x01, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2256,25 +2522,30 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VXORPS       Y3, Y3, Y3
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y3
 	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y2, Y0
 	VMASKMOVPS   32(DX), Y3, Y1
 	ADDQ         BX, DX
@@ -2282,12 +2553,13 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -2318,12 +2590,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2342,8 +2614,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -2352,20 +2624,28 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y4, (CX)
 	VMASKMOVPS   Y1, Y5, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y4, (CX)
 	VMASKMOVPS   Y3, Y5, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x02, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2373,7 +2653,11 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -2382,18 +2666,19 @@ lane:
 	VXORPS       Y3, Y3, Y3
 	VXORPS       Y4, Y4, Y4
 	VXORPS       Y5, Y5, Y5
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y5
 	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y4, Y0
 	VMASKMOVPS   32(DX), Y5, Y1
 	ADDQ         BX, DX
@@ -2404,12 +2689,13 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -2445,12 +2731,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2471,8 +2757,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -2483,23 +2769,31 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
 	VMOVD        CX, X7
 	VPBROADCASTD X7, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y6, (CX)
 	VMASKMOVPS   Y1, Y7, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y6, (CX)
 	VMASKMOVPS   Y3, Y7, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y6, (CX)
 	VMASKMOVPS   Y5, Y7, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x03, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2507,7 +2801,11 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -2518,18 +2816,19 @@ lane:
 	VXORPS       Y5, Y5, Y5
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y6, Y0
 	VMASKMOVPS   32(DX), Y7, Y1
 	ADDQ         BX, DX
@@ -2543,12 +2842,13 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2592,13 +2892,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2621,8 +2921,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -2635,26 +2935,34 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
 	VMOVD        CX, X9
 	VPBROADCASTD X9, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y8, (CX)
 	VMASKMOVPS   Y1, Y9, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y8, (CX)
 	VMASKMOVPS   Y3, Y9, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y8, (CX)
 	VMASKMOVPS   Y5, Y9, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y6, Y8, (CX)
 	VMASKMOVPS   Y7, Y9, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x04, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2662,7 +2970,11 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -2675,18 +2987,19 @@ lane:
 	VXORPS       Y7, Y7, Y7
 	VXORPS       Y8, Y8, Y8
 	VXORPS       Y9, Y9, Y9
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y8, Y0
 	VMASKMOVPS   32(DX), Y9, Y1
 	ADDQ         BX, DX
@@ -2703,12 +3016,13 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2757,13 +3071,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2788,8 +3102,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -2804,29 +3118,37 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
 	VMOVD        CX, X11
 	VPBROADCASTD X11, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y10, (CX)
 	VMASKMOVPS   Y1, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y10, (CX)
 	VMASKMOVPS   Y3, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y10, (CX)
 	VMASKMOVPS   Y5, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y6, Y10, (CX)
 	VMASKMOVPS   Y7, Y11, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y8, Y10, (CX)
 	VMASKMOVPS   Y9, Y11, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x05, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -2834,7 +3156,11 @@ last:
 // Requires: AVX, AVX2, MMX+
 TEXT ·tileUnfused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ $0x00000000, 120(AX)
+	MOVQ $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
 	VXORPS       Y0, Y0, Y0
@@ -2849,18 +3175,19 @@ lane:
 	VXORPS       Y9, Y9, Y9
 	VXORPS       Y10, Y10, Y10
 	VXORPS       Y11, Y11, Y11
-	MOVQ         56(AX), DX
+	MOVQ         64(AX), DX
 	TESTQ        DX, DX
 	JZ           loaded
-	MOVQ         64(AX), DX
+	MOVQ         72(AX), DX
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y10
 	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
 	VMOVD        DX, X0
 	VPBROADCASTD X0, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
+	MOVQ         48(AX), DX
+	MOVQ         56(AX), BX
+	ADDQ         128(AX), DX
 	VMASKMOVPS   (DX), Y10, Y0
 	VMASKMOVPS   32(DX), Y11, Y1
 	ADDQ         BX, DX
@@ -2880,12 +3207,13 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2939,13 +3267,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2972,8 +3300,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Y0, (SI)
 	VMOVUPS Y1, 32(SI)
 	VMOVUPS Y2, 64(SI)
@@ -2990,32 +3318,40 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
+	MOVQ         72(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Y12
 	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
 	VMOVD        CX, X13
 	VPBROADCASTD X13, Y13
 	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	ADDQ         128(AX), CX
 	VMASKMOVPS   Y0, Y12, (CX)
 	VMASKMOVPS   Y1, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y2, Y12, (CX)
 	VMASKMOVPS   Y3, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y4, Y12, (CX)
 	VMASKMOVPS   Y5, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y6, Y12, (CX)
 	VMASKMOVPS   Y7, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y8, Y12, (CX)
 	VMASKMOVPS   Y9, Y13, 32(CX)
-	ADDQ         AX, CX
+	ADDQ         DX, CX
 	VMASKMOVPS   Y10, Y12, (CX)
 	VMASKMOVPS   Y11, Y13, 32(CX)
+	MOVQ         24(AX), CX
+	ADDQ         CX, 120(AX)
+	MOVQ         56(AX), CX
+	IMUL3Q       $0x06, CX, CX
+	ADDQ         CX, 128(AX)
+	DECQ         96(AX)
+	JNZ          tile
 	VZEROUPPER
 	RET
 
@@ -8667,52 +9003,116 @@ done:
 	RET
 
 // func unpackBytesAVX2(p *input)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·unpackBytesAVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
-	MOVQ         8(AX), CX
-	MOVQ         16(AX), DX
-	MOVQ         (AX), BX
-	VBROADCASTSS 24(AX), Y0
+	MOVQ         16(AX), CX
+	MOVQ         48(AX), DX
+	MOVQ         8(AX), BX
+	MOVQ         (AX), SI
+	VBROADCASTSS 56(AX), Y0
 	VMOVUPS      constantsAVX2<>+256(SB), Y1
 	VDIVPS       Y0, Y1, Y1
 
-more:
-	VPMOVZXBD    (CX), Y2
+row:
+	MOVL  (BX), DI
+	IMULQ 24(AX), DI
+	ADDQ  CX, DI
+	MOVQ  DI, R8
+	CMPQ  SI, $0x08
+	JLE   near
+	MOVL  32(BX), R8
+	IMULQ 24(AX), R8
+	ADDQ  CX, R8
+
+near:
+	MOVQ       32(AX), R10
+	XORQ       R9, R9
+	PREFETCHT0 (R8)
+	TESTQ      R10, R10
+	JZ         last
+
+vector:
+	PREFETCHT0   8(R8)(R9*1)
+	VPMOVZXBD    (DI)(R9*1), Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       Y1, Y2, Y3
 	VFNMADD231PS Y3, Y0, Y2
 	VFMADD231PS  Y2, Y1, Y3
-	VMOVUPS      Y3, (DX)
-	ADDQ         $0x00000008, CX
-	ADDQ         $0x00000020, DX
-	DECQ         BX
-	JNZ          more
+	VMOVUPS      Y3, (DX)(R9*4)
+	ADDQ         $0x08, R9
+	DECQ         R10
+	JNZ          vector
+
+last:
+	MOVQ         40(AX), R8
+	VPMOVZXBD    (DI)(R8*1), Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y3
+	VFNMADD231PS Y3, Y0, Y2
+	VFMADD231PS  Y2, Y1, Y3
+	VMOVUPS      Y3, (DX)(R8*4)
+	LEAQ         32(DX)(R8*4), DX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          row
 	VZEROUPPER
 	RET
 
 // func unpackPairsAVX2(p *input)
-// Requires: AVX, AVX2, FMA3
+// Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·unpackPairsAVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
-	MOVQ         8(AX), CX
-	MOVQ         16(AX), DX
-	MOVQ         (AX), BX
-	VBROADCASTSS 24(AX), Y0
+	MOVQ         16(AX), CX
+	MOVQ         48(AX), DX
+	MOVQ         8(AX), BX
+	MOVQ         (AX), SI
+	VBROADCASTSS 56(AX), Y0
 	VMOVUPS      constantsAVX2<>+256(SB), Y1
 	VDIVPS       Y0, Y1, Y1
 
-more:
-	VPMOVZXWD    (CX), Y2
+row:
+	MOVL  (BX), DI
+	IMULQ 24(AX), DI
+	ADDQ  CX, DI
+	MOVQ  DI, R8
+	CMPQ  SI, $0x08
+	JLE   near
+	MOVL  32(BX), R8
+	IMULQ 24(AX), R8
+	ADDQ  CX, R8
+
+near:
+	MOVQ       32(AX), R10
+	XORQ       R9, R9
+	PREFETCHT0 (R8)
+	TESTQ      R10, R10
+	JZ         last
+
+vector:
+	PREFETCHT0   16(R8)(R9*2)
+	VPMOVZXWD    (DI)(R9*2), Y2
 	VCVTDQ2PS    Y2, Y2
 	VMULPS       Y1, Y2, Y3
 	VFNMADD231PS Y3, Y0, Y2
 	VFMADD231PS  Y2, Y1, Y3
-	VMOVUPS      Y3, (DX)
-	ADDQ         $0x00000010, CX
-	ADDQ         $0x00000020, DX
-	DECQ         BX
-	JNZ          more
+	VMOVUPS      Y3, (DX)(R9*4)
+	ADDQ         $0x08, R9
+	DECQ         R10
+	JNZ          vector
+
+last:
+	MOVQ         40(AX), R8
+	VPMOVZXWD    (DI)(R8*2), Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y3
+	VFNMADD231PS Y3, Y0, Y2
+	VFMADD231PS  Y2, Y1, Y3
+	VMOVUPS      Y3, (DX)(R8*4)
+	LEAQ         32(DX)(R8*4), DX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          row
 	VZEROUPPER
 	RET
 

@@ -704,20 +704,16 @@ func maxPoolGradAVX512(p *pool)
 //go:noescape
 func canonicalAVX512(p *output)
 
-// unpackBytesAVX512 computes, for each i,
+// unpackBytesAVX512 computes, for each row i and number j of it,
 //
-//	out[i] = float32(x[i]) / top
-//
-// for count vectors.
+//	out[i,j] = float32(x[places[i],j]) / top
 //
 //go:noescape
 func unpackBytesAVX512(p *input)
 
-// unpackPairsAVX512 computes, for each i,
+// unpackPairsAVX512 computes, for each row i and number j of it,
 //
-//	out[i] = float32(x[i]) / top
-//
-// for count vectors.
+//	out[i,j] = float32(x[places[i],j]) / top
 //
 //go:noescape
 func unpackPairsAVX512(p *input)

@@ -7,30 +7,36 @@
 // func tileFused1x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused1x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
+	VPXORD    Z0, Z0, Z0
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -51,12 +57,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -72,54 +78,63 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X1
-	VPBROADCASTD X1, Z1
-	VMOVDQU32    iotaAVX512<>+0(SB), Z2
-	VPCMPGTD     Z2, Z1, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x01, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused2x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused2x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -142,12 +157,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -164,60 +179,69 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x02, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused3x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused3x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z3, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -242,12 +266,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -265,8 +289,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -274,57 +298,66 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X3
-	VPBROADCASTD X3, Z3
-	VMOVDQU32    iotaAVX512<>+0(SB), Z4
-	VPCMPGTD     Z4, Z3, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x03, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused4x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused4x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -354,13 +387,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -379,8 +412,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -389,62 +422,71 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x04, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused5x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused5x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z5, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -476,13 +518,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -502,8 +544,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -513,67 +555,76 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X5
-	VPBROADCASTD X5, Z5
-	VMOVDQU32    iotaAVX512<>+0(SB), Z6
-	VPCMPGTD     Z6, Z5, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x05, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused6x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused6x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+0(SB), Z7
+	VPCMPGTD     Z7, Z6, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -607,13 +658,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -634,8 +685,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -646,72 +697,81 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x06, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused7x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused7x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+0(SB), Z8
+	VPCMPGTD     Z8, Z7, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -751,14 +811,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -780,8 +840,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -793,77 +853,86 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X7
-	VPBROADCASTD X7, Z7
-	VMOVDQU32    iotaAVX512<>+0(SB), Z8
-	VPCMPGTD     Z8, Z7, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x07, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused8x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused8x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+0(SB), Z9
+	VPCMPGTD     Z9, Z8, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -905,14 +974,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -935,8 +1004,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -949,82 +1018,91 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x08, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused9x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused9x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+0(SB), Z10
+	VPCMPGTD     Z10, Z9, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1068,14 +1146,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1099,8 +1177,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -1114,87 +1192,96 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X9
-	VPBROADCASTD X9, Z9
-	VMOVDQU32    iotaAVX512<>+0(SB), Z10
-	VPCMPGTD     Z10, Z9, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x09, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused10x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused10x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+0(SB), Z11
+	VPCMPGTD     Z11, Z10, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1243,15 +1330,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1276,8 +1363,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -1292,92 +1379,101 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0a, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused11x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused11x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+0(SB), Z12
+	VPCMPGTD     Z12, Z11, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1428,15 +1524,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1462,8 +1558,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -1479,97 +1575,106 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X11
-	VPBROADCASTD X11, Z11
-	VMOVDQU32    iotaAVX512<>+0(SB), Z12
-	VPCMPGTD     Z12, Z11, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0b, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused12x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused12x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+0(SB), Z13
+	VPCMPGTD     Z13, Z12, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z11
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1622,15 +1727,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1657,8 +1762,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -1675,102 +1780,111 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z11, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0c, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused13x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused13x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+0(SB), Z14
+	VPCMPGTD     Z14, Z13, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -1828,16 +1942,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -1865,8 +1979,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -1884,107 +1998,116 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X13
-	VPBROADCASTD X13, Z13
-	VMOVDQU32    iotaAVX512<>+0(SB), Z14
-	VPCMPGTD     Z14, Z13, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z11, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0d, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused14x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused14x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z14, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z13
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z13
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2044,16 +2167,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2082,8 +2205,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -2102,76 +2225,85 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z11, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z13, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z13, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0e, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused1x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused1x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+64(SB), Z3
+	VPCMPGTD     Z3, Z2, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -2195,12 +2327,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2217,68 +2349,73 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+64(SB), Z3
-	VPCMPGTD     Z3, Z2, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x01, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused2x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused2x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+64(SB), Z5
+	VPCMPGTD     Z5, Z4, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -2305,12 +2442,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2329,8 +2466,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -2339,68 +2476,73 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+64(SB), Z5
-	VPCMPGTD     Z5, Z4, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x02, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused3x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused3x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+0(SB), Z7
+	VPCMPGTD     Z7, Z6, K1
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+64(SB), Z7
+	VPCMPGTD     Z7, Z6, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -2430,12 +2572,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2456,8 +2598,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -2468,76 +2610,81 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+64(SB), Z7
-	VPCMPGTD     Z7, Z6, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x03, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused4x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused4x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+0(SB), Z9
+	VPCMPGTD     Z9, Z8, K1
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+64(SB), Z9
+	VPCMPGTD     Z9, Z8, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2573,13 +2720,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2602,8 +2749,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -2616,84 +2763,89 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+64(SB), Z9
-	VPCMPGTD     Z9, Z8, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x04, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused5x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused5x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+0(SB), Z11
+	VPCMPGTD     Z11, Z10, K1
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+64(SB), Z11
+	VPCMPGTD     Z11, Z10, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2732,13 +2884,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2763,8 +2915,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -2779,92 +2931,97 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+64(SB), Z11
-	VPCMPGTD     Z11, Z10, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x05, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused6x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused6x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+0(SB), Z13
+	VPCMPGTD     Z13, Z12, K1
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+64(SB), Z13
+	VPCMPGTD     Z13, Z12, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -2906,13 +3063,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -2939,8 +3096,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -2957,100 +3114,105 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+64(SB), Z13
-	VPCMPGTD     Z13, Z12, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x06, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused7x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused7x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z14, K1
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+64(SB), Z15
+	VPCMPGTD     Z15, Z14, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -3099,14 +3261,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -3135,8 +3297,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -3155,108 +3317,113 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+64(SB), Z15
-	VPCMPGTD     Z15, Z14, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x07, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused8x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused8x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X16
+	VPBROADCASTD X16, Z16
+	VMOVDQU32    iotaAVX512<>+0(SB), Z17
+	VPCMPGTD     Z17, Z16, K1
+	VMOVD        CX, X16
+	VPBROADCASTD X16, Z16
+	VMOVDQU32    iotaAVX512<>+64(SB), Z17
+	VPCMPGTD     Z17, Z16, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -3308,14 +3475,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -3346,8 +3513,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -3368,116 +3535,121 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+0(SB), Z17
-	VPCMPGTD     Z17, Z16, K1
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+64(SB), Z17
-	VPCMPGTD     Z17, Z16, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x08, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused9x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused9x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X18
+	VPBROADCASTD X18, Z18
+	VMOVDQU32    iotaAVX512<>+0(SB), Z19
+	VPCMPGTD     Z19, Z18, K1
+	VMOVD        CX, X18
+	VPBROADCASTD X18, Z18
+	VMOVDQU32    iotaAVX512<>+64(SB), Z19
+	VPCMPGTD     Z19, Z18, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -3532,14 +3704,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -3572,8 +3744,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -3596,124 +3768,129 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+0(SB), Z19
-	VPCMPGTD     Z19, Z18, K1
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+64(SB), Z19
-	VPCMPGTD     Z19, Z18, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x09, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused10x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused10x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X20
+	VPBROADCASTD X20, Z20
+	VMOVDQU32    iotaAVX512<>+0(SB), Z21
+	VPCMPGTD     Z21, Z20, K1
+	VMOVD        CX, X20
+	VPBROADCASTD X20, Z20
+	VMOVDQU32    iotaAVX512<>+64(SB), Z21
+	VPCMPGTD     Z21, Z20, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -3774,15 +3951,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -3817,8 +3994,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -3843,132 +4020,137 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+0(SB), Z21
-	VPCMPGTD     Z21, Z20, K1
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+64(SB), Z21
-	VPCMPGTD     Z21, Z20, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0a, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused11x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused11x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X22
+	VPBROADCASTD X22, Z22
+	VMOVDQU32    iotaAVX512<>+0(SB), Z23
+	VPCMPGTD     Z23, Z22, K1
+	VMOVD        CX, X22
+	VPBROADCASTD X22, Z22
+	VMOVDQU32    iotaAVX512<>+64(SB), Z23
+	VPCMPGTD     Z23, Z22, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -4032,15 +4214,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -4077,8 +4259,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -4105,140 +4287,145 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+0(SB), Z23
-	VPCMPGTD     Z23, Z22, K1
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+64(SB), Z23
-	VPCMPGTD     Z23, Z22, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0b, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused12x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused12x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X24
+	VPBROADCASTD X24, Z24
+	VMOVDQU32    iotaAVX512<>+0(SB), Z25
+	VPCMPGTD     Z25, Z24, K1
+	VMOVD        CX, X24
+	VPBROADCASTD X24, Z24
+	VMOVDQU32    iotaAVX512<>+64(SB), Z25
+	VPCMPGTD     Z25, Z24, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	VPXORD       Z22, Z22, Z22
-	VPXORD       Z23, Z23, Z23
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VMOVUPS.Z 64(DX), K2, Z23
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -4305,15 +4492,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -4352,8 +4539,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -4382,148 +4569,153 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+0(SB), Z25
-	VPCMPGTD     Z25, Z24, K1
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+64(SB), Z25
-	VPCMPGTD     Z25, Z24, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z22, K1, (CX)
-	VMOVUPS      Z23, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0c, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused13x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused13x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X26
+	VPBROADCASTD X26, Z26
+	VMOVDQU32    iotaAVX512<>+0(SB), Z27
+	VPCMPGTD     Z27, Z26, K1
+	VMOVD        CX, X26
+	VPBROADCASTD X26, Z26
+	VMOVDQU32    iotaAVX512<>+64(SB), Z27
+	VPCMPGTD     Z27, Z26, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	VPXORD       Z22, Z22, Z22
-	VPXORD       Z23, Z23, Z23
-	VPXORD       Z24, Z24, Z24
-	VPXORD       Z25, Z25, Z25
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z24
-	VMOVUPS.Z    64(DX), K2, Z25
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	VPXORD    Z24, Z24, Z24
+	VPXORD    Z25, Z25, Z25
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VMOVUPS.Z 64(DX), K2, Z23
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VMOVUPS.Z 64(DX), K2, Z25
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -4596,16 +4788,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -4646,8 +4838,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -4678,156 +4870,161 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+0(SB), Z27
-	VPCMPGTD     Z27, Z26, K1
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+64(SB), Z27
-	VPCMPGTD     Z27, Z26, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z22, K1, (CX)
-	VMOVUPS      Z23, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z24, K1, (CX)
-	VMOVUPS      Z25, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z24, K1, (CX)
+	VMOVUPS Z25, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0d, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileFused14x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileFused14x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X28
+	VPBROADCASTD X28, Z28
+	VMOVDQU32    iotaAVX512<>+0(SB), Z29
+	VPCMPGTD     Z29, Z28, K1
+	VMOVD        CX, X28
+	VPBROADCASTD X28, Z28
+	VMOVDQU32    iotaAVX512<>+64(SB), Z29
+	VPCMPGTD     Z29, Z28, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	VPXORD       Z22, Z22, Z22
-	VPXORD       Z23, Z23, Z23
-	VPXORD       Z24, Z24, Z24
-	VPXORD       Z25, Z25, Z25
-	VPXORD       Z26, Z26, Z26
-	VPXORD       Z27, Z27, Z27
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z24
-	VMOVUPS.Z    64(DX), K2, Z25
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z26
-	VMOVUPS.Z    64(DX), K2, Z27
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	VPXORD    Z24, Z24, Z24
+	VPXORD    Z25, Z25, Z25
+	VPXORD    Z26, Z26, Z26
+	VPXORD    Z27, Z27, Z27
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VMOVUPS.Z 64(DX), K2, Z23
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VMOVUPS.Z 64(DX), K2, Z25
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z26
+	VMOVUPS.Z 64(DX), K2, Z27
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -4903,16 +5100,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -4955,8 +5152,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -4989,88 +5186,93 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+0(SB), Z29
-	VPCMPGTD     Z29, Z28, K1
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+64(SB), Z29
-	VPCMPGTD     Z29, Z28, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z22, K1, (CX)
-	VMOVUPS      Z23, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z24, K1, (CX)
-	VMOVUPS      Z25, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z26, K1, (CX)
-	VMOVUPS      Z27, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z24, K1, (CX)
+	VMOVUPS Z25, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z26, K1, (CX)
+	VMOVUPS Z27, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0e, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused1x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused1x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X1
+	VPBROADCASTD X1, Z1
+	VMOVDQU32    iotaAVX512<>+0(SB), Z2
+	VPCMPGTD     Z2, Z1, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
+	VPXORD    Z0, Z0, Z0
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -5092,12 +5294,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5113,54 +5315,63 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X1
-	VPBROADCASTD X1, Z1
-	VMOVDQU32    iotaAVX512<>+0(SB), Z2
-	VPCMPGTD     Z2, Z1, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x01, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused2x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused2x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -5185,12 +5396,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5207,60 +5418,69 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x02, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused3x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused3x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z3, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -5288,12 +5508,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5311,8 +5531,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -5320,57 +5540,66 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X3
-	VPBROADCASTD X3, Z3
-	VMOVDQU32    iotaAVX512<>+0(SB), Z4
-	VPCMPGTD     Z4, Z3, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x03, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused4x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused4x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -5404,13 +5633,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5429,8 +5658,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -5439,62 +5668,71 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x04, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused5x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused5x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z5, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -5531,13 +5769,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5557,8 +5795,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -5568,67 +5806,76 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X5
-	VPBROADCASTD X5, Z5
-	VMOVDQU32    iotaAVX512<>+0(SB), Z6
-	VPCMPGTD     Z6, Z5, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x05, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused6x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused6x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+0(SB), Z7
+	VPCMPGTD     Z7, Z6, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -5668,13 +5915,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5695,8 +5942,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -5707,72 +5954,81 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x06, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused7x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused7x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+0(SB), Z8
+	VPCMPGTD     Z8, Z7, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -5819,14 +6075,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -5848,8 +6104,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -5861,77 +6117,86 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X7
-	VPBROADCASTD X7, Z7
-	VMOVDQU32    iotaAVX512<>+0(SB), Z8
-	VPCMPGTD     Z8, Z7, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x07, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused8x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused8x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+0(SB), Z9
+	VPCMPGTD     Z9, Z8, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -5981,14 +6246,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -6011,8 +6276,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -6025,82 +6290,91 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x08, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused9x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused9x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+0(SB), Z10
+	VPCMPGTD     Z10, Z9, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -6153,14 +6427,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -6184,8 +6458,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -6199,87 +6473,96 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X9
-	VPBROADCASTD X9, Z9
-	VMOVDQU32    iotaAVX512<>+0(SB), Z10
-	VPCMPGTD     Z10, Z9, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x09, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused10x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused10x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+0(SB), Z11
+	VPCMPGTD     Z11, Z10, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -6338,15 +6621,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -6371,8 +6654,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -6387,92 +6670,101 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0a, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused11x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused11x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+0(SB), Z12
+	VPCMPGTD     Z12, Z11, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -6534,15 +6826,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -6568,8 +6860,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -6585,97 +6877,106 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X11
-	VPBROADCASTD X11, Z11
-	VMOVDQU32    iotaAVX512<>+0(SB), Z12
-	VPCMPGTD     Z12, Z11, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0b, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused12x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused12x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+0(SB), Z13
+	VPCMPGTD     Z13, Z12, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z11
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -6740,15 +7041,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -6775,8 +7076,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -6793,102 +7094,111 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z11, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0c, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused13x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused13x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+0(SB), Z14
+	VPCMPGTD     Z14, Z13, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -6959,16 +7269,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -6996,8 +7306,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -7015,107 +7325,116 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X13
-	VPBROADCASTD X13, Z13
-	VMOVDQU32    iotaAVX512<>+0(SB), Z14
-	VPCMPGTD     Z14, Z13, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z11, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0d, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused14x16AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused14x16AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z14, K1
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z13
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z13
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -7189,16 +7508,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -7227,8 +7546,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -7247,76 +7566,85 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z1, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z3, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z5, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z7, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z9, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z11, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z13, K1, (CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z5, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z7, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z9, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z11, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	ADDQ    DX, CX
+	VMOVUPS Z13, K1, (CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0e, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused1x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused1x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+64(SB), Z3
+	VPCMPGTD     Z3, Z2, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
-	MOVQ 24(AX), R8
-	MOVQ 32(AX), R9
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R8
 
@@ -7342,12 +7670,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -7364,68 +7692,73 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	ADDQ    $0x28, CX
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+64(SB), Z3
-	VPCMPGTD     Z3, Z2, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x01, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused2x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused2x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+64(SB), Z5
+	VPCMPGTD     Z5, Z4, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -7456,12 +7789,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -7480,8 +7813,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -7490,68 +7823,73 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+64(SB), Z5
-	VPCMPGTD     Z5, Z4, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x02, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused3x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused3x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+0(SB), Z7
+	VPCMPGTD     Z7, Z6, K1
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+64(SB), Z7
+	VPCMPGTD     Z7, Z6, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 
@@ -7587,12 +7925,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
+	ADDQ         144(AX), SI
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -7613,8 +7951,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -7625,76 +7963,81 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+64(SB), Z7
-	VPCMPGTD     Z7, Z6, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x03, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused4x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused4x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+0(SB), Z9
+	VPCMPGTD     Z9, Z8, K1
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+64(SB), Z9
+	VPCMPGTD     Z9, Z8, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -7738,13 +8081,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -7767,8 +8110,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -7781,84 +8124,89 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+64(SB), Z9
-	VPCMPGTD     Z9, Z8, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x04, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused5x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused5x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+0(SB), Z11
+	VPCMPGTD     Z11, Z10, K1
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+64(SB), Z11
+	VPCMPGTD     Z11, Z10, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -7907,13 +8255,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -7938,8 +8286,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -7954,92 +8302,97 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+64(SB), Z11
-	VPCMPGTD     Z11, Z10, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x05, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused6x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused6x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+0(SB), Z13
+	VPCMPGTD     Z13, Z12, K1
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+64(SB), Z13
+	VPCMPGTD     Z13, Z12, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -8093,13 +8446,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -8126,8 +8479,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -8144,100 +8497,105 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+64(SB), Z13
-	VPCMPGTD     Z13, Z12, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x06, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused7x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused7x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z14, K1
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+64(SB), Z15
+	VPCMPGTD     Z15, Z14, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -8300,14 +8658,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -8336,8 +8694,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -8356,108 +8714,113 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+64(SB), Z15
-	VPCMPGTD     Z15, Z14, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x07, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused8x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused8x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X16
+	VPBROADCASTD X16, Z16
+	VMOVDQU32    iotaAVX512<>+0(SB), Z17
+	VPCMPGTD     Z17, Z16, K1
+	VMOVD        CX, X16
+	VPBROADCASTD X16, Z16
+	VMOVDQU32    iotaAVX512<>+64(SB), Z17
+	VPCMPGTD     Z17, Z16, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -8525,14 +8888,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -8563,8 +8926,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -8585,116 +8948,121 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+0(SB), Z17
-	VPCMPGTD     Z17, Z16, K1
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+64(SB), Z17
-	VPCMPGTD     Z17, Z16, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x08, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused9x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused9x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X18
+	VPBROADCASTD X18, Z18
+	VMOVDQU32    iotaAVX512<>+0(SB), Z19
+	VPCMPGTD     Z19, Z18, K1
+	VMOVD        CX, X18
+	VPBROADCASTD X18, Z18
+	VMOVDQU32    iotaAVX512<>+64(SB), Z19
+	VPCMPGTD     Z19, Z18, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -8767,14 +9135,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -8807,8 +9175,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -8831,124 +9199,129 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+0(SB), Z19
-	VPCMPGTD     Z19, Z18, K1
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+64(SB), Z19
-	VPCMPGTD     Z19, Z18, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x09, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused10x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused10x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X20
+	VPBROADCASTD X20, Z20
+	VMOVDQU32    iotaAVX512<>+0(SB), Z21
+	VPCMPGTD     Z21, Z20, K1
+	VMOVD        CX, X20
+	VPBROADCASTD X20, Z20
+	VMOVDQU32    iotaAVX512<>+64(SB), Z21
+	VPCMPGTD     Z21, Z20, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -9029,15 +9402,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -9072,8 +9445,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -9098,132 +9471,137 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+0(SB), Z21
-	VPCMPGTD     Z21, Z20, K1
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+64(SB), Z21
-	VPCMPGTD     Z21, Z20, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0a, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused11x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused11x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X22
+	VPBROADCASTD X22, Z22
+	VMOVDQU32    iotaAVX512<>+0(SB), Z23
+	VPCMPGTD     Z23, Z22, K1
+	VMOVD        CX, X22
+	VPBROADCASTD X22, Z22
+	VMOVDQU32    iotaAVX512<>+64(SB), Z23
+	VPCMPGTD     Z23, Z22, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -9309,15 +9687,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -9354,8 +9732,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -9382,140 +9760,145 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+0(SB), Z23
-	VPCMPGTD     Z23, Z22, K1
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+64(SB), Z23
-	VPCMPGTD     Z23, Z22, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0b, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused12x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused12x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X24
+	VPBROADCASTD X24, Z24
+	VMOVDQU32    iotaAVX512<>+0(SB), Z25
+	VPCMPGTD     Z25, Z24, K1
+	VMOVD        CX, X24
+	VPBROADCASTD X24, Z24
+	VMOVDQU32    iotaAVX512<>+64(SB), Z25
+	VPCMPGTD     Z25, Z24, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	VPXORD       Z22, Z22, Z22
-	VPXORD       Z23, Z23, Z23
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VMOVUPS.Z 64(DX), K2, Z23
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -9606,15 +9989,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -9653,8 +10036,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -9683,148 +10066,153 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+0(SB), Z25
-	VPCMPGTD     Z25, Z24, K1
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+64(SB), Z25
-	VPCMPGTD     Z25, Z24, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z22, K1, (CX)
-	VMOVUPS      Z23, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0c, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused13x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused13x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X26
+	VPBROADCASTD X26, Z26
+	VMOVDQU32    iotaAVX512<>+0(SB), Z27
+	VPCMPGTD     Z27, Z26, K1
+	VMOVD        CX, X26
+	VPBROADCASTD X26, Z26
+	VMOVDQU32    iotaAVX512<>+64(SB), Z27
+	VPCMPGTD     Z27, Z26, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	VPXORD       Z22, Z22, Z22
-	VPXORD       Z23, Z23, Z23
-	VPXORD       Z24, Z24, Z24
-	VPXORD       Z25, Z25, Z25
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z24
-	VMOVUPS.Z    64(DX), K2, Z25
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	VPXORD    Z24, Z24, Z24
+	VPXORD    Z25, Z25, Z25
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VMOVUPS.Z 64(DX), K2, Z23
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VMOVUPS.Z 64(DX), K2, Z25
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -9923,16 +10311,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -9973,8 +10361,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -10005,156 +10393,161 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+0(SB), Z27
-	VPCMPGTD     Z27, Z26, K1
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+64(SB), Z27
-	VPCMPGTD     Z27, Z26, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z22, K1, (CX)
-	VMOVUPS      Z23, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z24, K1, (CX)
-	VMOVUPS      Z25, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z24, K1, (CX)
+	VMOVUPS Z25, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0d, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
 // func tileUnfused14x32AVX512(p *tile)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileUnfused14x32AVX512(SB), NOSPLIT, $0-8
-	MOVQ p+0(FP), AX
-	MOVQ 72(AX), CX
+	MOVQ         p+0(FP), AX
+	MOVQ         72(AX), CX
+	VMOVD        CX, X28
+	VPBROADCASTD X28, Z28
+	VMOVDQU32    iotaAVX512<>+0(SB), Z29
+	VPCMPGTD     Z29, Z28, K1
+	VMOVD        CX, X28
+	VPBROADCASTD X28, Z28
+	VMOVDQU32    iotaAVX512<>+64(SB), Z29
+	VPCMPGTD     Z29, Z28, K2
+	MOVQ         $0x00000000, 120(AX)
+	MOVQ         $0x00000000, 128(AX)
+
+tile:
+	MOVQ 80(AX), CX
 
 lane:
-	VPXORD       Z0, Z0, Z0
-	VPXORD       Z1, Z1, Z1
-	VPXORD       Z2, Z2, Z2
-	VPXORD       Z3, Z3, Z3
-	VPXORD       Z4, Z4, Z4
-	VPXORD       Z5, Z5, Z5
-	VPXORD       Z6, Z6, Z6
-	VPXORD       Z7, Z7, Z7
-	VPXORD       Z8, Z8, Z8
-	VPXORD       Z9, Z9, Z9
-	VPXORD       Z10, Z10, Z10
-	VPXORD       Z11, Z11, Z11
-	VPXORD       Z12, Z12, Z12
-	VPXORD       Z13, Z13, Z13
-	VPXORD       Z14, Z14, Z14
-	VPXORD       Z15, Z15, Z15
-	VPXORD       Z16, Z16, Z16
-	VPXORD       Z17, Z17, Z17
-	VPXORD       Z18, Z18, Z18
-	VPXORD       Z19, Z19, Z19
-	VPXORD       Z20, Z20, Z20
-	VPXORD       Z21, Z21, Z21
-	VPXORD       Z22, Z22, Z22
-	VPXORD       Z23, Z23, Z23
-	VPXORD       Z24, Z24, Z24
-	VPXORD       Z25, Z25, Z25
-	VPXORD       Z26, Z26, Z26
-	VPXORD       Z27, Z27, Z27
-	MOVQ         56(AX), DX
-	TESTQ        DX, DX
-	JZ           loaded
-	MOVQ         64(AX), DX
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+0(SB), Z1
-	VPCMPGTD     Z1, Z0, K1
-	VMOVD        DX, X0
-	VPBROADCASTD X0, Z0
-	VMOVDQU32    iotaAVX512<>+64(SB), Z1
-	VPCMPGTD     Z1, Z0, K2
-	MOVQ         40(AX), DX
-	MOVQ         48(AX), BX
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z2
-	VMOVUPS.Z    64(DX), K2, Z3
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z4
-	VMOVUPS.Z    64(DX), K2, Z5
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z6
-	VMOVUPS.Z    64(DX), K2, Z7
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z8
-	VMOVUPS.Z    64(DX), K2, Z9
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z10
-	VMOVUPS.Z    64(DX), K2, Z11
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z12
-	VMOVUPS.Z    64(DX), K2, Z13
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z14
-	VMOVUPS.Z    64(DX), K2, Z15
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z16
-	VMOVUPS.Z    64(DX), K2, Z17
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z18
-	VMOVUPS.Z    64(DX), K2, Z19
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z20
-	VMOVUPS.Z    64(DX), K2, Z21
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z22
-	VMOVUPS.Z    64(DX), K2, Z23
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z24
-	VMOVUPS.Z    64(DX), K2, Z25
-	ADDQ         BX, DX
-	VMOVUPS.Z    (DX), K1, Z26
-	VMOVUPS.Z    64(DX), K2, Z27
+	VPXORD    Z0, Z0, Z0
+	VPXORD    Z1, Z1, Z1
+	VPXORD    Z2, Z2, Z2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z4, Z4, Z4
+	VPXORD    Z5, Z5, Z5
+	VPXORD    Z6, Z6, Z6
+	VPXORD    Z7, Z7, Z7
+	VPXORD    Z8, Z8, Z8
+	VPXORD    Z9, Z9, Z9
+	VPXORD    Z10, Z10, Z10
+	VPXORD    Z11, Z11, Z11
+	VPXORD    Z12, Z12, Z12
+	VPXORD    Z13, Z13, Z13
+	VPXORD    Z14, Z14, Z14
+	VPXORD    Z15, Z15, Z15
+	VPXORD    Z16, Z16, Z16
+	VPXORD    Z17, Z17, Z17
+	VPXORD    Z18, Z18, Z18
+	VPXORD    Z19, Z19, Z19
+	VPXORD    Z20, Z20, Z20
+	VPXORD    Z21, Z21, Z21
+	VPXORD    Z22, Z22, Z22
+	VPXORD    Z23, Z23, Z23
+	VPXORD    Z24, Z24, Z24
+	VPXORD    Z25, Z25, Z25
+	VPXORD    Z26, Z26, Z26
+	VPXORD    Z27, Z27, Z27
+	MOVQ      64(AX), DX
+	TESTQ     DX, DX
+	JZ        loaded
+	MOVQ      48(AX), DX
+	MOVQ      56(AX), BX
+	ADDQ      128(AX), DX
+	VMOVUPS.Z (DX), K1, Z0
+	VMOVUPS.Z 64(DX), K2, Z1
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z2
+	VMOVUPS.Z 64(DX), K2, Z3
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z4
+	VMOVUPS.Z 64(DX), K2, Z5
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z6
+	VMOVUPS.Z 64(DX), K2, Z7
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z8
+	VMOVUPS.Z 64(DX), K2, Z9
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z10
+	VMOVUPS.Z 64(DX), K2, Z11
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z12
+	VMOVUPS.Z 64(DX), K2, Z13
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z14
+	VMOVUPS.Z 64(DX), K2, Z15
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z16
+	VMOVUPS.Z 64(DX), K2, Z17
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z18
+	VMOVUPS.Z 64(DX), K2, Z19
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z20
+	VMOVUPS.Z 64(DX), K2, Z21
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z22
+	VMOVUPS.Z 64(DX), K2, Z23
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z24
+	VMOVUPS.Z 64(DX), K2, Z25
+	ADDQ      BX, DX
+	VMOVUPS.Z (DX), K1, Z26
+	VMOVUPS.Z 64(DX), K2, Z27
 
 loaded:
-	MOVQ 104(AX), BX
+	MOVQ 136(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
-	MOVQ 24(AX), R9
-	MOVQ 32(AX), R10
+	MOVQ 32(AX), R9
+	MOVQ 40(AX), R10
+	ADDQ 120(AX), SI
 	ADDQ 8(CX), SI
 	ADDQ 16(CX), R9
 	LEAQ (SI)(DI*2), R11
@@ -10258,16 +10651,16 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         112(AX), SI
-	ADDQ         112(AX), R11
-	ADDQ         112(AX), R12
-	ADDQ         112(AX), R13
-	ADDQ         112(AX), R14
+	ADDQ         144(AX), SI
+	ADDQ         144(AX), R11
+	ADDQ         144(AX), R12
+	ADDQ         144(AX), R13
+	ADDQ         144(AX), R14
 	JMP          segment
 
 summed:
-	MOVQ  96(AX), BX
-	MOVQ  88(AX), SI
+	MOVQ  112(AX), BX
+	MOVQ  104(AX), SI
 	ADDQ  32(CX), SI
 	MOVQ  24(CX), DX
 	TESTQ DX, DX
@@ -10310,8 +10703,8 @@ fold:
 	JNZ    fold
 
 folded:
-	DECQ    80(AX)
-	JZ      last
+	CMPQ    CX, 88(AX)
+	JE      last
 	VMOVUPS Z0, (SI)
 	VMOVUPS Z1, 64(SI)
 	VMOVUPS Z2, 128(SI)
@@ -10344,58 +10737,57 @@ folded:
 	JMP     lane
 
 last:
-	MOVQ         64(AX), CX
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+0(SB), Z29
-	VPCMPGTD     Z29, Z28, K1
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+64(SB), Z29
-	VPCMPGTD     Z29, Z28, K2
-	MOVQ         40(AX), CX
-	MOVQ         48(AX), AX
-	VMOVUPS      Z0, K1, (CX)
-	VMOVUPS      Z1, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z2, K1, (CX)
-	VMOVUPS      Z3, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z4, K1, (CX)
-	VMOVUPS      Z5, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z6, K1, (CX)
-	VMOVUPS      Z7, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z8, K1, (CX)
-	VMOVUPS      Z9, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z10, K1, (CX)
-	VMOVUPS      Z11, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z12, K1, (CX)
-	VMOVUPS      Z13, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z14, K1, (CX)
-	VMOVUPS      Z15, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z16, K1, (CX)
-	VMOVUPS      Z17, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z18, K1, (CX)
-	VMOVUPS      Z19, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z20, K1, (CX)
-	VMOVUPS      Z21, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z22, K1, (CX)
-	VMOVUPS      Z23, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z24, K1, (CX)
-	VMOVUPS      Z25, K2, 64(CX)
-	ADDQ         AX, CX
-	VMOVUPS      Z26, K1, (CX)
-	VMOVUPS      Z27, K2, 64(CX)
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), DX
+	ADDQ    128(AX), CX
+	VMOVUPS Z0, K1, (CX)
+	VMOVUPS Z1, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z2, K1, (CX)
+	VMOVUPS Z3, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z4, K1, (CX)
+	VMOVUPS Z5, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z6, K1, (CX)
+	VMOVUPS Z7, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z8, K1, (CX)
+	VMOVUPS Z9, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z10, K1, (CX)
+	VMOVUPS Z11, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z12, K1, (CX)
+	VMOVUPS Z13, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z14, K1, (CX)
+	VMOVUPS Z15, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z16, K1, (CX)
+	VMOVUPS Z17, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z18, K1, (CX)
+	VMOVUPS Z19, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z20, K1, (CX)
+	VMOVUPS Z21, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z22, K1, (CX)
+	VMOVUPS Z23, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z24, K1, (CX)
+	VMOVUPS Z25, K2, 64(CX)
+	ADDQ    DX, CX
+	VMOVUPS Z26, K1, (CX)
+	VMOVUPS Z27, K2, 64(CX)
+	MOVQ    24(AX), CX
+	ADDQ    CX, 120(AX)
+	MOVQ    56(AX), CX
+	IMUL3Q  $0x0e, CX, CX
+	ADDQ    CX, 128(AX)
+	DECQ    96(AX)
+	JNZ     tile
 	VZEROUPPER
 	RET
 
@@ -16108,52 +16500,116 @@ done:
 	RET
 
 // func unpackBytesAVX512(p *input)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·unpackBytesAVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
-	MOVQ         8(AX), CX
-	MOVQ         16(AX), DX
-	MOVQ         (AX), BX
-	VBROADCASTSS 24(AX), Z0
+	MOVQ         16(AX), CX
+	MOVQ         48(AX), DX
+	MOVQ         8(AX), BX
+	MOVQ         (AX), SI
+	VBROADCASTSS 56(AX), Z0
 	VMOVUPS      constantsAVX512<>+512(SB), Z1
 	VDIVPS       Z0, Z1, Z1
 
-more:
-	VPMOVZXBD    (CX), Z2
+row:
+	MOVL  (BX), DI
+	IMULQ 24(AX), DI
+	ADDQ  CX, DI
+	MOVQ  DI, R8
+	CMPQ  SI, $0x08
+	JLE   near
+	MOVL  32(BX), R8
+	IMULQ 24(AX), R8
+	ADDQ  CX, R8
+
+near:
+	MOVQ       32(AX), R10
+	XORQ       R9, R9
+	PREFETCHT0 (R8)
+	TESTQ      R10, R10
+	JZ         last
+
+vector:
+	PREFETCHT0   16(R8)(R9*1)
+	VPMOVZXBD    (DI)(R9*1), Z2
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z1, Z2, Z3
 	VFNMADD231PS Z3, Z0, Z2
 	VFMADD231PS  Z2, Z1, Z3
-	VMOVUPS      Z3, (DX)
-	ADDQ         $0x00000010, CX
-	ADDQ         $0x00000040, DX
-	DECQ         BX
-	JNZ          more
+	VMOVUPS      Z3, (DX)(R9*4)
+	ADDQ         $0x10, R9
+	DECQ         R10
+	JNZ          vector
+
+last:
+	MOVQ         40(AX), R8
+	VPMOVZXBD    (DI)(R8*1), Z2
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z1, Z2, Z3
+	VFNMADD231PS Z3, Z0, Z2
+	VFMADD231PS  Z2, Z1, Z3
+	VMOVUPS      Z3, (DX)(R8*4)
+	LEAQ         64(DX)(R8*4), DX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          row
 	VZEROUPPER
 	RET
 
 // func unpackPairsAVX512(p *input)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·unpackPairsAVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
-	MOVQ         8(AX), CX
-	MOVQ         16(AX), DX
-	MOVQ         (AX), BX
-	VBROADCASTSS 24(AX), Z0
+	MOVQ         16(AX), CX
+	MOVQ         48(AX), DX
+	MOVQ         8(AX), BX
+	MOVQ         (AX), SI
+	VBROADCASTSS 56(AX), Z0
 	VMOVUPS      constantsAVX512<>+512(SB), Z1
 	VDIVPS       Z0, Z1, Z1
 
-more:
-	VPMOVZXWD    (CX), Z2
+row:
+	MOVL  (BX), DI
+	IMULQ 24(AX), DI
+	ADDQ  CX, DI
+	MOVQ  DI, R8
+	CMPQ  SI, $0x08
+	JLE   near
+	MOVL  32(BX), R8
+	IMULQ 24(AX), R8
+	ADDQ  CX, R8
+
+near:
+	MOVQ       32(AX), R10
+	XORQ       R9, R9
+	PREFETCHT0 (R8)
+	TESTQ      R10, R10
+	JZ         last
+
+vector:
+	PREFETCHT0   32(R8)(R9*2)
+	VPMOVZXWD    (DI)(R9*2), Z2
 	VCVTDQ2PS    Z2, Z2
 	VMULPS       Z1, Z2, Z3
 	VFNMADD231PS Z3, Z0, Z2
 	VFMADD231PS  Z2, Z1, Z3
-	VMOVUPS      Z3, (DX)
-	ADDQ         $0x00000020, CX
-	ADDQ         $0x00000040, DX
-	DECQ         BX
-	JNZ          more
+	VMOVUPS      Z3, (DX)(R9*4)
+	ADDQ         $0x10, R9
+	DECQ         R10
+	JNZ          vector
+
+last:
+	MOVQ         40(AX), R8
+	VPMOVZXWD    (DI)(R8*2), Z2
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z1, Z2, Z3
+	VFNMADD231PS Z3, Z0, Z2
+	VFMADD231PS  Z2, Z1, Z3
+	VMOVUPS      Z3, (DX)(R8*4)
+	LEAQ         64(DX)(R8*4), DX
+	ADDQ         $0x04, BX
+	DECQ         SI
+	JNZ          row
 	VZEROUPPER
 	RET
 

@@ -2,6 +2,8 @@
 
 package simd
 
+import "gensim/kernels/dataset"
+
 // Canonical writes x into to as bytes; see kernels.Carrier.
 func (m *machine) Canonical(to []byte, x []float32) {
 	if len(x) == 0 {
@@ -11,26 +13,34 @@ func (m *machine) Canonical(to []byte, x []float32) {
 	m.kit.canonical(&m.written)
 }
 
-// Unpack fills out from integers of one or two bytes; see kernels.Carrier.
-func (m *machine) Unpack(out []float32, x []byte, top float32) {
-	size := len(x) / len(out)
+// Unpack fills out with rows of integers; see kernels.Carrier.
+func (m *machine) Unpack(out []float32, rows dataset.Rows) {
+	if len(out) == 0 {
+		return
+	}
+	width, lanes := len(out)/len(rows.Places), m.kit.lanes
 	kernel := m.kit.unpackBytes
-	if size == 2 {
+	if rows.Size == 2 {
 		kernel = m.kit.unpackPairs
 	}
-	lanes := m.kit.lanes
-	whole := len(out) / lanes
-	if whole > 0 {
-		m.read = input{count: whole, x: &x[0], out: &out[0], top: top}
-		kernel(&m.read)
+	m.read = input{
+		count: len(rows.Places), places: &rows.Places[0], table: &rows.Table[0], row: rows.Size * width,
+		vectors: (width - 1) / lanes, last: width - lanes, out: &out[0], top: rows.Top,
 	}
-	if rest := len(out) % lanes; rest > 0 {
-		// The last numbers go by way of a vector that is all there.
-		from := x[whole*lanes*size:]
-		copy(m.short[:], from)
-		m.padded = grow(m.padded, lanes)
-		m.read = input{count: 1, x: &m.short[0], out: &m.padded[0], top: top}
+	if width >= lanes {
+		for i := range rows.Places {
+			_ = rows.Row(i, width) // a place beyond the table ends here, not in assembly
+		}
 		kernel(&m.read)
-		copy(out[whole*lanes:], m.padded[:rest])
+		return
+	}
+	// Rows shorter than a vector go by way of one.
+	m.padded = grow(m.padded, lanes)
+	m.read.count, m.read.places, m.read.table = 1, &m.beginning, &m.short[0]
+	m.read.vectors, m.read.last, m.read.out = 0, 0, &m.padded[0]
+	for i := range rows.Places {
+		copy(m.short[:], rows.Row(i, width))
+		kernel(&m.read)
+		copy(out[i*width:], m.padded[:width])
 	}
 }

@@ -26,6 +26,7 @@ type machine struct {
 	written   output
 	read      input
 	short     [32]byte // integers that fill no vector
+	beginning uint32   // the place of what is in short, 0
 
 	x, y     []float32    // inputs rounded
 	left     []float32    // packed panels of x

@@ -47,6 +47,16 @@ const block = 1 << 17
 // same sum.
 const deepest = 1024
 
+// depth returns how many products are summed before the sums are put aside: fewer of
+// a factor that is read in place and whose products lie so far apart that the pages which
+// a tile reads are more than the processor has translations at hand.
+func (p *product) depth() int {
+	if p.transX && !p.packsLeft && p.xRow >= page/2 || p.yRow >= page/2 && !p.rightPays(p.width) {
+		return deepest / 2
+	}
+	return deepest
+}
+
 // matMul computes every output in its own lane of a register. Panels are read where
 // they are or packed; a panel of y row by row, a panel of x number by number.
 func (m *machine) matMul(c *kernels.Call) {
@@ -87,7 +97,7 @@ func (m *machine) multiply(p product) {
 
 // run computes all outputs.
 func (p *product) run() {
-	p.tile = tile{cRow: 4 * p.outRow, lanes: &p.machine.lanes[0], segments: 1}
+	p.tile = tile{cRow: 4 * p.outRow, lanes: &p.machine.lanes[0], last: &p.machine.lanes[p.a.Lanes()-1], segments: 1}
 	p.orderLanes()
 	p.packsLeft = p.leftPays()
 	if p.resumes {
@@ -99,7 +109,8 @@ func (p *product) run() {
 		p.panels()
 		return
 	}
-	blocks := max(1, (p.inner+deepest-1)/deepest)
+	deep := p.depth()
+	blocks := max(1, (p.inner+deep-1)/deep)
 	p.count = (p.inner + blocks - 1) / blocks
 	for ; p.from < p.inner; p.from += p.count {
 		p.count = min(p.count, p.inner-p.from)
@@ -160,10 +171,15 @@ func (p *product) column(j int) {
 		p.drawLanes(j / kernels.TileColumns)
 	}
 	p.aimLanes(packed)
-	for panel := p.first; panel < p.last; panel++ {
-		i := p.rowOf(panel)
-		t.a, t.c, t.count = p.leftOf(panel, i), &p.out[i*p.outRow+j], p.a.Lanes()
-		tiles[p.rowOf(panel+1)-i-1](t)
+	// The longer panels stand first: two runs of equal ones.
+	for panel, end := p.first, 0; panel < p.last; panel = end {
+		i, height := p.rowOf(panel), p.panelRows
+		end = p.last
+		if panel < p.longer {
+			height, end = height+1, min(end, p.longer)
+		}
+		t.a, t.aTile, t.c, t.count = p.leftOf(panel, i), p.tileStep(height), &p.out[i*p.outRow+j], end-panel
+		tiles[height-1](t)
 	}
 }
 
@@ -253,6 +269,15 @@ func (p *product) inPlaceX() int {
 	}
 	p.tile.aRow = 4 * p.xRow
 	return 1
+}
+
+// tileStep is how many bytes lie between the factors of a panel of so many rows and
+// those of the next.
+func (p *product) tileStep(height int) int {
+	if p.packsLeft {
+		return 4 * p.panelSize()
+	}
+	return height * p.tile.aRow
 }
 
 // leftOf returns where the factors of a panel's first row begin.

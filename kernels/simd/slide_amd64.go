@@ -75,7 +75,7 @@ func (p *product) beginSliding(m *machine, images []float32) []float32 {
 		m.x, m.y = m.narrowed(m.x, images, p.a), m.narrowed(m.y, p.y, p.a)
 		images, p.y = m.x, m.y
 	}
-	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0]}
+	p.tile = tile{cRow: 4 * p.cols, lanes: &p.machine.lanes[0], last: &p.machine.lanes[0]}
 	p.orderLanes()
 	clear(m.padded[:cap(m.padded)])
 	return images

@@ -1,6 +1,9 @@
 package main
 
-import "github.com/mmcloughlin/avo/operand"
+import (
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
 
 // canonicalNaN stands for every NaN in a hash.
 const canonicalNaN = 0x7fc00000
@@ -41,35 +44,83 @@ func (g *isa) canonical() {
 	g.end()
 }
 
-// unpack writes a kernel that makes numbers of unsigned integers of so many bytes, a
-// vector at a time; the caller passes whole vectors. The quotient q = x·(1/top) is
-// corrected by its exact remainder, q + (x - q·top)·(1/top), which rounds as a division
-// does for whole numbers of two bytes (Markstein, "Computation of elementary functions on
-// the IBM RISC System/6000 processor", 1990; a test tries them all) and takes an eighth of the time.
+// rowsAhead is how many rows before its turn a row is fetched: rows are chosen at
+// random from a table that no cache holds.
+const rowsAhead = 8
+
+// unpack writes a kernel that makes numbers of rows of unsigned integers of so many
+// bytes. The quotient q = x·(1/top) is corrected by its exact remainder, q + (x -
+// q·top)·(1/top), which rounds as a division does for whole numbers of two bytes
+// (Markstein, "Computation of elementary functions on the IBM RISC System/6000
+// processor", 1990; a test tries them all) and takes an eighth of the time.
 func (g *isa) unpack(name string, size int) {
-	g.begin(name, "input", "computes, for each i,", "", "\tout[i] = float32(x[i]) / top", "", "for count vectors.")
-	x, out, left := g.field("x"), g.field("out"), g.field("count")
-	top := g.vec()
-	g.VBROADCASTSS(g.address(g.arg.Field("top")), top)
-	inverse := g.vec()
-	g.VMOVUPS(g.float(1), inverse)
-	g.VDIVPS(top, inverse, inverse)
-	g.label("more")
-	v := g.vec()
-	if size == 1 {
-		g.VPMOVZXBD(at(x, 0), v)
-	} else {
-		g.VPMOVZXWD(at(x, 0), v)
-	}
-	g.VCVTDQ2PS(v, v)
-	q := g.vec()
-	g.VMULPS(inverse, v, q)
-	g.VFNMADD231PS(q, top, v)
-	g.VFMADD231PS(v, inverse, q)
-	g.VMOVUPS(q, at(out, 0))
-	g.ADDQ(operand.U32(size*g.lanes()), x)
-	g.ADDQ(operand.U32(g.bytes()), out)
+	g.begin(name, "input", "computes, for each row i and number j of it,", "", "\tout[i,j] = float32(x[places[i],j]) / top")
+	u := unpackKernel{isa: g, size: size, table: g.field("table"), out: g.field("out"), top: g.vec(), inverse: g.vec()}
+	places, left := g.field("places"), g.field("count")
+	g.VBROADCASTSS(g.address(g.arg.Field("top")), u.top)
+	g.VMOVUPS(g.float(1), u.inverse)
+	g.VDIVPS(u.top, u.inverse, u.inverse)
+	g.label("row")
+	from, ahead := u.row(at(places, 0)), g.GP64()
+	g.MOVQ(from, ahead)
+	g.CMPQ(left, operand.Imm(rowsAhead))
+	g.JLE(to("near"))
+	g.MOVQ(u.row(at(places, 4*rowsAhead)), ahead)
+	g.label("near")
+	u.whole(from, ahead)
+	last := g.field("last")
+	u.vector(operand.Mem{Base: from, Index: last, Scale: uint8(size)}, operand.Mem{Base: u.out, Index: last, Scale: 4})
+	g.LEAQ(operand.Mem{Base: u.out, Index: last, Scale: 4, Disp: g.bytes()}, u.out)
+	g.ADDQ(operand.Imm(4), places)
 	g.DECQ(left)
-	g.JNZ(to("more"))
+	g.JNZ(to("row"))
 	g.end()
+}
+
+// unpackKernel is such a kernel in the making.
+type unpackKernel struct {
+	*isa
+	size         int
+	table, out   reg.GPVirtual
+	top, inverse vec
+}
+
+// row returns where the row begins whose place is at m.
+func (u *unpackKernel) row(m operand.Mem) reg.GPVirtual {
+	r := u.GP64()
+	u.MOVL(m, r.As32())
+	u.IMULQ(u.address(u.arg.Field("row")), r)
+	u.ADDQ(u.table, r)
+	return r
+}
+
+// whole computes the vectors of a row before its last, and fetches another row.
+func (u *unpackKernel) whole(from, ahead reg.GPVirtual) {
+	index, n := u.GP64(), u.field("vectors")
+	u.XORQ(index, index)
+	u.PREFETCHT0(at(ahead, 0))
+	u.TESTQ(n, n)
+	u.JZ(to("last"))
+	u.label("vector")
+	u.PREFETCHT0(operand.Mem{Base: ahead, Index: index, Scale: uint8(u.size), Disp: u.size * u.lanes()})
+	u.vector(operand.Mem{Base: from, Index: index, Scale: uint8(u.size)}, operand.Mem{Base: u.out, Index: index, Scale: 4})
+	u.ADDQ(operand.Imm(uint64(u.lanes())), index)
+	u.DECQ(n)
+	u.JNZ(to("vector"))
+	u.label("last")
+}
+
+// vector computes a vector.
+func (u *unpackKernel) vector(from, to operand.Mem) {
+	v, q := u.vec(), u.vec()
+	if u.size == 1 {
+		u.VPMOVZXBD(from, v)
+	} else {
+		u.VPMOVZXWD(from, v)
+	}
+	u.VCVTDQ2PS(v, v)
+	u.VMULPS(u.inverse, v, q)
+	u.VFNMADD231PS(q, u.top, v)
+	u.VFMADD231PS(v, u.inverse, q)
+	u.VMOVUPS(q, to)
 }

@@ -14,6 +14,7 @@ type tileKernel struct {
 	height, width int
 	fused         bool
 	acc           [][]vec
+	inside        []mask        // the lanes of c by vector, where registers hold them throughout
 	under         reg.GPVirtual // the lane under way
 	pile          reg.GPVirtual // where its partial tile goes
 }
@@ -55,24 +56,44 @@ func (t *tileKernel) write() {
 			t.acc[i][j] = t.vec()
 		}
 	}
+	if t.wide {
+		t.inside = t.masks()
+	}
+	t.MOVQ(operand.U32(0), t.address(t.arg.Field("aAt")))
+	t.MOVQ(operand.U32(0), t.address(t.arg.Field("cAt")))
+	t.label("tile")
 	t.under = t.field("lanes")
 	t.label("lane")
 	t.start()
 	t.sum()
 	t.fold()
-	t.DECQ(t.address(t.arg.Field("count")))
-	t.JZ(to("last"))
+	t.CMPQ(t.under, t.address(t.arg.Field("last")))
+	t.JE(to("last"))
 	t.push()
 	t.ADDQ(operand.Imm(laneBytes), t.under)
 	t.JMP(to("lane"))
 	t.label("last")
 	t.store()
+	t.next()
 	t.end()
+}
+
+// next goes on to the tile below, if there is one. What advances are distances, not
+// the pointers: beyond the last tile these may point to nothing.
+func (t *tileKernel) next() {
+	step := t.field("aTile")
+	t.ADDQ(step, t.address(t.arg.Field("aAt")))
+	step = t.field("cRow")
+	t.IMUL3Q(operand.Imm(uint64(t.height)), step, step)
+	t.ADDQ(step, t.address(t.arg.Field("cAt")))
+	t.DECQ(t.address(t.arg.Field("count")))
+	t.JNZ(to("tile"))
 }
 
 // each calls f for every vector of c with its place.
 func (t *tileKernel) each(f func(v vec, place operand.Mem, j int)) {
 	c, row := t.field("c"), t.field("cRow")
+	t.ADDQ(t.address(t.arg.Field("cAt")), c)
 	for i := range t.acc {
 		for j, v := range t.acc[i] {
 			f(v, at(c, j*t.bytes()), j)
@@ -85,6 +106,9 @@ func (t *tileKernel) each(f func(v vec, place operand.Mem, j int)) {
 
 // masks returns the lanes of c by vector.
 func (t *tileKernel) masks() []mask {
+	if t.inside != nil {
+		return t.inside
+	}
 	cols := t.field("cols")
 	m := make([]mask, t.width)
 	for j := range m {
@@ -113,6 +137,7 @@ func (t *tileKernel) sum() {
 	k, segments := t.GP64(), t.field("segments")
 	a, row, step := t.field("a"), t.field("aRow"), t.field("aStep")
 	b, bStep := t.field("b"), t.field("bStep")
+	t.ADDQ(t.address(t.arg.Field("aAt")), a)
 	t.ADDQ(at(t.under, laneA), a)
 	t.ADDQ(at(t.under, laneB), b)
 	// An address reaches three rows from a base: base, base+row, base+2·row.
