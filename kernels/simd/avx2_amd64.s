@@ -3430,13 +3430,13 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS 32(DX)(DI*1), Y2
 	VMOVUPS (BX)(DI*1), Y1
+	VMOVUPS 32(BX)(DI*1), Y3
 	VADDPS  Y1, Y0, Y0
+	VADDPS  Y3, Y2, Y1
 	VMOVUPS Y0, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y0
-	VMOVUPS 32(BX)(DI*1), Y1
-	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(DI*1)
+	VMOVUPS Y1, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -3493,13 +3493,13 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS 32(DX)(DI*1), Y2
 	VMOVUPS (BX)(DI*1), Y1
+	VMOVUPS 32(BX)(DI*1), Y3
 	VADDPS  Y1, Y0, Y0
+	VADDPS  Y3, Y2, Y1
 	VMOVUPS Y0, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y0
-	VMOVUPS 32(BX)(DI*1), Y1
-	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(DI*1)
+	VMOVUPS Y1, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -3602,15 +3602,15 @@ row:
 
 loop2:
 	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y3
 	VXORPS    Y1, Y1, Y1
+	VXORPS    Y4, Y4, Y4
 	VCMPPS    $0x02, Y1, Y0, Y2
+	VCMPPS    $0x02, Y4, Y3, Y5
 	VBLENDVPS Y2, Y1, Y0, Y0
+	VBLENDVPS Y5, Y4, Y3, Y1
 	VMOVUPS   Y0, (CX)(SI*1)
-	VMOVUPS   32(DX)(SI*1), Y0
-	VXORPS    Y1, Y1, Y1
-	VCMPPS    $0x02, Y1, Y0, Y2
-	VBLENDVPS Y2, Y1, Y0, Y0
-	VMOVUPS   Y0, 32(CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
 	ADDQ      $0x00000040, SI
 	SUBQ      $0x00000010, BX
 	CMPQ      BX, $0x00000010
@@ -3668,17 +3668,17 @@ row:
 
 loop2:
 	VMOVUPS   (DX)(DI*1), Y0
+	VMOVUPS   32(DX)(DI*1), Y3
 	VMOVUPS   (BX)(DI*1), Y1
+	VMOVUPS   32(BX)(DI*1), Y4
 	VXORPS    Y2, Y2, Y2
+	VXORPS    Y5, Y5, Y5
 	VCMPPS    $0x0e, Y2, Y0, Y0
+	VCMPPS    $0x0e, Y5, Y3, Y3
 	VBLENDVPS Y0, Y1, Y2, Y0
+	VBLENDVPS Y3, Y4, Y5, Y1
 	VMOVUPS   Y0, (CX)(DI*1)
-	VMOVUPS   32(DX)(DI*1), Y0
-	VMOVUPS   32(BX)(DI*1), Y1
-	VXORPS    Y2, Y2, Y2
-	VCMPPS    $0x0e, Y2, Y0, Y0
-	VBLENDVPS Y0, Y1, Y2, Y0
-	VMOVUPS   Y0, 32(CX)(DI*1)
+	VMOVUPS   Y1, 32(CX)(DI*1)
 	ADDQ      $0x00000040, DI
 	SUBQ      $0x00000010, SI
 	CMPQ      SI, $0x00000010
@@ -3738,23 +3738,23 @@ row:
 
 loop2:
 	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y2
 	VPSRLD    $0x10, Y0, Y1
+	VPSRLD    $0x10, Y2, Y3
 	VPAND     constantsAVX2<>+0(SB), Y1, Y1
-	VPADDD    constantsAVX2<>+32(SB), Y0, Y2
-	VPADDD    Y1, Y2, Y1
+	VPAND     constantsAVX2<>+0(SB), Y3, Y4
+	VPADDD    constantsAVX2<>+32(SB), Y0, Y3
+	VPADDD    constantsAVX2<>+32(SB), Y2, Y5
+	VPADDD    Y1, Y3, Y1
+	VPADDD    Y4, Y5, Y3
 	VPAND     constantsAVX2<>+64(SB), Y1, Y1
-	VCMPPS    $0x03, Y0, Y0, Y2
-	VBLENDVPS Y2, Y0, Y1, Y0
+	VPAND     constantsAVX2<>+64(SB), Y3, Y4
+	VCMPPS    $0x03, Y0, Y0, Y3
+	VCMPPS    $0x03, Y2, Y2, Y5
+	VBLENDVPS Y3, Y0, Y1, Y0
+	VBLENDVPS Y5, Y2, Y4, Y1
 	VMOVUPS   Y0, (CX)(SI*1)
-	VMOVUPS   32(DX)(SI*1), Y0
-	VPSRLD    $0x10, Y0, Y1
-	VPAND     constantsAVX2<>+0(SB), Y1, Y1
-	VPADDD    constantsAVX2<>+32(SB), Y0, Y2
-	VPADDD    Y1, Y2, Y1
-	VPAND     constantsAVX2<>+64(SB), Y1, Y1
-	VCMPPS    $0x03, Y0, Y0, Y2
-	VBLENDVPS Y2, Y0, Y1, Y0
-	VMOVUPS   Y0, 32(CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
 	ADDQ      $0x00000040, SI
 	SUBQ      $0x00000010, BX
 	CMPQ      BX, $0x00000010
@@ -3819,23 +3819,23 @@ row:
 
 loop2:
 	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y2
 	VPSRLD    $0x0d, Y0, Y1
+	VPSRLD    $0x0d, Y2, Y3
 	VPAND     constantsAVX2<>+0(SB), Y1, Y1
-	VPADDD    constantsAVX2<>+96(SB), Y0, Y2
-	VPADDD    Y1, Y2, Y1
+	VPAND     constantsAVX2<>+0(SB), Y3, Y4
+	VPADDD    constantsAVX2<>+96(SB), Y0, Y3
+	VPADDD    constantsAVX2<>+96(SB), Y2, Y5
+	VPADDD    Y1, Y3, Y1
+	VPADDD    Y4, Y5, Y3
 	VPAND     constantsAVX2<>+128(SB), Y1, Y1
-	VCMPPS    $0x03, Y0, Y0, Y2
-	VBLENDVPS Y2, Y0, Y1, Y0
+	VPAND     constantsAVX2<>+128(SB), Y3, Y4
+	VCMPPS    $0x03, Y0, Y0, Y3
+	VCMPPS    $0x03, Y2, Y2, Y5
+	VBLENDVPS Y3, Y0, Y1, Y0
+	VBLENDVPS Y5, Y2, Y4, Y1
 	VMOVUPS   Y0, (CX)(SI*1)
-	VMOVUPS   32(DX)(SI*1), Y0
-	VPSRLD    $0x0d, Y0, Y1
-	VPAND     constantsAVX2<>+0(SB), Y1, Y1
-	VPADDD    constantsAVX2<>+96(SB), Y0, Y2
-	VPADDD    Y1, Y2, Y1
-	VPAND     constantsAVX2<>+128(SB), Y1, Y1
-	VCMPPS    $0x03, Y0, Y0, Y2
-	VBLENDVPS Y2, Y0, Y1, Y0
-	VMOVUPS   Y0, 32(CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
 	ADDQ      $0x00000040, SI
 	SUBQ      $0x00000010, BX
 	CMPQ      BX, $0x00000010
@@ -3900,17 +3900,17 @@ row:
 
 loop2:
 	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y2
 	VPAND     constantsAVX2<>+160(SB), Y0, Y1
+	VPAND     constantsAVX2<>+160(SB), Y2, Y3
 	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y1, Y1
-	VPAND     constantsAVX2<>+224(SB), Y0, Y2
-	VBLENDVPS Y1, Y2, Y0, Y0
+	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y3, Y4
+	VPAND     constantsAVX2<>+224(SB), Y0, Y3
+	VPAND     constantsAVX2<>+224(SB), Y2, Y5
+	VBLENDVPS Y1, Y3, Y0, Y0
+	VBLENDVPS Y4, Y5, Y2, Y1
 	VMOVUPS   Y0, (CX)(SI*1)
-	VMOVUPS   32(DX)(SI*1), Y0
-	VPAND     constantsAVX2<>+160(SB), Y0, Y1
-	VCMPPS    $0x01, constantsAVX2<>+192(SB), Y1, Y1
-	VPAND     constantsAVX2<>+224(SB), Y0, Y2
-	VBLENDVPS Y1, Y2, Y0, Y0
-	VMOVUPS   Y0, 32(CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
 	ADDQ      $0x00000040, SI
 	SUBQ      $0x00000010, BX
 	CMPQ      BX, $0x00000010
@@ -3971,11 +3971,11 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y1
+	VMOVUPS 32(DX)(DI*1), Y2
 	VDIVPS  Y0, Y1, Y1
+	VDIVPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y1
-	VDIVPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(DI*1)
+	VMOVUPS Y2, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -4086,13 +4086,13 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS 32(DX)(DI*1), Y2
 	VMOVUPS (BX)(DI*1), Y1
+	VMOVUPS 32(BX)(DI*1), Y3
 	VMULPS  Y1, Y0, Y0
+	VMULPS  Y3, Y2, Y1
 	VMOVUPS Y0, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y0
-	VMOVUPS 32(BX)(DI*1), Y1
-	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(DI*1)
+	VMOVUPS Y1, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -4149,13 +4149,13 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS 32(DX)(DI*1), Y2
 	VMOVUPS (BX)(DI*1), Y1
+	VMOVUPS 32(BX)(DI*1), Y3
 	VMULPS  Y1, Y0, Y0
+	VMULPS  Y3, Y2, Y1
 	VMOVUPS Y0, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y0
-	VMOVUPS 32(BX)(DI*1), Y1
-	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, 32(CX)(DI*1)
+	VMOVUPS Y1, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -4212,11 +4212,11 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y1
+	VMOVUPS 32(DX)(DI*1), Y2
 	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(DI*1)
+	VMOVUPS Y2, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -4272,11 +4272,11 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y1
+	VMOVUPS 32(DX)(DI*1), Y2
 	VSUBPS  Y0, Y1, Y1
+	VSUBPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y1
-	VSUBPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(DI*1)
+	VMOVUPS Y2, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -4331,11 +4331,11 @@ row:
 
 loop2:
 	VMOVUPS (DX)(SI*1), Y1
+	VMOVUPS 32(DX)(SI*1), Y2
 	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
 	VMOVUPS Y1, (CX)(SI*1)
-	VMOVUPS 32(DX)(SI*1), Y1
-	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, 32(CX)(SI*1)
+	VMOVUPS Y2, 32(CX)(SI*1)
 	ADDQ    $0x00000040, SI
 	SUBQ    $0x00000010, BX
 	CMPQ    BX, $0x00000010
@@ -4392,17 +4392,17 @@ row:
 
 loop2:
 	VMOVUPS (DX)(R8*1), Y2
+	VMOVUPS 32(DX)(R8*1), Y4
 	VMOVUPS (BX)(R8*1), Y3
+	VMOVUPS 32(BX)(R8*1), Y5
 	VSUBPS  Y1, Y3, Y3
+	VSUBPS  Y1, Y5, Y5
 	VMULPS  Y3, Y2, Y2
+	VMULPS  Y5, Y4, Y3
 	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y3, Y3
 	VMOVUPS Y2, (CX)(R8*1)
-	VMOVUPS 32(DX)(R8*1), Y2
-	VMOVUPS 32(BX)(R8*1), Y3
-	VSUBPS  Y1, Y3, Y3
-	VMULPS  Y3, Y2, Y2
-	VMULPS  Y0, Y2, Y2
-	VMOVUPS Y2, 32(CX)(R8*1)
+	VMOVUPS Y3, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000010, DI
 	CMPQ    DI, $0x00000010
@@ -4696,6 +4696,148 @@ TEXT ·tanhFusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS     (DX)(SI*1), Y0
+	VMOVUPS     32(DX)(SI*1), Y5
+	VPAND       constantsAVX2<>+160(SB), Y0, Y1
+	VPAND       constantsAVX2<>+160(SB), Y5, Y6
+	VADDPS      Y1, Y1, Y2
+	VADDPS      Y6, Y6, Y7
+	VMOVUPS     constantsAVX2<>+1664(SB), Y3
+	VMOVUPS     constantsAVX2<>+1664(SB), Y8
+	VMOVAPS     Y2, Y4
+	VMOVAPS     Y7, Y9
+	VFMADD213PS constantsAVX2<>+1696(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+1696(SB), Y8, Y9
+	VSUBPS      constantsAVX2<>+1696(SB), Y4, Y3
+	VSUBPS      constantsAVX2<>+1696(SB), Y9, Y9
+	VMOVUPS     constantsAVX2<>+1728(SB), Y4
+	VMOVUPS     constantsAVX2<>+1728(SB), Y10
+	VMOVAPS     Y3, Y8
+	VMOVAPS     Y9, Y11
+	VFMADD213PS Y2, Y4, Y8
+	VFMADD213PS Y7, Y10, Y11
+	VMOVUPS     constantsAVX2<>+1760(SB), Y4
+	VMOVUPS     constantsAVX2<>+1760(SB), Y12
+	VMOVAPS     Y3, Y10
+	VMOVAPS     Y9, Y13
+	VFMADD213PS Y8, Y4, Y10
+	VFMADD213PS Y11, Y12, Y13
+	VMOVUPS     constantsAVX2<>+1792(SB), Y4
+	VMOVUPS     constantsAVX2<>+1792(SB), Y8
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+1824(SB), Y10, Y4
+	VFMADD213PS constantsAVX2<>+1824(SB), Y13, Y8
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+1856(SB), Y10, Y4
+	VFMADD213PS constantsAVX2<>+1856(SB), Y13, Y8
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+1888(SB), Y10, Y4
+	VFMADD213PS constantsAVX2<>+1888(SB), Y13, Y8
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+1920(SB), Y10, Y4
+	VFMADD213PS constantsAVX2<>+1920(SB), Y13, Y8
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y8, Y11
+	VFMADD213PS constantsAVX2<>+384(SB), Y10, Y4
+	VFMADD213PS constantsAVX2<>+384(SB), Y13, Y11
+	VMULPS      Y10, Y10, Y8
+	VMULPS      Y13, Y13, Y12
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y11, Y11
+	VFMADD213PS Y10, Y8, Y4
+	VFMADD213PS Y13, Y12, Y11
+	VADDPS      constantsAVX2<>+256(SB), Y4, Y4
+	VADDPS      constantsAVX2<>+256(SB), Y11, Y8
+	VCVTPS2DQ   Y3, Y3
+	VCVTPS2DQ   Y9, Y11
+	VPSRAD      $0x01, Y3, Y9
+	VPSRAD      $0x01, Y11, Y12
+	VPADDD      constantsAVX2<>+1952(SB), Y9, Y10
+	VPADDD      constantsAVX2<>+1952(SB), Y12, Y13
+	VPSLLD      $0x17, Y10, Y10
+	VPSLLD      $0x17, Y13, Y13
+	VMULPS      Y10, Y4, Y4
+	VMULPS      Y13, Y8, Y8
+	VPSUBD      Y9, Y3, Y3
+	VPSUBD      Y12, Y11, Y9
+	VPADDD      constantsAVX2<>+1952(SB), Y3, Y3
+	VPADDD      constantsAVX2<>+1952(SB), Y9, Y9
+	VPSLLD      $0x17, Y3, Y3
+	VPSLLD      $0x17, Y9, Y9
+	VMULPS      Y3, Y4, Y3
+	VMULPS      Y9, Y8, Y8
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y2, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y7, Y9
+	VBLENDVPS   Y4, constantsAVX2<>+928(SB), Y3, Y3
+	VBLENDVPS   Y9, constantsAVX2<>+928(SB), Y8, Y4
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y2, Y2
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y7, Y7
+	VBLENDVPS   Y2, constantsAVX2<>+832(SB), Y3, Y2
+	VBLENDVPS   Y7, constantsAVX2<>+832(SB), Y4, Y7
+	VMOVUPS     constantsAVX2<>+256(SB), Y3
+	VMOVUPS     constantsAVX2<>+256(SB), Y8
+	VMOVUPS     constantsAVX2<>+2048(SB), Y4
+	VMOVUPS     constantsAVX2<>+2048(SB), Y9
+	VADDPS      constantsAVX2<>+256(SB), Y2, Y2
+	VADDPS      constantsAVX2<>+256(SB), Y7, Y7
+	VDIVPS      Y2, Y4, Y2
+	VDIVPS      Y7, Y9, Y4
+	VSUBPS      Y2, Y3, Y2
+	VSUBPS      Y4, Y8, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y1, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y6, Y7
+	VBLENDVPS   Y3, constantsAVX2<>+256(SB), Y2, Y2
+	VBLENDVPS   Y7, constantsAVX2<>+256(SB), Y4, Y4
+	VPAND       constantsAVX2<>+224(SB), Y0, Y3
+	VPAND       constantsAVX2<>+224(SB), Y5, Y7
+	VPOR        Y3, Y2, Y2
+	VPOR        Y7, Y4, Y7
+	VMULPS      Y0, Y0, Y3
+	VMULPS      Y5, Y5, Y8
+	VMOVUPS     constantsAVX2<>+2112(SB), Y4
+	VMOVUPS     constantsAVX2<>+2112(SB), Y9
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2144(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2144(SB), Y8, Y9
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2176(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2176(SB), Y8, Y9
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2208(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2208(SB), Y8, Y9
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2240(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2240(SB), Y8, Y9
+	VMULPS      Y3, Y4, Y3
+	VMULPS      Y8, Y9, Y4
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y4, Y4
+	VFMADD213PS Y0, Y0, Y3
+	VFMADD213PS Y5, Y5, Y4
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y1, Y0
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y6, Y1
+	VBLENDVPS   Y0, Y2, Y3, Y0
+	VBLENDVPS   Y1, Y7, Y4, Y1
+	VMOVUPS     Y0, (CX)(SI*1)
+	VMOVUPS     Y1, 32(CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -4863,6 +5005,148 @@ TEXT ·tanhUnfusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y4
+	VPAND     constantsAVX2<>+160(SB), Y0, Y1
+	VPAND     constantsAVX2<>+160(SB), Y4, Y5
+	VADDPS    Y1, Y1, Y2
+	VADDPS    Y5, Y5, Y6
+	VMOVUPS   constantsAVX2<>+1664(SB), Y3
+	VMOVUPS   constantsAVX2<>+1664(SB), Y7
+	VMULPS    Y3, Y2, Y3
+	VMULPS    Y7, Y6, Y7
+	VADDPS    constantsAVX2<>+1696(SB), Y3, Y3
+	VADDPS    constantsAVX2<>+1696(SB), Y7, Y7
+	VSUBPS    constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS    constantsAVX2<>+1696(SB), Y7, Y8
+	VMOVUPS   constantsAVX2<>+1728(SB), Y7
+	VMOVUPS   constantsAVX2<>+1728(SB), Y9
+	VMULPS    Y7, Y3, Y7
+	VMULPS    Y9, Y8, Y10
+	VADDPS    Y2, Y7, Y7
+	VADDPS    Y6, Y10, Y10
+	VMOVUPS   constantsAVX2<>+1760(SB), Y9
+	VMOVUPS   constantsAVX2<>+1760(SB), Y11
+	VMULPS    Y9, Y3, Y9
+	VMULPS    Y11, Y8, Y11
+	VADDPS    Y7, Y9, Y9
+	VADDPS    Y10, Y11, Y11
+	VMOVUPS   constantsAVX2<>+1792(SB), Y7
+	VMOVUPS   constantsAVX2<>+1792(SB), Y10
+	VMULPS    Y9, Y7, Y7
+	VMULPS    Y11, Y10, Y10
+	VADDPS    constantsAVX2<>+1824(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+1824(SB), Y10, Y10
+	VMULPS    Y9, Y7, Y7
+	VMULPS    Y11, Y10, Y10
+	VADDPS    constantsAVX2<>+1856(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+1856(SB), Y10, Y10
+	VMULPS    Y9, Y7, Y7
+	VMULPS    Y11, Y10, Y10
+	VADDPS    constantsAVX2<>+1888(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+1888(SB), Y10, Y10
+	VMULPS    Y9, Y7, Y7
+	VMULPS    Y11, Y10, Y10
+	VADDPS    constantsAVX2<>+1920(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+1920(SB), Y10, Y10
+	VMULPS    Y9, Y7, Y7
+	VMULPS    Y11, Y10, Y12
+	VADDPS    constantsAVX2<>+384(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+384(SB), Y12, Y12
+	VMULPS    Y9, Y9, Y10
+	VMULPS    Y11, Y11, Y13
+	VMULPS    Y10, Y7, Y7
+	VMULPS    Y13, Y12, Y10
+	VADDPS    Y9, Y7, Y7
+	VADDPS    Y11, Y10, Y10
+	VADDPS    constantsAVX2<>+256(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+256(SB), Y10, Y9
+	VCVTPS2DQ Y3, Y3
+	VCVTPS2DQ Y8, Y11
+	VPSRAD    $0x01, Y3, Y8
+	VPSRAD    $0x01, Y11, Y12
+	VPADDD    constantsAVX2<>+1952(SB), Y8, Y10
+	VPADDD    constantsAVX2<>+1952(SB), Y12, Y13
+	VPSLLD    $0x17, Y10, Y10
+	VPSLLD    $0x17, Y13, Y13
+	VMULPS    Y10, Y7, Y7
+	VMULPS    Y13, Y9, Y9
+	VPSUBD    Y8, Y3, Y3
+	VPSUBD    Y12, Y11, Y8
+	VPADDD    constantsAVX2<>+1952(SB), Y3, Y3
+	VPADDD    constantsAVX2<>+1952(SB), Y8, Y8
+	VPSLLD    $0x17, Y3, Y3
+	VPSLLD    $0x17, Y8, Y8
+	VMULPS    Y3, Y7, Y3
+	VMULPS    Y8, Y9, Y8
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y2, Y7
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y6, Y9
+	VBLENDVPS Y7, constantsAVX2<>+928(SB), Y3, Y3
+	VBLENDVPS Y9, constantsAVX2<>+928(SB), Y8, Y7
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y2, Y2
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y6, Y6
+	VBLENDVPS Y2, constantsAVX2<>+832(SB), Y3, Y2
+	VBLENDVPS Y6, constantsAVX2<>+832(SB), Y7, Y7
+	VMOVUPS   constantsAVX2<>+256(SB), Y3
+	VMOVUPS   constantsAVX2<>+256(SB), Y8
+	VMOVUPS   constantsAVX2<>+2048(SB), Y6
+	VMOVUPS   constantsAVX2<>+2048(SB), Y9
+	VADDPS    constantsAVX2<>+256(SB), Y2, Y2
+	VADDPS    constantsAVX2<>+256(SB), Y7, Y7
+	VDIVPS    Y2, Y6, Y2
+	VDIVPS    Y7, Y9, Y6
+	VSUBPS    Y2, Y3, Y2
+	VSUBPS    Y6, Y8, Y6
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y1, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y5, Y7
+	VBLENDVPS Y3, constantsAVX2<>+256(SB), Y2, Y2
+	VBLENDVPS Y7, constantsAVX2<>+256(SB), Y6, Y6
+	VPAND     constantsAVX2<>+224(SB), Y0, Y3
+	VPAND     constantsAVX2<>+224(SB), Y4, Y7
+	VPOR      Y3, Y2, Y2
+	VPOR      Y7, Y6, Y7
+	VMULPS    Y0, Y0, Y3
+	VMULPS    Y4, Y4, Y8
+	VMOVUPS   constantsAVX2<>+2112(SB), Y6
+	VMOVUPS   constantsAVX2<>+2112(SB), Y9
+	VMULPS    Y3, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2144(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2144(SB), Y9, Y9
+	VMULPS    Y3, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2176(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2176(SB), Y9, Y9
+	VMULPS    Y3, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2208(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2208(SB), Y9, Y9
+	VMULPS    Y3, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2240(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2240(SB), Y9, Y9
+	VMULPS    Y3, Y6, Y3
+	VMULPS    Y8, Y9, Y6
+	VMULPS    Y0, Y3, Y3
+	VMULPS    Y4, Y6, Y6
+	VADDPS    Y0, Y3, Y3
+	VADDPS    Y4, Y6, Y6
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y1, Y0
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y5, Y1
+	VBLENDVPS Y0, Y2, Y3, Y0
+	VBLENDVPS Y1, Y7, Y6, Y1
+	VMOVUPS   Y0, (CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -5030,6 +5314,80 @@ TEXT ·tanhBriskFusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS     (DX)(SI*1), Y0
+	VMOVUPS     32(DX)(SI*1), Y2
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y0, Y1
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y2, Y3
+	VBLENDVPS   Y1, constantsAVX2<>+2304(SB), Y0, Y1
+	VBLENDVPS   Y3, constantsAVX2<>+2304(SB), Y2, Y4
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y1, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y4, Y5
+	VBLENDVPS   Y3, constantsAVX2<>+2336(SB), Y1, Y1
+	VBLENDVPS   Y5, constantsAVX2<>+2336(SB), Y4, Y5
+	VMULPS      Y1, Y1, Y3
+	VMULPS      Y5, Y5, Y6
+	VMOVUPS     constantsAVX2<>+2368(SB), Y4
+	VMOVUPS     constantsAVX2<>+2368(SB), Y7
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y7, Y7
+	VFMADD213PS constantsAVX2<>+2400(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2400(SB), Y6, Y7
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y7, Y7
+	VFMADD213PS constantsAVX2<>+2432(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2432(SB), Y6, Y7
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y7, Y7
+	VFMADD213PS constantsAVX2<>+2464(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2464(SB), Y6, Y7
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y7, Y7
+	VFMADD213PS constantsAVX2<>+2496(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2496(SB), Y6, Y7
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y7, Y7
+	VFMADD213PS constantsAVX2<>+2528(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2528(SB), Y6, Y7
+	VMOVAPS     Y4, Y4
+	VMOVAPS     Y7, Y8
+	VFMADD213PS constantsAVX2<>+2560(SB), Y3, Y4
+	VFMADD213PS constantsAVX2<>+2560(SB), Y6, Y8
+	VMOVUPS     constantsAVX2<>+2592(SB), Y7
+	VMOVUPS     constantsAVX2<>+2592(SB), Y9
+	VMOVAPS     Y7, Y7
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2624(SB), Y3, Y7
+	VFMADD213PS constantsAVX2<>+2624(SB), Y6, Y9
+	VMOVAPS     Y7, Y7
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2656(SB), Y3, Y7
+	VFMADD213PS constantsAVX2<>+2656(SB), Y6, Y9
+	VMOVAPS     Y7, Y7
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2688(SB), Y3, Y7
+	VFMADD213PS constantsAVX2<>+2688(SB), Y6, Y9
+	VMULPS      Y4, Y1, Y1
+	VMULPS      Y8, Y5, Y3
+	VDIVPS      Y7, Y1, Y1
+	VDIVPS      Y9, Y3, Y4
+	VPAND       constantsAVX2<>+160(SB), Y0, Y3
+	VPAND       constantsAVX2<>+160(SB), Y2, Y5
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y3, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y5, Y5
+	VBLENDVPS   Y3, Y0, Y1, Y0
+	VBLENDVPS   Y5, Y2, Y4, Y1
+	VMOVUPS     Y0, (CX)(SI*1)
+	VMOVUPS     Y1, 32(CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -5129,6 +5487,80 @@ TEXT ·tanhBriskUnfusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y2
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y0, Y1
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y2, Y3
+	VBLENDVPS Y1, constantsAVX2<>+2304(SB), Y0, Y1
+	VBLENDVPS Y3, constantsAVX2<>+2304(SB), Y2, Y4
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y1, Y3
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y4, Y5
+	VBLENDVPS Y3, constantsAVX2<>+2336(SB), Y1, Y1
+	VBLENDVPS Y5, constantsAVX2<>+2336(SB), Y4, Y5
+	VMULPS    Y1, Y1, Y3
+	VMULPS    Y5, Y5, Y6
+	VMOVUPS   constantsAVX2<>+2368(SB), Y4
+	VMOVUPS   constantsAVX2<>+2368(SB), Y7
+	VMULPS    Y3, Y4, Y4
+	VMULPS    Y6, Y7, Y7
+	VADDPS    constantsAVX2<>+2400(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+2400(SB), Y7, Y7
+	VMULPS    Y3, Y4, Y4
+	VMULPS    Y6, Y7, Y7
+	VADDPS    constantsAVX2<>+2432(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+2432(SB), Y7, Y7
+	VMULPS    Y3, Y4, Y4
+	VMULPS    Y6, Y7, Y7
+	VADDPS    constantsAVX2<>+2464(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+2464(SB), Y7, Y7
+	VMULPS    Y3, Y4, Y4
+	VMULPS    Y6, Y7, Y7
+	VADDPS    constantsAVX2<>+2496(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+2496(SB), Y7, Y7
+	VMULPS    Y3, Y4, Y4
+	VMULPS    Y6, Y7, Y7
+	VADDPS    constantsAVX2<>+2528(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+2528(SB), Y7, Y7
+	VMULPS    Y3, Y4, Y4
+	VMULPS    Y6, Y7, Y8
+	VADDPS    constantsAVX2<>+2560(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+2560(SB), Y8, Y8
+	VMOVUPS   constantsAVX2<>+2592(SB), Y7
+	VMOVUPS   constantsAVX2<>+2592(SB), Y9
+	VMULPS    Y3, Y7, Y7
+	VMULPS    Y6, Y9, Y9
+	VADDPS    constantsAVX2<>+2624(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+2624(SB), Y9, Y9
+	VMULPS    Y3, Y7, Y7
+	VMULPS    Y6, Y9, Y9
+	VADDPS    constantsAVX2<>+2656(SB), Y7, Y7
+	VADDPS    constantsAVX2<>+2656(SB), Y9, Y9
+	VMULPS    Y3, Y7, Y3
+	VMULPS    Y6, Y9, Y6
+	VADDPS    constantsAVX2<>+2688(SB), Y3, Y3
+	VADDPS    constantsAVX2<>+2688(SB), Y6, Y6
+	VMULPS    Y4, Y1, Y1
+	VMULPS    Y8, Y5, Y4
+	VDIVPS    Y3, Y1, Y1
+	VDIVPS    Y6, Y4, Y4
+	VPAND     constantsAVX2<>+160(SB), Y0, Y3
+	VPAND     constantsAVX2<>+160(SB), Y2, Y5
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y3, Y3
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y5, Y5
+	VBLENDVPS Y3, Y0, Y1, Y0
+	VBLENDVPS Y5, Y2, Y4, Y1
+	VMOVUPS   Y0, (CX)(SI*1)
+	VMOVUPS   Y1, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -5229,6 +5661,30 @@ TEXT ·tanhGradFusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), SI
 	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS     (DX)(DI*1), Y0
+	VMOVUPS     32(DX)(DI*1), Y3
+	VMOVUPS     (BX)(DI*1), Y1
+	VMOVUPS     32(BX)(DI*1), Y4
+	VPXOR       constantsAVX2<>+224(SB), Y0, Y2
+	VPXOR       constantsAVX2<>+224(SB), Y3, Y5
+	VMOVAPS     Y2, Y2
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+256(SB), Y0, Y2
+	VFMADD213PS constantsAVX2<>+256(SB), Y3, Y5
+	VMULPS      Y2, Y1, Y0
+	VMULPS      Y5, Y4, Y1
+	VMOVUPS     Y0, (CX)(DI*1)
+	VMOVUPS     Y1, 32(CX)(DI*1)
+	ADDQ        $0x00000040, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop2
+
+short2:
 	CMPQ SI, $0x00000008
 	JL   short1
 
@@ -5280,6 +5736,30 @@ TEXT ·tanhGradUnfusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), SI
 	XORQ DI, DI
+	CMPQ SI, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS (DX)(DI*1), Y0
+	VMOVUPS 32(DX)(DI*1), Y3
+	VMOVUPS (BX)(DI*1), Y1
+	VMOVUPS 32(BX)(DI*1), Y4
+	VPXOR   constantsAVX2<>+224(SB), Y0, Y2
+	VPXOR   constantsAVX2<>+224(SB), Y3, Y5
+	VMULPS  Y0, Y2, Y0
+	VMULPS  Y3, Y5, Y2
+	VADDPS  constantsAVX2<>+256(SB), Y0, Y0
+	VADDPS  constantsAVX2<>+256(SB), Y2, Y2
+	VMULPS  Y0, Y1, Y0
+	VMULPS  Y2, Y4, Y1
+	VMOVUPS Y0, (CX)(DI*1)
+	VMOVUPS Y1, 32(CX)(DI*1)
+	ADDQ    $0x00000040, DI
+	SUBQ    $0x00000010, SI
+	CMPQ    SI, $0x00000010
+	JGE     loop2
+
+short2:
 	CMPQ SI, $0x00000008
 	JL   short1
 
@@ -5440,17 +5920,17 @@ row:
 
 loop2:
 	VMOVUPS     (DX)(R8*1), Y1
+	VMOVUPS     32(DX)(R8*1), Y3
 	VMOVUPS     (BX)(R8*1), Y2
+	VMOVUPS     32(BX)(R8*1), Y4
 	VPXOR       constantsAVX2<>+224(SB), Y1, Y1
+	VPXOR       constantsAVX2<>+224(SB), Y3, Y3
 	VMOVAPS     Y1, Y1
+	VMOVAPS     Y3, Y3
 	VFMADD213PS Y2, Y0, Y1
+	VFMADD213PS Y4, Y0, Y3
 	VMOVUPS     Y1, (CX)(R8*1)
-	VMOVUPS     32(DX)(R8*1), Y1
-	VMOVUPS     32(BX)(R8*1), Y2
-	VPXOR       constantsAVX2<>+224(SB), Y1, Y1
-	VMOVAPS     Y1, Y1
-	VFMADD213PS Y2, Y0, Y1
-	VMOVUPS     Y1, 32(CX)(R8*1)
+	VMOVUPS     Y3, 32(CX)(R8*1)
 	ADDQ        $0x00000040, R8
 	SUBQ        $0x00000010, DI
 	CMPQ        DI, $0x00000010
@@ -5514,17 +5994,17 @@ row:
 
 loop2:
 	VMOVUPS (DX)(R8*1), Y1
+	VMOVUPS 32(DX)(R8*1), Y3
 	VMOVUPS (BX)(R8*1), Y2
+	VMOVUPS 32(BX)(R8*1), Y4
 	VPXOR   constantsAVX2<>+224(SB), Y1, Y1
+	VPXOR   constantsAVX2<>+224(SB), Y3, Y3
 	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y3, Y3
 	VADDPS  Y2, Y1, Y1
+	VADDPS  Y4, Y3, Y3
 	VMOVUPS Y1, (CX)(R8*1)
-	VMOVUPS 32(DX)(R8*1), Y1
-	VMOVUPS 32(BX)(R8*1), Y2
-	VPXOR   constantsAVX2<>+224(SB), Y1, Y1
-	VMULPS  Y0, Y1, Y1
-	VADDPS  Y2, Y1, Y1
-	VMOVUPS Y1, 32(CX)(R8*1)
+	VMOVUPS Y3, 32(CX)(R8*1)
 	ADDQ    $0x00000040, R8
 	SUBQ    $0x00000010, DI
 	CMPQ    DI, $0x00000010
@@ -5710,6 +6190,166 @@ TEXT ·geluFusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS     (DX)(SI*1), Y0
+	VMOVUPS     32(DX)(SI*1), Y2
+	VMULPS      Y0, Y0, Y1
+	VMULPS      Y2, Y2, Y3
+	VMULPS      Y0, Y1, Y1
+	VMULPS      Y2, Y3, Y4
+	VMOVUPS     constantsAVX2<>+2752(SB), Y3
+	VMOVUPS     constantsAVX2<>+2752(SB), Y5
+	VMOVAPS     Y1, Y1
+	VMOVAPS     Y4, Y4
+	VFMADD213PS Y0, Y3, Y1
+	VFMADD213PS Y2, Y5, Y4
+	VMULPS      constantsAVX2<>+2784(SB), Y1, Y1
+	VMULPS      constantsAVX2<>+2784(SB), Y4, Y7
+	VPAND       constantsAVX2<>+160(SB), Y1, Y3
+	VPAND       constantsAVX2<>+160(SB), Y7, Y8
+	VADDPS      Y3, Y3, Y4
+	VADDPS      Y8, Y8, Y9
+	VMOVUPS     constantsAVX2<>+1664(SB), Y5
+	VMOVUPS     constantsAVX2<>+1664(SB), Y10
+	VMOVAPS     Y4, Y6
+	VMOVAPS     Y9, Y11
+	VFMADD213PS constantsAVX2<>+1696(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+1696(SB), Y10, Y11
+	VSUBPS      constantsAVX2<>+1696(SB), Y6, Y5
+	VSUBPS      constantsAVX2<>+1696(SB), Y11, Y11
+	VMOVUPS     constantsAVX2<>+1728(SB), Y6
+	VMOVUPS     constantsAVX2<>+1728(SB), Y12
+	VMOVAPS     Y5, Y10
+	VMOVAPS     Y11, Y13
+	VFMADD213PS Y4, Y6, Y10
+	VFMADD213PS Y9, Y12, Y13
+	VMOVUPS     constantsAVX2<>+1760(SB), Y6
+	VMOVUPS     constantsAVX2<>+1760(SB), Y14
+	VMOVAPS     Y5, Y12
+	VMOVAPS     Y11, Y15
+	VFMADD213PS Y10, Y6, Y12
+	VFMADD213PS Y13, Y14, Y15
+	VMOVUPS     constantsAVX2<>+1792(SB), Y6
+	VMOVUPS     constantsAVX2<>+1792(SB), Y10
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y10, Y10
+	VFMADD213PS constantsAVX2<>+1824(SB), Y12, Y6
+	VFMADD213PS constantsAVX2<>+1824(SB), Y15, Y10
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y10, Y10
+	VFMADD213PS constantsAVX2<>+1856(SB), Y12, Y6
+	VFMADD213PS constantsAVX2<>+1856(SB), Y15, Y10
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y10, Y10
+	VFMADD213PS constantsAVX2<>+1888(SB), Y12, Y6
+	VFMADD213PS constantsAVX2<>+1888(SB), Y15, Y10
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y10, Y10
+	VFMADD213PS constantsAVX2<>+1920(SB), Y12, Y6
+	VFMADD213PS constantsAVX2<>+1920(SB), Y15, Y10
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y10, Y13
+	VFMADD213PS constantsAVX2<>+384(SB), Y12, Y6
+	VFMADD213PS constantsAVX2<>+384(SB), Y15, Y13
+	VMULPS      Y12, Y12, Y10
+	VMULPS      Y15, Y15, Y14
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y13, Y13
+	VFMADD213PS Y12, Y10, Y6
+	VFMADD213PS Y15, Y14, Y13
+	VADDPS      constantsAVX2<>+256(SB), Y6, Y6
+	VADDPS      constantsAVX2<>+256(SB), Y13, Y10
+	VCVTPS2DQ   Y5, Y5
+	VCVTPS2DQ   Y11, Y13
+	VPSRAD      $0x01, Y5, Y11
+	VPSRAD      $0x01, Y13, Y14
+	VPADDD      constantsAVX2<>+1952(SB), Y11, Y12
+	VPADDD      constantsAVX2<>+1952(SB), Y14, Y15
+	VPSLLD      $0x17, Y12, Y12
+	VPSLLD      $0x17, Y15, Y15
+	VMULPS      Y12, Y6, Y6
+	VMULPS      Y15, Y10, Y10
+	VPSUBD      Y11, Y5, Y5
+	VPSUBD      Y14, Y13, Y11
+	VPADDD      constantsAVX2<>+1952(SB), Y5, Y5
+	VPADDD      constantsAVX2<>+1952(SB), Y11, Y11
+	VPSLLD      $0x17, Y5, Y5
+	VPSLLD      $0x17, Y11, Y11
+	VMULPS      Y5, Y6, Y5
+	VMULPS      Y11, Y10, Y10
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y9, Y11
+	VBLENDVPS   Y6, constantsAVX2<>+928(SB), Y5, Y5
+	VBLENDVPS   Y11, constantsAVX2<>+928(SB), Y10, Y6
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y9, Y9
+	VBLENDVPS   Y4, constantsAVX2<>+832(SB), Y5, Y4
+	VBLENDVPS   Y9, constantsAVX2<>+832(SB), Y6, Y9
+	VMOVUPS     constantsAVX2<>+256(SB), Y5
+	VMOVUPS     constantsAVX2<>+256(SB), Y10
+	VMOVUPS     constantsAVX2<>+2048(SB), Y6
+	VMOVUPS     constantsAVX2<>+2048(SB), Y11
+	VADDPS      constantsAVX2<>+256(SB), Y4, Y4
+	VADDPS      constantsAVX2<>+256(SB), Y9, Y9
+	VDIVPS      Y4, Y6, Y4
+	VDIVPS      Y9, Y11, Y6
+	VSUBPS      Y4, Y5, Y4
+	VSUBPS      Y6, Y10, Y6
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y3, Y5
+	VCMPPS      $0x0e, constantsAVX2<>+2080(SB), Y8, Y9
+	VBLENDVPS   Y5, constantsAVX2<>+256(SB), Y4, Y4
+	VBLENDVPS   Y9, constantsAVX2<>+256(SB), Y6, Y6
+	VPAND       constantsAVX2<>+224(SB), Y1, Y5
+	VPAND       constantsAVX2<>+224(SB), Y7, Y9
+	VPOR        Y5, Y4, Y4
+	VPOR        Y9, Y6, Y9
+	VMULPS      Y1, Y1, Y5
+	VMULPS      Y7, Y7, Y10
+	VMOVUPS     constantsAVX2<>+2112(SB), Y6
+	VMOVUPS     constantsAVX2<>+2112(SB), Y11
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2144(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2144(SB), Y10, Y11
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2176(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2176(SB), Y10, Y11
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2208(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2208(SB), Y10, Y11
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2240(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2240(SB), Y10, Y11
+	VMULPS      Y5, Y6, Y5
+	VMULPS      Y10, Y11, Y6
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y6, Y6
+	VFMADD213PS Y1, Y1, Y5
+	VFMADD213PS Y7, Y7, Y6
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y3, Y1
+	VCMPPS      $0x0d, constantsAVX2<>+2272(SB), Y8, Y3
+	VBLENDVPS   Y1, Y4, Y5, Y1
+	VBLENDVPS   Y3, Y9, Y6, Y3
+	VMULPS      constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS      constantsAVX2<>+384(SB), Y2, Y4
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y4, Y5
+	VFMADD213PS Y0, Y1, Y2
+	VFMADD213PS Y4, Y3, Y5
+	VMOVUPS     Y2, (CX)(SI*1)
+	VMOVUPS     Y5, 32(CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -5895,6 +6535,166 @@ TEXT ·geluUnfusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y2
+	VMULPS    Y0, Y0, Y1
+	VMULPS    Y2, Y2, Y3
+	VMULPS    Y0, Y1, Y1
+	VMULPS    Y2, Y3, Y4
+	VMOVUPS   constantsAVX2<>+2752(SB), Y3
+	VMOVUPS   constantsAVX2<>+2752(SB), Y5
+	VMULPS    Y3, Y1, Y1
+	VMULPS    Y5, Y4, Y3
+	VADDPS    Y0, Y1, Y1
+	VADDPS    Y2, Y3, Y3
+	VMULPS    constantsAVX2<>+2784(SB), Y1, Y1
+	VMULPS    constantsAVX2<>+2784(SB), Y3, Y6
+	VPAND     constantsAVX2<>+160(SB), Y1, Y3
+	VPAND     constantsAVX2<>+160(SB), Y6, Y7
+	VADDPS    Y3, Y3, Y4
+	VADDPS    Y7, Y7, Y8
+	VMOVUPS   constantsAVX2<>+1664(SB), Y5
+	VMOVUPS   constantsAVX2<>+1664(SB), Y9
+	VMULPS    Y5, Y4, Y5
+	VMULPS    Y9, Y8, Y9
+	VADDPS    constantsAVX2<>+1696(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+1696(SB), Y9, Y9
+	VSUBPS    constantsAVX2<>+1696(SB), Y5, Y5
+	VSUBPS    constantsAVX2<>+1696(SB), Y9, Y10
+	VMOVUPS   constantsAVX2<>+1728(SB), Y9
+	VMOVUPS   constantsAVX2<>+1728(SB), Y11
+	VMULPS    Y9, Y5, Y9
+	VMULPS    Y11, Y10, Y12
+	VADDPS    Y4, Y9, Y9
+	VADDPS    Y8, Y12, Y12
+	VMOVUPS   constantsAVX2<>+1760(SB), Y11
+	VMOVUPS   constantsAVX2<>+1760(SB), Y13
+	VMULPS    Y11, Y5, Y11
+	VMULPS    Y13, Y10, Y13
+	VADDPS    Y9, Y11, Y11
+	VADDPS    Y12, Y13, Y13
+	VMOVUPS   constantsAVX2<>+1792(SB), Y9
+	VMOVUPS   constantsAVX2<>+1792(SB), Y12
+	VMULPS    Y11, Y9, Y9
+	VMULPS    Y13, Y12, Y12
+	VADDPS    constantsAVX2<>+1824(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+1824(SB), Y12, Y12
+	VMULPS    Y11, Y9, Y9
+	VMULPS    Y13, Y12, Y12
+	VADDPS    constantsAVX2<>+1856(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+1856(SB), Y12, Y12
+	VMULPS    Y11, Y9, Y9
+	VMULPS    Y13, Y12, Y12
+	VADDPS    constantsAVX2<>+1888(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+1888(SB), Y12, Y12
+	VMULPS    Y11, Y9, Y9
+	VMULPS    Y13, Y12, Y12
+	VADDPS    constantsAVX2<>+1920(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+1920(SB), Y12, Y12
+	VMULPS    Y11, Y9, Y9
+	VMULPS    Y13, Y12, Y14
+	VADDPS    constantsAVX2<>+384(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+384(SB), Y14, Y14
+	VMULPS    Y11, Y11, Y12
+	VMULPS    Y13, Y13, Y15
+	VMULPS    Y12, Y9, Y9
+	VMULPS    Y15, Y14, Y12
+	VADDPS    Y11, Y9, Y9
+	VADDPS    Y13, Y12, Y12
+	VADDPS    constantsAVX2<>+256(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+256(SB), Y12, Y11
+	VCVTPS2DQ Y5, Y5
+	VCVTPS2DQ Y10, Y13
+	VPSRAD    $0x01, Y5, Y10
+	VPSRAD    $0x01, Y13, Y14
+	VPADDD    constantsAVX2<>+1952(SB), Y10, Y12
+	VPADDD    constantsAVX2<>+1952(SB), Y14, Y15
+	VPSLLD    $0x17, Y12, Y12
+	VPSLLD    $0x17, Y15, Y15
+	VMULPS    Y12, Y9, Y9
+	VMULPS    Y15, Y11, Y11
+	VPSUBD    Y10, Y5, Y5
+	VPSUBD    Y14, Y13, Y10
+	VPADDD    constantsAVX2<>+1952(SB), Y5, Y5
+	VPADDD    constantsAVX2<>+1952(SB), Y10, Y10
+	VPSLLD    $0x17, Y5, Y5
+	VPSLLD    $0x17, Y10, Y10
+	VMULPS    Y5, Y9, Y5
+	VMULPS    Y10, Y11, Y10
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y4, Y9
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y8, Y11
+	VBLENDVPS Y9, constantsAVX2<>+928(SB), Y5, Y5
+	VBLENDVPS Y11, constantsAVX2<>+928(SB), Y10, Y9
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y8, Y8
+	VBLENDVPS Y4, constantsAVX2<>+832(SB), Y5, Y4
+	VBLENDVPS Y8, constantsAVX2<>+832(SB), Y9, Y9
+	VMOVUPS   constantsAVX2<>+256(SB), Y5
+	VMOVUPS   constantsAVX2<>+256(SB), Y10
+	VMOVUPS   constantsAVX2<>+2048(SB), Y8
+	VMOVUPS   constantsAVX2<>+2048(SB), Y11
+	VADDPS    constantsAVX2<>+256(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+256(SB), Y9, Y9
+	VDIVPS    Y4, Y8, Y4
+	VDIVPS    Y9, Y11, Y8
+	VSUBPS    Y4, Y5, Y4
+	VSUBPS    Y8, Y10, Y8
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y3, Y5
+	VCMPPS    $0x0e, constantsAVX2<>+2080(SB), Y7, Y9
+	VBLENDVPS Y5, constantsAVX2<>+256(SB), Y4, Y4
+	VBLENDVPS Y9, constantsAVX2<>+256(SB), Y8, Y8
+	VPAND     constantsAVX2<>+224(SB), Y1, Y5
+	VPAND     constantsAVX2<>+224(SB), Y6, Y9
+	VPOR      Y5, Y4, Y4
+	VPOR      Y9, Y8, Y9
+	VMULPS    Y1, Y1, Y5
+	VMULPS    Y6, Y6, Y10
+	VMOVUPS   constantsAVX2<>+2112(SB), Y8
+	VMOVUPS   constantsAVX2<>+2112(SB), Y11
+	VMULPS    Y5, Y8, Y8
+	VMULPS    Y10, Y11, Y11
+	VADDPS    constantsAVX2<>+2144(SB), Y8, Y8
+	VADDPS    constantsAVX2<>+2144(SB), Y11, Y11
+	VMULPS    Y5, Y8, Y8
+	VMULPS    Y10, Y11, Y11
+	VADDPS    constantsAVX2<>+2176(SB), Y8, Y8
+	VADDPS    constantsAVX2<>+2176(SB), Y11, Y11
+	VMULPS    Y5, Y8, Y8
+	VMULPS    Y10, Y11, Y11
+	VADDPS    constantsAVX2<>+2208(SB), Y8, Y8
+	VADDPS    constantsAVX2<>+2208(SB), Y11, Y11
+	VMULPS    Y5, Y8, Y8
+	VMULPS    Y10, Y11, Y11
+	VADDPS    constantsAVX2<>+2240(SB), Y8, Y8
+	VADDPS    constantsAVX2<>+2240(SB), Y11, Y11
+	VMULPS    Y5, Y8, Y5
+	VMULPS    Y10, Y11, Y8
+	VMULPS    Y1, Y5, Y5
+	VMULPS    Y6, Y8, Y8
+	VADDPS    Y1, Y5, Y5
+	VADDPS    Y6, Y8, Y8
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y3, Y1
+	VCMPPS    $0x0d, constantsAVX2<>+2272(SB), Y7, Y3
+	VBLENDVPS Y1, Y4, Y5, Y1
+	VBLENDVPS Y3, Y9, Y8, Y3
+	VMULPS    constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS    constantsAVX2<>+384(SB), Y2, Y2
+	VMULPS    Y1, Y0, Y1
+	VMULPS    Y3, Y2, Y3
+	VADDPS    Y0, Y1, Y1
+	VADDPS    Y2, Y3, Y3
+	VMOVUPS   Y1, (CX)(SI*1)
+	VMOVUPS   Y3, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -6080,6 +6880,98 @@ TEXT ·geluBriskFusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS     (DX)(SI*1), Y0
+	VMOVUPS     32(DX)(SI*1), Y2
+	VMULPS      Y0, Y0, Y1
+	VMULPS      Y2, Y2, Y3
+	VMULPS      Y0, Y1, Y1
+	VMULPS      Y2, Y3, Y4
+	VMOVUPS     constantsAVX2<>+2752(SB), Y3
+	VMOVUPS     constantsAVX2<>+2752(SB), Y5
+	VMOVAPS     Y1, Y1
+	VMOVAPS     Y4, Y4
+	VFMADD213PS Y0, Y3, Y1
+	VFMADD213PS Y2, Y5, Y4
+	VMULPS      constantsAVX2<>+2784(SB), Y1, Y1
+	VMULPS      constantsAVX2<>+2784(SB), Y4, Y4
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y1, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+2304(SB), Y4, Y5
+	VBLENDVPS   Y3, constantsAVX2<>+2304(SB), Y1, Y3
+	VBLENDVPS   Y5, constantsAVX2<>+2304(SB), Y4, Y6
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y3, Y5
+	VCMPPS      $0x01, constantsAVX2<>+2336(SB), Y6, Y7
+	VBLENDVPS   Y5, constantsAVX2<>+2336(SB), Y3, Y3
+	VBLENDVPS   Y7, constantsAVX2<>+2336(SB), Y6, Y7
+	VMULPS      Y3, Y3, Y5
+	VMULPS      Y7, Y7, Y8
+	VMOVUPS     constantsAVX2<>+2368(SB), Y6
+	VMOVUPS     constantsAVX2<>+2368(SB), Y9
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2400(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2400(SB), Y8, Y9
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2432(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2432(SB), Y8, Y9
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2464(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2464(SB), Y8, Y9
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2496(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2496(SB), Y8, Y9
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y9, Y9
+	VFMADD213PS constantsAVX2<>+2528(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2528(SB), Y8, Y9
+	VMOVAPS     Y6, Y6
+	VMOVAPS     Y9, Y10
+	VFMADD213PS constantsAVX2<>+2560(SB), Y5, Y6
+	VFMADD213PS constantsAVX2<>+2560(SB), Y8, Y10
+	VMOVUPS     constantsAVX2<>+2592(SB), Y9
+	VMOVUPS     constantsAVX2<>+2592(SB), Y11
+	VMOVAPS     Y9, Y9
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2624(SB), Y5, Y9
+	VFMADD213PS constantsAVX2<>+2624(SB), Y8, Y11
+	VMOVAPS     Y9, Y9
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2656(SB), Y5, Y9
+	VFMADD213PS constantsAVX2<>+2656(SB), Y8, Y11
+	VMOVAPS     Y9, Y9
+	VMOVAPS     Y11, Y11
+	VFMADD213PS constantsAVX2<>+2688(SB), Y5, Y9
+	VFMADD213PS constantsAVX2<>+2688(SB), Y8, Y11
+	VMULPS      Y6, Y3, Y3
+	VMULPS      Y10, Y7, Y5
+	VDIVPS      Y9, Y3, Y3
+	VDIVPS      Y11, Y5, Y6
+	VPAND       constantsAVX2<>+160(SB), Y1, Y5
+	VPAND       constantsAVX2<>+160(SB), Y4, Y7
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y5, Y5
+	VCMPPS      $0x01, constantsAVX2<>+2720(SB), Y7, Y7
+	VBLENDVPS   Y5, Y1, Y3, Y1
+	VBLENDVPS   Y7, Y4, Y6, Y3
+	VMULPS      constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS      constantsAVX2<>+384(SB), Y2, Y4
+	VMOVAPS     Y0, Y2
+	VMOVAPS     Y4, Y5
+	VFMADD213PS Y0, Y1, Y2
+	VFMADD213PS Y4, Y3, Y5
+	VMOVUPS     Y2, (CX)(SI*1)
+	VMOVUPS     Y5, 32(CX)(SI*1)
+	ADDQ        $0x00000040, SI
+	SUBQ        $0x00000010, BX
+	CMPQ        BX, $0x00000010
+	JGE         loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -6197,6 +7089,98 @@ TEXT ·geluBriskUnfusedAVX2(SB), NOSPLIT, $0-8
 row:
 	MOVQ 8(AX), BX
 	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y0
+	VMOVUPS   32(DX)(SI*1), Y2
+	VMULPS    Y0, Y0, Y1
+	VMULPS    Y2, Y2, Y3
+	VMULPS    Y0, Y1, Y1
+	VMULPS    Y2, Y3, Y4
+	VMOVUPS   constantsAVX2<>+2752(SB), Y3
+	VMOVUPS   constantsAVX2<>+2752(SB), Y5
+	VMULPS    Y3, Y1, Y1
+	VMULPS    Y5, Y4, Y3
+	VADDPS    Y0, Y1, Y1
+	VADDPS    Y2, Y3, Y3
+	VMULPS    constantsAVX2<>+2784(SB), Y1, Y1
+	VMULPS    constantsAVX2<>+2784(SB), Y3, Y4
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y1, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+2304(SB), Y4, Y5
+	VBLENDVPS Y3, constantsAVX2<>+2304(SB), Y1, Y3
+	VBLENDVPS Y5, constantsAVX2<>+2304(SB), Y4, Y6
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y3, Y5
+	VCMPPS    $0x01, constantsAVX2<>+2336(SB), Y6, Y7
+	VBLENDVPS Y5, constantsAVX2<>+2336(SB), Y3, Y3
+	VBLENDVPS Y7, constantsAVX2<>+2336(SB), Y6, Y7
+	VMULPS    Y3, Y3, Y5
+	VMULPS    Y7, Y7, Y8
+	VMOVUPS   constantsAVX2<>+2368(SB), Y6
+	VMOVUPS   constantsAVX2<>+2368(SB), Y9
+	VMULPS    Y5, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2400(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2400(SB), Y9, Y9
+	VMULPS    Y5, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2432(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2432(SB), Y9, Y9
+	VMULPS    Y5, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2464(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2464(SB), Y9, Y9
+	VMULPS    Y5, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2496(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2496(SB), Y9, Y9
+	VMULPS    Y5, Y6, Y6
+	VMULPS    Y8, Y9, Y9
+	VADDPS    constantsAVX2<>+2528(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2528(SB), Y9, Y9
+	VMULPS    Y5, Y6, Y6
+	VMULPS    Y8, Y9, Y10
+	VADDPS    constantsAVX2<>+2560(SB), Y6, Y6
+	VADDPS    constantsAVX2<>+2560(SB), Y10, Y10
+	VMOVUPS   constantsAVX2<>+2592(SB), Y9
+	VMOVUPS   constantsAVX2<>+2592(SB), Y11
+	VMULPS    Y5, Y9, Y9
+	VMULPS    Y8, Y11, Y11
+	VADDPS    constantsAVX2<>+2624(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+2624(SB), Y11, Y11
+	VMULPS    Y5, Y9, Y9
+	VMULPS    Y8, Y11, Y11
+	VADDPS    constantsAVX2<>+2656(SB), Y9, Y9
+	VADDPS    constantsAVX2<>+2656(SB), Y11, Y11
+	VMULPS    Y5, Y9, Y5
+	VMULPS    Y8, Y11, Y8
+	VADDPS    constantsAVX2<>+2688(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+2688(SB), Y8, Y8
+	VMULPS    Y6, Y3, Y3
+	VMULPS    Y10, Y7, Y6
+	VDIVPS    Y5, Y3, Y3
+	VDIVPS    Y8, Y6, Y6
+	VPAND     constantsAVX2<>+160(SB), Y1, Y5
+	VPAND     constantsAVX2<>+160(SB), Y4, Y7
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y5, Y5
+	VCMPPS    $0x01, constantsAVX2<>+2720(SB), Y7, Y7
+	VBLENDVPS Y5, Y1, Y3, Y1
+	VBLENDVPS Y7, Y4, Y6, Y3
+	VMULPS    constantsAVX2<>+384(SB), Y0, Y0
+	VMULPS    constantsAVX2<>+384(SB), Y2, Y2
+	VMULPS    Y1, Y0, Y1
+	VMULPS    Y3, Y2, Y3
+	VADDPS    Y0, Y1, Y1
+	VADDPS    Y2, Y3, Y3
+	VMOVUPS   Y1, (CX)(SI*1)
+	VMOVUPS   Y3, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
 	CMPQ BX, $0x00000008
 	JL   short1
 
@@ -7040,8 +8024,100 @@ row:
 	VBROADCASTSS (BX), Y0
 	MOVQ         8(AX), SI
 	XORQ         DI, DI
-	CMPQ         SI, $0x00000008
-	JL           short1
+	CMPQ         SI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS     (DX)(DI*1), Y1
+	VMOVUPS     32(DX)(DI*1), Y2
+	VSUBPS      Y0, Y1, Y1
+	VSUBPS      Y0, Y2, Y4
+	VMOVUPS     constantsAVX2<>+1664(SB), Y2
+	VMOVUPS     constantsAVX2<>+1664(SB), Y5
+	VMOVAPS     Y1, Y3
+	VMOVAPS     Y4, Y6
+	VFMADD213PS constantsAVX2<>+1696(SB), Y2, Y3
+	VFMADD213PS constantsAVX2<>+1696(SB), Y5, Y6
+	VSUBPS      constantsAVX2<>+1696(SB), Y3, Y2
+	VSUBPS      constantsAVX2<>+1696(SB), Y6, Y6
+	VMOVUPS     constantsAVX2<>+1728(SB), Y3
+	VMOVUPS     constantsAVX2<>+1728(SB), Y7
+	VMOVAPS     Y2, Y5
+	VMOVAPS     Y6, Y8
+	VFMADD213PS Y1, Y3, Y5
+	VFMADD213PS Y4, Y7, Y8
+	VMOVUPS     constantsAVX2<>+1760(SB), Y3
+	VMOVUPS     constantsAVX2<>+1760(SB), Y9
+	VMOVAPS     Y2, Y7
+	VMOVAPS     Y6, Y10
+	VFMADD213PS Y5, Y3, Y7
+	VFMADD213PS Y8, Y9, Y10
+	VMOVUPS     constantsAVX2<>+1792(SB), Y3
+	VMOVUPS     constantsAVX2<>+1792(SB), Y5
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+1824(SB), Y7, Y3
+	VFMADD213PS constantsAVX2<>+1824(SB), Y10, Y5
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+1856(SB), Y7, Y3
+	VFMADD213PS constantsAVX2<>+1856(SB), Y10, Y5
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+1888(SB), Y7, Y3
+	VFMADD213PS constantsAVX2<>+1888(SB), Y10, Y5
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y5, Y5
+	VFMADD213PS constantsAVX2<>+1920(SB), Y7, Y3
+	VFMADD213PS constantsAVX2<>+1920(SB), Y10, Y5
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y5, Y8
+	VFMADD213PS constantsAVX2<>+384(SB), Y7, Y3
+	VFMADD213PS constantsAVX2<>+384(SB), Y10, Y8
+	VMULPS      Y7, Y7, Y5
+	VMULPS      Y10, Y10, Y9
+	VMOVAPS     Y3, Y3
+	VMOVAPS     Y8, Y8
+	VFMADD213PS Y7, Y5, Y3
+	VFMADD213PS Y10, Y9, Y8
+	VADDPS      constantsAVX2<>+256(SB), Y3, Y3
+	VADDPS      constantsAVX2<>+256(SB), Y8, Y5
+	VCVTPS2DQ   Y2, Y2
+	VCVTPS2DQ   Y6, Y8
+	VPSRAD      $0x01, Y2, Y6
+	VPSRAD      $0x01, Y8, Y9
+	VPADDD      constantsAVX2<>+1952(SB), Y6, Y7
+	VPADDD      constantsAVX2<>+1952(SB), Y9, Y10
+	VPSLLD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y10, Y10
+	VMULPS      Y7, Y3, Y3
+	VMULPS      Y10, Y5, Y5
+	VPSUBD      Y6, Y2, Y2
+	VPSUBD      Y9, Y8, Y6
+	VPADDD      constantsAVX2<>+1952(SB), Y2, Y2
+	VPADDD      constantsAVX2<>+1952(SB), Y6, Y6
+	VPSLLD      $0x17, Y2, Y2
+	VPSLLD      $0x17, Y6, Y6
+	VMULPS      Y2, Y3, Y2
+	VMULPS      Y6, Y5, Y5
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS   Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VBLENDVPS   Y6, constantsAVX2<>+928(SB), Y5, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS   Y1, constantsAVX2<>+832(SB), Y2, Y1
+	VBLENDVPS   Y4, constantsAVX2<>+832(SB), Y3, Y2
+	VMOVUPS     Y1, (CX)(DI*1)
+	VMOVUPS     Y2, 32(CX)(DI*1)
+	ADDQ        $0x00000040, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
 
 loop1:
 	VMOVUPS     (DX)(DI*1), Y1
@@ -7160,8 +8236,100 @@ row:
 	VBROADCASTSS (BX), Y0
 	MOVQ         8(AX), SI
 	XORQ         DI, DI
-	CMPQ         SI, $0x00000008
-	JL           short1
+	CMPQ         SI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS   (DX)(DI*1), Y1
+	VMOVUPS   32(DX)(DI*1), Y2
+	VSUBPS    Y0, Y1, Y1
+	VSUBPS    Y0, Y2, Y3
+	VMOVUPS   constantsAVX2<>+1664(SB), Y2
+	VMOVUPS   constantsAVX2<>+1664(SB), Y4
+	VMULPS    Y2, Y1, Y2
+	VMULPS    Y4, Y3, Y4
+	VADDPS    constantsAVX2<>+1696(SB), Y2, Y2
+	VADDPS    constantsAVX2<>+1696(SB), Y4, Y4
+	VSUBPS    constantsAVX2<>+1696(SB), Y2, Y2
+	VSUBPS    constantsAVX2<>+1696(SB), Y4, Y5
+	VMOVUPS   constantsAVX2<>+1728(SB), Y4
+	VMOVUPS   constantsAVX2<>+1728(SB), Y6
+	VMULPS    Y4, Y2, Y4
+	VMULPS    Y6, Y5, Y7
+	VADDPS    Y1, Y4, Y4
+	VADDPS    Y3, Y7, Y7
+	VMOVUPS   constantsAVX2<>+1760(SB), Y6
+	VMOVUPS   constantsAVX2<>+1760(SB), Y8
+	VMULPS    Y6, Y2, Y6
+	VMULPS    Y8, Y5, Y8
+	VADDPS    Y4, Y6, Y6
+	VADDPS    Y7, Y8, Y8
+	VMOVUPS   constantsAVX2<>+1792(SB), Y4
+	VMOVUPS   constantsAVX2<>+1792(SB), Y7
+	VMULPS    Y6, Y4, Y4
+	VMULPS    Y8, Y7, Y7
+	VADDPS    constantsAVX2<>+1824(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+1824(SB), Y7, Y7
+	VMULPS    Y6, Y4, Y4
+	VMULPS    Y8, Y7, Y7
+	VADDPS    constantsAVX2<>+1856(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+1856(SB), Y7, Y7
+	VMULPS    Y6, Y4, Y4
+	VMULPS    Y8, Y7, Y7
+	VADDPS    constantsAVX2<>+1888(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+1888(SB), Y7, Y7
+	VMULPS    Y6, Y4, Y4
+	VMULPS    Y8, Y7, Y7
+	VADDPS    constantsAVX2<>+1920(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+1920(SB), Y7, Y7
+	VMULPS    Y6, Y4, Y4
+	VMULPS    Y8, Y7, Y9
+	VADDPS    constantsAVX2<>+384(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+384(SB), Y9, Y9
+	VMULPS    Y6, Y6, Y7
+	VMULPS    Y8, Y8, Y10
+	VMULPS    Y7, Y4, Y4
+	VMULPS    Y10, Y9, Y7
+	VADDPS    Y6, Y4, Y4
+	VADDPS    Y8, Y7, Y7
+	VADDPS    constantsAVX2<>+256(SB), Y4, Y4
+	VADDPS    constantsAVX2<>+256(SB), Y7, Y6
+	VCVTPS2DQ Y2, Y2
+	VCVTPS2DQ Y5, Y8
+	VPSRAD    $0x01, Y2, Y5
+	VPSRAD    $0x01, Y8, Y9
+	VPADDD    constantsAVX2<>+1952(SB), Y5, Y7
+	VPADDD    constantsAVX2<>+1952(SB), Y9, Y10
+	VPSLLD    $0x17, Y7, Y7
+	VPSLLD    $0x17, Y10, Y10
+	VMULPS    Y7, Y4, Y4
+	VMULPS    Y10, Y6, Y6
+	VPSUBD    Y5, Y2, Y2
+	VPSUBD    Y9, Y8, Y5
+	VPADDD    constantsAVX2<>+1952(SB), Y2, Y2
+	VPADDD    constantsAVX2<>+1952(SB), Y5, Y5
+	VPSLLD    $0x17, Y2, Y2
+	VPSLLD    $0x17, Y5, Y5
+	VMULPS    Y2, Y4, Y2
+	VMULPS    Y5, Y6, Y5
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y1, Y4
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y3, Y6
+	VBLENDVPS Y4, constantsAVX2<>+928(SB), Y2, Y2
+	VBLENDVPS Y6, constantsAVX2<>+928(SB), Y5, Y4
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y3, Y3
+	VBLENDVPS Y1, constantsAVX2<>+832(SB), Y2, Y1
+	VBLENDVPS Y3, constantsAVX2<>+832(SB), Y4, Y2
+	VMOVUPS   Y1, (CX)(DI*1)
+	VMOVUPS   Y2, 32(CX)(DI*1)
+	ADDQ      $0x00000040, DI
+	SUBQ      $0x00000010, SI
+	CMPQ      SI, $0x00000010
+	JGE       loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
 
 loop1:
 	VMOVUPS   (DX)(DI*1), Y1
@@ -7280,8 +8448,84 @@ row:
 	VBROADCASTSS (BX), Y0
 	MOVQ         8(AX), SI
 	XORQ         DI, DI
-	CMPQ         SI, $0x00000008
-	JL           short1
+	CMPQ         SI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS     (DX)(DI*1), Y1
+	VMOVUPS     32(DX)(DI*1), Y2
+	VSUBPS      Y0, Y1, Y1
+	VSUBPS      Y0, Y2, Y4
+	VMULPS      constantsAVX2<>+1664(SB), Y1, Y2
+	VMULPS      constantsAVX2<>+1664(SB), Y4, Y5
+	VADDPS      constantsAVX2<>+1696(SB), Y2, Y3
+	VADDPS      constantsAVX2<>+1696(SB), Y5, Y6
+	VSUBPS      constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS      constantsAVX2<>+1696(SB), Y6, Y6
+	VSUBPS      Y3, Y2, Y2
+	VSUBPS      Y6, Y5, Y7
+	VMOVUPS     constantsAVX2<>+2848(SB), Y5
+	VMOVUPS     constantsAVX2<>+2848(SB), Y8
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+2880(SB), Y2, Y5
+	VFMADD213PS constantsAVX2<>+2880(SB), Y7, Y8
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+2912(SB), Y2, Y5
+	VFMADD213PS constantsAVX2<>+2912(SB), Y7, Y8
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+2944(SB), Y2, Y5
+	VFMADD213PS constantsAVX2<>+2944(SB), Y7, Y8
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+2976(SB), Y2, Y5
+	VFMADD213PS constantsAVX2<>+2976(SB), Y7, Y8
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+3008(SB), Y2, Y5
+	VFMADD213PS constantsAVX2<>+3008(SB), Y7, Y8
+	VMOVAPS     Y5, Y5
+	VMOVAPS     Y8, Y8
+	VFMADD213PS constantsAVX2<>+256(SB), Y2, Y5
+	VFMADD213PS constantsAVX2<>+256(SB), Y7, Y8
+	VCVTPS2DQ   Y3, Y2
+	VCVTPS2DQ   Y6, Y7
+	VPSRAD      $0x01, Y2, Y3
+	VPSRAD      $0x01, Y7, Y9
+	VPADDD      constantsAVX2<>+1952(SB), Y3, Y6
+	VPADDD      constantsAVX2<>+1952(SB), Y9, Y10
+	VPSLLD      $0x17, Y6, Y6
+	VPSLLD      $0x17, Y10, Y10
+	VMULPS      Y6, Y5, Y5
+	VMULPS      Y10, Y8, Y6
+	VPSUBD      Y3, Y2, Y2
+	VPSUBD      Y9, Y7, Y3
+	VPADDD      constantsAVX2<>+1952(SB), Y2, Y2
+	VPADDD      constantsAVX2<>+1952(SB), Y3, Y3
+	VPSLLD      $0x17, Y2, Y2
+	VPSLLD      $0x17, Y3, Y3
+	VMULPS      Y2, Y5, Y2
+	VMULPS      Y3, Y6, Y5
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VCMPPS      $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS   Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VBLENDVPS   Y6, constantsAVX2<>+928(SB), Y5, Y3
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VCMPPS      $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS   Y1, constantsAVX2<>+832(SB), Y2, Y1
+	VBLENDVPS   Y4, constantsAVX2<>+832(SB), Y3, Y2
+	VMOVUPS     Y1, (CX)(DI*1)
+	VMOVUPS     Y2, 32(CX)(DI*1)
+	ADDQ        $0x00000040, DI
+	SUBQ        $0x00000010, SI
+	CMPQ        SI, $0x00000010
+	JGE         loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
 
 loop1:
 	VMOVUPS     (DX)(DI*1), Y1
@@ -7384,8 +8628,84 @@ row:
 	VBROADCASTSS (BX), Y0
 	MOVQ         8(AX), SI
 	XORQ         DI, DI
-	CMPQ         SI, $0x00000008
-	JL           short1
+	CMPQ         SI, $0x00000010
+	JL           short2
+
+loop2:
+	VMOVUPS   (DX)(DI*1), Y1
+	VMOVUPS   32(DX)(DI*1), Y2
+	VSUBPS    Y0, Y1, Y1
+	VSUBPS    Y0, Y2, Y4
+	VMULPS    constantsAVX2<>+1664(SB), Y1, Y2
+	VMULPS    constantsAVX2<>+1664(SB), Y4, Y5
+	VADDPS    constantsAVX2<>+1696(SB), Y2, Y3
+	VADDPS    constantsAVX2<>+1696(SB), Y5, Y6
+	VSUBPS    constantsAVX2<>+1696(SB), Y3, Y3
+	VSUBPS    constantsAVX2<>+1696(SB), Y6, Y6
+	VSUBPS    Y3, Y2, Y2
+	VSUBPS    Y6, Y5, Y7
+	VMOVUPS   constantsAVX2<>+2848(SB), Y5
+	VMOVUPS   constantsAVX2<>+2848(SB), Y8
+	VMULPS    Y2, Y5, Y5
+	VMULPS    Y7, Y8, Y8
+	VADDPS    constantsAVX2<>+2880(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+2880(SB), Y8, Y8
+	VMULPS    Y2, Y5, Y5
+	VMULPS    Y7, Y8, Y8
+	VADDPS    constantsAVX2<>+2912(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+2912(SB), Y8, Y8
+	VMULPS    Y2, Y5, Y5
+	VMULPS    Y7, Y8, Y8
+	VADDPS    constantsAVX2<>+2944(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+2944(SB), Y8, Y8
+	VMULPS    Y2, Y5, Y5
+	VMULPS    Y7, Y8, Y8
+	VADDPS    constantsAVX2<>+2976(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+2976(SB), Y8, Y8
+	VMULPS    Y2, Y5, Y5
+	VMULPS    Y7, Y8, Y8
+	VADDPS    constantsAVX2<>+3008(SB), Y5, Y5
+	VADDPS    constantsAVX2<>+3008(SB), Y8, Y8
+	VMULPS    Y2, Y5, Y2
+	VMULPS    Y7, Y8, Y5
+	VADDPS    constantsAVX2<>+256(SB), Y2, Y2
+	VADDPS    constantsAVX2<>+256(SB), Y5, Y5
+	VCVTPS2DQ Y3, Y3
+	VCVTPS2DQ Y6, Y8
+	VPSRAD    $0x01, Y3, Y6
+	VPSRAD    $0x01, Y8, Y9
+	VPADDD    constantsAVX2<>+1952(SB), Y6, Y7
+	VPADDD    constantsAVX2<>+1952(SB), Y9, Y10
+	VPSLLD    $0x17, Y7, Y7
+	VPSLLD    $0x17, Y10, Y10
+	VMULPS    Y7, Y2, Y2
+	VMULPS    Y10, Y5, Y5
+	VPSUBD    Y6, Y3, Y3
+	VPSUBD    Y9, Y8, Y6
+	VPADDD    constantsAVX2<>+1952(SB), Y3, Y3
+	VPADDD    constantsAVX2<>+1952(SB), Y6, Y6
+	VPSLLD    $0x17, Y3, Y3
+	VPSLLD    $0x17, Y6, Y6
+	VMULPS    Y3, Y2, Y2
+	VMULPS    Y6, Y5, Y5
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y1, Y3
+	VCMPPS    $0x0e, constantsAVX2<>+1984(SB), Y4, Y6
+	VBLENDVPS Y3, constantsAVX2<>+928(SB), Y2, Y2
+	VBLENDVPS Y6, constantsAVX2<>+928(SB), Y5, Y3
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y1, Y1
+	VCMPPS    $0x01, constantsAVX2<>+2016(SB), Y4, Y4
+	VBLENDVPS Y1, constantsAVX2<>+832(SB), Y2, Y1
+	VBLENDVPS Y4, constantsAVX2<>+832(SB), Y3, Y2
+	VMOVUPS   Y1, (CX)(DI*1)
+	VMOVUPS   Y2, 32(CX)(DI*1)
+	ADDQ      $0x00000040, DI
+	SUBQ      $0x00000010, SI
+	CMPQ      SI, $0x00000010
+	JGE       loop2
+
+short2:
+	CMPQ SI, $0x00000008
+	JL   short1
 
 loop1:
 	VMOVUPS   (DX)(DI*1), Y1
@@ -7791,15 +9111,15 @@ row:
 
 loop2:
 	VMOVUPS     (DX)(DI*1), Y1
+	VMOVUPS     32(DX)(DI*1), Y3
 	VMOVUPS     (BX)(DI*1), Y2
+	VMOVUPS     32(BX)(DI*1), Y4
 	VMOVAPS     Y2, Y2
+	VMOVAPS     Y4, Y4
 	VFMADD213PS Y1, Y0, Y2
+	VFMADD213PS Y3, Y0, Y4
 	VMOVUPS     Y2, (CX)(DI*1)
-	VMOVUPS     32(DX)(DI*1), Y1
-	VMOVUPS     32(BX)(DI*1), Y2
-	VMOVAPS     Y2, Y2
-	VFMADD213PS Y1, Y0, Y2
-	VMOVUPS     Y2, 32(CX)(DI*1)
+	VMOVUPS     Y4, 32(CX)(DI*1)
 	ADDQ        $0x00000040, DI
 	SUBQ        $0x00000010, SI
 	CMPQ        SI, $0x00000010
@@ -7859,15 +9179,15 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y1
+	VMOVUPS 32(DX)(DI*1), Y3
 	VMOVUPS (BX)(DI*1), Y2
+	VMOVUPS 32(BX)(DI*1), Y4
 	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y4, Y4
 	VADDPS  Y1, Y2, Y2
+	VADDPS  Y3, Y4, Y4
 	VMOVUPS Y2, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y1
-	VMOVUPS 32(BX)(DI*1), Y2
-	VMULPS  Y0, Y2, Y2
-	VADDPS  Y1, Y2, Y2
-	VMOVUPS Y2, 32(CX)(DI*1)
+	VMOVUPS Y4, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -7928,17 +9248,17 @@ row:
 
 loop2:
 	VMOVUPS     (DX)(DI*1), Y2
+	VMOVUPS     32(DX)(DI*1), Y4
 	VMOVUPS     (BX)(DI*1), Y3
+	VMOVUPS     32(BX)(DI*1), Y5
 	VMULPS      Y1, Y3, Y3
+	VMULPS      Y1, Y5, Y5
 	VMOVAPS     Y2, Y2
+	VMOVAPS     Y4, Y4
 	VFMADD213PS Y3, Y0, Y2
+	VFMADD213PS Y5, Y0, Y4
 	VMOVUPS     Y2, (CX)(DI*1)
-	VMOVUPS     32(DX)(DI*1), Y2
-	VMOVUPS     32(BX)(DI*1), Y3
-	VMULPS      Y1, Y3, Y3
-	VMOVAPS     Y2, Y2
-	VFMADD213PS Y3, Y0, Y2
-	VMOVUPS     Y2, 32(CX)(DI*1)
+	VMOVUPS     Y4, 32(CX)(DI*1)
 	ADDQ        $0x00000040, DI
 	SUBQ        $0x00000010, SI
 	CMPQ        SI, $0x00000010
@@ -8001,17 +9321,17 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y2
+	VMOVUPS 32(DX)(DI*1), Y4
 	VMOVUPS (BX)(DI*1), Y3
+	VMOVUPS 32(BX)(DI*1), Y5
 	VMULPS  Y1, Y3, Y3
+	VMULPS  Y1, Y5, Y5
 	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y4, Y4
 	VADDPS  Y3, Y2, Y2
+	VADDPS  Y5, Y4, Y4
 	VMOVUPS Y2, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y2
-	VMOVUPS 32(BX)(DI*1), Y3
-	VMULPS  Y1, Y3, Y3
-	VMULPS  Y0, Y2, Y2
-	VADDPS  Y3, Y2, Y2
-	VMOVUPS Y2, 32(CX)(DI*1)
+	VMOVUPS Y4, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010
@@ -8074,19 +9394,19 @@ row:
 
 loop2:
 	VMOVUPS     (DX)(DI*1), Y2
+	VMOVUPS     32(DX)(DI*1), Y4
 	VMOVUPS     (BX)(DI*1), Y3
+	VMOVUPS     32(BX)(DI*1), Y5
 	VMULPS      Y3, Y3, Y3
+	VMULPS      Y5, Y5, Y5
 	VMULPS      Y1, Y3, Y3
+	VMULPS      Y1, Y5, Y5
 	VMOVAPS     Y2, Y2
+	VMOVAPS     Y4, Y4
 	VFMADD213PS Y3, Y0, Y2
+	VFMADD213PS Y5, Y0, Y4
 	VMOVUPS     Y2, (CX)(DI*1)
-	VMOVUPS     32(DX)(DI*1), Y2
-	VMOVUPS     32(BX)(DI*1), Y3
-	VMULPS      Y3, Y3, Y3
-	VMULPS      Y1, Y3, Y3
-	VMOVAPS     Y2, Y2
-	VFMADD213PS Y3, Y0, Y2
-	VMOVUPS     Y2, 32(CX)(DI*1)
+	VMOVUPS     Y4, 32(CX)(DI*1)
 	ADDQ        $0x00000040, DI
 	SUBQ        $0x00000010, SI
 	CMPQ        SI, $0x00000010
@@ -8151,19 +9471,19 @@ row:
 
 loop2:
 	VMOVUPS (DX)(DI*1), Y2
+	VMOVUPS 32(DX)(DI*1), Y4
 	VMOVUPS (BX)(DI*1), Y3
+	VMOVUPS 32(BX)(DI*1), Y5
 	VMULPS  Y3, Y3, Y3
+	VMULPS  Y5, Y5, Y5
 	VMULPS  Y1, Y3, Y3
+	VMULPS  Y1, Y5, Y5
 	VMULPS  Y0, Y2, Y2
+	VMULPS  Y0, Y4, Y4
 	VADDPS  Y3, Y2, Y2
+	VADDPS  Y5, Y4, Y4
 	VMOVUPS Y2, (CX)(DI*1)
-	VMOVUPS 32(DX)(DI*1), Y2
-	VMOVUPS 32(BX)(DI*1), Y3
-	VMULPS  Y3, Y3, Y3
-	VMULPS  Y1, Y3, Y3
-	VMULPS  Y0, Y2, Y2
-	VADDPS  Y3, Y2, Y2
-	VMOVUPS Y2, 32(CX)(DI*1)
+	VMOVUPS Y4, 32(CX)(DI*1)
 	ADDQ    $0x00000040, DI
 	SUBQ    $0x00000010, SI
 	CMPQ    SI, $0x00000010

@@ -82,7 +82,7 @@ func (r rounding) geluTanh(x vec) vec {
 }
 
 func activation(r rounding) plane {
-	return plane{name: "gelu", loop: "h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)", in: []shape{matrix}, unroll: 1,
+	return plane{name: "gelu", loop: "h := x[i,j]·0.5; out[i,j] = madd(h, geluTanh(x[i,j]), h)", in: []shape{matrix}, unroll: r.chains(4),
 		element: func(e *element) vec {
 			t := r.geluTanh(e.in[0])
 			h := r.mul(e.in[0], r.float(0.5))
@@ -91,7 +91,7 @@ func activation(r rounding) plane {
 }
 
 func activationGrad(r rounding) plane {
-	return plane{name: "geluGrad", loop: "out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it", in: []shape{matrix, matrix}, unroll: 1,
+	return plane{name: "geluGrad", loop: "out[i,j] = y[i,j] · gelu'(x[i,j]), as the reference defines it", in: []shape{matrix, matrix}, unroll: r.chains(3),
 		element: func(e *element) vec {
 			v := e.in[0]
 			t := r.geluTanh(v)
@@ -105,12 +105,12 @@ func activationGrad(r rounding) plane {
 }
 
 func exponential(r rounding) plane {
-	return plane{name: "exp", loop: "out[i,j] = Exp(x[i,j] - y[i])", in: []shape{matrix, column}, unroll: 1,
+	return plane{name: "exp", loop: "out[i,j] = Exp(x[i,j] - y[i])", in: []shape{matrix, column}, unroll: r.chains(4),
 		element: func(e *element) vec { return r.exp(r.sub(e.in[0], e.in[1])) }}
 }
 
 func rowLoss(r rounding) plane {
-	return plane{name: "loss", loop: "out[i,j] = Log(x[i,j]) - (y[i,j] - z[i,j])", in: []shape{matrix, matrix, matrix}, unroll: 1,
+	return plane{name: "loss", loop: "out[i,j] = Log(x[i,j]) - (y[i,j] - z[i,j])", in: []shape{matrix, matrix, matrix}, unroll: r.chains(2),
 		element: func(e *element) vec { return r.sub(r.log(e.in[0]), r.sub(e.in[1], e.in[2])) }}
 }
 
@@ -133,7 +133,7 @@ func secondMoment(r rounding) plane {
 
 func adamW(r rounding) plane {
 	return plane{name: "adamW", loop: "out[i,j] = madd(k[0], y[i,j]·k[3] / (√(z[i,j]·k[4]) + k[1]), x[i,j]·k[2])",
-		in: []shape{matrix, matrix, matrix}, scalars: 5, unroll: 1,
+		in: []shape{matrix, matrix, matrix}, unroll: 1, scalars: 5,
 		element: func(e *element) vec {
 			root := r.sqrt(r.mul(e.in[2], e.k[4]))
 			u := r.div(r.mul(e.in[1], e.k[3]), r.add(root, e.k[1]))
@@ -142,12 +142,12 @@ func adamW(r rounding) plane {
 }
 
 func tangent(r rounding) plane {
-	return plane{name: "tanh", loop: "out[i,j] = Tanh(x[i,j])", in: []shape{matrix}, unroll: 1,
+	return plane{name: "tanh", loop: "out[i,j] = Tanh(x[i,j])", in: []shape{matrix}, unroll: r.chains(4),
 		element: func(e *element) vec { return r.tanh(e.in[0]) }}
 }
 
 func tangentGrad(r rounding) plane {
-	return plane{name: "tanhGrad", loop: "out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)", in: []shape{matrix, matrix}, unroll: 1,
+	return plane{name: "tanhGrad", loop: "out[i,j] = y[i,j] · madd(-x[i,j], x[i,j], 1)", in: []shape{matrix, matrix}, unroll: 2,
 		element: func(e *element) vec {
 			x := e.in[0]
 			return r.mul(e.in[1], r.madd(r.xor(x, r.bits(1<<31)), x, r.float(1)))
@@ -156,7 +156,7 @@ func tangentGrad(r rounding) plane {
 
 // scatter gives 1/√ of a variance.
 func scatter(r rounding) plane {
-	return plane{name: "scatter", loop: "out[i,j] = 1 / √madd(x[i,j], k[0], k[1])", in: []shape{matrix}, scalars: 2, unroll: 1,
+	return plane{name: "scatter", loop: "out[i,j] = 1 / √madd(x[i,j], k[0], k[1])", in: []shape{matrix}, unroll: 1, scalars: 2,
 		element: func(e *element) vec {
 			return r.div(r.load(r.float(1)), r.sqrt(r.madd(e.in[0], e.k[0], e.k[1])))
 		}}
@@ -172,7 +172,7 @@ func recede(r rounding) plane {
 
 func direction(r rounding) plane {
 	return plane{name: "direction", loop: "out[i,j] = madd(k[1], x[i,j], y[i,j]·k[2] / (√(z[i,j]·k[3]) + k[0]))",
-		in: []shape{matrix, matrix, matrix}, scalars: 4, unroll: 1,
+		in: []shape{matrix, matrix, matrix}, unroll: 1, scalars: 4,
 		element: func(e *element) vec {
 			root := r.sqrt(r.mul(e.in[2], e.k[3]))
 			u := r.div(r.mul(e.in[1], e.k[2]), r.add(root, e.k[0]))

@@ -98,6 +98,6 @@ func (g *isa) normal(x vec) vec {
 
 // noise writes the kernel of Noise.
 func (g *isa) noise() {
-	g.plane(plane{name: "noise", loop: "out[i,j] = x[i,j] + k[0]·Normal(y[i,j])", in: []shape{matrix, matrix}, scalars: 1, unroll: 1,
+	g.plane(plane{name: "noise", loop: "out[i,j] = x[i,j] + k[0]·Normal(y[i,j])", in: []shape{matrix, matrix}, unroll: g.chains(2), scalars: 1,
 		element: func(e *element) vec { return e.add(e.in[0], e.mul(e.normal(e.in[1]), e.k[0])) }})
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/pass"
 	"github.com/mmcloughlin/avo/printer"
 )
@@ -92,7 +93,14 @@ func (g *isa) print(name string) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := pass.Compile.Execute(parsed); err != nil {
+	for _, f := range parsed.Functions() {
+		alone := ir.NewFile()
+		alone.AddSection(f)
+		if err := pass.Compile.Execute(alone); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
+		}
+	}
+	if err := pass.IncludeTextFlagHeader(parsed); err != nil {
 		return nil, err
 	}
 	config := printer.Config{Name: "go", Argv: []string{"go", "run", "./kernels/simd/asm", "kernels/simd"}, Pkg: "simd"}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+	"github.com/mmcloughlin/avo/x86"
 )
 
 // mask says which lanes an instruction applies to: a mask register of AVX-512, a
@@ -35,7 +36,13 @@ func (g *isa) compare(predicate uint64, x vec, y operand.Op) mask {
 func (g *isa) choose(m mask, yes operand.Op, no vec) vec {
 	v := g.vec()
 	if g.wide {
-		g.VBLENDMPS(yes, no, m, v)
+		blend, err := x86.VBLENDMPS(yes, no, m, v)
+		if err != nil {
+			panic("asm: " + err.Error())
+		}
+		// It writes every lane, so what v held before need not be kept for it.
+		blend.Inputs = []operand.Op{yes, no, m}
+		g.Instruction(blend)
 	} else {
 		g.VBLENDVPS(m, yes, no, v)
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
@@ -22,7 +24,7 @@ type plane struct {
 	in         []shape
 	scalars    int  // of k that it takes
 	numbered   bool // whether element takes the columns' numbers
-	unroll     int  // vectors in flight
+	unroll     int  // vectors in flight, 1 at least
 	element    func(e *element) vec
 }
 
@@ -105,14 +107,46 @@ func (t *planeKernel) loop(left reg.GPVirtual, n int) {
 	t.CMPQ(left, operand.U32(n*t.lanes()))
 	t.JL(to("short%d", n))
 	t.label("loop%d", n)
-	for u := range n {
+	t.abreast(n, func(u int) {
 		t.vector(u*t.bytes(), func(from operand.Mem, v vec) { t.VMOVUPS(from, v) }, func(v vec, to operand.Mem) { t.VMOVUPS(v, to) })
-	}
+	})
 	t.ADDQ(operand.U32(n*t.bytes()), t.index)
 	t.SUBQ(operand.U32(n*t.lanes()), left)
 	t.CMPQ(left, operand.U32(n*t.lanes()))
 	t.JGE(to("loop%d", n))
 	t.label("short%d", n)
+}
+
+// chains is how many vectors of a long element are in flight where so many have room in
+// the wide level's registers; the narrow one has half of these.
+func (g *isa) chains(wide int) int {
+	if g.wide {
+		return wide
+	}
+	return max(wide/2, 1)
+}
+
+// abreast writes n parts that do not depend on one another, an instruction of each in
+// turn: a processor sees some hundred instructions ahead, of one chain of them that is
+// little to choose from.
+func (g *isa) abreast(n int, part func(u int)) {
+	file, err := g.Result()
+	if err != nil {
+		return // whoever asks for the result in the end gets it
+	}
+	functions := file.Functions()
+	f := functions[len(functions)-1]
+	begin, parts := len(f.Nodes), make([][]ir.Node, n)
+	for u := range parts {
+		part(u)
+		parts[u] = slices.Clone(f.Nodes[begin:])
+		f.Nodes = f.Nodes[:begin]
+	}
+	for i := range parts[0] {
+		for _, nodes := range parts {
+			f.Nodes = append(f.Nodes, nodes[i])
+		}
+	}
 }
 
 // loopOnce computes what is left of the row, less than a vector.
