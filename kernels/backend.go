@@ -51,3 +51,15 @@ type Carrier interface {
 	// Unpack is dataset.Unpack.
 	Unpack(out []float32, rows dataset.Rows)
 }
+
+// Chain is a Machine that executes some operations together with those that go on with
+// their outputs.
+type Chain interface {
+	Machine
+	// RunChain executes the first of several calls, and as many of those after it as it
+	// can at once, and returns how many it has executed. Each call but the first reads
+	// the output of the one before, in one place; no output but the last one's is read by
+	// others, so those before the last call that was executed may not be written. The
+	// outputs overlap no input but as Run allows it.
+	RunChain(calls []Call) int
+}

@@ -42,7 +42,7 @@ func (w *Workload) DataRoot() merkle.Hash { return merkle.Root(w.sampleLeaves())
 func (w *Workload) sample(index uint32) []byte {
 	inputs, labels := make([]float32, w.perSample(dataInputs)), make([]float32, w.perSample(dataLabels))
 	w.data.train.Gather(inputs, []uint32{index}, dataset.UnpackPlain)
-	w.data.train.Labels(labels, []uint32{index})
+	w.data.train.Labels(labels, []uint32{index}, dataset.UnpackPlain)
 	content := make([]byte, 4*(len(inputs)+len(labels)))
 	canonical(content, inputs)
 	canonical(content[4*len(inputs):], labels)

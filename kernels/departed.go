@@ -63,6 +63,7 @@ func (k otherRate) begin(t *trajectory) course {
 // blocks of its state must be those from before.
 func (w *Workload) rebuilt() *Workload {
 	w.step = buildStep(&w.config)
+	w.plan(cacheful)
 	w.cost = newCost(w)
 	return w
 }

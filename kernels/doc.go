@@ -17,7 +17,9 @@
 // A Lab answers with futures. An answer is a pure function of its question: the
 // same on any machine, with any number of workers, with or without the memo, on
 // any backend. commit.go writes down what is hashed, arithmetic.go how numbers are
-// rounded and summed, package ref what each operation is.
+// rounded and summed, package ref what each operation is. A step is executed in
+// strips that a cache holds (passage.go), and node by node where its outputs are asked
+// for; both give the same bits.
 //
 //	w, err := kernels.New("mlp", config)
 //	lab := kernels.NewLab(kernels.Options{Workers: 2, Memo: true, Backend: ref.Backend{}})

@@ -67,13 +67,19 @@ func (r *rerun) referee(counter uint64) *referee {
 	return &referee{e.w, e.machine, &e.hasher, r.run, counter}
 }
 
-// operation executes the step's nodes before i and has the referee execute a tile
-// of that one.
+// operation executes the step's nodes before i, in the order in which steps take them,
+// and has the referee execute a tile of that one.
 func (r *rerun) operation(i, tile int) NodeFacts {
 	r.enter()
 	e := r.claimed.executor
+	e.take(e.w.whole)
+	defer e.take(e.w.strips)
 	e.begin(r.from, r.to)
-	for before := range i {
+	for _, p := range e.way.passages {
+		before := p.chains[0].nodes[0]
+		if before == i {
+			break
+		}
 		e.node(before, r.from, r.to, r.run)
 	}
 	n := &e.w.step.Nodes[i]

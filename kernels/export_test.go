@@ -86,3 +86,18 @@ func DistanceWith(w *Workload, b Backend, change func([]byte)) error {
 	_, err := testReferee(w, b).distance(L2, one, other)
 	return err
 }
+
+// PlanFor lays out the workload's steps anew, for a cache of so many numbers.
+func PlanFor(w *Workload, cacheful int) { w.plan(cacheful) }
+
+// Passages returns how many strips and how many links the longest of a step's passages
+// and chains have.
+func Passages(w *Workload) (strips, links int) {
+	for _, p := range w.strips.passages {
+		strips = max(strips, p.strips)
+		for _, c := range p.chains {
+			links = max(links, len(c.nodes))
+		}
+	}
+	return strips, links
+}

@@ -12,7 +12,7 @@ func (t *trajectory) evaluate(s *state) heldOut {
 	e, step, test := t.executor, t.w.step, t.w.data.test
 	// Counter 0 says that nothing is trained.
 	now := &state{values: s.values}
-	rows := step.Nodes[step.Loss.Index].In[0]
+	rows := t.w.rowsOfLoss()
 	batch := make([]uint32, t.w.config.Batch)
 	labels := e.data[dataLabels]
 	perSample := len(labels) / len(batch)
@@ -27,11 +27,9 @@ func (t *trajectory) evaluate(s *state) heldOut {
 		test.Gather(e.data[dataInputs], batch, e.unpack)
 		test.Labels(labels, batch, e.unpack)
 		e.meter.lap(&e.meter.times.Gathering)
-		for i := 0; i <= rows.Index; i++ {
-			e.node(i, now, now, t.run)
-		}
+		e.forward(now, t.run)
 		e.meter.lap(&e.meter.times.Operations)
-		logits, losses := e.output(step.Logits.Index, now), e.output(rows.Index, now)
+		logits, losses := e.output(step.Logits.Index, now), e.output(rows, now)
 		classes := len(logits) / len(labels)
 		for i := range min(len(batch), test.Len()-begin) * perSample {
 			if float32(first(logits[i*classes:(i+1)*classes])) == labels[i] {
@@ -42,6 +40,16 @@ func (t *trajectory) evaluate(s *state) heldOut {
 	}
 	count := float64(test.Len() * perSample)
 	return heldOut{float64(right) / count, loss / count}
+}
+
+// forward computes the losses of the batch at hand, and what they follow from.
+func (e *executor) forward(s *state, r Run) {
+	rows := e.w.rowsOfLoss()
+	for i := range e.way.passages {
+		if p := &e.way.passages[i]; p.chains[0].nodes[0] <= rows {
+			e.passage(p, s, s, r)
+		}
+	}
 }
 
 // first returns the index of the first of the largest numbers; a NaN is never

@@ -59,9 +59,10 @@ func (c *noiseCourse) advance(from, to *state) {
 	to.counter = from.counter + 1
 	for i := range c.nodes {
 		out := e.w.layout.block(to, i)
-		e.call = Call{Node: &c.nodes[i], Arithmetic: c.t.run.Arithmetic, Counter: to.counter, Instance: c.t.run.Instance, Index: i, Out: out}
-		e.call.In[0] = e.w.layout.block(from, i)
-		e.machine.Run(&e.call)
+		call := &e.calls[0]
+		*call = Call{Node: &c.nodes[i], Arithmetic: c.t.run.Arithmetic, Counter: to.counter, Instance: c.t.run.Instance, Index: i, Out: out}
+		call.In[0] = e.w.layout.block(from, i)
+		e.machine.Run(call)
 		if e.w.layout.blocks[i].Slot == graph.Second {
 			for j, v := range out {
 				out[j] = max(v, -v)

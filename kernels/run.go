@@ -43,16 +43,19 @@ func (r Run) orderSeed(counter uint64, i int) uint64 {
 type executor struct {
 	w       *Workload
 	machine Machine
+	chain   Chain // the machine, if it is one
 	meter   *meter
 	unpack  dataset.Unpack
 	hasher  hasher
 	batches batches
 	loaded  int // the step whose batch is in data, -1 for none
 	data    [2][]float32
-	outputs [][]float32   // by node; nil where the output is a block of the new state
-	digests []merkle.Hash // by node, of the outputs of the step under way; nil where nobody asks
-	steps   int           // executed so far
-	call    Call          // of the operation under way
+	way     *route             // that steps take
+	outputs [][]float32        // by node, on that way; nil where the output is a block of the new state
+	other   [][]float32        // on the way not taken, nil until it is
+	digests []merkle.Hash      // by node, of the outputs of the step under way; nil where nobody asks
+	steps   int                // executed so far
+	calls   [longestChain]Call // of the operations under way
 }
 
 func newExecutor(w *Workload, m Machine, instance uint64) *executor {
@@ -61,7 +64,8 @@ func newExecutor(w *Workload, m Machine, instance uint64) *executor {
 	if c, ok := m.(Carrier); ok {
 		e.unpack, e.hasher.canonical = c.Unpack, c.Canonical
 	}
-	e.outputs = placeOutputs(w.step.Nodes, w.keptOutputs()...).allocate(w.step.Nodes)
+	e.chain, _ = m.(Chain)
+	e.way, e.outputs = w.strips, w.strips.placement.allocate()
 	for i, d := range w.step.Data {
 		n := 1
 		for _, s := range d.Shape {
@@ -96,8 +100,11 @@ func (e *executor) load(t int) {
 // the loss before it. The two may be one state where updates happen in place.
 func (e *executor) step(from, to *state, r Run) float32 {
 	e.begin(from, to)
-	for i := range e.w.step.Nodes {
-		e.node(i, from, to, r)
+	for i := range e.way.passages {
+		e.passage(&e.way.passages[i], from, to, r)
+		if e.digests != nil {
+			e.digest(e.way.passages[i].chains[0].nodes[0], to)
+		}
 	}
 	e.meter.lap(&e.meter.times.Operations)
 	return e.outputs[e.w.step.Loss.Index][0]
@@ -110,27 +117,41 @@ func (e *executor) begin(from, to *state) {
 	e.steps++
 }
 
+// take chooses the way of the steps to come.
+func (e *executor) take(way *route) {
+	if way == e.way {
+		return
+	}
+	if e.other == nil {
+		e.other = way.placement.allocate()
+	}
+	e.way, e.outputs, e.other = way, e.other, e.outputs
+}
+
 // node executes node i of the step.
 func (e *executor) node(i int, from, to *state, r Run) {
-	n := &e.w.step.Nodes[i]
-	e.call = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Instance: r.Instance, Index: i,
+	c := &e.calls[0]
+	e.prepare(c, i, from, to, r)
+	e.machine.Run(c)
+}
+
+// prepare makes the call of node i.
+func (e *executor) prepare(c *Call, i int, from, to *state, r Run) {
+	n := &e.way.nodes[i]
+	*c = Call{Node: n, Arithmetic: r.Arithmetic, Counter: to.counter, Instance: r.Instance, Index: i,
 		Nondet: r.orderSeed(to.counter, i), Out: e.output(i, to)}
 	for k, ref := range n.In {
-		e.call.In[k] = e.input(ref, from, to)
-	}
-	e.machine.Run(&e.call)
-	if e.digests != nil {
-		e.meter.lap(&e.meter.times.Operations)
-		e.digests[i] = e.hasher.tensor(e.call.Out)
-		e.meter.lap(&e.meter.times.Hashing)
+		c.In[k] = e.input(ref, from, to)
 	}
 }
 
 // keptOutputs are the nodes whose outputs outlive a step: what it is judged by.
 func (w *Workload) keptOutputs() []int {
-	loss := w.step.Loss.Index
-	return []int{loss, w.step.Nodes[loss].In[0].Index, w.step.Logits.Index}
+	return []int{w.step.Loss.Index, w.rowsOfLoss(), w.step.Logits.Index}
 }
+
+// rowsOfLoss is the node whose outputs the loss is the mean of.
+func (w *Workload) rowsOfLoss() int { return w.step.Nodes[w.step.Loss.Index].In[0].Index }
 
 // output returns where node i writes.
 func (e *executor) output(i int, to *state) []float32 {
@@ -151,12 +172,21 @@ func (e *executor) input(ref graph.Ref, from, to *state) []float32 {
 	return e.data[ref.Index]
 }
 
+// digest hashes what node i has made.
+func (e *executor) digest(i int, to *state) {
+	e.meter.lap(&e.meter.times.Operations)
+	e.digests[i] = e.hasher.tensor(e.output(i, to))
+	e.meter.lap(&e.meter.times.Hashing)
+}
+
 // leaves lets a step happen, which returns the state that it leads to, and returns the
 // digest of each node's output, then the digest of that state, which the outputs that
 // replace blocks already hold. Outputs are hashed as they come: the next may take their
 // place.
 func (e *executor) leaves(step func() *state) []merkle.Hash {
 	nodes := e.w.step.Nodes
+	e.take(e.w.whole)
+	defer e.take(e.w.strips)
 	e.digests = make([]merkle.Hash, len(nodes), len(nodes)+2)
 	to := step()
 	leaves, blocks := e.digests, make([]merkle.Hash, len(e.w.layout.blocks))

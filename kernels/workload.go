@@ -26,6 +26,8 @@ type Workload struct {
 	step   *graph.Step
 	data   content
 	layout layout
+	strips *route // of a step
+	whole  *route // of a step whose outputs are wanted whole, in the same order
 	digest merkle.Hash
 	cost   Cost
 
@@ -51,6 +53,7 @@ func build(name string, c Config, load func() (content, error)) (*Workload, erro
 	}
 	w := &Workload{name: name, config: c, data: data, step: buildStep(&c), samples: &sampleTree{}}
 	w.layout = newLayout(w.step)
+	w.plan(cacheful)
 	w.digest = w.hash()
 	w.cost = newCost(w)
 	return w, nil

@@ -161,6 +161,16 @@ func (o Op) Product() bool {
 	return false
 }
 
+// Finishes reports whether the operation does little to each number of an operand: what
+// makes the operand can do it, too.
+func (o Op) Finishes() bool {
+	switch o {
+	case Bias, Add, ReLU, SGDStep, Descend:
+		return true
+	}
+	return false
+}
+
 // Updates reports whether the operation is an optimizer's own: it makes new weights
 // and moments of gradients and old ones. Clipping, which changes gradients, is not.
 func (o Op) Updates() bool {

@@ -42,6 +42,9 @@ func Conform(t *testing.T, b kernels.Backend) {
 	if c, ok := m.(kernels.Carrier); ok {
 		t.Run("carrier", func(t *testing.T) { carries(t, c) })
 	}
+	if c, ok := m.(kernels.Chain); ok {
+		t.Run("chains", func(t *testing.T) { chains(t, c) })
+	}
 }
 
 // compare runs all cases of an operation in an arithmetic; it returns the number of
@@ -53,6 +56,7 @@ func compare(m kernels.Machine, op graph.Op, a kernels.Arithmetic) (outputs int,
 		outputs += len(want)
 		faults = append(faults, k.differences(want)...)
 		faults = append(faults, k.parts(m, want)...)
+		faults = append(faults, k.inStrips(m, want)...)
 		if op.Replaces() {
 			k.name += ", in place"
 			k.call.Out = k.call.In[0]

@@ -17,7 +17,13 @@ package simd
 //	}
 //	for folds times { acc[i,j] = the latest partial tile, taken off the pile, + acc[i,j] }
 //
-// and acc goes onto the pile of partial tiles, the last lane's to c[i,j] for j < cols.
+// and acc goes onto the pile of partial tiles, the last lane's to c[i,j] for j < cols,
+// after what is asked for of
+//
+//	acc[i,j] = acc[i,j] + bias[j]
+//	acc[i,j] = madd(rate, acc[i,j], onto[i,j])
+//	acc[i,j] = acc[i,j] <= 0 ? +0 : acc[i,j]
+//
 // b is read in the kernel's full width, and partial tiles have it. The next tile's a is
 // aTile bytes further, its c below.
 type tile struct {
@@ -37,6 +43,10 @@ type tile struct {
 	partial  *float32 // the pile
 	slot     int      // from one partial tile to the next
 	aAt, cAt int      // the kernel's: how far a and c have gone
+	bias     *float32 // a row; nil for none
+	onto     *float32 // of c's layout; nil for none
+	relu     int      // 1 when numbers of at most 0 are cleared
+	rate     float32
 	// segments of a lane, at least 1, and the distance in a from one to the next.
 	segments, jump int
 }

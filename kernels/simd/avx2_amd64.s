@@ -12,6 +12,14 @@ TEXT ·tileFused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -29,7 +37,7 @@ lane:
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -56,7 +64,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -84,6 +92,39 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (CX), Y1, Y1
+	VADDPS       Y1, Y0, Y0
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), DX
+	VMOVD        DX, X1
+	VPBROADCASTD X1, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VBROADCASTSS 160(AX), Y1
+	VMASKMOVPS   (CX), Y2, Y2
+	VFMADD213PS  Y2, Y1, Y0
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y1, Y1, Y1
+	VCMPPS  $0x02, Y1, Y0, Y1
+	VANDNPS Y0, Y1, Y0
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Y1
@@ -110,6 +151,16 @@ TEXT ·tileFused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -130,7 +181,7 @@ lane:
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -159,7 +210,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -189,6 +240,45 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMASKMOVPS   (CX), Y2, Y2
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VBROADCASTSS 160(AX), Y2
+	VMASKMOVPS   (CX), Y4, Y3
+	VFMADD213PS  Y3, Y2, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y4, Y3
+	VFMADD213PS  Y3, Y2, Y1
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y2, Y2, Y2
+	VCMPPS  $0x02, Y2, Y0, Y3
+	VANDNPS Y0, Y3, Y0
+	VCMPPS  $0x02, Y2, Y1, Y2
+	VANDNPS Y1, Y2, Y1
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
@@ -217,6 +307,18 @@ TEXT ·tileFused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -240,7 +342,7 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -271,7 +373,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -303,6 +405,51 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
+	VMASKMOVPS   (CX), Y3, Y3
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y2
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X3
+	VPBROADCASTD X3, Y5
+	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
+	VBROADCASTSS 160(AX), Y3
+	VMASKMOVPS   (CX), Y5, Y4
+	VFMADD213PS  Y4, Y3, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y5, Y4
+	VFMADD213PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y5, Y4
+	VFMADD213PS  Y4, Y3, Y2
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y3, Y3, Y3
+	VCMPPS  $0x02, Y3, Y0, Y4
+	VANDNPS Y0, Y4, Y0
+	VCMPPS  $0x02, Y3, Y1, Y4
+	VANDNPS Y1, Y4, Y1
+	VCMPPS  $0x02, Y3, Y2, Y3
+	VANDNPS Y2, Y3, Y2
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
@@ -333,6 +480,20 @@ TEXT ·tileFused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -359,7 +520,7 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -395,8 +556,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -430,6 +591,57 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VMASKMOVPS   (CX), Y4, Y4
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y1, Y1
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y4, Y3, Y3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X4
+	VPBROADCASTD X4, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VBROADCASTSS 160(AX), Y4
+	VMASKMOVPS   (CX), Y6, Y5
+	VFMADD213PS  Y5, Y4, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VFMADD213PS  Y5, Y4, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VFMADD213PS  Y5, Y4, Y2
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VFMADD213PS  Y5, Y4, Y3
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y4, Y4, Y4
+	VCMPPS  $0x02, Y4, Y0, Y5
+	VANDNPS Y0, Y5, Y0
+	VCMPPS  $0x02, Y4, Y1, Y5
+	VANDNPS Y1, Y5, Y1
+	VCMPPS  $0x02, Y4, Y2, Y5
+	VANDNPS Y2, Y5, Y2
+	VCMPPS  $0x02, Y4, Y3, Y4
+	VANDNPS Y3, Y4, Y3
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
@@ -462,6 +674,22 @@ TEXT ·tileFused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -491,7 +719,7 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -529,8 +757,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -566,6 +794,63 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
+	VMASKMOVPS   (CX), Y5, Y5
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VADDPS       Y5, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VADDPS       Y5, Y4, Y4
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X5
+	VPBROADCASTD X5, Y7
+	VPCMPGTD     iotaAVX2<>+0(SB), Y7, Y7
+	VBROADCASTSS 160(AX), Y5
+	VMASKMOVPS   (CX), Y7, Y6
+	VFMADD213PS  Y6, Y5, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VFMADD213PS  Y6, Y5, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VFMADD213PS  Y6, Y5, Y2
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VFMADD213PS  Y6, Y5, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VFMADD213PS  Y6, Y5, Y4
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y5, Y5, Y5
+	VCMPPS  $0x02, Y5, Y0, Y6
+	VANDNPS Y0, Y6, Y0
+	VCMPPS  $0x02, Y5, Y1, Y6
+	VANDNPS Y1, Y6, Y1
+	VCMPPS  $0x02, Y5, Y2, Y6
+	VANDNPS Y2, Y6, Y2
+	VCMPPS  $0x02, Y5, Y3, Y6
+	VANDNPS Y3, Y6, Y3
+	VCMPPS  $0x02, Y5, Y4, Y5
+	VANDNPS Y4, Y5, Y4
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
@@ -600,6 +885,24 @@ TEXT ·tileFused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -632,7 +935,7 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -672,8 +975,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -711,6 +1014,69 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VMASKMOVPS   (CX), Y6, Y6
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y1, Y1
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y3, Y3
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y6, Y5, Y5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y8
+	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
+	VBROADCASTSS 160(AX), Y6
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y2
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y4
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y5
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y6, Y6, Y6
+	VCMPPS  $0x02, Y6, Y0, Y7
+	VANDNPS Y0, Y7, Y0
+	VCMPPS  $0x02, Y6, Y1, Y7
+	VANDNPS Y1, Y7, Y1
+	VCMPPS  $0x02, Y6, Y2, Y7
+	VANDNPS Y2, Y7, Y2
+	VCMPPS  $0x02, Y6, Y3, Y7
+	VANDNPS Y3, Y7, Y3
+	VCMPPS  $0x02, Y6, Y4, Y7
+	VANDNPS Y4, Y7, Y4
+	VCMPPS  $0x02, Y6, Y5, Y6
+	VANDNPS Y5, Y6, Y5
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
@@ -747,6 +1113,15 @@ TEXT ·tileFused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -769,7 +1144,7 @@ lane:
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -799,7 +1174,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -829,6 +1204,51 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
+	VMASKMOVPS   (CX), Y2, Y2
+	VADDPS       Y2, Y0, Y0
+	VMASKMOVPS   32(CX), Y3, Y2
+	VADDPS       Y2, Y1, Y1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y3
+	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y4
+	VPCMPGTD     iotaAVX2<>+32(SB), Y4, Y4
+	VBROADCASTSS 160(AX), Y2
+	VMASKMOVPS   (CX), Y3, Y3
+	VFMADD213PS  Y3, Y2, Y0
+	VMASKMOVPS   32(CX), Y4, Y3
+	VFMADD213PS  Y3, Y2, Y1
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y2, Y2, Y2
+	VCMPPS  $0x02, Y2, Y0, Y3
+	VANDNPS Y0, Y3, Y0
+	VCMPPS  $0x02, Y2, Y1, Y2
+	VANDNPS Y1, Y2, Y1
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
@@ -859,6 +1279,18 @@ TEXT ·tileFused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -886,7 +1318,7 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -919,7 +1351,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -953,6 +1385,62 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
+	VMASKMOVPS   (CX), Y4, Y4
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y2, Y2
+	VMASKMOVPS   32(CX), Y5, Y4
+	VADDPS       Y4, Y1, Y1
+	VADDPS       Y4, Y3, Y3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X4
+	VPBROADCASTD X4, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VMOVD        BX, X4
+	VPBROADCASTD X4, Y7
+	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
+	VBROADCASTSS 160(AX), Y4
+	VMASKMOVPS   (CX), Y6, Y5
+	VFMADD213PS  Y5, Y4, Y0
+	VMASKMOVPS   32(CX), Y7, Y5
+	VFMADD213PS  Y5, Y4, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VFMADD213PS  Y5, Y4, Y2
+	VMASKMOVPS   32(CX), Y7, Y5
+	VFMADD213PS  Y5, Y4, Y3
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y4, Y4, Y4
+	VCMPPS  $0x02, Y4, Y0, Y5
+	VANDNPS Y0, Y5, Y0
+	VCMPPS  $0x02, Y4, Y1, Y5
+	VANDNPS Y1, Y5, Y1
+	VCMPPS  $0x02, Y4, Y2, Y5
+	VANDNPS Y2, Y5, Y2
+	VCMPPS  $0x02, Y4, Y3, Y4
+	VANDNPS Y3, Y4, Y3
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
@@ -986,6 +1474,21 @@ TEXT ·tileFused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1018,7 +1521,7 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1054,7 +1557,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -1092,6 +1595,73 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VMOVD        DX, X7
+	VPBROADCASTD X7, Y7
+	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
+	VMASKMOVPS   (CX), Y6, Y6
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y4, Y4
+	VMASKMOVPS   32(CX), Y7, Y6
+	VADDPS       Y6, Y1, Y1
+	VADDPS       Y6, Y3, Y3
+	VADDPS       Y6, Y5, Y5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y8
+	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y9
+	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
+	VBROADCASTSS 160(AX), Y6
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y0
+	VMASKMOVPS   32(CX), Y9, Y7
+	VFMADD213PS  Y7, Y6, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y2
+	VMASKMOVPS   32(CX), Y9, Y7
+	VFMADD213PS  Y7, Y6, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VFMADD213PS  Y7, Y6, Y4
+	VMASKMOVPS   32(CX), Y9, Y7
+	VFMADD213PS  Y7, Y6, Y5
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y6, Y6, Y6
+	VCMPPS  $0x02, Y6, Y0, Y7
+	VANDNPS Y0, Y7, Y0
+	VCMPPS  $0x02, Y6, Y1, Y7
+	VANDNPS Y1, Y7, Y1
+	VCMPPS  $0x02, Y6, Y2, Y7
+	VANDNPS Y2, Y7, Y2
+	VCMPPS  $0x02, Y6, Y3, Y7
+	VANDNPS Y3, Y7, Y3
+	VCMPPS  $0x02, Y6, Y4, Y7
+	VANDNPS Y4, Y7, Y4
+	VCMPPS  $0x02, Y6, Y5, Y6
+	VANDNPS Y5, Y6, Y5
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
@@ -1128,6 +1698,24 @@ TEXT ·tileFused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1165,7 +1753,7 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1207,8 +1795,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -1250,6 +1838,84 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X8
+	VPBROADCASTD X8, Y8
+	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
+	VMOVD        DX, X9
+	VPBROADCASTD X9, Y9
+	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
+	VMASKMOVPS   (CX), Y8, Y8
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y8, Y2, Y2
+	VADDPS       Y8, Y4, Y4
+	VADDPS       Y8, Y6, Y6
+	VMASKMOVPS   32(CX), Y9, Y8
+	VADDPS       Y8, Y1, Y1
+	VADDPS       Y8, Y3, Y3
+	VADDPS       Y8, Y5, Y5
+	VADDPS       Y8, Y7, Y7
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X8
+	VPBROADCASTD X8, Y10
+	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
+	VMOVD        BX, X8
+	VPBROADCASTD X8, Y11
+	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
+	VBROADCASTSS 160(AX), Y8
+	VMASKMOVPS   (CX), Y10, Y9
+	VFMADD213PS  Y9, Y8, Y0
+	VMASKMOVPS   32(CX), Y11, Y9
+	VFMADD213PS  Y9, Y8, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y10, Y9
+	VFMADD213PS  Y9, Y8, Y2
+	VMASKMOVPS   32(CX), Y11, Y9
+	VFMADD213PS  Y9, Y8, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y10, Y9
+	VFMADD213PS  Y9, Y8, Y4
+	VMASKMOVPS   32(CX), Y11, Y9
+	VFMADD213PS  Y9, Y8, Y5
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y10, Y9
+	VFMADD213PS  Y9, Y8, Y6
+	VMASKMOVPS   32(CX), Y11, Y9
+	VFMADD213PS  Y9, Y8, Y7
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y8, Y8, Y8
+	VCMPPS  $0x02, Y8, Y0, Y9
+	VANDNPS Y0, Y9, Y0
+	VCMPPS  $0x02, Y8, Y1, Y9
+	VANDNPS Y1, Y9, Y1
+	VCMPPS  $0x02, Y8, Y2, Y9
+	VANDNPS Y2, Y9, Y2
+	VCMPPS  $0x02, Y8, Y3, Y9
+	VANDNPS Y3, Y9, Y3
+	VCMPPS  $0x02, Y8, Y4, Y9
+	VANDNPS Y4, Y9, Y4
+	VCMPPS  $0x02, Y8, Y5, Y9
+	VANDNPS Y5, Y9, Y5
+	VCMPPS  $0x02, Y8, Y6, Y9
+	VANDNPS Y6, Y9, Y6
+	VCMPPS  $0x02, Y8, Y7, Y8
+	VANDNPS Y7, Y8, Y7
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Y8
@@ -1289,6 +1955,27 @@ TEXT ·tileFused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1331,7 +2018,7 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1376,8 +2063,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -1423,6 +2110,95 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X10
+	VPBROADCASTD X10, Y10
+	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
+	VMOVD        DX, X11
+	VPBROADCASTD X11, Y11
+	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
+	VMASKMOVPS   (CX), Y10, Y10
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y10, Y8, Y8
+	VMASKMOVPS   32(CX), Y11, Y10
+	VADDPS       Y10, Y1, Y1
+	VADDPS       Y10, Y3, Y3
+	VADDPS       Y10, Y5, Y5
+	VADDPS       Y10, Y7, Y7
+	VADDPS       Y10, Y9, Y9
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X10
+	VPBROADCASTD X10, Y12
+	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
+	VMOVD        BX, X10
+	VPBROADCASTD X10, Y13
+	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
+	VBROADCASTSS 160(AX), Y10
+	VMASKMOVPS   (CX), Y12, Y11
+	VFMADD213PS  Y11, Y10, Y0
+	VMASKMOVPS   32(CX), Y13, Y11
+	VFMADD213PS  Y11, Y10, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VFMADD213PS  Y11, Y10, Y2
+	VMASKMOVPS   32(CX), Y13, Y11
+	VFMADD213PS  Y11, Y10, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VFMADD213PS  Y11, Y10, Y4
+	VMASKMOVPS   32(CX), Y13, Y11
+	VFMADD213PS  Y11, Y10, Y5
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VFMADD213PS  Y11, Y10, Y6
+	VMASKMOVPS   32(CX), Y13, Y11
+	VFMADD213PS  Y11, Y10, Y7
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VFMADD213PS  Y11, Y10, Y8
+	VMASKMOVPS   32(CX), Y13, Y11
+	VFMADD213PS  Y11, Y10, Y9
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y10, Y10, Y10
+	VCMPPS  $0x02, Y10, Y0, Y11
+	VANDNPS Y0, Y11, Y0
+	VCMPPS  $0x02, Y10, Y1, Y11
+	VANDNPS Y1, Y11, Y1
+	VCMPPS  $0x02, Y10, Y2, Y11
+	VANDNPS Y2, Y11, Y2
+	VCMPPS  $0x02, Y10, Y3, Y11
+	VANDNPS Y3, Y11, Y3
+	VCMPPS  $0x02, Y10, Y4, Y11
+	VANDNPS Y4, Y11, Y4
+	VCMPPS  $0x02, Y10, Y5, Y11
+	VANDNPS Y5, Y11, Y5
+	VCMPPS  $0x02, Y10, Y6, Y11
+	VANDNPS Y6, Y11, Y6
+	VCMPPS  $0x02, Y10, Y7, Y11
+	VANDNPS Y7, Y11, Y7
+	VCMPPS  $0x02, Y10, Y8, Y11
+	VANDNPS Y8, Y11, Y8
+	VCMPPS  $0x02, Y10, Y9, Y10
+	VANDNPS Y9, Y10, Y9
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Y10
@@ -1465,6 +2241,30 @@ TEXT ·tileFused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1512,7 +2312,7 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1560,8 +2360,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -1611,6 +2411,106 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X12
+	VPBROADCASTD X12, Y12
+	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
+	VMOVD        DX, X13
+	VPBROADCASTD X13, Y13
+	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
+	VMASKMOVPS   (CX), Y12, Y12
+	VADDPS       Y12, Y0, Y0
+	VADDPS       Y12, Y2, Y2
+	VADDPS       Y12, Y4, Y4
+	VADDPS       Y12, Y6, Y6
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y12, Y10, Y10
+	VMASKMOVPS   32(CX), Y13, Y12
+	VADDPS       Y12, Y1, Y1
+	VADDPS       Y12, Y3, Y3
+	VADDPS       Y12, Y5, Y5
+	VADDPS       Y12, Y7, Y7
+	VADDPS       Y12, Y9, Y9
+	VADDPS       Y12, Y11, Y11
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X12
+	VPBROADCASTD X12, Y14
+	VPCMPGTD     iotaAVX2<>+0(SB), Y14, Y14
+	VMOVD        BX, X12
+	VPBROADCASTD X12, Y15
+	VPCMPGTD     iotaAVX2<>+32(SB), Y15, Y15
+	VBROADCASTSS 160(AX), Y12
+	VMASKMOVPS   (CX), Y14, Y13
+	VFMADD213PS  Y13, Y12, Y0
+	VMASKMOVPS   32(CX), Y15, Y13
+	VFMADD213PS  Y13, Y12, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VFMADD213PS  Y13, Y12, Y2
+	VMASKMOVPS   32(CX), Y15, Y13
+	VFMADD213PS  Y13, Y12, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VFMADD213PS  Y13, Y12, Y4
+	VMASKMOVPS   32(CX), Y15, Y13
+	VFMADD213PS  Y13, Y12, Y5
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VFMADD213PS  Y13, Y12, Y6
+	VMASKMOVPS   32(CX), Y15, Y13
+	VFMADD213PS  Y13, Y12, Y7
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VFMADD213PS  Y13, Y12, Y8
+	VMASKMOVPS   32(CX), Y15, Y13
+	VFMADD213PS  Y13, Y12, Y9
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VFMADD213PS  Y13, Y12, Y10
+	VMASKMOVPS   32(CX), Y15, Y13
+	VFMADD213PS  Y13, Y12, Y11
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y12, Y12, Y12
+	VCMPPS  $0x02, Y12, Y0, Y13
+	VANDNPS Y0, Y13, Y0
+	VCMPPS  $0x02, Y12, Y1, Y13
+	VANDNPS Y1, Y13, Y1
+	VCMPPS  $0x02, Y12, Y2, Y13
+	VANDNPS Y2, Y13, Y2
+	VCMPPS  $0x02, Y12, Y3, Y13
+	VANDNPS Y3, Y13, Y3
+	VCMPPS  $0x02, Y12, Y4, Y13
+	VANDNPS Y4, Y13, Y4
+	VCMPPS  $0x02, Y12, Y5, Y13
+	VANDNPS Y5, Y13, Y5
+	VCMPPS  $0x02, Y12, Y6, Y13
+	VANDNPS Y6, Y13, Y6
+	VCMPPS  $0x02, Y12, Y7, Y13
+	VANDNPS Y7, Y13, Y7
+	VCMPPS  $0x02, Y12, Y8, Y13
+	VANDNPS Y8, Y13, Y8
+	VCMPPS  $0x02, Y12, Y9, Y13
+	VANDNPS Y9, Y13, Y9
+	VCMPPS  $0x02, Y12, Y10, Y13
+	VANDNPS Y10, Y13, Y10
+	VCMPPS  $0x02, Y12, Y11, Y12
+	VANDNPS Y11, Y12, Y11
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Y12
@@ -1656,6 +2556,14 @@ TEXT ·tileUnfused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1673,7 +2581,7 @@ lane:
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -1701,7 +2609,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -1729,6 +2637,40 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X1
+	VPBROADCASTD X1, Y1
+	VPCMPGTD     iotaAVX2<>+0(SB), Y1, Y1
+	VMASKMOVPS   (CX), Y1, Y1
+	VADDPS       Y1, Y0, Y0
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), DX
+	VMOVD        DX, X1
+	VPBROADCASTD X1, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VBROADCASTSS 160(AX), Y1
+	VMASKMOVPS   (CX), Y2, Y2
+	VMULPS       Y1, Y0, Y0
+	VADDPS       Y2, Y0, Y0
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y1, Y1, Y1
+	VCMPPS  $0x02, Y1, Y0, Y1
+	VANDNPS Y0, Y1, Y0
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X1
 	VPBROADCASTD X1, Y1
@@ -1755,6 +2697,16 @@ TEXT ·tileUnfused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1775,7 +2727,7 @@ lane:
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1806,7 +2758,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -1836,6 +2788,47 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMASKMOVPS   (CX), Y2, Y2
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VBROADCASTSS 160(AX), Y2
+	VMASKMOVPS   (CX), Y4, Y3
+	VMULPS       Y2, Y0, Y0
+	VADDPS       Y3, Y0, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y4, Y3
+	VMULPS       Y2, Y1, Y1
+	VADDPS       Y3, Y1, Y1
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y2, Y2, Y2
+	VCMPPS  $0x02, Y2, Y0, Y3
+	VANDNPS Y0, Y3, Y0
+	VCMPPS  $0x02, Y2, Y1, Y2
+	VANDNPS Y1, Y2, Y1
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
@@ -1864,6 +2857,18 @@ TEXT ·tileUnfused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1887,7 +2892,7 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1921,7 +2926,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -1953,6 +2958,54 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
+	VMASKMOVPS   (CX), Y3, Y3
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VADDPS       Y3, Y2, Y2
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X3
+	VPBROADCASTD X3, Y5
+	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
+	VBROADCASTSS 160(AX), Y3
+	VMASKMOVPS   (CX), Y5, Y4
+	VMULPS       Y3, Y0, Y0
+	VADDPS       Y4, Y0, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y5, Y4
+	VMULPS       Y3, Y1, Y1
+	VADDPS       Y4, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y5, Y4
+	VMULPS       Y3, Y2, Y2
+	VADDPS       Y4, Y2, Y2
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y3, Y3, Y3
+	VCMPPS  $0x02, Y3, Y0, Y4
+	VANDNPS Y0, Y4, Y0
+	VCMPPS  $0x02, Y3, Y1, Y4
+	VANDNPS Y1, Y4, Y1
+	VCMPPS  $0x02, Y3, Y2, Y3
+	VANDNPS Y2, Y3, Y2
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X3
 	VPBROADCASTD X3, Y3
@@ -1983,6 +3036,20 @@ TEXT ·tileUnfused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2009,7 +3076,7 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2049,8 +3116,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -2084,6 +3151,61 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VMASKMOVPS   (CX), Y4, Y4
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y1, Y1
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y4, Y3, Y3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X4
+	VPBROADCASTD X4, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VBROADCASTSS 160(AX), Y4
+	VMASKMOVPS   (CX), Y6, Y5
+	VMULPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VMULPS       Y4, Y1, Y1
+	VADDPS       Y5, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VMULPS       Y4, Y2, Y2
+	VADDPS       Y5, Y2, Y2
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VMULPS       Y4, Y3, Y3
+	VADDPS       Y5, Y3, Y3
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y4, Y4, Y4
+	VCMPPS  $0x02, Y4, Y0, Y5
+	VANDNPS Y0, Y5, Y0
+	VCMPPS  $0x02, Y4, Y1, Y5
+	VANDNPS Y1, Y5, Y1
+	VCMPPS  $0x02, Y4, Y2, Y5
+	VANDNPS Y2, Y5, Y2
+	VCMPPS  $0x02, Y4, Y3, Y4
+	VANDNPS Y3, Y4, Y3
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
@@ -2116,6 +3238,22 @@ TEXT ·tileUnfused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2145,7 +3283,7 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2188,8 +3326,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -2225,6 +3363,68 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
+	VMASKMOVPS   (CX), Y5, Y5
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VADDPS       Y5, Y2, Y2
+	VADDPS       Y5, Y3, Y3
+	VADDPS       Y5, Y4, Y4
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X5
+	VPBROADCASTD X5, Y7
+	VPCMPGTD     iotaAVX2<>+0(SB), Y7, Y7
+	VBROADCASTSS 160(AX), Y5
+	VMASKMOVPS   (CX), Y7, Y6
+	VMULPS       Y5, Y0, Y0
+	VADDPS       Y6, Y0, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VMULPS       Y5, Y1, Y1
+	VADDPS       Y6, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VMULPS       Y5, Y2, Y2
+	VADDPS       Y6, Y2, Y2
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VMULPS       Y5, Y3, Y3
+	VADDPS       Y6, Y3, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y7, Y6
+	VMULPS       Y5, Y4, Y4
+	VADDPS       Y6, Y4, Y4
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y5, Y5, Y5
+	VCMPPS  $0x02, Y5, Y0, Y6
+	VANDNPS Y0, Y6, Y0
+	VCMPPS  $0x02, Y5, Y1, Y6
+	VANDNPS Y1, Y6, Y1
+	VCMPPS  $0x02, Y5, Y2, Y6
+	VANDNPS Y2, Y6, Y2
+	VCMPPS  $0x02, Y5, Y3, Y6
+	VANDNPS Y3, Y6, Y3
+	VCMPPS  $0x02, Y5, Y4, Y5
+	VANDNPS Y4, Y5, Y4
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X5
 	VPBROADCASTD X5, Y5
@@ -2259,6 +3459,24 @@ TEXT ·tileUnfused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2291,7 +3509,7 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2337,8 +3555,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -2376,6 +3594,75 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VMASKMOVPS   (CX), Y6, Y6
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y1, Y1
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y3, Y3
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y6, Y5, Y5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y8
+	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
+	VBROADCASTSS 160(AX), Y6
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y0, Y0
+	VADDPS       Y7, Y0, Y0
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y1, Y1
+	VADDPS       Y7, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y2, Y2
+	VADDPS       Y7, Y2, Y2
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y3, Y3
+	VADDPS       Y7, Y3, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y4, Y4
+	VADDPS       Y7, Y4, Y4
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y5, Y5
+	VADDPS       Y7, Y5, Y5
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y6, Y6, Y6
+	VCMPPS  $0x02, Y6, Y0, Y7
+	VANDNPS Y0, Y7, Y0
+	VCMPPS  $0x02, Y6, Y1, Y7
+	VANDNPS Y1, Y7, Y1
+	VCMPPS  $0x02, Y6, Y2, Y7
+	VANDNPS Y2, Y7, Y2
+	VCMPPS  $0x02, Y6, Y3, Y7
+	VANDNPS Y3, Y7, Y3
+	VCMPPS  $0x02, Y6, Y4, Y7
+	VANDNPS Y4, Y7, Y4
+	VCMPPS  $0x02, Y6, Y5, Y6
+	VANDNPS Y5, Y6, Y5
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
@@ -2412,6 +3699,15 @@ TEXT ·tileUnfused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2434,7 +3730,7 @@ lane:
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -2466,7 +3762,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -2496,6 +3792,53 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	VPCMPGTD     iotaAVX2<>+32(SB), Y3, Y3
+	VMASKMOVPS   (CX), Y2, Y2
+	VADDPS       Y2, Y0, Y0
+	VMASKMOVPS   32(CX), Y3, Y2
+	VADDPS       Y2, Y1, Y1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y3
+	VPCMPGTD     iotaAVX2<>+0(SB), Y3, Y3
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y4
+	VPCMPGTD     iotaAVX2<>+32(SB), Y4, Y4
+	VBROADCASTSS 160(AX), Y2
+	VMASKMOVPS   (CX), Y3, Y3
+	VMULPS       Y2, Y0, Y0
+	VADDPS       Y3, Y0, Y0
+	VMASKMOVPS   32(CX), Y4, Y3
+	VMULPS       Y2, Y1, Y1
+	VADDPS       Y3, Y1, Y1
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y2, Y2, Y2
+	VCMPPS  $0x02, Y2, Y0, Y3
+	VANDNPS Y0, Y3, Y0
+	VCMPPS  $0x02, Y2, Y1, Y2
+	VANDNPS Y1, Y2, Y1
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X2
 	VPBROADCASTD X2, Y2
@@ -2526,6 +3869,18 @@ TEXT ·tileUnfused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2553,7 +3908,7 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2590,7 +3945,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -2624,6 +3979,66 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	VPCMPGTD     iotaAVX2<>+32(SB), Y5, Y5
+	VMASKMOVPS   (CX), Y4, Y4
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y2, Y2
+	VMASKMOVPS   32(CX), Y5, Y4
+	VADDPS       Y4, Y1, Y1
+	VADDPS       Y4, Y3, Y3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X4
+	VPBROADCASTD X4, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VMOVD        BX, X4
+	VPBROADCASTD X4, Y7
+	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
+	VBROADCASTSS 160(AX), Y4
+	VMASKMOVPS   (CX), Y6, Y5
+	VMULPS       Y4, Y0, Y0
+	VADDPS       Y5, Y0, Y0
+	VMASKMOVPS   32(CX), Y7, Y5
+	VMULPS       Y4, Y1, Y1
+	VADDPS       Y5, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y6, Y5
+	VMULPS       Y4, Y2, Y2
+	VADDPS       Y5, Y2, Y2
+	VMASKMOVPS   32(CX), Y7, Y5
+	VMULPS       Y4, Y3, Y3
+	VADDPS       Y5, Y3, Y3
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y4, Y4, Y4
+	VCMPPS  $0x02, Y4, Y0, Y5
+	VANDNPS Y0, Y5, Y0
+	VCMPPS  $0x02, Y4, Y1, Y5
+	VANDNPS Y1, Y5, Y1
+	VCMPPS  $0x02, Y4, Y2, Y5
+	VANDNPS Y2, Y5, Y2
+	VCMPPS  $0x02, Y4, Y3, Y4
+	VANDNPS Y3, Y4, Y3
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X4
 	VPBROADCASTD X4, Y4
@@ -2657,6 +4072,21 @@ TEXT ·tileUnfused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2689,7 +4119,7 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2731,7 +4161,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -2769,6 +4199,79 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
+	VMOVD        DX, X7
+	VPBROADCASTD X7, Y7
+	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
+	VMASKMOVPS   (CX), Y6, Y6
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y4, Y4
+	VMASKMOVPS   32(CX), Y7, Y6
+	VADDPS       Y6, Y1, Y1
+	VADDPS       Y6, Y3, Y3
+	VADDPS       Y6, Y5, Y5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y8
+	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
+	VMOVD        BX, X6
+	VPBROADCASTD X6, Y9
+	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
+	VBROADCASTSS 160(AX), Y6
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y0, Y0
+	VADDPS       Y7, Y0, Y0
+	VMASKMOVPS   32(CX), Y9, Y7
+	VMULPS       Y6, Y1, Y1
+	VADDPS       Y7, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y2, Y2
+	VADDPS       Y7, Y2, Y2
+	VMASKMOVPS   32(CX), Y9, Y7
+	VMULPS       Y6, Y3, Y3
+	VADDPS       Y7, Y3, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y8, Y7
+	VMULPS       Y6, Y4, Y4
+	VADDPS       Y7, Y4, Y4
+	VMASKMOVPS   32(CX), Y9, Y7
+	VMULPS       Y6, Y5, Y5
+	VADDPS       Y7, Y5, Y5
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y6, Y6, Y6
+	VCMPPS  $0x02, Y6, Y0, Y7
+	VANDNPS Y0, Y7, Y0
+	VCMPPS  $0x02, Y6, Y1, Y7
+	VANDNPS Y1, Y7, Y1
+	VCMPPS  $0x02, Y6, Y2, Y7
+	VANDNPS Y2, Y7, Y2
+	VCMPPS  $0x02, Y6, Y3, Y7
+	VANDNPS Y3, Y7, Y3
+	VCMPPS  $0x02, Y6, Y4, Y7
+	VANDNPS Y4, Y7, Y4
+	VCMPPS  $0x02, Y6, Y5, Y6
+	VANDNPS Y5, Y6, Y5
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X6
 	VPBROADCASTD X6, Y6
@@ -2805,6 +4308,24 @@ TEXT ·tileUnfused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2842,7 +4363,7 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2892,8 +4413,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -2935,6 +4456,92 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X8
+	VPBROADCASTD X8, Y8
+	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
+	VMOVD        DX, X9
+	VPBROADCASTD X9, Y9
+	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
+	VMASKMOVPS   (CX), Y8, Y8
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y8, Y2, Y2
+	VADDPS       Y8, Y4, Y4
+	VADDPS       Y8, Y6, Y6
+	VMASKMOVPS   32(CX), Y9, Y8
+	VADDPS       Y8, Y1, Y1
+	VADDPS       Y8, Y3, Y3
+	VADDPS       Y8, Y5, Y5
+	VADDPS       Y8, Y7, Y7
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X8
+	VPBROADCASTD X8, Y10
+	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
+	VMOVD        BX, X8
+	VPBROADCASTD X8, Y11
+	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
+	VBROADCASTSS 160(AX), Y8
+	VMASKMOVPS   (CX), Y10, Y9
+	VMULPS       Y8, Y0, Y0
+	VADDPS       Y9, Y0, Y0
+	VMASKMOVPS   32(CX), Y11, Y9
+	VMULPS       Y8, Y1, Y1
+	VADDPS       Y9, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y10, Y9
+	VMULPS       Y8, Y2, Y2
+	VADDPS       Y9, Y2, Y2
+	VMASKMOVPS   32(CX), Y11, Y9
+	VMULPS       Y8, Y3, Y3
+	VADDPS       Y9, Y3, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y10, Y9
+	VMULPS       Y8, Y4, Y4
+	VADDPS       Y9, Y4, Y4
+	VMASKMOVPS   32(CX), Y11, Y9
+	VMULPS       Y8, Y5, Y5
+	VADDPS       Y9, Y5, Y5
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y10, Y9
+	VMULPS       Y8, Y6, Y6
+	VADDPS       Y9, Y6, Y6
+	VMASKMOVPS   32(CX), Y11, Y9
+	VMULPS       Y8, Y7, Y7
+	VADDPS       Y9, Y7, Y7
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y8, Y8, Y8
+	VCMPPS  $0x02, Y8, Y0, Y9
+	VANDNPS Y0, Y9, Y0
+	VCMPPS  $0x02, Y8, Y1, Y9
+	VANDNPS Y1, Y9, Y1
+	VCMPPS  $0x02, Y8, Y2, Y9
+	VANDNPS Y2, Y9, Y2
+	VCMPPS  $0x02, Y8, Y3, Y9
+	VANDNPS Y3, Y9, Y3
+	VCMPPS  $0x02, Y8, Y4, Y9
+	VANDNPS Y4, Y9, Y4
+	VCMPPS  $0x02, Y8, Y5, Y9
+	VANDNPS Y5, Y9, Y5
+	VCMPPS  $0x02, Y8, Y6, Y9
+	VANDNPS Y6, Y9, Y6
+	VCMPPS  $0x02, Y8, Y7, Y8
+	VANDNPS Y7, Y8, Y7
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X8
 	VPBROADCASTD X8, Y8
@@ -2974,6 +4581,27 @@ TEXT ·tileUnfused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3016,7 +4644,7 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3071,8 +4699,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -3118,6 +4746,105 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X10
+	VPBROADCASTD X10, Y10
+	VPCMPGTD     iotaAVX2<>+0(SB), Y10, Y10
+	VMOVD        DX, X11
+	VPBROADCASTD X11, Y11
+	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
+	VMASKMOVPS   (CX), Y10, Y10
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y10, Y8, Y8
+	VMASKMOVPS   32(CX), Y11, Y10
+	VADDPS       Y10, Y1, Y1
+	VADDPS       Y10, Y3, Y3
+	VADDPS       Y10, Y5, Y5
+	VADDPS       Y10, Y7, Y7
+	VADDPS       Y10, Y9, Y9
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X10
+	VPBROADCASTD X10, Y12
+	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
+	VMOVD        BX, X10
+	VPBROADCASTD X10, Y13
+	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
+	VBROADCASTSS 160(AX), Y10
+	VMASKMOVPS   (CX), Y12, Y11
+	VMULPS       Y10, Y0, Y0
+	VADDPS       Y11, Y0, Y0
+	VMASKMOVPS   32(CX), Y13, Y11
+	VMULPS       Y10, Y1, Y1
+	VADDPS       Y11, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VMULPS       Y10, Y2, Y2
+	VADDPS       Y11, Y2, Y2
+	VMASKMOVPS   32(CX), Y13, Y11
+	VMULPS       Y10, Y3, Y3
+	VADDPS       Y11, Y3, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VMULPS       Y10, Y4, Y4
+	VADDPS       Y11, Y4, Y4
+	VMASKMOVPS   32(CX), Y13, Y11
+	VMULPS       Y10, Y5, Y5
+	VADDPS       Y11, Y5, Y5
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VMULPS       Y10, Y6, Y6
+	VADDPS       Y11, Y6, Y6
+	VMASKMOVPS   32(CX), Y13, Y11
+	VMULPS       Y10, Y7, Y7
+	VADDPS       Y11, Y7, Y7
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y12, Y11
+	VMULPS       Y10, Y8, Y8
+	VADDPS       Y11, Y8, Y8
+	VMASKMOVPS   32(CX), Y13, Y11
+	VMULPS       Y10, Y9, Y9
+	VADDPS       Y11, Y9, Y9
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y10, Y10, Y10
+	VCMPPS  $0x02, Y10, Y0, Y11
+	VANDNPS Y0, Y11, Y0
+	VCMPPS  $0x02, Y10, Y1, Y11
+	VANDNPS Y1, Y11, Y1
+	VCMPPS  $0x02, Y10, Y2, Y11
+	VANDNPS Y2, Y11, Y2
+	VCMPPS  $0x02, Y10, Y3, Y11
+	VANDNPS Y3, Y11, Y3
+	VCMPPS  $0x02, Y10, Y4, Y11
+	VANDNPS Y4, Y11, Y4
+	VCMPPS  $0x02, Y10, Y5, Y11
+	VANDNPS Y5, Y11, Y5
+	VCMPPS  $0x02, Y10, Y6, Y11
+	VANDNPS Y6, Y11, Y6
+	VCMPPS  $0x02, Y10, Y7, Y11
+	VANDNPS Y7, Y11, Y7
+	VCMPPS  $0x02, Y10, Y8, Y11
+	VANDNPS Y8, Y11, Y8
+	VCMPPS  $0x02, Y10, Y9, Y10
+	VANDNPS Y9, Y10, Y9
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X10
 	VPBROADCASTD X10, Y10
@@ -3160,6 +4887,30 @@ TEXT ·tileUnfused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 32(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3207,7 +4958,7 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3267,8 +5018,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -3318,6 +5069,118 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ         136(AX), CX
+	TESTQ        CX, CX
+	JZ           biased
+	MOVQ         72(AX), DX
+	VMOVD        DX, X12
+	VPBROADCASTD X12, Y12
+	VPCMPGTD     iotaAVX2<>+0(SB), Y12, Y12
+	VMOVD        DX, X13
+	VPBROADCASTD X13, Y13
+	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
+	VMASKMOVPS   (CX), Y12, Y12
+	VADDPS       Y12, Y0, Y0
+	VADDPS       Y12, Y2, Y2
+	VADDPS       Y12, Y4, Y4
+	VADDPS       Y12, Y6, Y6
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y12, Y10, Y10
+	VMASKMOVPS   32(CX), Y13, Y12
+	VADDPS       Y12, Y1, Y1
+	VADDPS       Y12, Y3, Y3
+	VADDPS       Y12, Y5, Y5
+	VADDPS       Y12, Y7, Y7
+	VADDPS       Y12, Y9, Y9
+	VADDPS       Y12, Y11, Y11
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	MOVQ         72(AX), BX
+	VMOVD        BX, X12
+	VPBROADCASTD X12, Y14
+	VPCMPGTD     iotaAVX2<>+0(SB), Y14, Y14
+	VMOVD        BX, X12
+	VPBROADCASTD X12, Y15
+	VPCMPGTD     iotaAVX2<>+32(SB), Y15, Y15
+	VBROADCASTSS 160(AX), Y12
+	VMASKMOVPS   (CX), Y14, Y13
+	VMULPS       Y12, Y0, Y0
+	VADDPS       Y13, Y0, Y0
+	VMASKMOVPS   32(CX), Y15, Y13
+	VMULPS       Y12, Y1, Y1
+	VADDPS       Y13, Y1, Y1
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VMULPS       Y12, Y2, Y2
+	VADDPS       Y13, Y2, Y2
+	VMASKMOVPS   32(CX), Y15, Y13
+	VMULPS       Y12, Y3, Y3
+	VADDPS       Y13, Y3, Y3
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VMULPS       Y12, Y4, Y4
+	VADDPS       Y13, Y4, Y4
+	VMASKMOVPS   32(CX), Y15, Y13
+	VMULPS       Y12, Y5, Y5
+	VADDPS       Y13, Y5, Y5
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VMULPS       Y12, Y6, Y6
+	VADDPS       Y13, Y6, Y6
+	VMASKMOVPS   32(CX), Y15, Y13
+	VMULPS       Y12, Y7, Y7
+	VADDPS       Y13, Y7, Y7
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VMULPS       Y12, Y8, Y8
+	VADDPS       Y13, Y8, Y8
+	VMASKMOVPS   32(CX), Y15, Y13
+	VMULPS       Y12, Y9, Y9
+	VADDPS       Y13, Y9, Y9
+	ADDQ         DX, CX
+	VMASKMOVPS   (CX), Y14, Y13
+	VMULPS       Y12, Y10, Y10
+	VADDPS       Y13, Y10, Y10
+	VMASKMOVPS   32(CX), Y15, Y13
+	VMULPS       Y12, Y11, Y11
+	VADDPS       Y13, Y11, Y11
+
+landed:
+	MOVQ    152(AX), CX
+	TESTQ   CX, CX
+	JZ      finished
+	VXORPS  Y12, Y12, Y12
+	VCMPPS  $0x02, Y12, Y0, Y13
+	VANDNPS Y0, Y13, Y0
+	VCMPPS  $0x02, Y12, Y1, Y13
+	VANDNPS Y1, Y13, Y1
+	VCMPPS  $0x02, Y12, Y2, Y13
+	VANDNPS Y2, Y13, Y2
+	VCMPPS  $0x02, Y12, Y3, Y13
+	VANDNPS Y3, Y13, Y3
+	VCMPPS  $0x02, Y12, Y4, Y13
+	VANDNPS Y4, Y13, Y4
+	VCMPPS  $0x02, Y12, Y5, Y13
+	VANDNPS Y5, Y13, Y5
+	VCMPPS  $0x02, Y12, Y6, Y13
+	VANDNPS Y6, Y13, Y6
+	VCMPPS  $0x02, Y12, Y7, Y13
+	VANDNPS Y7, Y13, Y7
+	VCMPPS  $0x02, Y12, Y8, Y13
+	VANDNPS Y8, Y13, Y8
+	VCMPPS  $0x02, Y12, Y9, Y13
+	VANDNPS Y9, Y13, Y9
+	VCMPPS  $0x02, Y12, Y10, Y13
+	VANDNPS Y10, Y13, Y10
+	VCMPPS  $0x02, Y12, Y11, Y12
+	VANDNPS Y11, Y12, Y11
+
+finished:
 	MOVQ         72(AX), CX
 	VMOVD        CX, X12
 	VPBROADCASTD X12, Y12

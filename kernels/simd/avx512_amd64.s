@@ -9,14 +9,22 @@
 TEXT ·tileFused1x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X1
-	VPBROADCASTD X1, Z1
-	VMOVDQU32    iotaAVX512<>+0(SB), Z2
-	VPCMPGTD     Z2, Z1, K1
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -30,7 +38,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z0
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -46,19 +54,18 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R8), Z1
-	PREFETCHT0   (SI)(DI*8)
-	PREFETCHT0   (R8)(R9*8)
-	VBROADCASTSS (SI), Z2
-	VFMADD231PS  Z1, Z2, Z0
-	ADDQ         DI, SI
-	ADDQ         R9, R8
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	JMP          segment
+	VMOVUPS          (R8), Z1
+	PREFETCHT0       (SI)(DI*8)
+	PREFETCHT0       (R8)(R9*8)
+	VFMADD231PS.BCST (SI), Z1, Z0
+	ADDQ             DI, SI
+	ADDQ             R9, R8
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -85,6 +92,31 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z1
+	VMOVUPS.Z    (CX), K1, Z2
+	VFMADD213PS  Z2, Z1, Z0
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z1, Z1, Z1
+	VCMPPS $0x02, Z1, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -104,14 +136,24 @@ last:
 TEXT ·tileFused2x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z3, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -128,7 +170,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -144,21 +186,19 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z2
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z3
-	VFMADD231PS  Z2, Z3, Z0
-	VBROADCASTSS (SI)(DI*1), Z3
-	VFMADD231PS  Z2, Z3, Z1
-	ADDQ         R8, SI
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	JMP          segment
+	VMOVUPS          (R9), Z2
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z2, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z2, Z1
+	ADDQ             R8, SI
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -187,6 +227,37 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VADDPS    Z2, Z1, Z1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z2
+	VMOVUPS.Z    (CX), K1, Z3
+	VFMADD213PS  Z3, Z2, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z3
+	VFMADD213PS  Z3, Z2, Z1
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z2, Z2, Z2
+	VCMPPS $0x02, Z2, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z2, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -208,14 +279,26 @@ last:
 TEXT ·tileFused3x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X3
-	VPBROADCASTD X3, Z3
-	VMOVDQU32    iotaAVX512<>+0(SB), Z4
-	VPCMPGTD     Z4, Z3, K1
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -235,7 +318,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z2
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -251,23 +334,20 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z3
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z4
-	VFMADD231PS  Z3, Z4, Z0
-	VBROADCASTSS (SI)(DI*1), Z4
-	VFMADD231PS  Z3, Z4, Z1
-	VBROADCASTSS (SI)(DI*2), Z4
-	VFMADD231PS  Z3, Z4, Z2
-	ADDQ         R8, SI
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	JMP          segment
+	VMOVUPS          (R9), Z3
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z3, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z3, Z2
+	ADDQ             R8, SI
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -298,6 +378,43 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	VADDPS    Z3, Z1, Z1
+	VADDPS    Z3, Z2, Z2
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z3
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD213PS  Z4, Z3, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD213PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD213PS  Z4, Z3, Z2
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z3, Z3, Z3
+	VCMPPS $0x02, Z3, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z3, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z3, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -321,14 +438,28 @@ last:
 TEXT ·tileFused4x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z5, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -351,7 +482,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -369,27 +500,23 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z4
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z5
-	VFMADD231PS  Z4, Z5, Z0
-	VBROADCASTSS (SI)(DI*1), Z5
-	VFMADD231PS  Z4, Z5, Z1
-	VBROADCASTSS (SI)(DI*2), Z5
-	VFMADD231PS  Z4, Z5, Z2
-	VBROADCASTSS (R11), Z5
-	VFMADD231PS  Z4, Z5, Z3
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	JMP          segment
+	VMOVUPS          (R9), Z4
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z4, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R11), Z4, Z3
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -422,6 +549,49 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z2, Z2
+	VADDPS    Z4, Z3, Z3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z4
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD213PS  Z5, Z4, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD213PS  Z5, Z4, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD213PS  Z5, Z4, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD213PS  Z5, Z4, Z3
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z4, Z4, Z4
+	VCMPPS $0x02, Z4, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z4, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z4, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z4, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -447,14 +617,30 @@ last:
 TEXT ·tileFused5x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X5
-	VPBROADCASTD X5, Z5
-	VMOVDQU32    iotaAVX512<>+0(SB), Z6
-	VPCMPGTD     Z6, Z5, K1
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+0(SB), Z7
+	VPCMPGTD     Z7, Z6, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -480,7 +666,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z4
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -498,29 +684,24 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z5
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z6
-	VFMADD231PS  Z5, Z6, Z0
-	VBROADCASTSS (SI)(DI*1), Z6
-	VFMADD231PS  Z5, Z6, Z1
-	VBROADCASTSS (SI)(DI*2), Z6
-	VFMADD231PS  Z5, Z6, Z2
-	VBROADCASTSS (R11), Z6
-	VFMADD231PS  Z5, Z6, Z3
-	VBROADCASTSS (R11)(DI*1), Z6
-	VFMADD231PS  Z5, Z6, Z4
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	JMP          segment
+	VMOVUPS          (R9), Z5
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z5, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R11), Z5, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z5, Z4
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -555,6 +736,55 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	VADDPS    Z5, Z1, Z1
+	VADDPS    Z5, Z2, Z2
+	VADDPS    Z5, Z3, Z3
+	VADDPS    Z5, Z4, Z4
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z5
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD213PS  Z6, Z5, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD213PS  Z6, Z5, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD213PS  Z6, Z5, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD213PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD213PS  Z6, Z5, Z4
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z5, Z5, Z5
+	VCMPPS $0x02, Z5, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z5, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z5, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z5, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z5, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -582,14 +812,32 @@ last:
 TEXT ·tileFused6x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+0(SB), Z8
+	VPCMPGTD     Z8, Z7, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -618,7 +866,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -636,31 +884,25 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z6
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z7
-	VFMADD231PS  Z6, Z7, Z0
-	VBROADCASTSS (SI)(DI*1), Z7
-	VFMADD231PS  Z6, Z7, Z1
-	VBROADCASTSS (SI)(DI*2), Z7
-	VFMADD231PS  Z6, Z7, Z2
-	VBROADCASTSS (R11), Z7
-	VFMADD231PS  Z6, Z7, Z3
-	VBROADCASTSS (R11)(DI*1), Z7
-	VFMADD231PS  Z6, Z7, Z4
-	VBROADCASTSS (R11)(DI*2), Z7
-	VFMADD231PS  Z6, Z7, Z5
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	JMP          segment
+	VMOVUPS          (R9), Z6
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z6, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R11), Z6, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z6, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z6, Z5
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -697,6 +939,61 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z4, Z4
+	VADDPS    Z6, Z5, Z5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z6
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z5
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z6, Z6, Z6
+	VCMPPS $0x02, Z6, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z6, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z6, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z6, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z6, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z6, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -726,14 +1023,34 @@ last:
 TEXT ·tileFused7x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X7
-	VPBROADCASTD X7, Z7
-	VMOVDQU32    iotaAVX512<>+0(SB), Z8
-	VPCMPGTD     Z8, Z7, K1
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+0(SB), Z9
+	VPCMPGTD     Z9, Z8, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -765,7 +1082,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z6
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -785,36 +1102,29 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z7
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R12)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z8
-	VFMADD231PS  Z7, Z8, Z0
-	VBROADCASTSS (SI)(DI*1), Z8
-	VFMADD231PS  Z7, Z8, Z1
-	VBROADCASTSS (SI)(DI*2), Z8
-	VFMADD231PS  Z7, Z8, Z2
-	VBROADCASTSS (R11), Z8
-	VFMADD231PS  Z7, Z8, Z3
-	VBROADCASTSS (R11)(DI*1), Z8
-	VFMADD231PS  Z7, Z8, Z4
-	VBROADCASTSS (R11)(DI*2), Z8
-	VFMADD231PS  Z7, Z8, Z5
-	VBROADCASTSS (R12), Z8
-	VFMADD231PS  Z7, Z8, Z6
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	JMP          segment
+	VMOVUPS          (R9), Z7
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R12)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z7, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R11), Z7, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z7, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z7, Z5
+	VFMADD231PS.BCST (R12), Z7, Z6
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -853,6 +1163,67 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z0, Z0
+	VADDPS    Z7, Z1, Z1
+	VADDPS    Z7, Z2, Z2
+	VADDPS    Z7, Z3, Z3
+	VADDPS    Z7, Z4, Z4
+	VADDPS    Z7, Z5, Z5
+	VADDPS    Z7, Z6, Z6
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z7
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VFMADD213PS  Z8, Z7, Z6
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z7, Z7, Z7
+	VCMPPS $0x02, Z7, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z7, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z7, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z7, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z7, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z7, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z7, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -884,14 +1255,36 @@ last:
 TEXT ·tileFused8x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+0(SB), Z10
+	VPCMPGTD     Z10, Z9, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -926,7 +1319,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z7
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -946,38 +1339,30 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z8
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R12)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z9
-	VFMADD231PS  Z8, Z9, Z0
-	VBROADCASTSS (SI)(DI*1), Z9
-	VFMADD231PS  Z8, Z9, Z1
-	VBROADCASTSS (SI)(DI*2), Z9
-	VFMADD231PS  Z8, Z9, Z2
-	VBROADCASTSS (R11), Z9
-	VFMADD231PS  Z8, Z9, Z3
-	VBROADCASTSS (R11)(DI*1), Z9
-	VFMADD231PS  Z8, Z9, Z4
-	VBROADCASTSS (R11)(DI*2), Z9
-	VFMADD231PS  Z8, Z9, Z5
-	VBROADCASTSS (R12), Z9
-	VFMADD231PS  Z8, Z9, Z6
-	VBROADCASTSS (R12)(DI*1), Z9
-	VFMADD231PS  Z8, Z9, Z7
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	JMP          segment
+	VMOVUPS          (R9), Z8
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R12)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z8, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R11), Z8, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z8, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z8, Z5
+	VFMADD231PS.BCST (R12), Z8, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z8, Z7
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -1018,6 +1403,73 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z6, Z6
+	VADDPS    Z8, Z7, Z7
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z8
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z7
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z8, Z8, Z8
+	VCMPPS $0x02, Z8, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z8, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z8, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z8, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z8, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z8, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z8, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z8, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -1051,14 +1503,38 @@ last:
 TEXT ·tileFused9x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X9
-	VPBROADCASTD X9, Z9
-	VMOVDQU32    iotaAVX512<>+0(SB), Z10
-	VPCMPGTD     Z10, Z9, K1
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+0(SB), Z11
+	VPCMPGTD     Z11, Z10, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1096,7 +1572,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z8
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1116,40 +1592,31 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z9
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R12)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z10
-	VFMADD231PS  Z9, Z10, Z0
-	VBROADCASTSS (SI)(DI*1), Z10
-	VFMADD231PS  Z9, Z10, Z1
-	VBROADCASTSS (SI)(DI*2), Z10
-	VFMADD231PS  Z9, Z10, Z2
-	VBROADCASTSS (R11), Z10
-	VFMADD231PS  Z9, Z10, Z3
-	VBROADCASTSS (R11)(DI*1), Z10
-	VFMADD231PS  Z9, Z10, Z4
-	VBROADCASTSS (R11)(DI*2), Z10
-	VFMADD231PS  Z9, Z10, Z5
-	VBROADCASTSS (R12), Z10
-	VFMADD231PS  Z9, Z10, Z6
-	VBROADCASTSS (R12)(DI*1), Z10
-	VFMADD231PS  Z9, Z10, Z7
-	VBROADCASTSS (R12)(DI*2), Z10
-	VFMADD231PS  Z9, Z10, Z8
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	JMP          segment
+	VMOVUPS          (R9), Z9
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R12)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z9, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R11), Z9, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z9, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z9, Z5
+	VFMADD231PS.BCST (R12), Z9, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z9, Z7
+	VFMADD231PS.BCST (R12)(DI*2), Z9, Z8
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -1192,6 +1659,79 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z0, Z0
+	VADDPS    Z9, Z1, Z1
+	VADDPS    Z9, Z2, Z2
+	VADDPS    Z9, Z3, Z3
+	VADDPS    Z9, Z4, Z4
+	VADDPS    Z9, Z5, Z5
+	VADDPS    Z9, Z6, Z6
+	VADDPS    Z9, Z7, Z7
+	VADDPS    Z9, Z8, Z8
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z9
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VFMADD213PS  Z10, Z9, Z8
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z9, Z9, Z9
+	VCMPPS $0x02, Z9, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z9, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z9, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z9, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z9, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z9, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z9, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z9, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z9, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -1227,14 +1767,40 @@ last:
 TEXT ·tileFused10x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+0(SB), Z12
+	VPCMPGTD     Z12, Z11, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1275,7 +1841,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z9
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1297,44 +1863,34 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z10
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R13)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z11
-	VFMADD231PS  Z10, Z11, Z0
-	VBROADCASTSS (SI)(DI*1), Z11
-	VFMADD231PS  Z10, Z11, Z1
-	VBROADCASTSS (SI)(DI*2), Z11
-	VFMADD231PS  Z10, Z11, Z2
-	VBROADCASTSS (R11), Z11
-	VFMADD231PS  Z10, Z11, Z3
-	VBROADCASTSS (R11)(DI*1), Z11
-	VFMADD231PS  Z10, Z11, Z4
-	VBROADCASTSS (R11)(DI*2), Z11
-	VFMADD231PS  Z10, Z11, Z5
-	VBROADCASTSS (R12), Z11
-	VFMADD231PS  Z10, Z11, Z6
-	VBROADCASTSS (R12)(DI*1), Z11
-	VFMADD231PS  Z10, Z11, Z7
-	VBROADCASTSS (R12)(DI*2), Z11
-	VFMADD231PS  Z10, Z11, Z8
-	VBROADCASTSS (R13), Z11
-	VFMADD231PS  Z10, Z11, Z9
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R8, R13
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	JMP          segment
+	VMOVUPS          (R9), Z10
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R13)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z10, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R11), Z10, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z10, Z5
+	VFMADD231PS.BCST (R12), Z10, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z10, Z7
+	VFMADD231PS.BCST (R12)(DI*2), Z10, Z8
+	VFMADD231PS.BCST (R13), Z10, Z9
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R8, R13
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	ADDQ             176(AX), R13
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -1379,6 +1935,85 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z8, Z8
+	VADDPS    Z10, Z9, Z9
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z10
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z9
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z10, Z10, Z10
+	VCMPPS $0x02, Z10, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z10, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z10, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z10, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z10, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z10, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z10, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z10, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z10, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z10, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -1416,14 +2051,42 @@ last:
 TEXT ·tileFused11x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X11
-	VPBROADCASTD X11, Z11
-	VMOVDQU32    iotaAVX512<>+0(SB), Z12
-	VPCMPGTD     Z12, Z11, K1
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+0(SB), Z13
+	VPCMPGTD     Z13, Z12, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1467,7 +2130,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z10
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1489,46 +2152,35 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z11
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R13)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z12
-	VFMADD231PS  Z11, Z12, Z0
-	VBROADCASTSS (SI)(DI*1), Z12
-	VFMADD231PS  Z11, Z12, Z1
-	VBROADCASTSS (SI)(DI*2), Z12
-	VFMADD231PS  Z11, Z12, Z2
-	VBROADCASTSS (R11), Z12
-	VFMADD231PS  Z11, Z12, Z3
-	VBROADCASTSS (R11)(DI*1), Z12
-	VFMADD231PS  Z11, Z12, Z4
-	VBROADCASTSS (R11)(DI*2), Z12
-	VFMADD231PS  Z11, Z12, Z5
-	VBROADCASTSS (R12), Z12
-	VFMADD231PS  Z11, Z12, Z6
-	VBROADCASTSS (R12)(DI*1), Z12
-	VFMADD231PS  Z11, Z12, Z7
-	VBROADCASTSS (R12)(DI*2), Z12
-	VFMADD231PS  Z11, Z12, Z8
-	VBROADCASTSS (R13), Z12
-	VFMADD231PS  Z11, Z12, Z9
-	VBROADCASTSS (R13)(DI*1), Z12
-	VFMADD231PS  Z11, Z12, Z10
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R8, R13
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	JMP          segment
+	VMOVUPS          (R9), Z11
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R13)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z11, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R11), Z11, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z5
+	VFMADD231PS.BCST (R12), Z11, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z11, Z7
+	VFMADD231PS.BCST (R12)(DI*2), Z11, Z8
+	VFMADD231PS.BCST (R13), Z11, Z9
+	VFMADD231PS.BCST (R13)(DI*1), Z11, Z10
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R8, R13
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	ADDQ             176(AX), R13
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -1575,6 +2227,91 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z0, Z0
+	VADDPS    Z11, Z1, Z1
+	VADDPS    Z11, Z2, Z2
+	VADDPS    Z11, Z3, Z3
+	VADDPS    Z11, Z4, Z4
+	VADDPS    Z11, Z5, Z5
+	VADDPS    Z11, Z6, Z6
+	VADDPS    Z11, Z7, Z7
+	VADDPS    Z11, Z8, Z8
+	VADDPS    Z11, Z9, Z9
+	VADDPS    Z11, Z10, Z10
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z11
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VFMADD213PS  Z12, Z11, Z10
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z11, Z11, Z11
+	VCMPPS $0x02, Z11, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z11, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z11, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z11, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z11, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z11, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z11, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z11, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z11, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z11, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z11, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -1614,14 +2351,44 @@ last:
 TEXT ·tileFused12x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+0(SB), Z14
+	VPCMPGTD     Z14, Z13, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1668,7 +2435,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z11
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1690,48 +2457,36 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z12
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R13)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z13
-	VFMADD231PS  Z12, Z13, Z0
-	VBROADCASTSS (SI)(DI*1), Z13
-	VFMADD231PS  Z12, Z13, Z1
-	VBROADCASTSS (SI)(DI*2), Z13
-	VFMADD231PS  Z12, Z13, Z2
-	VBROADCASTSS (R11), Z13
-	VFMADD231PS  Z12, Z13, Z3
-	VBROADCASTSS (R11)(DI*1), Z13
-	VFMADD231PS  Z12, Z13, Z4
-	VBROADCASTSS (R11)(DI*2), Z13
-	VFMADD231PS  Z12, Z13, Z5
-	VBROADCASTSS (R12), Z13
-	VFMADD231PS  Z12, Z13, Z6
-	VBROADCASTSS (R12)(DI*1), Z13
-	VFMADD231PS  Z12, Z13, Z7
-	VBROADCASTSS (R12)(DI*2), Z13
-	VFMADD231PS  Z12, Z13, Z8
-	VBROADCASTSS (R13), Z13
-	VFMADD231PS  Z12, Z13, Z9
-	VBROADCASTSS (R13)(DI*1), Z13
-	VFMADD231PS  Z12, Z13, Z10
-	VBROADCASTSS (R13)(DI*2), Z13
-	VFMADD231PS  Z12, Z13, Z11
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R8, R13
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	JMP          segment
+	VMOVUPS          (R9), Z12
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R13)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z12, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R11), Z12, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z5
+	VFMADD231PS.BCST (R12), Z12, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z12, Z7
+	VFMADD231PS.BCST (R12)(DI*2), Z12, Z8
+	VFMADD231PS.BCST (R13), Z12, Z9
+	VFMADD231PS.BCST (R13)(DI*1), Z12, Z10
+	VFMADD231PS.BCST (R13)(DI*2), Z12, Z11
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R8, R13
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	ADDQ             176(AX), R13
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -1780,6 +2535,97 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z10, Z10
+	VADDPS    Z12, Z11, Z11
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z12
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z10
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z11
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z12, Z12, Z12
+	VCMPPS $0x02, Z12, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z12, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z12, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z12, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z12, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z12, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z12, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z12, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z12, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z12, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z12, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+	VCMPPS $0x02, Z12, Z11, K2
+	VPXORD Z11, Z11, K2, Z11
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -1821,14 +2667,46 @@ last:
 TEXT ·tileFused13x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X13
-	VPBROADCASTD X13, Z13
-	VMOVDQU32    iotaAVX512<>+0(SB), Z14
-	VPCMPGTD     Z14, Z13, K1
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z14, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -1878,7 +2756,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z12
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1902,52 +2780,39 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z13
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R14)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z14
-	VFMADD231PS  Z13, Z14, Z0
-	VBROADCASTSS (SI)(DI*1), Z14
-	VFMADD231PS  Z13, Z14, Z1
-	VBROADCASTSS (SI)(DI*2), Z14
-	VFMADD231PS  Z13, Z14, Z2
-	VBROADCASTSS (R11), Z14
-	VFMADD231PS  Z13, Z14, Z3
-	VBROADCASTSS (R11)(DI*1), Z14
-	VFMADD231PS  Z13, Z14, Z4
-	VBROADCASTSS (R11)(DI*2), Z14
-	VFMADD231PS  Z13, Z14, Z5
-	VBROADCASTSS (R12), Z14
-	VFMADD231PS  Z13, Z14, Z6
-	VBROADCASTSS (R12)(DI*1), Z14
-	VFMADD231PS  Z13, Z14, Z7
-	VBROADCASTSS (R12)(DI*2), Z14
-	VFMADD231PS  Z13, Z14, Z8
-	VBROADCASTSS (R13), Z14
-	VFMADD231PS  Z13, Z14, Z9
-	VBROADCASTSS (R13)(DI*1), Z14
-	VFMADD231PS  Z13, Z14, Z10
-	VBROADCASTSS (R13)(DI*2), Z14
-	VFMADD231PS  Z13, Z14, Z11
-	VBROADCASTSS (R14), Z14
-	VFMADD231PS  Z13, Z14, Z12
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R8, R13
-	ADDQ         R8, R14
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
-	JMP          segment
+	VMOVUPS          (R9), Z13
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R14)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z13, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z13, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z13, Z2
+	VFMADD231PS.BCST (R11), Z13, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z13, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z13, Z5
+	VFMADD231PS.BCST (R12), Z13, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z13, Z7
+	VFMADD231PS.BCST (R12)(DI*2), Z13, Z8
+	VFMADD231PS.BCST (R13), Z13, Z9
+	VFMADD231PS.BCST (R13)(DI*1), Z13, Z10
+	VFMADD231PS.BCST (R13)(DI*2), Z13, Z11
+	VFMADD231PS.BCST (R14), Z13, Z12
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R8, R13
+	ADDQ             R8, R14
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	ADDQ             176(AX), R13
+	ADDQ             176(AX), R14
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -1998,6 +2863,103 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z13
+	VADDPS    Z13, Z0, Z0
+	VADDPS    Z13, Z1, Z1
+	VADDPS    Z13, Z2, Z2
+	VADDPS    Z13, Z3, Z3
+	VADDPS    Z13, Z4, Z4
+	VADDPS    Z13, Z5, Z5
+	VADDPS    Z13, Z6, Z6
+	VADDPS    Z13, Z7, Z7
+	VADDPS    Z13, Z8, Z8
+	VADDPS    Z13, Z9, Z9
+	VADDPS    Z13, Z10, Z10
+	VADDPS    Z13, Z11, Z11
+	VADDPS    Z13, Z12, Z12
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z13
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z10
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VFMADD213PS  Z14, Z13, Z12
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z13, Z13, Z13
+	VCMPPS $0x02, Z13, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z13, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z13, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z13, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z13, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z13, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z13, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z13, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z13, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z13, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z13, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+	VCMPPS $0x02, Z13, Z11, K2
+	VPXORD Z11, Z11, K2, Z11
+	VCMPPS $0x02, Z13, Z12, K2
+	VPXORD Z12, Z12, K2, Z12
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2041,14 +3003,48 @@ last:
 TEXT ·tileFused14x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
+	VMOVD        CX, X15
+	VPBROADCASTD X15, Z15
+	VMOVDQU32    iotaAVX512<>+0(SB), Z16
+	VPCMPGTD     Z16, Z15, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2101,7 +3097,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z13
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2125,54 +3121,40 @@ segment:
 	JZ    summed
 
 sum:
-	VMOVUPS      (R9), Z14
-	PREFETCHT0   (SI)(R8*8)
-	PREFETCHT0   (R14)(R8*8)
-	PREFETCHT0   (R9)(R10*8)
-	VBROADCASTSS (SI), Z15
-	VFMADD231PS  Z14, Z15, Z0
-	VBROADCASTSS (SI)(DI*1), Z15
-	VFMADD231PS  Z14, Z15, Z1
-	VBROADCASTSS (SI)(DI*2), Z15
-	VFMADD231PS  Z14, Z15, Z2
-	VBROADCASTSS (R11), Z15
-	VFMADD231PS  Z14, Z15, Z3
-	VBROADCASTSS (R11)(DI*1), Z15
-	VFMADD231PS  Z14, Z15, Z4
-	VBROADCASTSS (R11)(DI*2), Z15
-	VFMADD231PS  Z14, Z15, Z5
-	VBROADCASTSS (R12), Z15
-	VFMADD231PS  Z14, Z15, Z6
-	VBROADCASTSS (R12)(DI*1), Z15
-	VFMADD231PS  Z14, Z15, Z7
-	VBROADCASTSS (R12)(DI*2), Z15
-	VFMADD231PS  Z14, Z15, Z8
-	VBROADCASTSS (R13), Z15
-	VFMADD231PS  Z14, Z15, Z9
-	VBROADCASTSS (R13)(DI*1), Z15
-	VFMADD231PS  Z14, Z15, Z10
-	VBROADCASTSS (R13)(DI*2), Z15
-	VFMADD231PS  Z14, Z15, Z11
-	VBROADCASTSS (R14), Z15
-	VFMADD231PS  Z14, Z15, Z12
-	VBROADCASTSS (R14)(DI*1), Z15
-	VFMADD231PS  Z14, Z15, Z13
-	ADDQ         R8, SI
-	ADDQ         R8, R11
-	ADDQ         R8, R12
-	ADDQ         R8, R13
-	ADDQ         R8, R14
-	ADDQ         R10, R9
-	DECQ         DX
-	JNZ          sum
-	DECQ         BX
-	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
-	JMP          segment
+	VMOVUPS          (R9), Z14
+	PREFETCHT0       (SI)(R8*8)
+	PREFETCHT0       (R14)(R8*8)
+	PREFETCHT0       (R9)(R10*8)
+	VFMADD231PS.BCST (SI), Z14, Z0
+	VFMADD231PS.BCST (SI)(DI*1), Z14, Z1
+	VFMADD231PS.BCST (SI)(DI*2), Z14, Z2
+	VFMADD231PS.BCST (R11), Z14, Z3
+	VFMADD231PS.BCST (R11)(DI*1), Z14, Z4
+	VFMADD231PS.BCST (R11)(DI*2), Z14, Z5
+	VFMADD231PS.BCST (R12), Z14, Z6
+	VFMADD231PS.BCST (R12)(DI*1), Z14, Z7
+	VFMADD231PS.BCST (R12)(DI*2), Z14, Z8
+	VFMADD231PS.BCST (R13), Z14, Z9
+	VFMADD231PS.BCST (R13)(DI*1), Z14, Z10
+	VFMADD231PS.BCST (R13)(DI*2), Z14, Z11
+	VFMADD231PS.BCST (R14), Z14, Z12
+	VFMADD231PS.BCST (R14)(DI*1), Z14, Z13
+	ADDQ             R8, SI
+	ADDQ             R8, R11
+	ADDQ             R8, R12
+	ADDQ             R8, R13
+	ADDQ             R8, R14
+	ADDQ             R10, R9
+	DECQ             DX
+	JNZ              sum
+	DECQ             BX
+	JZ               summed
+	ADDQ             176(AX), SI
+	ADDQ             176(AX), R11
+	ADDQ             176(AX), R12
+	ADDQ             176(AX), R13
+	ADDQ             176(AX), R14
+	JMP              segment
 
 summed:
 	MOVQ  112(AX), BX
@@ -2225,6 +3207,109 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VADDPS    Z14, Z1, Z1
+	VADDPS    Z14, Z2, Z2
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z14, Z4, Z4
+	VADDPS    Z14, Z5, Z5
+	VADDPS    Z14, Z6, Z6
+	VADDPS    Z14, Z7, Z7
+	VADDPS    Z14, Z8, Z8
+	VADDPS    Z14, Z9, Z9
+	VADDPS    Z14, Z10, Z10
+	VADDPS    Z14, Z11, Z11
+	VADDPS    Z14, Z12, Z12
+	VADDPS    Z14, Z13, Z13
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z14
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z10
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z12
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z13
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z14, Z14, Z14
+	VCMPPS $0x02, Z14, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z14, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z14, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z14, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z14, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z14, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z14, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z14, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z14, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z14, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z14, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+	VCMPPS $0x02, Z14, Z11, K2
+	VPXORD Z11, Z11, K2, Z11
+	VCMPPS $0x02, Z14, Z12, K2
+	VPXORD Z12, Z12, K2, Z12
+	VCMPPS $0x02, Z14, Z13, K2
+	VPXORD Z13, Z13, K2, Z13
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2270,18 +3355,27 @@ last:
 TEXT ·tileFused1x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+64(SB), Z3
-	VPCMPGTD     Z3, Z2, K2
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z3, K1
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+64(SB), Z4
+	VPCMPGTD     Z4, Z3, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2297,7 +3391,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -2327,7 +3421,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -2357,6 +3451,37 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z2
+	VADDPS    Z2, Z1, Z1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z2
+	VMOVUPS.Z    (CX), K1, Z3
+	VFMADD213PS  Z3, Z2, Z0
+	VMOVUPS.Z    64(CX), K2, Z3
+	VFMADD213PS  Z3, Z2, Z1
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z2, Z2, Z2
+	VCMPPS $0x02, Z2, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z2, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2377,18 +3502,30 @@ last:
 TEXT ·tileFused2x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+64(SB), Z5
-	VPCMPGTD     Z5, Z4, K2
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z5, K1
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+64(SB), Z6
+	VPCMPGTD     Z6, Z5, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2409,7 +3546,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2442,7 +3579,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -2476,6 +3613,48 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z4
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z3, Z3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z4
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD213PS  Z5, Z4, Z0
+	VMOVUPS.Z    64(CX), K2, Z5
+	VFMADD213PS  Z5, Z4, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD213PS  Z5, Z4, Z2
+	VMOVUPS.Z    64(CX), K2, Z5
+	VFMADD213PS  Z5, Z4, Z3
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z4, Z4, Z4
+	VCMPPS $0x02, Z4, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z4, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z4, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z4, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2499,18 +3678,33 @@ last:
 TEXT ·tileFused3x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+64(SB), Z7
-	VPCMPGTD     Z7, Z6, K2
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+0(SB), Z8
+	VPCMPGTD     Z8, Z7, K1
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+64(SB), Z8
+	VPCMPGTD     Z8, Z7, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2536,7 +3730,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2572,7 +3766,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -2610,6 +3804,59 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z6
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z5, Z5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z6
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z0
+	VMOVUPS.Z    64(CX), K2, Z7
+	VFMADD213PS  Z7, Z6, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z2
+	VMOVUPS.Z    64(CX), K2, Z7
+	VFMADD213PS  Z7, Z6, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD213PS  Z7, Z6, Z4
+	VMOVUPS.Z    64(CX), K2, Z7
+	VFMADD213PS  Z7, Z6, Z5
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z6, Z6, Z6
+	VCMPPS $0x02, Z6, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z6, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z6, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z6, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z6, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z6, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2636,18 +3883,36 @@ last:
 TEXT ·tileFused4x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+64(SB), Z9
-	VPCMPGTD     Z9, Z8, K2
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+0(SB), Z10
+	VPCMPGTD     Z10, Z9, K1
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+64(SB), Z10
+	VPCMPGTD     Z10, Z9, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2678,7 +3943,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z7
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2720,8 +3985,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -2763,6 +4028,70 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z8
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z7, Z7
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z8
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z0
+	VMOVUPS.Z    64(CX), K2, Z9
+	VFMADD213PS  Z9, Z8, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z2
+	VMOVUPS.Z    64(CX), K2, Z9
+	VFMADD213PS  Z9, Z8, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z4
+	VMOVUPS.Z    64(CX), K2, Z9
+	VFMADD213PS  Z9, Z8, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VFMADD213PS  Z9, Z8, Z6
+	VMOVUPS.Z    64(CX), K2, Z9
+	VFMADD213PS  Z9, Z8, Z7
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z8, Z8, Z8
+	VCMPPS $0x02, Z8, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z8, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z8, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z8, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z8, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z8, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z8, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z8, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2792,18 +4121,39 @@ last:
 TEXT ·tileFused5x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+64(SB), Z11
-	VPCMPGTD     Z11, Z10, K2
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+0(SB), Z12
+	VPCMPGTD     Z12, Z11, K1
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+64(SB), Z12
+	VPCMPGTD     Z12, Z11, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -2839,7 +4189,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z9
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2884,8 +4234,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -2931,6 +4281,81 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z9, Z9
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z10
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z0
+	VMOVUPS.Z    64(CX), K2, Z11
+	VFMADD213PS  Z11, Z10, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z2
+	VMOVUPS.Z    64(CX), K2, Z11
+	VFMADD213PS  Z11, Z10, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z4
+	VMOVUPS.Z    64(CX), K2, Z11
+	VFMADD213PS  Z11, Z10, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z6
+	VMOVUPS.Z    64(CX), K2, Z11
+	VFMADD213PS  Z11, Z10, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VFMADD213PS  Z11, Z10, Z8
+	VMOVUPS.Z    64(CX), K2, Z11
+	VFMADD213PS  Z11, Z10, Z9
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z10, Z10, Z10
+	VCMPPS $0x02, Z10, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z10, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z10, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z10, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z10, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z10, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z10, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z10, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z10, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z10, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -2963,18 +4388,42 @@ last:
 TEXT ·tileFused6x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+64(SB), Z13
-	VPCMPGTD     Z13, Z12, K2
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+0(SB), Z14
+	VPCMPGTD     Z14, Z13, K1
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+64(SB), Z14
+	VPCMPGTD     Z14, Z13, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3015,7 +4464,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z11
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3063,8 +4512,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -3114,6 +4563,92 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z11, Z11
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z12
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z0
+	VMOVUPS.Z    64(CX), K2, Z13
+	VFMADD213PS  Z13, Z12, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z2
+	VMOVUPS.Z    64(CX), K2, Z13
+	VFMADD213PS  Z13, Z12, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z4
+	VMOVUPS.Z    64(CX), K2, Z13
+	VFMADD213PS  Z13, Z12, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z6
+	VMOVUPS.Z    64(CX), K2, Z13
+	VFMADD213PS  Z13, Z12, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z8
+	VMOVUPS.Z    64(CX), K2, Z13
+	VFMADD213PS  Z13, Z12, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VFMADD213PS  Z13, Z12, Z10
+	VMOVUPS.Z    64(CX), K2, Z13
+	VFMADD213PS  Z13, Z12, Z11
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z12, Z12, Z12
+	VCMPPS $0x02, Z12, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z12, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z12, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z12, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z12, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z12, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z12, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z12, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z12, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z12, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z12, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z12, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -3149,18 +4684,45 @@ last:
 TEXT ·tileFused7x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+64(SB), Z15
-	VPCMPGTD     Z15, Z14, K2
+	VMOVD        CX, X15
+	VPBROADCASTD X15, Z15
+	VMOVDQU32    iotaAVX512<>+0(SB), Z16
+	VPCMPGTD     Z16, Z15, K1
+	VMOVD        CX, X15
+	VPBROADCASTD X15, Z15
+	VMOVDQU32    iotaAVX512<>+64(SB), Z16
+	VPCMPGTD     Z16, Z15, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3206,7 +4768,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z13
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3261,9 +4823,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -3317,6 +4879,103 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VADDPS    Z14, Z2, Z2
+	VADDPS    Z14, Z4, Z4
+	VADDPS    Z14, Z6, Z6
+	VADDPS    Z14, Z8, Z8
+	VADDPS    Z14, Z10, Z10
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z1, Z1
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z14, Z5, Z5
+	VADDPS    Z14, Z7, Z7
+	VADDPS    Z14, Z9, Z9
+	VADDPS    Z14, Z11, Z11
+	VADDPS    Z14, Z13, Z13
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z14
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z0
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z2
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z4
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z6
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z8
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z10
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VFMADD213PS  Z15, Z14, Z12
+	VMOVUPS.Z    64(CX), K2, Z15
+	VFMADD213PS  Z15, Z14, Z13
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z14, Z14, Z14
+	VCMPPS $0x02, Z14, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z14, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z14, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z14, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z14, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z14, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z14, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z14, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z14, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z14, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z14, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z14, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z14, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z14, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -3355,18 +5014,48 @@ last:
 TEXT ·tileFused8x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+0(SB), Z17
-	VPCMPGTD     Z17, Z16, K1
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+64(SB), Z17
-	VPCMPGTD     Z17, Z16, K2
+	VMOVD        CX, X17
+	VPBROADCASTD X17, Z17
+	VMOVDQU32    iotaAVX512<>+0(SB), Z18
+	VPCMPGTD     Z18, Z17, K1
+	VMOVD        CX, X17
+	VPBROADCASTD X17, Z17
+	VMOVDQU32    iotaAVX512<>+64(SB), Z18
+	VPCMPGTD     Z18, Z17, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3417,7 +5106,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z15
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3475,9 +5164,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -3535,6 +5224,114 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z0, Z0
+	VADDPS    Z16, Z2, Z2
+	VADDPS    Z16, Z4, Z4
+	VADDPS    Z16, Z6, Z6
+	VADDPS    Z16, Z8, Z8
+	VADDPS    Z16, Z10, Z10
+	VADDPS    Z16, Z12, Z12
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z1, Z1
+	VADDPS    Z16, Z3, Z3
+	VADDPS    Z16, Z5, Z5
+	VADDPS    Z16, Z7, Z7
+	VADDPS    Z16, Z9, Z9
+	VADDPS    Z16, Z11, Z11
+	VADDPS    Z16, Z13, Z13
+	VADDPS    Z16, Z15, Z15
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z16
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z0
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z2
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z4
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z6
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z8
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z10
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z12
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VFMADD213PS  Z17, Z16, Z14
+	VMOVUPS.Z    64(CX), K2, Z17
+	VFMADD213PS  Z17, Z16, Z15
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z16, Z16, Z16
+	VCMPPS $0x02, Z16, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z16, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z16, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z16, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z16, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z16, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z16, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z16, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z16, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z16, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z16, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z16, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z16, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z16, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z16, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z16, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -3576,18 +5373,51 @@ last:
 TEXT ·tileFused9x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+0(SB), Z19
-	VPCMPGTD     Z19, Z18, K1
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+64(SB), Z19
-	VPCMPGTD     Z19, Z18, K2
+	VMOVD        CX, X19
+	VPBROADCASTD X19, Z19
+	VMOVDQU32    iotaAVX512<>+0(SB), Z20
+	VPCMPGTD     Z20, Z19, K1
+	VMOVD        CX, X19
+	VPBROADCASTD X19, Z19
+	VMOVDQU32    iotaAVX512<>+64(SB), Z20
+	VPCMPGTD     Z20, Z19, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3643,7 +5473,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z17
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3704,9 +5534,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -3768,6 +5598,125 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z0, Z0
+	VADDPS    Z18, Z2, Z2
+	VADDPS    Z18, Z4, Z4
+	VADDPS    Z18, Z6, Z6
+	VADDPS    Z18, Z8, Z8
+	VADDPS    Z18, Z10, Z10
+	VADDPS    Z18, Z12, Z12
+	VADDPS    Z18, Z14, Z14
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z1, Z1
+	VADDPS    Z18, Z3, Z3
+	VADDPS    Z18, Z5, Z5
+	VADDPS    Z18, Z7, Z7
+	VADDPS    Z18, Z9, Z9
+	VADDPS    Z18, Z11, Z11
+	VADDPS    Z18, Z13, Z13
+	VADDPS    Z18, Z15, Z15
+	VADDPS    Z18, Z17, Z17
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z18
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z0
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z2
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z4
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z6
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z8
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z10
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z12
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z14
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VFMADD213PS  Z19, Z18, Z16
+	VMOVUPS.Z    64(CX), K2, Z19
+	VFMADD213PS  Z19, Z18, Z17
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z18, Z18, Z18
+	VCMPPS $0x02, Z18, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z18, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z18, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z18, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z18, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z18, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z18, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z18, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z18, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z18, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z18, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z18, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z18, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z18, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z18, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z18, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z18, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z18, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -3812,18 +5761,54 @@ last:
 TEXT ·tileFused10x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+0(SB), Z21
-	VPCMPGTD     Z21, Z20, K1
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+64(SB), Z21
-	VPCMPGTD     Z21, Z20, K2
+	VMOVD        CX, X21
+	VPBROADCASTD X21, Z21
+	VMOVDQU32    iotaAVX512<>+0(SB), Z22
+	VPCMPGTD     Z22, Z21, K1
+	VMOVD        CX, X21
+	VPBROADCASTD X21, Z21
+	VMOVDQU32    iotaAVX512<>+64(SB), Z22
+	VPCMPGTD     Z22, Z21, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -3884,7 +5869,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z19
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3951,10 +5936,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -4020,6 +6005,136 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z0, Z0
+	VADDPS    Z20, Z2, Z2
+	VADDPS    Z20, Z4, Z4
+	VADDPS    Z20, Z6, Z6
+	VADDPS    Z20, Z8, Z8
+	VADDPS    Z20, Z10, Z10
+	VADDPS    Z20, Z12, Z12
+	VADDPS    Z20, Z14, Z14
+	VADDPS    Z20, Z16, Z16
+	VADDPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z1, Z1
+	VADDPS    Z20, Z3, Z3
+	VADDPS    Z20, Z5, Z5
+	VADDPS    Z20, Z7, Z7
+	VADDPS    Z20, Z9, Z9
+	VADDPS    Z20, Z11, Z11
+	VADDPS    Z20, Z13, Z13
+	VADDPS    Z20, Z15, Z15
+	VADDPS    Z20, Z17, Z17
+	VADDPS    Z20, Z19, Z19
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z20
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z0
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z2
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z4
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z6
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z8
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z10
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z12
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z14
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z16
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VFMADD213PS  Z21, Z20, Z18
+	VMOVUPS.Z    64(CX), K2, Z21
+	VFMADD213PS  Z21, Z20, Z19
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z20, Z20, Z20
+	VCMPPS $0x02, Z20, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z20, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z20, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z20, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z20, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z20, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z20, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z20, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z20, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z20, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z20, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z20, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z20, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z20, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z20, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z20, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z20, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z20, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z20, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z20, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -4067,18 +6182,57 @@ last:
 TEXT ·tileFused11x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+0(SB), Z23
-	VPCMPGTD     Z23, Z22, K1
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+64(SB), Z23
-	VPCMPGTD     Z23, Z22, K2
+	VMOVD        CX, X23
+	VPBROADCASTD X23, Z23
+	VMOVDQU32    iotaAVX512<>+0(SB), Z24
+	VPCMPGTD     Z24, Z23, K1
+	VMOVD        CX, X23
+	VPBROADCASTD X23, Z23
+	VMOVDQU32    iotaAVX512<>+64(SB), Z24
+	VPCMPGTD     Z24, Z23, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -4144,7 +6298,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z21
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4214,10 +6368,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -4287,6 +6441,147 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z0, Z0
+	VADDPS    Z22, Z2, Z2
+	VADDPS    Z22, Z4, Z4
+	VADDPS    Z22, Z6, Z6
+	VADDPS    Z22, Z8, Z8
+	VADDPS    Z22, Z10, Z10
+	VADDPS    Z22, Z12, Z12
+	VADDPS    Z22, Z14, Z14
+	VADDPS    Z22, Z16, Z16
+	VADDPS    Z22, Z18, Z18
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z1, Z1
+	VADDPS    Z22, Z3, Z3
+	VADDPS    Z22, Z5, Z5
+	VADDPS    Z22, Z7, Z7
+	VADDPS    Z22, Z9, Z9
+	VADDPS    Z22, Z11, Z11
+	VADDPS    Z22, Z13, Z13
+	VADDPS    Z22, Z15, Z15
+	VADDPS    Z22, Z17, Z17
+	VADDPS    Z22, Z19, Z19
+	VADDPS    Z22, Z21, Z21
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z22
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z0
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z2
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z4
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z6
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z8
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z10
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z12
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z14
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z16
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z18
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VFMADD213PS  Z23, Z22, Z20
+	VMOVUPS.Z    64(CX), K2, Z23
+	VFMADD213PS  Z23, Z22, Z21
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z22, Z22, Z22
+	VCMPPS $0x02, Z22, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z22, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z22, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z22, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z22, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z22, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z22, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z22, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z22, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z22, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z22, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z22, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z22, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z22, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z22, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z22, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z22, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z22, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z22, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z22, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z22, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z22, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -4337,18 +6632,60 @@ last:
 TEXT ·tileFused12x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+0(SB), Z25
-	VPCMPGTD     Z25, Z24, K1
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+64(SB), Z25
-	VPCMPGTD     Z25, Z24, K2
+	VMOVD        CX, X25
+	VPBROADCASTD X25, Z25
+	VMOVDQU32    iotaAVX512<>+0(SB), Z26
+	VPCMPGTD     Z26, Z25, K1
+	VMOVD        CX, X25
+	VPBROADCASTD X25, Z25
+	VMOVDQU32    iotaAVX512<>+64(SB), Z26
+	VPCMPGTD     Z26, Z25, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -4419,7 +6756,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z23
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4492,10 +6829,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -4569,6 +6906,158 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z0, Z0
+	VADDPS    Z24, Z2, Z2
+	VADDPS    Z24, Z4, Z4
+	VADDPS    Z24, Z6, Z6
+	VADDPS    Z24, Z8, Z8
+	VADDPS    Z24, Z10, Z10
+	VADDPS    Z24, Z12, Z12
+	VADDPS    Z24, Z14, Z14
+	VADDPS    Z24, Z16, Z16
+	VADDPS    Z24, Z18, Z18
+	VADDPS    Z24, Z20, Z20
+	VADDPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z1, Z1
+	VADDPS    Z24, Z3, Z3
+	VADDPS    Z24, Z5, Z5
+	VADDPS    Z24, Z7, Z7
+	VADDPS    Z24, Z9, Z9
+	VADDPS    Z24, Z11, Z11
+	VADDPS    Z24, Z13, Z13
+	VADDPS    Z24, Z15, Z15
+	VADDPS    Z24, Z17, Z17
+	VADDPS    Z24, Z19, Z19
+	VADDPS    Z24, Z21, Z21
+	VADDPS    Z24, Z23, Z23
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z24
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z0
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z2
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z4
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z6
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z8
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z10
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z12
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z14
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z16
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z18
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z20
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z21
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VFMADD213PS  Z25, Z24, Z22
+	VMOVUPS.Z    64(CX), K2, Z25
+	VFMADD213PS  Z25, Z24, Z23
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z24, Z24, Z24
+	VCMPPS $0x02, Z24, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z24, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z24, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z24, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z24, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z24, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z24, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z24, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z24, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z24, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z24, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z24, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z24, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z24, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z24, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z24, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z24, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z24, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z24, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z24, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z24, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z24, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+	VCMPPS $0x02, Z24, Z22, K3
+	VPXORD Z22, Z22, K3, Z22
+	VCMPPS $0x02, Z24, Z23, K3
+	VPXORD Z23, Z23, K3, Z23
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -4622,18 +7111,63 @@ last:
 TEXT ·tileFused13x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+0(SB), Z27
-	VPCMPGTD     Z27, Z26, K1
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+64(SB), Z27
-	VPCMPGTD     Z27, Z26, K2
+	VMOVD        CX, X27
+	VPBROADCASTD X27, Z27
+	VMOVDQU32    iotaAVX512<>+0(SB), Z28
+	VPCMPGTD     Z28, Z27, K1
+	VMOVD        CX, X27
+	VPBROADCASTD X27, Z27
+	VMOVDQU32    iotaAVX512<>+64(SB), Z28
+	VPCMPGTD     Z28, Z27, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -4709,7 +7243,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z25
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4788,11 +7322,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
+	ADDQ         176(AX), R14
 	JMP          segment
 
 summed:
@@ -4870,6 +7404,169 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z26
+	VADDPS    Z26, Z0, Z0
+	VADDPS    Z26, Z2, Z2
+	VADDPS    Z26, Z4, Z4
+	VADDPS    Z26, Z6, Z6
+	VADDPS    Z26, Z8, Z8
+	VADDPS    Z26, Z10, Z10
+	VADDPS    Z26, Z12, Z12
+	VADDPS    Z26, Z14, Z14
+	VADDPS    Z26, Z16, Z16
+	VADDPS    Z26, Z18, Z18
+	VADDPS    Z26, Z20, Z20
+	VADDPS    Z26, Z22, Z22
+	VADDPS    Z26, Z24, Z24
+	VMOVUPS.Z 64(CX), K2, Z26
+	VADDPS    Z26, Z1, Z1
+	VADDPS    Z26, Z3, Z3
+	VADDPS    Z26, Z5, Z5
+	VADDPS    Z26, Z7, Z7
+	VADDPS    Z26, Z9, Z9
+	VADDPS    Z26, Z11, Z11
+	VADDPS    Z26, Z13, Z13
+	VADDPS    Z26, Z15, Z15
+	VADDPS    Z26, Z17, Z17
+	VADDPS    Z26, Z19, Z19
+	VADDPS    Z26, Z21, Z21
+	VADDPS    Z26, Z23, Z23
+	VADDPS    Z26, Z25, Z25
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z26
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z0
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z2
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z4
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z6
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z8
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z10
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z12
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z14
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z16
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z18
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z20
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z21
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z22
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z23
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VFMADD213PS  Z27, Z26, Z24
+	VMOVUPS.Z    64(CX), K2, Z27
+	VFMADD213PS  Z27, Z26, Z25
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z26, Z26, Z26
+	VCMPPS $0x02, Z26, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z26, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z26, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z26, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z26, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z26, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z26, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z26, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z26, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z26, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z26, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z26, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z26, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z26, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z26, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z26, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z26, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z26, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z26, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z26, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z26, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z26, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+	VCMPPS $0x02, Z26, Z22, K3
+	VPXORD Z22, Z22, K3, Z22
+	VCMPPS $0x02, Z26, Z23, K3
+	VPXORD Z23, Z23, K3, Z23
+	VCMPPS $0x02, Z26, Z24, K3
+	VPXORD Z24, Z24, K3, Z24
+	VCMPPS $0x02, Z26, Z25, K3
+	VPXORD Z25, Z25, K3, Z25
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -4926,18 +7623,66 @@ last:
 TEXT ·tileFused14x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+0(SB), Z29
-	VPCMPGTD     Z29, Z28, K1
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+64(SB), Z29
-	VPCMPGTD     Z29, Z28, K2
+	VMOVD        CX, X29
+	VPBROADCASTD X29, Z29
+	VMOVDQU32    iotaAVX512<>+0(SB), Z30
+	VPCMPGTD     Z30, Z29, K1
+	VMOVD        CX, X29
+	VPBROADCASTD X29, Z29
+	VMOVDQU32    iotaAVX512<>+64(SB), Z30
+	VPCMPGTD     Z30, Z29, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5018,7 +7763,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z27
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5100,11 +7845,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
+	ADDQ         176(AX), R14
 	JMP          segment
 
 summed:
@@ -5186,6 +7931,180 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z28
+	VADDPS    Z28, Z0, Z0
+	VADDPS    Z28, Z2, Z2
+	VADDPS    Z28, Z4, Z4
+	VADDPS    Z28, Z6, Z6
+	VADDPS    Z28, Z8, Z8
+	VADDPS    Z28, Z10, Z10
+	VADDPS    Z28, Z12, Z12
+	VADDPS    Z28, Z14, Z14
+	VADDPS    Z28, Z16, Z16
+	VADDPS    Z28, Z18, Z18
+	VADDPS    Z28, Z20, Z20
+	VADDPS    Z28, Z22, Z22
+	VADDPS    Z28, Z24, Z24
+	VADDPS    Z28, Z26, Z26
+	VMOVUPS.Z 64(CX), K2, Z28
+	VADDPS    Z28, Z1, Z1
+	VADDPS    Z28, Z3, Z3
+	VADDPS    Z28, Z5, Z5
+	VADDPS    Z28, Z7, Z7
+	VADDPS    Z28, Z9, Z9
+	VADDPS    Z28, Z11, Z11
+	VADDPS    Z28, Z13, Z13
+	VADDPS    Z28, Z15, Z15
+	VADDPS    Z28, Z17, Z17
+	VADDPS    Z28, Z19, Z19
+	VADDPS    Z28, Z21, Z21
+	VADDPS    Z28, Z23, Z23
+	VADDPS    Z28, Z25, Z25
+	VADDPS    Z28, Z27, Z27
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z28
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z0
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z2
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z4
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z6
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z8
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z10
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z12
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z14
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z16
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z18
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z20
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z21
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z22
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z23
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z24
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z25
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VFMADD213PS  Z29, Z28, Z26
+	VMOVUPS.Z    64(CX), K2, Z29
+	VFMADD213PS  Z29, Z28, Z27
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z28, Z28, Z28
+	VCMPPS $0x02, Z28, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z28, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z28, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z28, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z28, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z28, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z28, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z28, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z28, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z28, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z28, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z28, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z28, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z28, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z28, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z28, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z28, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z28, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z28, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z28, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z28, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z28, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+	VCMPPS $0x02, Z28, Z22, K3
+	VPXORD Z22, Z22, K3, Z22
+	VCMPPS $0x02, Z28, Z23, K3
+	VPXORD Z23, Z23, K3, Z23
+	VCMPPS $0x02, Z28, Z24, K3
+	VPXORD Z24, Z24, K3, Z24
+	VCMPPS $0x02, Z28, Z25, K3
+	VPXORD Z25, Z25, K3, Z25
+	VCMPPS $0x02, Z28, Z26, K3
+	VPXORD Z26, Z26, K3, Z26
+	VCMPPS $0x02, Z28, Z27, K3
+	VPXORD Z27, Z27, K3, Z27
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5245,14 +8164,22 @@ last:
 TEXT ·tileUnfused1x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X1
-	VPBROADCASTD X1, Z1
-	VMOVDQU32    iotaAVX512<>+0(SB), Z2
-	VPCMPGTD     Z2, Z1, K1
+	VMOVD        CX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z3
+	VPCMPGTD     Z3, Z2, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5266,7 +8193,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z0
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -5294,7 +8221,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -5322,6 +8249,32 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z1
+	VMOVUPS.Z    (CX), K1, Z2
+	VMULPS       Z1, Z0, Z0
+	VADDPS       Z2, Z0, Z0
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z1, Z1, Z1
+	VCMPPS $0x02, Z1, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5341,14 +8294,24 @@ last:
 TEXT ·tileUnfused2x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z3, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5365,7 +8328,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5396,7 +8359,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -5426,6 +8389,39 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VADDPS    Z2, Z1, Z1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z2
+	VMOVUPS.Z    (CX), K1, Z3
+	VMULPS       Z2, Z0, Z0
+	VADDPS       Z3, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z3
+	VMULPS       Z2, Z1, Z1
+	VADDPS       Z3, Z1, Z1
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z2, Z2, Z2
+	VCMPPS $0x02, Z2, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z2, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5447,14 +8443,26 @@ last:
 TEXT ·tileUnfused3x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X3
-	VPBROADCASTD X3, Z3
-	VMOVDQU32    iotaAVX512<>+0(SB), Z4
-	VPCMPGTD     Z4, Z3, K1
+	VMOVD        CX, X4
+	VPBROADCASTD X4, Z4
+	VMOVDQU32    iotaAVX512<>+0(SB), Z5
+	VPCMPGTD     Z5, Z4, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5474,7 +8482,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z2
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5508,7 +8516,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -5540,6 +8548,46 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	VADDPS    Z3, Z1, Z1
+	VADDPS    Z3, Z2, Z2
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z3
+	VMOVUPS.Z    (CX), K1, Z4
+	VMULPS       Z3, Z0, Z0
+	VADDPS       Z4, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z4
+	VMULPS       Z3, Z1, Z1
+	VADDPS       Z4, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z4
+	VMULPS       Z3, Z2, Z2
+	VADDPS       Z4, Z2, Z2
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z3, Z3, Z3
+	VCMPPS $0x02, Z3, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z3, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z3, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5563,14 +8611,28 @@ last:
 TEXT ·tileUnfused4x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z5, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5593,7 +8655,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5633,8 +8695,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -5668,6 +8730,53 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z2, Z2
+	VADDPS    Z4, Z3, Z3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z4
+	VMOVUPS.Z    (CX), K1, Z5
+	VMULPS       Z4, Z0, Z0
+	VADDPS       Z5, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VMULPS       Z4, Z1, Z1
+	VADDPS       Z5, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VMULPS       Z4, Z2, Z2
+	VADDPS       Z5, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VMULPS       Z4, Z3, Z3
+	VADDPS       Z5, Z3, Z3
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z4, Z4, Z4
+	VCMPPS $0x02, Z4, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z4, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z4, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z4, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5693,14 +8802,30 @@ last:
 TEXT ·tileUnfused5x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X5
-	VPBROADCASTD X5, Z5
-	VMOVDQU32    iotaAVX512<>+0(SB), Z6
-	VPCMPGTD     Z6, Z5, K1
+	VMOVD        CX, X6
+	VPBROADCASTD X6, Z6
+	VMOVDQU32    iotaAVX512<>+0(SB), Z7
+	VPCMPGTD     Z7, Z6, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5726,7 +8851,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z4
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5769,8 +8894,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -5806,6 +8931,60 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	VADDPS    Z5, Z1, Z1
+	VADDPS    Z5, Z2, Z2
+	VADDPS    Z5, Z3, Z3
+	VADDPS    Z5, Z4, Z4
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z5
+	VMOVUPS.Z    (CX), K1, Z6
+	VMULPS       Z5, Z0, Z0
+	VADDPS       Z6, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VMULPS       Z5, Z1, Z1
+	VADDPS       Z6, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VMULPS       Z5, Z2, Z2
+	VADDPS       Z6, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VMULPS       Z5, Z3, Z3
+	VADDPS       Z6, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VMULPS       Z5, Z4, Z4
+	VADDPS       Z6, Z4, Z4
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z5, Z5, Z5
+	VCMPPS $0x02, Z5, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z5, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z5, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z5, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z5, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5833,14 +9012,32 @@ last:
 TEXT ·tileUnfused6x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+0(SB), Z8
+	VPCMPGTD     Z8, Z7, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -5869,7 +9066,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5915,8 +9112,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -5954,6 +9151,67 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z4, Z4
+	VADDPS    Z6, Z5, Z5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z6
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z0, Z0
+	VADDPS       Z7, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z1, Z1
+	VADDPS       Z7, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z2, Z2
+	VADDPS       Z7, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z3, Z3
+	VADDPS       Z7, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z4, Z4
+	VADDPS       Z7, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z5, Z5
+	VADDPS       Z7, Z5, Z5
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z6, Z6, Z6
+	VCMPPS $0x02, Z6, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z6, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z6, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z6, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z6, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z6, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -5983,14 +9241,34 @@ last:
 TEXT ·tileUnfused7x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X7
-	VPBROADCASTD X7, Z7
-	VMOVDQU32    iotaAVX512<>+0(SB), Z8
-	VPCMPGTD     Z8, Z7, K1
+	VMOVD        CX, X8
+	VPBROADCASTD X8, Z8
+	VMOVDQU32    iotaAVX512<>+0(SB), Z9
+	VPCMPGTD     Z9, Z8, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -6022,7 +9300,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z6
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6075,9 +9353,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -6117,6 +9395,74 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z7
+	VADDPS    Z7, Z0, Z0
+	VADDPS    Z7, Z1, Z1
+	VADDPS    Z7, Z2, Z2
+	VADDPS    Z7, Z3, Z3
+	VADDPS    Z7, Z4, Z4
+	VADDPS    Z7, Z5, Z5
+	VADDPS    Z7, Z6, Z6
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z7
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z0, Z0
+	VADDPS       Z8, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z1, Z1
+	VADDPS       Z8, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z2, Z2
+	VADDPS       Z8, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z3, Z3
+	VADDPS       Z8, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z4, Z4
+	VADDPS       Z8, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z5, Z5
+	VADDPS       Z8, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z8
+	VMULPS       Z7, Z6, Z6
+	VADDPS       Z8, Z6, Z6
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z7, Z7, Z7
+	VCMPPS $0x02, Z7, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z7, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z7, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z7, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z7, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z7, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z7, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -6148,14 +9494,36 @@ last:
 TEXT ·tileUnfused8x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+0(SB), Z10
+	VPCMPGTD     Z10, Z9, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -6190,7 +9558,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z7
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6246,9 +9614,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -6290,6 +9658,81 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z6, Z6
+	VADDPS    Z8, Z7, Z7
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z8
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z0, Z0
+	VADDPS       Z9, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z1, Z1
+	VADDPS       Z9, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z2, Z2
+	VADDPS       Z9, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z3, Z3
+	VADDPS       Z9, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z4, Z4
+	VADDPS       Z9, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z5, Z5
+	VADDPS       Z9, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z6, Z6
+	VADDPS       Z9, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z7, Z7
+	VADDPS       Z9, Z7, Z7
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z8, Z8, Z8
+	VCMPPS $0x02, Z8, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z8, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z8, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z8, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z8, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z8, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z8, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z8, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -6323,14 +9766,38 @@ last:
 TEXT ·tileUnfused9x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X9
-	VPBROADCASTD X9, Z9
-	VMOVDQU32    iotaAVX512<>+0(SB), Z10
-	VPCMPGTD     Z10, Z9, K1
+	VMOVD        CX, X10
+	VPBROADCASTD X10, Z10
+	VMOVDQU32    iotaAVX512<>+0(SB), Z11
+	VPCMPGTD     Z11, Z10, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -6368,7 +9835,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z8
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6427,9 +9894,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -6473,6 +9940,88 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z9
+	VADDPS    Z9, Z0, Z0
+	VADDPS    Z9, Z1, Z1
+	VADDPS    Z9, Z2, Z2
+	VADDPS    Z9, Z3, Z3
+	VADDPS    Z9, Z4, Z4
+	VADDPS    Z9, Z5, Z5
+	VADDPS    Z9, Z6, Z6
+	VADDPS    Z9, Z7, Z7
+	VADDPS    Z9, Z8, Z8
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z9
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z0, Z0
+	VADDPS       Z10, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z1, Z1
+	VADDPS       Z10, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z2, Z2
+	VADDPS       Z10, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z3, Z3
+	VADDPS       Z10, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z4, Z4
+	VADDPS       Z10, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z5, Z5
+	VADDPS       Z10, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z6, Z6
+	VADDPS       Z10, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z7, Z7
+	VADDPS       Z10, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z10
+	VMULPS       Z9, Z8, Z8
+	VADDPS       Z10, Z8, Z8
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z9, Z9, Z9
+	VCMPPS $0x02, Z9, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z9, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z9, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z9, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z9, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z9, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z9, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z9, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z9, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -6508,14 +10057,40 @@ last:
 TEXT ·tileUnfused10x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+0(SB), Z12
+	VPCMPGTD     Z12, Z11, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -6556,7 +10131,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z9
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6621,10 +10196,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -6670,6 +10245,95 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z8, Z8
+	VADDPS    Z10, Z9, Z9
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z10
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z0, Z0
+	VADDPS       Z11, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z1, Z1
+	VADDPS       Z11, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z2, Z2
+	VADDPS       Z11, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z3, Z3
+	VADDPS       Z11, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z4, Z4
+	VADDPS       Z11, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z5, Z5
+	VADDPS       Z11, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z6, Z6
+	VADDPS       Z11, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z7, Z7
+	VADDPS       Z11, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z8, Z8
+	VADDPS       Z11, Z8, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z9, Z9
+	VADDPS       Z11, Z9, Z9
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z10, Z10, Z10
+	VCMPPS $0x02, Z10, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z10, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z10, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z10, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z10, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z10, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z10, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z10, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z10, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z10, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -6707,14 +10371,42 @@ last:
 TEXT ·tileUnfused11x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X11
-	VPBROADCASTD X11, Z11
-	VMOVDQU32    iotaAVX512<>+0(SB), Z12
-	VPCMPGTD     Z12, Z11, K1
+	VMOVD        CX, X12
+	VPBROADCASTD X12, Z12
+	VMOVDQU32    iotaAVX512<>+0(SB), Z13
+	VPCMPGTD     Z13, Z12, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -6758,7 +10450,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z10
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6826,10 +10518,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -6877,6 +10569,102 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z11
+	VADDPS    Z11, Z0, Z0
+	VADDPS    Z11, Z1, Z1
+	VADDPS    Z11, Z2, Z2
+	VADDPS    Z11, Z3, Z3
+	VADDPS    Z11, Z4, Z4
+	VADDPS    Z11, Z5, Z5
+	VADDPS    Z11, Z6, Z6
+	VADDPS    Z11, Z7, Z7
+	VADDPS    Z11, Z8, Z8
+	VADDPS    Z11, Z9, Z9
+	VADDPS    Z11, Z10, Z10
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z11
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z0, Z0
+	VADDPS       Z12, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z1, Z1
+	VADDPS       Z12, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z2, Z2
+	VADDPS       Z12, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z3, Z3
+	VADDPS       Z12, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z4, Z4
+	VADDPS       Z12, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z5, Z5
+	VADDPS       Z12, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z6, Z6
+	VADDPS       Z12, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z7, Z7
+	VADDPS       Z12, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z8, Z8
+	VADDPS       Z12, Z8, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z9, Z9
+	VADDPS       Z12, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z12
+	VMULPS       Z11, Z10, Z10
+	VADDPS       Z12, Z10, Z10
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z11, Z11, Z11
+	VCMPPS $0x02, Z11, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z11, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z11, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z11, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z11, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z11, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z11, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z11, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z11, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z11, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z11, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -6916,14 +10704,44 @@ last:
 TEXT ·tileUnfused12x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+0(SB), Z14
+	VPCMPGTD     Z14, Z13, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -6970,7 +10788,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z11
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7041,10 +10859,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -7094,6 +10912,109 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z10, Z10
+	VADDPS    Z12, Z11, Z11
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z12
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z0, Z0
+	VADDPS       Z13, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z1, Z1
+	VADDPS       Z13, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z2, Z2
+	VADDPS       Z13, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z3, Z3
+	VADDPS       Z13, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z4, Z4
+	VADDPS       Z13, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z5, Z5
+	VADDPS       Z13, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z6, Z6
+	VADDPS       Z13, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z7, Z7
+	VADDPS       Z13, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z8, Z8
+	VADDPS       Z13, Z8, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z9, Z9
+	VADDPS       Z13, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z10, Z10
+	VADDPS       Z13, Z10, Z10
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z11, Z11
+	VADDPS       Z13, Z11, Z11
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z12, Z12, Z12
+	VCMPPS $0x02, Z12, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z12, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z12, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z12, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z12, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z12, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z12, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z12, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z12, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z12, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z12, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+	VCMPPS $0x02, Z12, Z11, K2
+	VPXORD Z11, Z11, K2, Z11
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -7135,14 +11056,46 @@ last:
 TEXT ·tileUnfused13x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X13
-	VPBROADCASTD X13, Z13
-	VMOVDQU32    iotaAVX512<>+0(SB), Z14
-	VPCMPGTD     Z14, Z13, K1
+	VMOVD        CX, X14
+	VPBROADCASTD X14, Z14
+	VMOVDQU32    iotaAVX512<>+0(SB), Z15
+	VPCMPGTD     Z15, Z14, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -7192,7 +11145,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z12
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7269,11 +11222,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
+	ADDQ         176(AX), R14
 	JMP          segment
 
 summed:
@@ -7325,6 +11278,116 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z13
+	VADDPS    Z13, Z0, Z0
+	VADDPS    Z13, Z1, Z1
+	VADDPS    Z13, Z2, Z2
+	VADDPS    Z13, Z3, Z3
+	VADDPS    Z13, Z4, Z4
+	VADDPS    Z13, Z5, Z5
+	VADDPS    Z13, Z6, Z6
+	VADDPS    Z13, Z7, Z7
+	VADDPS    Z13, Z8, Z8
+	VADDPS    Z13, Z9, Z9
+	VADDPS    Z13, Z10, Z10
+	VADDPS    Z13, Z11, Z11
+	VADDPS    Z13, Z12, Z12
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z13
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z0, Z0
+	VADDPS       Z14, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z1, Z1
+	VADDPS       Z14, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z2, Z2
+	VADDPS       Z14, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z3, Z3
+	VADDPS       Z14, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z4, Z4
+	VADDPS       Z14, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z5, Z5
+	VADDPS       Z14, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z6, Z6
+	VADDPS       Z14, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z7, Z7
+	VADDPS       Z14, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z8, Z8
+	VADDPS       Z14, Z8, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z9, Z9
+	VADDPS       Z14, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z10, Z10
+	VADDPS       Z14, Z10, Z10
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z11, Z11
+	VADDPS       Z14, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z14
+	VMULPS       Z13, Z12, Z12
+	VADDPS       Z14, Z12, Z12
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z13, Z13, Z13
+	VCMPPS $0x02, Z13, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z13, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z13, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z13, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z13, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z13, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z13, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z13, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z13, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z13, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z13, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+	VCMPPS $0x02, Z13, Z11, K2
+	VPXORD Z11, Z11, K2, Z11
+	VCMPPS $0x02, Z13, Z12, K2
+	VPXORD Z12, Z12, K2, Z12
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -7368,14 +11431,48 @@ last:
 TEXT ·tileUnfused14x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
+	VMOVD        CX, X15
+	VPBROADCASTD X15, Z15
+	VMOVDQU32    iotaAVX512<>+0(SB), Z16
+	VPCMPGTD     Z16, Z15, K1
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -7428,7 +11525,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z13
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7508,11 +11605,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
+	ADDQ         176(AX), R14
 	JMP          segment
 
 summed:
@@ -7566,6 +11663,123 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VADDPS    Z14, Z1, Z1
+	VADDPS    Z14, Z2, Z2
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z14, Z4, Z4
+	VADDPS    Z14, Z5, Z5
+	VADDPS    Z14, Z6, Z6
+	VADDPS    Z14, Z7, Z7
+	VADDPS    Z14, Z8, Z8
+	VADDPS    Z14, Z9, Z9
+	VADDPS    Z14, Z10, Z10
+	VADDPS    Z14, Z11, Z11
+	VADDPS    Z14, Z12, Z12
+	VADDPS    Z14, Z13, Z13
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z14
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z0, Z0
+	VADDPS       Z15, Z0, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z1, Z1
+	VADDPS       Z15, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z2, Z2
+	VADDPS       Z15, Z2, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z3, Z3
+	VADDPS       Z15, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z4, Z4
+	VADDPS       Z15, Z4, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z5, Z5
+	VADDPS       Z15, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z6, Z6
+	VADDPS       Z15, Z6, Z6
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z7, Z7
+	VADDPS       Z15, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z8, Z8
+	VADDPS       Z15, Z8, Z8
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z9, Z9
+	VADDPS       Z15, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z10, Z10
+	VADDPS       Z15, Z10, Z10
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z11, Z11
+	VADDPS       Z15, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z12, Z12
+	VADDPS       Z15, Z12, Z12
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z13, Z13
+	VADDPS       Z15, Z13, Z13
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z14, Z14, Z14
+	VCMPPS $0x02, Z14, Z0, K2
+	VPXORD Z0, Z0, K2, Z0
+	VCMPPS $0x02, Z14, Z1, K2
+	VPXORD Z1, Z1, K2, Z1
+	VCMPPS $0x02, Z14, Z2, K2
+	VPXORD Z2, Z2, K2, Z2
+	VCMPPS $0x02, Z14, Z3, K2
+	VPXORD Z3, Z3, K2, Z3
+	VCMPPS $0x02, Z14, Z4, K2
+	VPXORD Z4, Z4, K2, Z4
+	VCMPPS $0x02, Z14, Z5, K2
+	VPXORD Z5, Z5, K2, Z5
+	VCMPPS $0x02, Z14, Z6, K2
+	VPXORD Z6, Z6, K2, Z6
+	VCMPPS $0x02, Z14, Z7, K2
+	VPXORD Z7, Z7, K2, Z7
+	VCMPPS $0x02, Z14, Z8, K2
+	VPXORD Z8, Z8, K2, Z8
+	VCMPPS $0x02, Z14, Z9, K2
+	VPXORD Z9, Z9, K2, Z9
+	VCMPPS $0x02, Z14, Z10, K2
+	VPXORD Z10, Z10, K2, Z10
+	VCMPPS $0x02, Z14, Z11, K2
+	VPXORD Z11, Z11, K2, Z11
+	VCMPPS $0x02, Z14, Z12, K2
+	VPXORD Z12, Z12, K2, Z12
+	VCMPPS $0x02, Z14, Z13, K2
+	VPXORD Z13, Z13, K2, Z13
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -7611,18 +11825,27 @@ last:
 TEXT ·tileUnfused1x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+0(SB), Z3
-	VPCMPGTD     Z3, Z2, K1
-	VMOVD        CX, X2
-	VPBROADCASTD X2, Z2
-	VMOVDQU32    iotaAVX512<>+64(SB), Z3
-	VPCMPGTD     Z3, Z2, K2
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z3, K1
+	VMOVD        CX, X3
+	VPBROADCASTD X3, Z3
+	VMOVDQU32    iotaAVX512<>+64(SB), Z4
+	VPCMPGTD     Z4, Z3, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -7638,7 +11861,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z1
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -7660,8 +11883,8 @@ sum:
 	PREFETCHT0   (R8)(R9*8)
 	PREFETCHT0   64(R8)(R9*8)
 	VBROADCASTSS (SI), Z4
-	VMULPS       Z2, Z4, Z2
-	VADDPS       Z2, Z0, Z0
+	VMULPS       Z2, Z4, Z5
+	VADDPS       Z5, Z0, Z0
 	VMULPS       Z3, Z4, Z4
 	VADDPS       Z4, Z1, Z1
 	ADDQ         DI, SI
@@ -7670,7 +11893,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -7700,6 +11923,39 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z2
+	VADDPS    Z2, Z0, Z0
+	VMOVUPS.Z 64(CX), K2, Z2
+	VADDPS    Z2, Z1, Z1
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z2
+	VMOVUPS.Z    (CX), K1, Z3
+	VMULPS       Z2, Z0, Z0
+	VADDPS       Z3, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z3
+	VMULPS       Z2, Z1, Z1
+	VADDPS       Z3, Z1, Z1
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z2, Z2, Z2
+	VCMPPS $0x02, Z2, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z2, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -7720,18 +11976,30 @@ last:
 TEXT ·tileUnfused2x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+0(SB), Z5
-	VPCMPGTD     Z5, Z4, K1
-	VMOVD        CX, X4
-	VPBROADCASTD X4, Z4
-	VMOVDQU32    iotaAVX512<>+64(SB), Z5
-	VPCMPGTD     Z5, Z4, K2
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+0(SB), Z6
+	VPCMPGTD     Z6, Z5, K1
+	VMOVD        CX, X5
+	VPBROADCASTD X5, Z5
+	VMOVDQU32    iotaAVX512<>+64(SB), Z6
+	VPCMPGTD     Z6, Z5, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -7752,7 +12020,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z3
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7779,8 +12047,8 @@ sum:
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z1, Z1
 	VBROADCASTSS (SI)(DI*1), Z6
-	VMULPS       Z4, Z6, Z4
-	VADDPS       Z4, Z2, Z2
+	VMULPS       Z4, Z6, Z7
+	VADDPS       Z7, Z2, Z2
 	VMULPS       Z5, Z6, Z6
 	VADDPS       Z6, Z3, Z3
 	ADDQ         R8, SI
@@ -7789,7 +12057,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -7823,6 +12091,52 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z 64(CX), K2, Z4
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z3, Z3
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z4
+	VMOVUPS.Z    (CX), K1, Z5
+	VMULPS       Z4, Z0, Z0
+	VADDPS       Z5, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z5
+	VMULPS       Z4, Z1, Z1
+	VADDPS       Z5, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VMULPS       Z4, Z2, Z2
+	VADDPS       Z5, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z5
+	VMULPS       Z4, Z3, Z3
+	VADDPS       Z5, Z3, Z3
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z4, Z4, Z4
+	VCMPPS $0x02, Z4, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z4, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z4, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z4, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -7846,18 +12160,33 @@ last:
 TEXT ·tileUnfused3x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+0(SB), Z7
-	VPCMPGTD     Z7, Z6, K1
-	VMOVD        CX, X6
-	VPBROADCASTD X6, Z6
-	VMOVDQU32    iotaAVX512<>+64(SB), Z7
-	VPCMPGTD     Z7, Z6, K2
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+0(SB), Z8
+	VPCMPGTD     Z8, Z7, K1
+	VMOVD        CX, X7
+	VPBROADCASTD X7, Z7
+	VMOVDQU32    iotaAVX512<>+64(SB), Z8
+	VPCMPGTD     Z8, Z7, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -7883,7 +12212,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z5
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7915,8 +12244,8 @@ sum:
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z3, Z3
 	VBROADCASTSS (SI)(DI*2), Z8
-	VMULPS       Z6, Z8, Z6
-	VADDPS       Z6, Z4, Z4
+	VMULPS       Z6, Z8, Z9
+	VADDPS       Z9, Z4, Z4
 	VMULPS       Z7, Z8, Z8
 	VADDPS       Z8, Z5, Z5
 	ADDQ         R8, SI
@@ -7925,7 +12254,7 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
+	ADDQ         176(AX), SI
 	JMP          segment
 
 summed:
@@ -7963,6 +12292,65 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z4, Z4
+	VMOVUPS.Z 64(CX), K2, Z6
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z5, Z5
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z6
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z0, Z0
+	VADDPS       Z7, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z7
+	VMULPS       Z6, Z1, Z1
+	VADDPS       Z7, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z2, Z2
+	VADDPS       Z7, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z7
+	VMULPS       Z6, Z3, Z3
+	VADDPS       Z7, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VMULPS       Z6, Z4, Z4
+	VADDPS       Z7, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z7
+	VMULPS       Z6, Z5, Z5
+	VADDPS       Z7, Z5, Z5
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z6, Z6, Z6
+	VCMPPS $0x02, Z6, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z6, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z6, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z6, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z6, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z6, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -7989,18 +12377,36 @@ last:
 TEXT ·tileUnfused4x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+0(SB), Z9
-	VPCMPGTD     Z9, Z8, K1
-	VMOVD        CX, X8
-	VPBROADCASTD X8, Z8
-	VMOVDQU32    iotaAVX512<>+64(SB), Z9
-	VPCMPGTD     Z9, Z8, K2
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+0(SB), Z10
+	VPCMPGTD     Z10, Z9, K1
+	VMOVD        CX, X9
+	VPBROADCASTD X9, Z9
+	VMOVDQU32    iotaAVX512<>+64(SB), Z10
+	VPCMPGTD     Z10, Z9, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -8031,7 +12437,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z7
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8070,8 +12476,8 @@ sum:
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z5, Z5
 	VBROADCASTSS (R11), Z10
-	VMULPS       Z8, Z10, Z8
-	VADDPS       Z8, Z6, Z6
+	VMULPS       Z8, Z10, Z11
+	VADDPS       Z11, Z6, Z6
 	VMULPS       Z9, Z10, Z10
 	VADDPS       Z10, Z7, Z7
 	ADDQ         R8, SI
@@ -8081,8 +12487,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -8124,6 +12530,78 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z8
+	VADDPS    Z8, Z0, Z0
+	VADDPS    Z8, Z2, Z2
+	VADDPS    Z8, Z4, Z4
+	VADDPS    Z8, Z6, Z6
+	VMOVUPS.Z 64(CX), K2, Z8
+	VADDPS    Z8, Z1, Z1
+	VADDPS    Z8, Z3, Z3
+	VADDPS    Z8, Z5, Z5
+	VADDPS    Z8, Z7, Z7
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z8
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z0, Z0
+	VADDPS       Z9, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z9
+	VMULPS       Z8, Z1, Z1
+	VADDPS       Z9, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z2, Z2
+	VADDPS       Z9, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z9
+	VMULPS       Z8, Z3, Z3
+	VADDPS       Z9, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z4, Z4
+	VADDPS       Z9, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z9
+	VMULPS       Z8, Z5, Z5
+	VADDPS       Z9, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z9
+	VMULPS       Z8, Z6, Z6
+	VADDPS       Z9, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z9
+	VMULPS       Z8, Z7, Z7
+	VADDPS       Z9, Z7, Z7
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z8, Z8, Z8
+	VCMPPS $0x02, Z8, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z8, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z8, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z8, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z8, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z8, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z8, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z8, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -8153,18 +12631,39 @@ last:
 TEXT ·tileUnfused5x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+0(SB), Z11
-	VPCMPGTD     Z11, Z10, K1
-	VMOVD        CX, X10
-	VPBROADCASTD X10, Z10
-	VMOVDQU32    iotaAVX512<>+64(SB), Z11
-	VPCMPGTD     Z11, Z10, K2
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+0(SB), Z12
+	VPCMPGTD     Z12, Z11, K1
+	VMOVD        CX, X11
+	VPBROADCASTD X11, Z11
+	VMOVDQU32    iotaAVX512<>+64(SB), Z12
+	VPCMPGTD     Z12, Z11, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -8200,7 +12699,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z9
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8244,8 +12743,8 @@ sum:
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z7, Z7
 	VBROADCASTSS (R11)(DI*1), Z12
-	VMULPS       Z10, Z12, Z10
-	VADDPS       Z10, Z8, Z8
+	VMULPS       Z10, Z12, Z13
+	VADDPS       Z13, Z8, Z8
 	VMULPS       Z11, Z12, Z12
 	VADDPS       Z12, Z9, Z9
 	ADDQ         R8, SI
@@ -8255,8 +12754,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -8302,6 +12801,91 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z10
+	VADDPS    Z10, Z0, Z0
+	VADDPS    Z10, Z2, Z2
+	VADDPS    Z10, Z4, Z4
+	VADDPS    Z10, Z6, Z6
+	VADDPS    Z10, Z8, Z8
+	VMOVUPS.Z 64(CX), K2, Z10
+	VADDPS    Z10, Z1, Z1
+	VADDPS    Z10, Z3, Z3
+	VADDPS    Z10, Z5, Z5
+	VADDPS    Z10, Z7, Z7
+	VADDPS    Z10, Z9, Z9
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z10
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z0, Z0
+	VADDPS       Z11, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z11
+	VMULPS       Z10, Z1, Z1
+	VADDPS       Z11, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z2, Z2
+	VADDPS       Z11, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z11
+	VMULPS       Z10, Z3, Z3
+	VADDPS       Z11, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z4, Z4
+	VADDPS       Z11, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z11
+	VMULPS       Z10, Z5, Z5
+	VADDPS       Z11, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z6, Z6
+	VADDPS       Z11, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z11
+	VMULPS       Z10, Z7, Z7
+	VADDPS       Z11, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z11
+	VMULPS       Z10, Z8, Z8
+	VADDPS       Z11, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z11
+	VMULPS       Z10, Z9, Z9
+	VADDPS       Z11, Z9, Z9
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z10, Z10, Z10
+	VCMPPS $0x02, Z10, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z10, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z10, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z10, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z10, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z10, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z10, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z10, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z10, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z10, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -8334,18 +12918,42 @@ last:
 TEXT ·tileUnfused6x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+0(SB), Z13
-	VPCMPGTD     Z13, Z12, K1
-	VMOVD        CX, X12
-	VPBROADCASTD X12, Z12
-	VMOVDQU32    iotaAVX512<>+64(SB), Z13
-	VPCMPGTD     Z13, Z12, K2
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+0(SB), Z14
+	VPCMPGTD     Z14, Z13, K1
+	VMOVD        CX, X13
+	VPBROADCASTD X13, Z13
+	VMOVDQU32    iotaAVX512<>+64(SB), Z14
+	VPCMPGTD     Z14, Z13, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -8386,7 +12994,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z11
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8435,8 +13043,8 @@ sum:
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z9, Z9
 	VBROADCASTSS (R11)(DI*2), Z14
-	VMULPS       Z12, Z14, Z12
-	VADDPS       Z12, Z10, Z10
+	VMULPS       Z12, Z14, Z15
+	VADDPS       Z15, Z10, Z10
 	VMULPS       Z13, Z14, Z14
 	VADDPS       Z14, Z11, Z11
 	ADDQ         R8, SI
@@ -8446,8 +13054,8 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
 	JMP          segment
 
 summed:
@@ -8497,6 +13105,104 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z12
+	VADDPS    Z12, Z0, Z0
+	VADDPS    Z12, Z2, Z2
+	VADDPS    Z12, Z4, Z4
+	VADDPS    Z12, Z6, Z6
+	VADDPS    Z12, Z8, Z8
+	VADDPS    Z12, Z10, Z10
+	VMOVUPS.Z 64(CX), K2, Z12
+	VADDPS    Z12, Z1, Z1
+	VADDPS    Z12, Z3, Z3
+	VADDPS    Z12, Z5, Z5
+	VADDPS    Z12, Z7, Z7
+	VADDPS    Z12, Z9, Z9
+	VADDPS    Z12, Z11, Z11
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z12
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z0, Z0
+	VADDPS       Z13, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z13
+	VMULPS       Z12, Z1, Z1
+	VADDPS       Z13, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z2, Z2
+	VADDPS       Z13, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z13
+	VMULPS       Z12, Z3, Z3
+	VADDPS       Z13, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z4, Z4
+	VADDPS       Z13, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z13
+	VMULPS       Z12, Z5, Z5
+	VADDPS       Z13, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z6, Z6
+	VADDPS       Z13, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z13
+	VMULPS       Z12, Z7, Z7
+	VADDPS       Z13, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z8, Z8
+	VADDPS       Z13, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z13
+	VMULPS       Z12, Z9, Z9
+	VADDPS       Z13, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z13
+	VMULPS       Z12, Z10, Z10
+	VADDPS       Z13, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z13
+	VMULPS       Z12, Z11, Z11
+	VADDPS       Z13, Z11, Z11
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z12, Z12, Z12
+	VCMPPS $0x02, Z12, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z12, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z12, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z12, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z12, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z12, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z12, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z12, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z12, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z12, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z12, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z12, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -8532,18 +13238,45 @@ last:
 TEXT ·tileUnfused7x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+0(SB), Z15
-	VPCMPGTD     Z15, Z14, K1
-	VMOVD        CX, X14
-	VPBROADCASTD X14, Z14
-	VMOVDQU32    iotaAVX512<>+64(SB), Z15
-	VPCMPGTD     Z15, Z14, K2
+	VMOVD        CX, X15
+	VPBROADCASTD X15, Z15
+	VMOVDQU32    iotaAVX512<>+0(SB), Z16
+	VPCMPGTD     Z16, Z15, K1
+	VMOVD        CX, X15
+	VPBROADCASTD X15, Z15
+	VMOVDQU32    iotaAVX512<>+64(SB), Z16
+	VPCMPGTD     Z16, Z15, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -8589,7 +13322,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z13
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8646,8 +13379,8 @@ sum:
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z11, Z11
 	VBROADCASTSS (R12), Z16
-	VMULPS       Z14, Z16, Z14
-	VADDPS       Z14, Z12, Z12
+	VMULPS       Z14, Z16, Z17
+	VADDPS       Z17, Z12, Z12
 	VMULPS       Z15, Z16, Z16
 	VADDPS       Z16, Z13, Z13
 	ADDQ         R8, SI
@@ -8658,9 +13391,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -8714,6 +13447,117 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z14
+	VADDPS    Z14, Z0, Z0
+	VADDPS    Z14, Z2, Z2
+	VADDPS    Z14, Z4, Z4
+	VADDPS    Z14, Z6, Z6
+	VADDPS    Z14, Z8, Z8
+	VADDPS    Z14, Z10, Z10
+	VADDPS    Z14, Z12, Z12
+	VMOVUPS.Z 64(CX), K2, Z14
+	VADDPS    Z14, Z1, Z1
+	VADDPS    Z14, Z3, Z3
+	VADDPS    Z14, Z5, Z5
+	VADDPS    Z14, Z7, Z7
+	VADDPS    Z14, Z9, Z9
+	VADDPS    Z14, Z11, Z11
+	VADDPS    Z14, Z13, Z13
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z14
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z0, Z0
+	VADDPS       Z15, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z1, Z1
+	VADDPS       Z15, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z2, Z2
+	VADDPS       Z15, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z3, Z3
+	VADDPS       Z15, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z4, Z4
+	VADDPS       Z15, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z5, Z5
+	VADDPS       Z15, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z6, Z6
+	VADDPS       Z15, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z7, Z7
+	VADDPS       Z15, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z8, Z8
+	VADDPS       Z15, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z9, Z9
+	VADDPS       Z15, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z10, Z10
+	VADDPS       Z15, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z11, Z11
+	VADDPS       Z15, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z15
+	VMULPS       Z14, Z12, Z12
+	VADDPS       Z15, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z15
+	VMULPS       Z14, Z13, Z13
+	VADDPS       Z15, Z13, Z13
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z14, Z14, Z14
+	VCMPPS $0x02, Z14, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z14, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z14, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z14, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z14, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z14, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z14, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z14, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z14, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z14, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z14, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z14, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z14, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z14, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -8752,18 +13596,48 @@ last:
 TEXT ·tileUnfused8x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+0(SB), Z17
-	VPCMPGTD     Z17, Z16, K1
-	VMOVD        CX, X16
-	VPBROADCASTD X16, Z16
-	VMOVDQU32    iotaAVX512<>+64(SB), Z17
-	VPCMPGTD     Z17, Z16, K2
+	VMOVD        CX, X17
+	VPBROADCASTD X17, Z17
+	VMOVDQU32    iotaAVX512<>+0(SB), Z18
+	VPCMPGTD     Z18, Z17, K1
+	VMOVD        CX, X17
+	VPBROADCASTD X17, Z17
+	VMOVDQU32    iotaAVX512<>+64(SB), Z18
+	VPCMPGTD     Z18, Z17, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -8814,7 +13688,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z15
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8876,8 +13750,8 @@ sum:
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z13, Z13
 	VBROADCASTSS (R12)(DI*1), Z18
-	VMULPS       Z16, Z18, Z16
-	VADDPS       Z16, Z14, Z14
+	VMULPS       Z16, Z18, Z19
+	VADDPS       Z19, Z14, Z14
 	VMULPS       Z17, Z18, Z18
 	VADDPS       Z18, Z15, Z15
 	ADDQ         R8, SI
@@ -8888,9 +13762,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -8948,6 +13822,130 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z16
+	VADDPS    Z16, Z0, Z0
+	VADDPS    Z16, Z2, Z2
+	VADDPS    Z16, Z4, Z4
+	VADDPS    Z16, Z6, Z6
+	VADDPS    Z16, Z8, Z8
+	VADDPS    Z16, Z10, Z10
+	VADDPS    Z16, Z12, Z12
+	VADDPS    Z16, Z14, Z14
+	VMOVUPS.Z 64(CX), K2, Z16
+	VADDPS    Z16, Z1, Z1
+	VADDPS    Z16, Z3, Z3
+	VADDPS    Z16, Z5, Z5
+	VADDPS    Z16, Z7, Z7
+	VADDPS    Z16, Z9, Z9
+	VADDPS    Z16, Z11, Z11
+	VADDPS    Z16, Z13, Z13
+	VADDPS    Z16, Z15, Z15
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z16
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z0, Z0
+	VADDPS       Z17, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z1, Z1
+	VADDPS       Z17, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z2, Z2
+	VADDPS       Z17, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z3, Z3
+	VADDPS       Z17, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z4, Z4
+	VADDPS       Z17, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z5, Z5
+	VADDPS       Z17, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z6, Z6
+	VADDPS       Z17, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z7, Z7
+	VADDPS       Z17, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z8, Z8
+	VADDPS       Z17, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z9, Z9
+	VADDPS       Z17, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z10, Z10
+	VADDPS       Z17, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z11, Z11
+	VADDPS       Z17, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z12, Z12
+	VADDPS       Z17, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z13, Z13
+	VADDPS       Z17, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z17
+	VMULPS       Z16, Z14, Z14
+	VADDPS       Z17, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z17
+	VMULPS       Z16, Z15, Z15
+	VADDPS       Z17, Z15, Z15
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z16, Z16, Z16
+	VCMPPS $0x02, Z16, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z16, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z16, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z16, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z16, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z16, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z16, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z16, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z16, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z16, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z16, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z16, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z16, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z16, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z16, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z16, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -8989,18 +13987,51 @@ last:
 TEXT ·tileUnfused9x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+0(SB), Z19
-	VPCMPGTD     Z19, Z18, K1
-	VMOVD        CX, X18
-	VPBROADCASTD X18, Z18
-	VMOVDQU32    iotaAVX512<>+64(SB), Z19
-	VPCMPGTD     Z19, Z18, K2
+	VMOVD        CX, X19
+	VPBROADCASTD X19, Z19
+	VMOVDQU32    iotaAVX512<>+0(SB), Z20
+	VPCMPGTD     Z20, Z19, K1
+	VMOVD        CX, X19
+	VPBROADCASTD X19, Z19
+	VMOVDQU32    iotaAVX512<>+64(SB), Z20
+	VPCMPGTD     Z20, Z19, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -9056,7 +14087,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z17
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9123,8 +14154,8 @@ sum:
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z15, Z15
 	VBROADCASTSS (R12)(DI*2), Z20
-	VMULPS       Z18, Z20, Z18
-	VADDPS       Z18, Z16, Z16
+	VMULPS       Z18, Z20, Z21
+	VADDPS       Z21, Z16, Z16
 	VMULPS       Z19, Z20, Z20
 	VADDPS       Z20, Z17, Z17
 	ADDQ         R8, SI
@@ -9135,9 +14166,9 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
 	JMP          segment
 
 summed:
@@ -9199,6 +14230,143 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z18
+	VADDPS    Z18, Z0, Z0
+	VADDPS    Z18, Z2, Z2
+	VADDPS    Z18, Z4, Z4
+	VADDPS    Z18, Z6, Z6
+	VADDPS    Z18, Z8, Z8
+	VADDPS    Z18, Z10, Z10
+	VADDPS    Z18, Z12, Z12
+	VADDPS    Z18, Z14, Z14
+	VADDPS    Z18, Z16, Z16
+	VMOVUPS.Z 64(CX), K2, Z18
+	VADDPS    Z18, Z1, Z1
+	VADDPS    Z18, Z3, Z3
+	VADDPS    Z18, Z5, Z5
+	VADDPS    Z18, Z7, Z7
+	VADDPS    Z18, Z9, Z9
+	VADDPS    Z18, Z11, Z11
+	VADDPS    Z18, Z13, Z13
+	VADDPS    Z18, Z15, Z15
+	VADDPS    Z18, Z17, Z17
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z18
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z0, Z0
+	VADDPS       Z19, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z1, Z1
+	VADDPS       Z19, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z2, Z2
+	VADDPS       Z19, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z3, Z3
+	VADDPS       Z19, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z4, Z4
+	VADDPS       Z19, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z5, Z5
+	VADDPS       Z19, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z6, Z6
+	VADDPS       Z19, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z7, Z7
+	VADDPS       Z19, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z8, Z8
+	VADDPS       Z19, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z9, Z9
+	VADDPS       Z19, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z10, Z10
+	VADDPS       Z19, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z11, Z11
+	VADDPS       Z19, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z12, Z12
+	VADDPS       Z19, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z13, Z13
+	VADDPS       Z19, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z14, Z14
+	VADDPS       Z19, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z15, Z15
+	VADDPS       Z19, Z15, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z19
+	VMULPS       Z18, Z16, Z16
+	VADDPS       Z19, Z16, Z16
+	VMOVUPS.Z    64(CX), K2, Z19
+	VMULPS       Z18, Z17, Z17
+	VADDPS       Z19, Z17, Z17
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z18, Z18, Z18
+	VCMPPS $0x02, Z18, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z18, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z18, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z18, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z18, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z18, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z18, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z18, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z18, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z18, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z18, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z18, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z18, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z18, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z18, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z18, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z18, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z18, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -9243,18 +14411,54 @@ last:
 TEXT ·tileUnfused10x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+0(SB), Z21
-	VPCMPGTD     Z21, Z20, K1
-	VMOVD        CX, X20
-	VPBROADCASTD X20, Z20
-	VMOVDQU32    iotaAVX512<>+64(SB), Z21
-	VPCMPGTD     Z21, Z20, K2
+	VMOVD        CX, X21
+	VPBROADCASTD X21, Z21
+	VMOVDQU32    iotaAVX512<>+0(SB), Z22
+	VPCMPGTD     Z22, Z21, K1
+	VMOVD        CX, X21
+	VPBROADCASTD X21, Z21
+	VMOVDQU32    iotaAVX512<>+64(SB), Z22
+	VPCMPGTD     Z22, Z21, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -9315,7 +14519,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z19
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9389,8 +14593,8 @@ sum:
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z17, Z17
 	VBROADCASTSS (R13), Z22
-	VMULPS       Z20, Z22, Z20
-	VADDPS       Z20, Z18, Z18
+	VMULPS       Z20, Z22, Z23
+	VADDPS       Z23, Z18, Z18
 	VMULPS       Z21, Z22, Z22
 	VADDPS       Z22, Z19, Z19
 	ADDQ         R8, SI
@@ -9402,10 +14606,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -9471,6 +14675,156 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z20
+	VADDPS    Z20, Z0, Z0
+	VADDPS    Z20, Z2, Z2
+	VADDPS    Z20, Z4, Z4
+	VADDPS    Z20, Z6, Z6
+	VADDPS    Z20, Z8, Z8
+	VADDPS    Z20, Z10, Z10
+	VADDPS    Z20, Z12, Z12
+	VADDPS    Z20, Z14, Z14
+	VADDPS    Z20, Z16, Z16
+	VADDPS    Z20, Z18, Z18
+	VMOVUPS.Z 64(CX), K2, Z20
+	VADDPS    Z20, Z1, Z1
+	VADDPS    Z20, Z3, Z3
+	VADDPS    Z20, Z5, Z5
+	VADDPS    Z20, Z7, Z7
+	VADDPS    Z20, Z9, Z9
+	VADDPS    Z20, Z11, Z11
+	VADDPS    Z20, Z13, Z13
+	VADDPS    Z20, Z15, Z15
+	VADDPS    Z20, Z17, Z17
+	VADDPS    Z20, Z19, Z19
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z20
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z0, Z0
+	VADDPS       Z21, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z1, Z1
+	VADDPS       Z21, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z2, Z2
+	VADDPS       Z21, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z3, Z3
+	VADDPS       Z21, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z4, Z4
+	VADDPS       Z21, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z5, Z5
+	VADDPS       Z21, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z6, Z6
+	VADDPS       Z21, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z7, Z7
+	VADDPS       Z21, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z8, Z8
+	VADDPS       Z21, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z9, Z9
+	VADDPS       Z21, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z10, Z10
+	VADDPS       Z21, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z11, Z11
+	VADDPS       Z21, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z12, Z12
+	VADDPS       Z21, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z13, Z13
+	VADDPS       Z21, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z14, Z14
+	VADDPS       Z21, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z15, Z15
+	VADDPS       Z21, Z15, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z16, Z16
+	VADDPS       Z21, Z16, Z16
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z17, Z17
+	VADDPS       Z21, Z17, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z21
+	VMULPS       Z20, Z18, Z18
+	VADDPS       Z21, Z18, Z18
+	VMOVUPS.Z    64(CX), K2, Z21
+	VMULPS       Z20, Z19, Z19
+	VADDPS       Z21, Z19, Z19
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z20, Z20, Z20
+	VCMPPS $0x02, Z20, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z20, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z20, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z20, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z20, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z20, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z20, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z20, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z20, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z20, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z20, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z20, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z20, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z20, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z20, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z20, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z20, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z20, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z20, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z20, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -9518,18 +14872,57 @@ last:
 TEXT ·tileUnfused11x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+0(SB), Z23
-	VPCMPGTD     Z23, Z22, K1
-	VMOVD        CX, X22
-	VPBROADCASTD X22, Z22
-	VMOVDQU32    iotaAVX512<>+64(SB), Z23
-	VPCMPGTD     Z23, Z22, K2
+	VMOVD        CX, X23
+	VPBROADCASTD X23, Z23
+	VMOVDQU32    iotaAVX512<>+0(SB), Z24
+	VPCMPGTD     Z24, Z23, K1
+	VMOVD        CX, X23
+	VPBROADCASTD X23, Z23
+	VMOVDQU32    iotaAVX512<>+64(SB), Z24
+	VPCMPGTD     Z24, Z23, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -9595,7 +14988,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z21
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9674,8 +15067,8 @@ sum:
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z19, Z19
 	VBROADCASTSS (R13)(DI*1), Z24
-	VMULPS       Z22, Z24, Z22
-	VADDPS       Z22, Z20, Z20
+	VMULPS       Z22, Z24, Z25
+	VADDPS       Z25, Z20, Z20
 	VMULPS       Z23, Z24, Z24
 	VADDPS       Z24, Z21, Z21
 	ADDQ         R8, SI
@@ -9687,10 +15080,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -9760,6 +15153,169 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z22
+	VADDPS    Z22, Z0, Z0
+	VADDPS    Z22, Z2, Z2
+	VADDPS    Z22, Z4, Z4
+	VADDPS    Z22, Z6, Z6
+	VADDPS    Z22, Z8, Z8
+	VADDPS    Z22, Z10, Z10
+	VADDPS    Z22, Z12, Z12
+	VADDPS    Z22, Z14, Z14
+	VADDPS    Z22, Z16, Z16
+	VADDPS    Z22, Z18, Z18
+	VADDPS    Z22, Z20, Z20
+	VMOVUPS.Z 64(CX), K2, Z22
+	VADDPS    Z22, Z1, Z1
+	VADDPS    Z22, Z3, Z3
+	VADDPS    Z22, Z5, Z5
+	VADDPS    Z22, Z7, Z7
+	VADDPS    Z22, Z9, Z9
+	VADDPS    Z22, Z11, Z11
+	VADDPS    Z22, Z13, Z13
+	VADDPS    Z22, Z15, Z15
+	VADDPS    Z22, Z17, Z17
+	VADDPS    Z22, Z19, Z19
+	VADDPS    Z22, Z21, Z21
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z22
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z0, Z0
+	VADDPS       Z23, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z1, Z1
+	VADDPS       Z23, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z2, Z2
+	VADDPS       Z23, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z3, Z3
+	VADDPS       Z23, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z4, Z4
+	VADDPS       Z23, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z5, Z5
+	VADDPS       Z23, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z6, Z6
+	VADDPS       Z23, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z7, Z7
+	VADDPS       Z23, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z8, Z8
+	VADDPS       Z23, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z9, Z9
+	VADDPS       Z23, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z10, Z10
+	VADDPS       Z23, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z11, Z11
+	VADDPS       Z23, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z12, Z12
+	VADDPS       Z23, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z13, Z13
+	VADDPS       Z23, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z14, Z14
+	VADDPS       Z23, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z15, Z15
+	VADDPS       Z23, Z15, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z16, Z16
+	VADDPS       Z23, Z16, Z16
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z17, Z17
+	VADDPS       Z23, Z17, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z18, Z18
+	VADDPS       Z23, Z18, Z18
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z19, Z19
+	VADDPS       Z23, Z19, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z23
+	VMULPS       Z22, Z20, Z20
+	VADDPS       Z23, Z20, Z20
+	VMOVUPS.Z    64(CX), K2, Z23
+	VMULPS       Z22, Z21, Z21
+	VADDPS       Z23, Z21, Z21
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z22, Z22, Z22
+	VCMPPS $0x02, Z22, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z22, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z22, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z22, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z22, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z22, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z22, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z22, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z22, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z22, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z22, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z22, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z22, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z22, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z22, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z22, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z22, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z22, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z22, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z22, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z22, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z22, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -9810,18 +15366,60 @@ last:
 TEXT ·tileUnfused12x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+0(SB), Z25
-	VPCMPGTD     Z25, Z24, K1
-	VMOVD        CX, X24
-	VPBROADCASTD X24, Z24
-	VMOVDQU32    iotaAVX512<>+64(SB), Z25
-	VPCMPGTD     Z25, Z24, K2
+	VMOVD        CX, X25
+	VPBROADCASTD X25, Z25
+	VMOVDQU32    iotaAVX512<>+0(SB), Z26
+	VPCMPGTD     Z26, Z25, K1
+	VMOVD        CX, X25
+	VPBROADCASTD X25, Z25
+	VMOVDQU32    iotaAVX512<>+64(SB), Z26
+	VPCMPGTD     Z26, Z25, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -9892,7 +15490,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z23
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9976,8 +15574,8 @@ sum:
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z21, Z21
 	VBROADCASTSS (R13)(DI*2), Z26
-	VMULPS       Z24, Z26, Z24
-	VADDPS       Z24, Z22, Z22
+	VMULPS       Z24, Z26, Z27
+	VADDPS       Z27, Z22, Z22
 	VMULPS       Z25, Z26, Z26
 	VADDPS       Z26, Z23, Z23
 	ADDQ         R8, SI
@@ -9989,10 +15587,10 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
 	JMP          segment
 
 summed:
@@ -10066,6 +15664,182 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z24
+	VADDPS    Z24, Z0, Z0
+	VADDPS    Z24, Z2, Z2
+	VADDPS    Z24, Z4, Z4
+	VADDPS    Z24, Z6, Z6
+	VADDPS    Z24, Z8, Z8
+	VADDPS    Z24, Z10, Z10
+	VADDPS    Z24, Z12, Z12
+	VADDPS    Z24, Z14, Z14
+	VADDPS    Z24, Z16, Z16
+	VADDPS    Z24, Z18, Z18
+	VADDPS    Z24, Z20, Z20
+	VADDPS    Z24, Z22, Z22
+	VMOVUPS.Z 64(CX), K2, Z24
+	VADDPS    Z24, Z1, Z1
+	VADDPS    Z24, Z3, Z3
+	VADDPS    Z24, Z5, Z5
+	VADDPS    Z24, Z7, Z7
+	VADDPS    Z24, Z9, Z9
+	VADDPS    Z24, Z11, Z11
+	VADDPS    Z24, Z13, Z13
+	VADDPS    Z24, Z15, Z15
+	VADDPS    Z24, Z17, Z17
+	VADDPS    Z24, Z19, Z19
+	VADDPS    Z24, Z21, Z21
+	VADDPS    Z24, Z23, Z23
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z24
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z0, Z0
+	VADDPS       Z25, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z1, Z1
+	VADDPS       Z25, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z2, Z2
+	VADDPS       Z25, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z3, Z3
+	VADDPS       Z25, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z4, Z4
+	VADDPS       Z25, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z5, Z5
+	VADDPS       Z25, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z6, Z6
+	VADDPS       Z25, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z7, Z7
+	VADDPS       Z25, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z8, Z8
+	VADDPS       Z25, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z9, Z9
+	VADDPS       Z25, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z10, Z10
+	VADDPS       Z25, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z11, Z11
+	VADDPS       Z25, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z12, Z12
+	VADDPS       Z25, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z13, Z13
+	VADDPS       Z25, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z14, Z14
+	VADDPS       Z25, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z15, Z15
+	VADDPS       Z25, Z15, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z16, Z16
+	VADDPS       Z25, Z16, Z16
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z17, Z17
+	VADDPS       Z25, Z17, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z18, Z18
+	VADDPS       Z25, Z18, Z18
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z19, Z19
+	VADDPS       Z25, Z19, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z20, Z20
+	VADDPS       Z25, Z20, Z20
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z21, Z21
+	VADDPS       Z25, Z21, Z21
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z25
+	VMULPS       Z24, Z22, Z22
+	VADDPS       Z25, Z22, Z22
+	VMOVUPS.Z    64(CX), K2, Z25
+	VMULPS       Z24, Z23, Z23
+	VADDPS       Z25, Z23, Z23
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z24, Z24, Z24
+	VCMPPS $0x02, Z24, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z24, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z24, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z24, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z24, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z24, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z24, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z24, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z24, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z24, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z24, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z24, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z24, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z24, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z24, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z24, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z24, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z24, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z24, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z24, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z24, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z24, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+	VCMPPS $0x02, Z24, Z22, K3
+	VPXORD Z22, Z22, K3, Z22
+	VCMPPS $0x02, Z24, Z23, K3
+	VPXORD Z23, Z23, K3, Z23
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -10119,18 +15893,63 @@ last:
 TEXT ·tileUnfused13x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+0(SB), Z27
-	VPCMPGTD     Z27, Z26, K1
-	VMOVD        CX, X26
-	VPBROADCASTD X26, Z26
-	VMOVDQU32    iotaAVX512<>+64(SB), Z27
-	VPCMPGTD     Z27, Z26, K2
+	VMOVD        CX, X27
+	VPBROADCASTD X27, Z27
+	VMOVDQU32    iotaAVX512<>+0(SB), Z28
+	VPCMPGTD     Z28, Z27, K1
+	VMOVD        CX, X27
+	VPBROADCASTD X27, Z27
+	VMOVDQU32    iotaAVX512<>+64(SB), Z28
+	VPCMPGTD     Z28, Z27, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -10206,7 +16025,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z25
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -10297,8 +16116,8 @@ sum:
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z23, Z23
 	VBROADCASTSS (R14), Z28
-	VMULPS       Z26, Z28, Z26
-	VADDPS       Z26, Z24, Z24
+	VMULPS       Z26, Z28, Z29
+	VADDPS       Z29, Z24, Z24
 	VMULPS       Z27, Z28, Z28
 	VADDPS       Z28, Z25, Z25
 	ADDQ         R8, SI
@@ -10311,11 +16130,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
+	ADDQ         176(AX), R14
 	JMP          segment
 
 summed:
@@ -10393,6 +16212,195 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z26
+	VADDPS    Z26, Z0, Z0
+	VADDPS    Z26, Z2, Z2
+	VADDPS    Z26, Z4, Z4
+	VADDPS    Z26, Z6, Z6
+	VADDPS    Z26, Z8, Z8
+	VADDPS    Z26, Z10, Z10
+	VADDPS    Z26, Z12, Z12
+	VADDPS    Z26, Z14, Z14
+	VADDPS    Z26, Z16, Z16
+	VADDPS    Z26, Z18, Z18
+	VADDPS    Z26, Z20, Z20
+	VADDPS    Z26, Z22, Z22
+	VADDPS    Z26, Z24, Z24
+	VMOVUPS.Z 64(CX), K2, Z26
+	VADDPS    Z26, Z1, Z1
+	VADDPS    Z26, Z3, Z3
+	VADDPS    Z26, Z5, Z5
+	VADDPS    Z26, Z7, Z7
+	VADDPS    Z26, Z9, Z9
+	VADDPS    Z26, Z11, Z11
+	VADDPS    Z26, Z13, Z13
+	VADDPS    Z26, Z15, Z15
+	VADDPS    Z26, Z17, Z17
+	VADDPS    Z26, Z19, Z19
+	VADDPS    Z26, Z21, Z21
+	VADDPS    Z26, Z23, Z23
+	VADDPS    Z26, Z25, Z25
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z26
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z0, Z0
+	VADDPS       Z27, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z1, Z1
+	VADDPS       Z27, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z2, Z2
+	VADDPS       Z27, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z3, Z3
+	VADDPS       Z27, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z4, Z4
+	VADDPS       Z27, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z5, Z5
+	VADDPS       Z27, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z6, Z6
+	VADDPS       Z27, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z7, Z7
+	VADDPS       Z27, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z8, Z8
+	VADDPS       Z27, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z9, Z9
+	VADDPS       Z27, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z10, Z10
+	VADDPS       Z27, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z11, Z11
+	VADDPS       Z27, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z12, Z12
+	VADDPS       Z27, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z13, Z13
+	VADDPS       Z27, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z14, Z14
+	VADDPS       Z27, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z15, Z15
+	VADDPS       Z27, Z15, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z16, Z16
+	VADDPS       Z27, Z16, Z16
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z17, Z17
+	VADDPS       Z27, Z17, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z18, Z18
+	VADDPS       Z27, Z18, Z18
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z19, Z19
+	VADDPS       Z27, Z19, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z20, Z20
+	VADDPS       Z27, Z20, Z20
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z21, Z21
+	VADDPS       Z27, Z21, Z21
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z22, Z22
+	VADDPS       Z27, Z22, Z22
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z23, Z23
+	VADDPS       Z27, Z23, Z23
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z27
+	VMULPS       Z26, Z24, Z24
+	VADDPS       Z27, Z24, Z24
+	VMOVUPS.Z    64(CX), K2, Z27
+	VMULPS       Z26, Z25, Z25
+	VADDPS       Z27, Z25, Z25
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z26, Z26, Z26
+	VCMPPS $0x02, Z26, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z26, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z26, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z26, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z26, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z26, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z26, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z26, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z26, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z26, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z26, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z26, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z26, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z26, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z26, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z26, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z26, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z26, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z26, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z26, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z26, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z26, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+	VCMPPS $0x02, Z26, Z22, K3
+	VPXORD Z22, Z22, K3, Z22
+	VCMPPS $0x02, Z26, Z23, K3
+	VPXORD Z23, Z23, K3, Z23
+	VCMPPS $0x02, Z26, Z24, K3
+	VPXORD Z24, Z24, K3, Z24
+	VCMPPS $0x02, Z26, Z25, K3
+	VPXORD Z25, Z25, K3, Z25
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX
@@ -10449,18 +16457,66 @@ last:
 TEXT ·tileUnfused14x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         72(AX), CX
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+0(SB), Z29
-	VPCMPGTD     Z29, Z28, K1
-	VMOVD        CX, X28
-	VPBROADCASTD X28, Z28
-	VMOVDQU32    iotaAVX512<>+64(SB), Z29
-	VPCMPGTD     Z29, Z28, K2
+	VMOVD        CX, X29
+	VPBROADCASTD X29, Z29
+	VMOVDQU32    iotaAVX512<>+0(SB), Z30
+	VPCMPGTD     Z30, Z29, K1
+	VMOVD        CX, X29
+	VPBROADCASTD X29, Z29
+	VMOVDQU32    iotaAVX512<>+64(SB), Z30
+	VPCMPGTD     Z30, Z29, K2
 	MOVQ         $0x00000000, 120(AX)
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
+	MOVQ       144(AX), CX
+	TESTQ      CX, CX
+	JZ         expected
+	ADDQ       128(AX), CX
+	MOVQ       56(AX), DX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       DX, CX
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+
+expected:
 	MOVQ 80(AX), CX
 
 lane:
@@ -10541,7 +16597,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z27
 
 loaded:
-	MOVQ 136(AX), BX
+	MOVQ 168(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -10637,8 +16693,8 @@ sum:
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z25, Z25
 	VBROADCASTSS (R14)(DI*1), Z30
-	VMULPS       Z28, Z30, Z28
-	VADDPS       Z28, Z26, Z26
+	VMULPS       Z28, Z30, Z31
+	VADDPS       Z31, Z26, Z26
 	VMULPS       Z29, Z30, Z30
 	VADDPS       Z30, Z27, Z27
 	ADDQ         R8, SI
@@ -10651,11 +16707,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         144(AX), SI
-	ADDQ         144(AX), R11
-	ADDQ         144(AX), R12
-	ADDQ         144(AX), R13
-	ADDQ         144(AX), R14
+	ADDQ         176(AX), SI
+	ADDQ         176(AX), R11
+	ADDQ         176(AX), R12
+	ADDQ         176(AX), R13
+	ADDQ         176(AX), R14
 	JMP          segment
 
 summed:
@@ -10737,6 +16793,208 @@ folded:
 	JMP     lane
 
 last:
+	MOVQ      136(AX), CX
+	TESTQ     CX, CX
+	JZ        biased
+	VMOVUPS.Z (CX), K1, Z28
+	VADDPS    Z28, Z0, Z0
+	VADDPS    Z28, Z2, Z2
+	VADDPS    Z28, Z4, Z4
+	VADDPS    Z28, Z6, Z6
+	VADDPS    Z28, Z8, Z8
+	VADDPS    Z28, Z10, Z10
+	VADDPS    Z28, Z12, Z12
+	VADDPS    Z28, Z14, Z14
+	VADDPS    Z28, Z16, Z16
+	VADDPS    Z28, Z18, Z18
+	VADDPS    Z28, Z20, Z20
+	VADDPS    Z28, Z22, Z22
+	VADDPS    Z28, Z24, Z24
+	VADDPS    Z28, Z26, Z26
+	VMOVUPS.Z 64(CX), K2, Z28
+	VADDPS    Z28, Z1, Z1
+	VADDPS    Z28, Z3, Z3
+	VADDPS    Z28, Z5, Z5
+	VADDPS    Z28, Z7, Z7
+	VADDPS    Z28, Z9, Z9
+	VADDPS    Z28, Z11, Z11
+	VADDPS    Z28, Z13, Z13
+	VADDPS    Z28, Z15, Z15
+	VADDPS    Z28, Z17, Z17
+	VADDPS    Z28, Z19, Z19
+	VADDPS    Z28, Z21, Z21
+	VADDPS    Z28, Z23, Z23
+	VADDPS    Z28, Z25, Z25
+	VADDPS    Z28, Z27, Z27
+
+biased:
+	MOVQ         144(AX), CX
+	TESTQ        CX, CX
+	JZ           landed
+	ADDQ         128(AX), CX
+	MOVQ         56(AX), DX
+	VBROADCASTSS 160(AX), Z28
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z0, Z0
+	VADDPS       Z29, Z0, Z0
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z1, Z1
+	VADDPS       Z29, Z1, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z2, Z2
+	VADDPS       Z29, Z2, Z2
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z3, Z3
+	VADDPS       Z29, Z3, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z4, Z4
+	VADDPS       Z29, Z4, Z4
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z5, Z5
+	VADDPS       Z29, Z5, Z5
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z6, Z6
+	VADDPS       Z29, Z6, Z6
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z7, Z7
+	VADDPS       Z29, Z7, Z7
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z8, Z8
+	VADDPS       Z29, Z8, Z8
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z9, Z9
+	VADDPS       Z29, Z9, Z9
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z10, Z10
+	VADDPS       Z29, Z10, Z10
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z11, Z11
+	VADDPS       Z29, Z11, Z11
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z12, Z12
+	VADDPS       Z29, Z12, Z12
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z13, Z13
+	VADDPS       Z29, Z13, Z13
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z14, Z14
+	VADDPS       Z29, Z14, Z14
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z15, Z15
+	VADDPS       Z29, Z15, Z15
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z16, Z16
+	VADDPS       Z29, Z16, Z16
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z17, Z17
+	VADDPS       Z29, Z17, Z17
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z18, Z18
+	VADDPS       Z29, Z18, Z18
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z19, Z19
+	VADDPS       Z29, Z19, Z19
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z20, Z20
+	VADDPS       Z29, Z20, Z20
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z21, Z21
+	VADDPS       Z29, Z21, Z21
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z22, Z22
+	VADDPS       Z29, Z22, Z22
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z23, Z23
+	VADDPS       Z29, Z23, Z23
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z24, Z24
+	VADDPS       Z29, Z24, Z24
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z25, Z25
+	VADDPS       Z29, Z25, Z25
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z29
+	VMULPS       Z28, Z26, Z26
+	VADDPS       Z29, Z26, Z26
+	VMOVUPS.Z    64(CX), K2, Z29
+	VMULPS       Z28, Z27, Z27
+	VADDPS       Z29, Z27, Z27
+
+landed:
+	MOVQ   152(AX), CX
+	TESTQ  CX, CX
+	JZ     finished
+	VPXORD Z28, Z28, Z28
+	VCMPPS $0x02, Z28, Z0, K3
+	VPXORD Z0, Z0, K3, Z0
+	VCMPPS $0x02, Z28, Z1, K3
+	VPXORD Z1, Z1, K3, Z1
+	VCMPPS $0x02, Z28, Z2, K3
+	VPXORD Z2, Z2, K3, Z2
+	VCMPPS $0x02, Z28, Z3, K3
+	VPXORD Z3, Z3, K3, Z3
+	VCMPPS $0x02, Z28, Z4, K3
+	VPXORD Z4, Z4, K3, Z4
+	VCMPPS $0x02, Z28, Z5, K3
+	VPXORD Z5, Z5, K3, Z5
+	VCMPPS $0x02, Z28, Z6, K3
+	VPXORD Z6, Z6, K3, Z6
+	VCMPPS $0x02, Z28, Z7, K3
+	VPXORD Z7, Z7, K3, Z7
+	VCMPPS $0x02, Z28, Z8, K3
+	VPXORD Z8, Z8, K3, Z8
+	VCMPPS $0x02, Z28, Z9, K3
+	VPXORD Z9, Z9, K3, Z9
+	VCMPPS $0x02, Z28, Z10, K3
+	VPXORD Z10, Z10, K3, Z10
+	VCMPPS $0x02, Z28, Z11, K3
+	VPXORD Z11, Z11, K3, Z11
+	VCMPPS $0x02, Z28, Z12, K3
+	VPXORD Z12, Z12, K3, Z12
+	VCMPPS $0x02, Z28, Z13, K3
+	VPXORD Z13, Z13, K3, Z13
+	VCMPPS $0x02, Z28, Z14, K3
+	VPXORD Z14, Z14, K3, Z14
+	VCMPPS $0x02, Z28, Z15, K3
+	VPXORD Z15, Z15, K3, Z15
+	VCMPPS $0x02, Z28, Z16, K3
+	VPXORD Z16, Z16, K3, Z16
+	VCMPPS $0x02, Z28, Z17, K3
+	VPXORD Z17, Z17, K3, Z17
+	VCMPPS $0x02, Z28, Z18, K3
+	VPXORD Z18, Z18, K3, Z18
+	VCMPPS $0x02, Z28, Z19, K3
+	VPXORD Z19, Z19, K3, Z19
+	VCMPPS $0x02, Z28, Z20, K3
+	VPXORD Z20, Z20, K3, Z20
+	VCMPPS $0x02, Z28, Z21, K3
+	VPXORD Z21, Z21, K3, Z21
+	VCMPPS $0x02, Z28, Z22, K3
+	VPXORD Z22, Z22, K3, Z22
+	VCMPPS $0x02, Z28, Z23, K3
+	VPXORD Z23, Z23, K3, Z23
+	VCMPPS $0x02, Z28, Z24, K3
+	VPXORD Z24, Z24, K3, Z24
+	VCMPPS $0x02, Z28, Z25, K3
+	VPXORD Z25, Z25, K3, Z25
+	VCMPPS $0x02, Z28, Z26, K3
+	VPXORD Z26, Z26, K3, Z26
+	VCMPPS $0x02, Z28, Z27, K3
+	VPXORD Z27, Z27, K3, Z27
+
+finished:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), DX
 	ADDQ    128(AX), CX

@@ -13,10 +13,10 @@ const roomy = 1 << 16
 
 // convolve is Conv and its gradients, as ref.convolve defines them: products of
 // windows of images, of which ConvInput's run backwards.
-func (m *machine) convolve(c *kernels.Call) {
+func (m *machine) convolve(c *kernels.Call, f finish) {
 	n, w := c.Node, c.Node.Window
 	pixels := w.Kernel * w.Kernel
-	p := product{a: c.Arithmetic, nondet: c.Nondet, y: c.In[1], out: c.Out, cols: n.Shape[1]}
+	p := product{a: c.Arithmetic, nondet: c.Nondet, y: c.In[1], out: c.Out, cols: n.Shape[1], finish: f}
 	switch n.Op {
 	case graph.ConvInput:
 		channels := n.InShape[1][1]
@@ -132,20 +132,27 @@ func (m *machine) pad(image []float32, w cutting) {
 	}
 }
 
-// turnKernel returns k[(p,c), o] as [(p,o), c].
+// turnKernel returns k[(p,c), o] as [(p,o), c]: for each pixel the transpose of a matrix.
+// Eight rows of it are written at a time; what is too many falls on the beginning of the
+// next row, which is written later.
 func (m *machine) turnKernel(k []float32, pixels, outputs int) []float32 {
-	m.kernel = grow(m.kernel, len(k))
+	const slack = 8
+	m.kernel = grow(m.kernel, len(k)+slack)
 	size := len(k) / pixels
 	channels := size / outputs
+	t := &m.strip
+	t.srcBlock, t.dstRow, t.dstBlock = 32, 4*channels, 8*4*channels
 	for p := range pixels {
-		from, to := k[p*size:][:size], m.kernel[p*size:][:size]
-		for c := range channels {
-			for o, v := range from[c*outputs : (c+1)*outputs] {
-				to[o*channels+c] = v
+		from, to := k[p*size:][:size], m.kernel[p*size:]
+		for r := (channels - 1) / 8 * 8; r >= 0; r -= 8 {
+			for i := range t.src {
+				t.src[i] = &from[min(r+i, channels-1)*outputs]
 			}
+			t.dst, t.blocks, t.cols = &to[r], outputs/8, outputs%8
+			m.kit.transpose(t)
 		}
 	}
-	return m.kernel
+	return m.kernel[:len(k)]
 }
 
 // maxPool is MaxPool and its gradient, as ref.pool defines them, two rows of pixels

@@ -22,7 +22,8 @@ type machine struct {
 	windows   windows
 	pool      pool
 	lanes     [16]lane
-	order     [16]int // the lanes' numbers
+	order     [16]int      // the lanes' numbers
+	call      kernels.Call // a chain's
 	written   output
 	read      input
 	short     [32]byte // integers that fill no vector
@@ -166,7 +167,7 @@ func (m *machine) reduction(c *kernels.Call) bool {
 	case graph.MaxPool, graph.MaxPoolGrad:
 		m.maxPool(c)
 	case graph.Conv, graph.ConvInput, graph.ConvKernel:
-		m.convolve(c)
+		m.convolve(c, finish{})
 	case graph.Normalize, graph.NormalizeGrad:
 		m.normalize(c)
 	case graph.HeadScores, graph.HeadMix, graph.HeadMixTransposed:

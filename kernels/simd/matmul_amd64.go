@@ -32,6 +32,15 @@ type product struct {
 	// first and last are the panels of rows of the block of x under way.
 	first, last int
 	keepsRight  bool // whether packed panels of y serve several blocks
+	finish      finish
+}
+
+// finish is what other operations do to the outputs of a product, on the way to memory;
+// tile says what and in which order.
+type finish struct {
+	bias, onto []float32
+	rate       float32
+	relu       bool
 }
 
 // share is a part of the outputs: panels of rows, and columns from the beginning of
@@ -57,14 +66,22 @@ func (p *product) depth() int {
 	return deepest
 }
 
+// setsAside reports whether sums may be put aside, in the output, before they are whole.
+func (p *product) setsAside() bool { return p.a.Lanes() == 1 && p.inner > deepest/2 }
+
 // matMul computes every output in its own lane of a register. Panels are read where
 // they are or packed; a panel of y row by row, a panel of x number by number.
 func (m *machine) matMul(c *kernels.Call) {
+	m.multiply(productOf(c))
+}
+
+// productOf returns the product of a call, without its machine.
+func productOf(c *kernels.Call) product {
 	n := c.Node
-	m.multiply(product{
+	return product{
 		a: c.Arithmetic, nondet: c.Nondet, x: c.In[0], y: c.In[1], out: c.Out,
 		rows: n.Shape[0], cols: n.Shape[1], inner: n.Inner(), transX: n.TransX, transY: n.TransY,
-	})
+	}
 }
 
 // multiply executes a product that lacks its machine.
@@ -160,6 +177,7 @@ func (p *product) column(j int) {
 	t.cols = min(p.width, p.cols-j)
 	vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
 	t.slot = 4 * p.kit.height * vectors * p.kit.lanes
+	p.finishFrom(j)
 	tiles := p.kit.tiles[rounding(p.a)][vectors-1]
 	packed := p.rightPays(t.cols)
 	if packed {
@@ -179,7 +197,29 @@ func (p *product) column(j int) {
 			height, end = height+1, min(end, p.longer)
 		}
 		t.a, t.aTile, t.c, t.count = p.leftOf(panel, i), p.tileStep(height), &p.out[i*p.outRow+j], end-panel
+		if t.onto != nil {
+			t.onto = &p.finish.onto[i*p.outRow+j]
+		}
 		tiles[height-1](t)
+	}
+}
+
+// finishFrom has the tiles from a column on finish their outputs, if these are the last
+// of their sums.
+func (p *product) finishFrom(j int) {
+	t, f := &p.tile, &p.finish
+	t.bias, t.onto, t.relu, t.rate = nil, nil, 0, f.rate
+	if p.from+p.count < p.inner {
+		return
+	}
+	if f.bias != nil {
+		t.bias = &f.bias[j]
+	}
+	if f.onto != nil {
+		t.onto = &f.onto[j]
+	}
+	if f.relu {
+		t.relu = 1
 	}
 }
 

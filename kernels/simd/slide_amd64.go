@@ -70,7 +70,7 @@ func (m *machine) slideKernel(p product, images []float32, w cutting) {
 // beginSliding completes a product that lacks its machine, and returns the images in
 // the product's precision.
 func (p *product) beginSliding(m *machine, images []float32) []float32 {
-	p.machine, p.width = m, 2*m.kit.lanes
+	p.machine, p.width, p.count = m, 2*m.kit.lanes, p.inner
 	if p.a.Narrow() {
 		m.x, m.y = m.narrowed(m.x, images, p.a), m.narrowed(m.y, p.y, p.a)
 		images, p.y = m.x, m.y
@@ -103,6 +103,7 @@ func (p *product) slideTile(out []float32, height int, wide []float32) {
 		t.cols = min(p.width, p.cols-j)
 		vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
 		t.b, t.c, t.count = &wide[j], &out[j], 1
+		p.finishFrom(j)
 		p.kit.tiles[rounding(p.a)][vectors-1][height-1](t)
 	}
 }

@@ -49,6 +49,15 @@ func (g *isa) choose(m mask, yes operand.Op, no vec) vec {
 	return v
 }
 
+// clearWhere sets the lanes of m in v to +0.
+func (g *isa) clearWhere(m mask, v vec) {
+	if g.wide {
+		g.VPXORD(v, v, m, v)
+	} else {
+		g.VANDNPS(v, m, v)
+	}
+}
+
 // asX returns the first four lanes of a mask in a vector.
 func (m mask) asX() reg.Register { return m.Register.(vec).AsX() }
 

@@ -14,6 +14,7 @@ type tileKernel struct {
 	height, width int
 	fused         bool
 	acc           [][]vec
+	spare         [2]vec        // beside the sums: factors, and what meets them in the end
 	inside        []mask        // the lanes of c by vector, where registers hold them throughout
 	under         reg.GPVirtual // the lane under way
 	pile          reg.GPVirtual // where its partial tile goes
@@ -56,12 +57,14 @@ func (t *tileKernel) write() {
 			t.acc[i][j] = t.vec()
 		}
 	}
+	t.spare = [2]vec{t.vec(), t.vec()}
 	if t.wide {
 		t.inside = t.masks()
 	}
 	t.MOVQ(operand.U32(0), t.address(t.arg.Field("aAt")))
 	t.MOVQ(operand.U32(0), t.address(t.arg.Field("cAt")))
 	t.label("tile")
+	t.expect()
 	t.under = t.field("lanes")
 	t.label("lane")
 	t.start()
@@ -73,6 +76,7 @@ func (t *tileKernel) write() {
 	t.ADDQ(operand.Imm(laneBytes), t.under)
 	t.JMP(to("lane"))
 	t.label("last")
+	t.finish()
 	t.store()
 	t.next()
 	t.end()
@@ -153,9 +157,8 @@ func (t *tileKernel) sum() {
 	t.TESTQ(k, k)
 	t.JZ(to("summed"))
 	t.label("sum")
-	factors := make([]vec, t.width)
+	factors := t.spare[:t.width]
 	for j := range factors {
-		factors[j] = t.vec()
 		t.VMOVUPS(at(b, j*t.bytes()), factors[j])
 	}
 	t.PREFETCHT0(operand.Mem{Base: a, Index: step, Scale: 8})
@@ -189,6 +192,10 @@ func (t *tileKernel) sum() {
 
 // multiply adds the products of the number at place with the factors to the sums.
 func (t *tileKernel) multiply(place operand.Mem, factors, acc []vec) {
+	if t.wide && t.fused && len(factors) == 1 {
+		t.VFMADD231PS_BCST(place, factors[0], acc[0]) // it meets one factor: no register for it
+		return
+	}
 	x := t.vec()
 	t.VBROADCASTSS(place, x)
 	for j, y := range factors {
@@ -237,6 +244,77 @@ func (t *tileKernel) eachPartial(base reg.Register, f func(v vec, place operand.
 			f(v, at(base, (i*t.width+j)*t.bytes()))
 		}
 	}
+}
+
+// expect fetches what the sums are added to in the end, while they grow.
+func (t *tileKernel) expect() {
+	onto := t.field("onto")
+	t.TESTQ(onto, onto)
+	t.JZ(to("expected"))
+	t.ADDQ(t.address(t.arg.Field("cAt")), onto)
+	row := t.field("cRow")
+	for i := range t.acc {
+		for j := range t.acc[i] {
+			t.PREFETCHT0(at(onto, j*t.bytes()))
+		}
+		if i < t.height-1 {
+			t.ADDQ(row, onto)
+		}
+	}
+	t.label("expected")
+}
+
+// finish does to the sums what other operations would do to the outputs.
+func (t *tileKernel) finish() {
+	bias := t.field("bias")
+	t.TESTQ(bias, bias)
+	t.JZ(to("biased"))
+	for j, m := range t.masks() {
+		b := t.spare[0]
+		t.loadLanes(m, at(bias, j*t.bytes()), b)
+		for i := range t.acc {
+			t.VADDPS(b, t.acc[i][j], t.acc[i][j])
+		}
+	}
+	t.label("biased")
+	t.land()
+	relu := t.field("relu")
+	t.TESTQ(relu, relu)
+	t.JZ(to("finished"))
+	zero := t.spare[0]
+	t.clear(zero)
+	for i := range t.acc {
+		for _, v := range t.acc[i] {
+			t.clearWhere(t.compare(lessOrEqual, v, zero), v)
+		}
+	}
+	t.label("finished")
+}
+
+// land adds a multiple of the sums to what lies at onto.
+func (t *tileKernel) land() {
+	onto := t.field("onto")
+	t.TESTQ(onto, onto)
+	t.JZ(to("landed"))
+	t.ADDQ(t.address(t.arg.Field("cAt")), onto)
+	row, m := t.field("cRow"), t.masks()
+	rate, w := t.spare[0], t.spare[1]
+	t.VBROADCASTSS(t.address(t.arg.Field("rate")), rate)
+	for i := range t.acc {
+		for j, v := range t.acc[i] {
+			t.loadLanes(m[j], at(onto, j*t.bytes()), w)
+			if t.fused {
+				t.VFMADD213PS(w, rate, v) // v = rate·v + w
+				continue
+			}
+			t.VMULPS(rate, v, v)
+			t.VADDPS(w, v, v)
+		}
+		if i < t.height-1 {
+			t.ADDQ(row, onto)
+		}
+	}
+	t.label("landed")
 }
 
 // store writes the sums to c.
