@@ -8,7 +8,7 @@ import "testing"
 // profilers is an inflator, and nothing passes: three of ten lists of eight other seeds
 // have such a run, and may fail unwatched.
 func TestInflatedThreshold(t *testing.T) {
-	tr := newTrial(t, "inflated-threshold", 8, "verifier.inflators", "solver.narrow")
+	tr := newTrial(t, "inflated-threshold", 8, "verifier inflators", "solver narrow")
 	honest := []string{
 		"agents.verifier.inflators.strategy=honest", "agents.verifier.inflators.multiple=null",
 		"agents.solver.narrow.strategy=honest", "agents.solver.narrow.arithmetic=null", "agents.solver.narrow.speedup=null",

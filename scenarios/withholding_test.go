@@ -53,6 +53,9 @@ func holdsWithholding(t *testing.T, run *record.Run) {
 	if lost := -groups["submitter griefers"].slashed; run.Outcomes[12-1] == 0 || lost < deposits || lost > deposits+float64(run.Outcomes[12-1]) {
 		t.Errorf("seed %d: %d unusable tasks cost %.0f, their deposits are %.0f", run.Seed, run.Outcomes[12-1], lost, deposits)
 	}
+	if groups["verifier honest"].bounties == 0 {
+		t.Errorf("seed %d: nobody was paid for asking", run.Seed)
+	}
 	if run.Outcomes[9-1] != 0 || run.Outcomes[10-1] < 5 {
 		t.Errorf("seed %d: outcomes %v", run.Seed, run.Outcomes)
 	}
