@@ -155,12 +155,42 @@ func (d *decoder) unknown(p place, known []string) {
 		if slices.Contains(known, e.Key) {
 			continue
 		}
-		hint := source.DidYouMean(e.Key, known)
-		if hint == "" {
-			hint = "the keys here are " + strings.Join(known, ", ")
-		}
-		d.faults.Add(e.Pos, source.Join(p.path, e.Key), "unknown key", hint)
+		d.faults.Add(e.Pos, source.Join(p.path, e.Key), "unknown key", d.unknownHint(e.Key, known))
 	}
+}
+
+// unknownHint tells the key that was meant, or what there is, and where the key belongs.
+func (d *decoder) unknownHint(key string, known []string) string {
+	keys := strings.Split(key, ".")
+	if len(keys) > 1 && slices.Contains(known, keys[0]) && !slices.Contains(keys, "") {
+		return "dots join keys in --set and in a sweep; here write " + strings.Join(keys, ": {") + ": ..." + strings.Repeat("}", len(keys)-1)
+	}
+	var hints []string
+	if paths := d.loader.elsewhere(key); len(paths) > 0 {
+		hints = append(hints, "there is "+strings.Join(paths, ", "))
+	}
+	if near := source.DidYouMean(key, known); near != "" {
+		hints = append(hints, near)
+	} else if len(hints) == 0 || len(known) < 10 {
+		hints = append(hints, "the keys here are "+strings.Join(known, ", "))
+	}
+	return strings.Join(hints, "; ")
+}
+
+// elsewhere returns the first paths of the language that end in a key.
+func (l Loader) elsewhere(key string) []string {
+	var paths []string
+	var walk func(keys []Key)
+	walk = func(keys []Key) {
+		for i := range keys {
+			if lastKey(keys[i].Path) == key && len(paths) < 3 {
+				paths = append(paths, keys[i].Path)
+			}
+			walk(keys[i].Keys)
+		}
+	}
+	walk(l.Describe().Keys)
+	return paths
 }
 
 // exactlyOne holds a union to one of its keys.

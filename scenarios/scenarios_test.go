@@ -294,5 +294,36 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("canonical form of\n%s\nhashes differently", text)
 		}
 		Inert(doc)
+		if _, err := Resolve(doc); err != nil {
+			_ = err.Error()
+		}
+		if doc.Sweep != nil {
+			_, _ = doc.Plan().Check(3)
+		}
+	})
+}
+
+// FuzzSet: no override breaks the decoder, the planner or the difference with what it
+// overrides.
+func FuzzSet(f *testing.F) {
+	for _, o := range []string{"run.seed=2", "agents.solver.noise=null", "sweep.grid={protocol.stake.solver: [1 fee, 2 fee]}", "sweep.cases.a.protocol.preset=hardened",
+		"protocol={shares: null}", "agents.solver.x={count: 1, balance: 1 GEN, strategy: skip, fraction: 1/2, device: {gaming: 100%}}", "a.b.c", "=", "run={seed: [}", "doc=|"} {
+		f.Add(o)
+	}
+	quick, err := Load("quick")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, override string) {
+		doc, err := Load("quick", override)
+		if err != nil {
+			_ = err.Error()
+			return
+		}
+		same := Hash(doc) == Hash(quick)
+		if differences := Diff(quick, doc); !same && len(differences) == 0 {
+			t.Errorf("%q changes the hash, and nothing differs", override)
+		}
+		_, _ = doc.Plan().Check(3)
 	})
 }
