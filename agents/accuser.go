@@ -46,10 +46,7 @@ func frame(v *View, t protocol.Target, s *stream.Stream, out *Intents) {
 	if v.Coalition.before(v.Chain, v.Chain.SeatNetwork(t), v.Self.Account, anyone) > 0 {
 		return
 	}
-	var claims []protocol.SegmentClaim
-	for _, segment := range v.Chain.Segments(t) {
-		claims = append(claims, plausible(v.Chain, segment, t.Task, s))
-	}
+	claims := madeUp(v.Chain, t, s)
 	accuseOf(v, t, protocol.VerdictRoot(claims), claims, s, out)
 }
 

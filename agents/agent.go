@@ -162,6 +162,8 @@ const (
 	CopyProof                   // another's published states
 	Spoof                       // states searched for backwards from another's [Span, Rounds]
 	NotFinite                   // NaN from the first step on
+	StolenStart                 // from another's end, trained on from there
+	RuinedStart                 // NaN from the start on
 )
 
 // Deviation is a departure from the task.

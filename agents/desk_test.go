@@ -285,6 +285,16 @@ func compared(distances ...unit.Distance) []protocol.Comparison {
 	return list
 }
 
+// begun returns measured claims and that a trajectory starts where it says.
+func begun(claims []protocol.SegmentClaim) []protocol.SegmentClaim {
+	return append(claims, protocol.StartClaim(mark("begin", 0), mark("begin", 0)))
+}
+
+// misbegun returns measured claims and that a trajectory starts elsewhere than it says.
+func misbegun(claims []protocol.SegmentClaim) []protocol.SegmentClaim {
+	return append(claims, protocol.StartClaim(mark("begin", 0), mark("begin", 1)))
+}
+
 // mark returns a recognisable hash.
 func mark(name string, i int) merkle.Hash {
 	d := merkle.New(name)

@@ -9,8 +9,8 @@ import (
 	"gensim/protocol/unit"
 )
 
-// falsified returns the claims of a forced error: one segment, picked by the
-// stream, and every segment above the threshold get false roots and a plausible
+// falsified returns the claims of a forced error: one claim, picked by the
+// stream, and every one above the threshold get false roots and a plausible
 // distance, so that the verdict claims accept and any re-run refutes it. Source:
 // DESIGN section 5, verification; after Truebit section 4, where the solver and
 // not the verifier errs on purpose.
@@ -39,8 +39,13 @@ func mismeasured(truth []protocol.Comparison, s *stream.Stream) []protocol.Compa
 
 // plausible returns a made-up claim that nobody can tell from a measured one
 // without a re-run: random roots, and a distance of the size of honest ones,
-// which a threshold's margin (4 by default) keeps well below it.
+// which a threshold's margin (4 by default) keeps well below it. What is made up of a
+// start is another one, which the solver is said to have started from.
 func plausible(on Chain, segment int32, t protocol.TaskID, s *stream.Stream) protocol.SegmentClaim {
+	if segment == protocol.StartSegment {
+		start := merkle.Hash(s.Hash())
+		return protocol.StartClaim(start, start)
+	}
 	c := protocol.SegmentClaim{
 		Segment:  segment,
 		Distance: unit.Distance(s.Uint64n(uint64(on.Threshold(t))/4 + 1)),
@@ -50,6 +55,15 @@ func plausible(on Chain, segment int32, t protocol.TaskID, s *stream.Stream) pro
 		c.WorkRoot = merkle.Hash(s.Hash())
 	}
 	return c
+}
+
+// madeUp returns plausible claims of all that a verdict is about.
+func madeUp(on Chain, t protocol.Target, s *stream.Stream) []protocol.SegmentClaim {
+	var claims []protocol.SegmentClaim
+	for _, segment := range on.Segments(t) {
+		claims = append(claims, plausible(on, segment, t.Task, s))
+	}
+	return append(claims, plausible(on, protocol.StartSegment, t.Task, s))
 }
 
 // commitVerdict binds posted and true verdict of a seat under their salts. An

@@ -31,8 +31,8 @@ func (p rubberStamp) Decide(v *View, s *stream.Stream, out *Intents) {
 	p.honest.Decide(v, s, out)
 }
 
-// stamp commits to plausible claims of the drawn segments, sealed as their own
-// truth. As a replica it commits to the root that the solver published.
+// stamp commits to plausible claims of the drawn segments and the start, sealed as
+// their own truth. As a replica it commits to the root that the solver published.
 func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
 	sealed(v)
 	t := target(v.Occasion.Event)
@@ -41,9 +41,7 @@ func (p rubberStamp) stamp(v *View, s *stream.Stream, out *Intents) {
 		vote(v, j, v.Chain.Attempt(t.Task, t.Attempt).Root, s, out)
 		return
 	}
-	for _, segment := range v.Chain.Segments(t) {
-		j.truth = append(j.truth, plausible(v.Chain, segment, t.Task, s))
-	}
+	j.truth = madeUp(v.Chain, t, s)
 	j.posted = j.truth
 	j.hide(s)
 	out.send(commitVerdict(j))

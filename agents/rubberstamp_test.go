@@ -22,7 +22,11 @@ func TestRubberStampPostsPlausibleClaimsWithoutWork(t *testing.T) {
 		t.Errorf("the stamp is not sealed as its own truth")
 	}
 	seen := map[any]bool{}
-	for i, c := range reveal.Claims {
+	last := len(reveal.Claims) - 1
+	if c := reveal.Claims[last]; c.Segment != protocol.StartSegment || c.Distance != 0 || c.StepRoot.IsZero() || !c.WorkRoot.IsZero() {
+		t.Errorf("claim %+v is no plausible start", c)
+	}
+	for i, c := range reveal.Claims[:last] {
 		if c.Segment != d.chain.seats[seatA].segments[i] || c.Distance > testLimit/4 {
 			t.Errorf("claim %+v is not plausible", c)
 		}

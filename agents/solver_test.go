@@ -30,6 +30,8 @@ func TestSolversDifferOnlyInDeviationAndReaction(t *testing.T) {
 		{"forged-state", Settings{}, Deviation{Kind: ForgedState}, protocol.Concede},
 		{"copy", Settings{WhenCaught: Defend}, Deviation{Kind: CopyProof}, protocol.Defend},
 		{"spoof", Settings{Span: 2, Rounds: 5}, Deviation{Kind: Spoof, Span: 2, Rounds: 5}, protocol.Concede},
+		{"stolen-start", Settings{}, Deviation{Kind: StolenStart}, protocol.Concede},
+		{"ruined-start", Settings{WhenCaught: Defend}, Deviation{Kind: RuinedStart}, protocol.Defend},
 		{"noise", Settings{}, Deviation{Kind: NoiseWeights, Fraction: whole}, protocol.Defend},
 		{"noise", Settings{WhenCaught: Concede}, Deviation{Kind: NoiseWeights, Fraction: whole}, protocol.Concede},
 	} {

@@ -189,6 +189,27 @@ comparison with NaN is false (IEEE 754, section 5.11).`,
 		New: newNotFinite,
 	},
 	{
+		Role: protocol.Solver, Name: "stolen-start",
+		Doc: `Starts from the model that an honest solver published for another task of the workload, and trains on from there as told;
+honest when there is none.
+Breaks the start alone: each step follows from the one before. Costs C per task, for a model that is better than the task would
+make it. Source: Jia et al. 2021, Proof-of-Learning, on verifying the initial state, which stolen weights would pass off as a random one.`,
+		Params: []Param{
+			caught,
+		},
+		New: newStolenStart,
+	},
+	{
+		Role: protocol.Solver, Name: "ruined-start",
+		Doc: `Trains nothing: claims NaN for every state, the first one included.
+Breaks the start alone, since a step from NaN gives NaN again, in every arithmetic. Costs next to nothing per task. Source: own
+derivation; every operation on a NaN gives one (IEEE 754, section 6.2).`,
+		Params: []Param{
+			caught,
+		},
+		New: newRuinedStart,
+	},
+	{
 		Role: protocol.Solver, Name: "withhold",
 		Doc: `Trains nothing, commits to noise, and serves the proof's data to nobody.
 Breaks the premise of verification: nobody can measure a distance. Costs next to nothing per task, the stake when the data are

@@ -23,11 +23,14 @@ func (w *town) compute(c *citizen, work Work) (*WorkDone, unit.Gas) {
 		for _, segment := range w.chain.Segments(work.Target) {
 			done.Claims = append(done.Claims, w.claim(work.Target, segment, in, work.Account))
 		}
+		done.Claims = append(done.Claims, protocol.StartClaim(begin(work.Target.Task), w.proof(work.Target)[0]))
 		return done, w.chain.CheckGas(work.Target)
 	case Rerun:
 		attempt := ofAttempt(work.Target)
 		leaves := w.proof(attempt)
-		done.Root = state(w.declared(attempt), attempt.Task, work.Segment)
+		if done.Root = begin(attempt.Task); work.Segment != protocol.StartSegment {
+			done.Root = state(w.declared(attempt), attempt.Task, work.Segment)
+		}
 		done.Committed = leaves[1+work.Segment]
 		done.Proof = merkle.Prove(leaves, 1+int(work.Segment))
 		return done, rules.SegmentGas
@@ -58,6 +61,9 @@ func state(a protocol.Arithmetic, task protocol.TaskID, segment int32) merkle.Ha
 	return merkle.New("state").Int64(int64(a)).Int64(int64(task)).Int64(int64(segment)).Sum()
 }
 
+// begin is the start of a task's trajectory.
+func begin(task protocol.TaskID) merkle.Hash { return merkle.New("begin").Int64(int64(task)).Sum() }
+
 // faked reports whether the solver made a segment up: those of an even number
 // when it skips half.
 func (w *town) faked(t protocol.Target, segment int32) bool {
@@ -70,9 +76,13 @@ func (w *town) faked(t protocol.Target, segment int32) bool {
 	return false
 }
 
-// proof returns the leaves under a solver's root: metadata, then its segments.
+// proof returns the leaves under a solver's root: its start, made up where noise is
+// added from there on, then its segments.
 func (w *town) proof(t protocol.Target) []merkle.Hash {
-	leaves := []merkle.Hash{merkle.New("metadata").Int64(int64(t.Task)).Sum()}
+	leaves := []merkle.Hash{begin(t.Task)}
+	if w.fakes[ofAttempt(t)].Kind == NoiseWeights {
+		leaves[0] = merkle.New("another").Int64(int64(t.Task)).Sum()
+	}
 	for segment := range int32(segments) {
 		if w.faked(t, segment) {
 			leaves = append(leaves, merkle.New("fake").Int64(int64(t.Task)).Int64(int64(t.Attempt)).Int64(int64(segment)).Sum())

@@ -83,6 +83,7 @@ func TestForcedErrorFalsifiesOneSegmentAndEverySuspicion(t *testing.T) {
 		{measured(10, testLimit, 30), 1, nil},
 		{measured(10, testLimit+1, 30), 1, []int{1}},
 		{measured(testLimit+1, 20, unit.MaxDistance), 2, []int{0, 2}},
+		{misbegun(measured(10, 20, 30)), 1, []int{3}},
 	} {
 		d, commit := verifying(t, always, c.truth)
 		reveal := d.hear(about(protocol.RevealOpened, seatA)).Messages[0]
@@ -94,7 +95,7 @@ func TestForcedErrorFalsifiesOneSegmentAndEverySuspicion(t *testing.T) {
 			if claim.Segment != c.truth[i].Segment || claim.Distance > testLimit {
 				t.Errorf("claim %+v does not accept segment %d", claim, c.truth[i].Segment)
 			}
-			if claim.StepRoot != c.truth[i].StepRoot && claim.WorkRoot != c.truth[i].WorkRoot {
+			if start := claim.Segment == protocol.StartSegment; claim.StepRoot != c.truth[i].StepRoot && (start || claim.WorkRoot != c.truth[i].WorkRoot) {
 				changed = append(changed, i)
 			} else if claim != c.truth[i] {
 				t.Errorf("claim %+v is half falsified", claim)
@@ -165,6 +166,43 @@ func TestSuspicionsInOrder(t *testing.T) {
 	}
 	if !slices.Equal(order, []int32{4, 9, 17}) {
 		t.Errorf("re-run in the order %v", order)
+	}
+}
+
+// A wrong start is the most suspicious of all, and nobody looks for where in the
+// trajectory it began. Of a start that is right nothing else is told than of segments.
+func TestSuspicionOfAStart(t *testing.T) {
+	var u suspicion
+	work, ok := u.raise(seatA, misbegun(measured(testLimit+1, 20, 30)), testLimit)
+	if !ok || work != (Work{Kind: Rerun, Target: seatA, Segment: protocol.StartSegment}) {
+		t.Fatalf("first is %+v", work)
+	}
+	if work, ok = u.next(seatA); !ok || work.Kind != Rerun || work.Segment != 4 {
+		t.Errorf("then %+v", work)
+	}
+	if work, ok = u.next(seatA); ok {
+		t.Errorf("and %+v", work)
+	}
+	u = suspicion{}
+	if work, ok = u.raise(seatA, begun(measured(10, 20, 30)), testLimit); ok {
+		t.Errorf("of a right start: %+v", work)
+	}
+}
+
+// The start is one of the claims that a forced error may falsify.
+func TestForcedErrorOfAStart(t *testing.T) {
+	d := newDesk(protocol.Verifier, "honest", Settings{}, 7)
+	d.chain.seat(seatA)
+	truth, picked := begun(measured(10, 20, 30)), make([]int, 4)
+	for range 400 {
+		for i, c := range falsified(d.chain, truth, seatA.Task, &d.stream) {
+			if c != truth[i] {
+				picked[i]++
+			}
+		}
+	}
+	if slices.Min(picked) < 60 || slices.Max(picked) > 140 { // 100 in the mean, sigma below 9
+		t.Errorf("of 400 forced errors the claims were picked %v times", picked)
 	}
 }
 

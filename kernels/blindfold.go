@@ -66,7 +66,7 @@ func (c *blindCourse) declared(n int) bool {
 func (c *blindCourse) resumes(n int) bool { return c.declared(n) }
 
 func (c *blindCourse) advance(from, to *state) {
-	n, per := int(from.counter), c.t.w.config.StepsPerSegment
+	n, per := c.t.index(from), c.t.w.config.StepsPerSegment
 	if c.declared(n) {
 		if n%per == 0 {
 			c.begin.set(from)

@@ -97,5 +97,9 @@ func (h *hasher) state(l *layout, s *state) merkle.Hash {
 func stateDigest(blocks []merkle.Hash, counter uint64) merkle.Hash {
 	leaves := make([]merkle.Hash, 0, 1+len(blocks))
 	leaves = append(leaves, blocks...)
-	return merkle.Root(append(leaves, merkle.New("gensim/kernels/counter").Uint64(counter).Sum()))
+	return merkle.Root(append(leaves, counterDigest(counter)))
+}
+
+func counterDigest(counter uint64) merkle.Hash {
+	return merkle.New("gensim/kernels/counter").Uint64(counter).Sum()
 }

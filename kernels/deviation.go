@@ -29,6 +29,8 @@ const (
 	ForgedState                        // an optimizer's state that stops it
 	Spoof                              // states searched for backwards from another's
 	NotFinite                          // NaN from the first step on
+	StolenStart                        // honest training from another's last state
+	RuinedStart                        // states that are not numbers
 	deviationEnd
 )
 
@@ -41,9 +43,9 @@ type Deviation struct {
 	// of the gas of products in LowPrecision.
 	Num, Den int64
 	// In is the arithmetic that LowPrecision computes in, and that of the states which
-	// Copy and Spoof take; zero is the declared one for these two.
+	// Copy, Spoof and StolenStart take; zero is the declared one for these.
 	In       Arithmetic
-	Instance uint64 // Copy, Spoof: whose honest states they take
+	Instance uint64 // Copy, Spoof, StolenStart: whose honest states they take
 	Span     int    // Interpolate, Spoof: segments from one state taken so to the next
 	Rounds   int    // Spoof: steps executed in search of each state
 }
@@ -84,6 +86,8 @@ var families = [deviationEnd]family{
 	Blindfold:     {name: "blindfold", share: true, conduct: blindfold{}},
 	Infinitesimal: {name: "infinitesimal", share: true, conduct: infinitesimal{}},
 	ForgedState:   {name: "forged state", conduct: forgedState{}},
+	StolenStart:   {name: "stolen start", in: true, instance: true, conduct: stolenStart{}},
+	RuinedStart:   {name: "ruined start", conduct: ruinedStart{}},
 	Spoof:         {name: "spoof", in: true, instance: true, span: true, rounds: true, conduct: spoof{}},
 	NotFinite:     {name: "not finite", conduct: notFinite{}},
 }

@@ -31,6 +31,8 @@ func departures(w *kernels.Workload) []kernels.Deviation {
 		{Kind: kernels.Infinitesimal, Num: 1, Den: 1_000_000},
 		{Kind: kernels.Spoof, Instance: 77, Span: 2, Rounds: 2},
 		{Kind: kernels.NotFinite},
+		{Kind: kernels.StolenStart, Instance: 77},
+		{Kind: kernels.RuinedStart},
 	}
 	if d := (kernels.Deviation{Kind: kernels.ForgedState}); w.Refuses(d) == nil {
 		list = append(list, d)
@@ -38,8 +40,11 @@ func departures(w *kernels.Workload) []kernels.Deviation {
 	return list
 }
 
-// dear are the kinds that do not pay: a lie about the rate, and a search.
-func dear(d kernels.Deviation) bool { return d.Kind == kernels.OtherRate || d.Kind == kernels.Spoof }
+// dear are the kinds that save nothing: a lie about the rate, a search, and training from
+// elsewhere.
+func dear(d kernels.Deviation) bool {
+	return d.Kind == kernels.OtherRate || d.Kind == kernels.Spoof || d.Kind == kernels.StolenStart
+}
 
 // Every departure costs what was foreseen, and re-runs of it, which take the
 // declared steps, cost what re-runs of honest work do.

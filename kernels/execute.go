@@ -45,7 +45,7 @@ func (l *Lab) Execute(q NodeJob) *Future[NodeFacts] {
 	}
 	l.mustSupport(q.Arithmetic)
 	return submit(l, question[NodeFacts]{w, k, nodeForm(), func(e *executor, c *pool.Cancellation) NodeFacts {
-		r := q.begin(newTrajectory(e, k.trajectory.run, c, l.weights))
+		r := q.begin(newTrajectory(e, q.Run, c, l.weights))
 		for range q.Step {
 			r.step()
 		}

@@ -35,6 +35,12 @@ func tileRange(numbers, tile int) (from, to int) {
 	return tile * TileFloats, min((tile+1)*TileFloats, numbers)
 }
 
+// tileRegion is the region of a block of a state that one of its tiles is.
+func tileRegion(l *layout, at shownPlace) graph.Region {
+	from, to := tileRange(l.blocks[at.block].Len(), at.tile)
+	return graph.Region{Width: to, Rows: 1, Column: from, Columns: to - from}
+}
+
 // tilesOf returns the hashes of a tensor's tiles.
 func (h *hasher) tilesOf(tensor []float32) []merkle.Hash {
 	var all []merkle.Hash

@@ -101,3 +101,17 @@ func Passages(w *Workload) (strips, links int) {
 	}
 	return strips, links
 }
+
+// StartWith lets a referee merge a tile of two initial states after a change to what is
+// shown of the second.
+func StartWith(w *Workload, b Backend, change func(tile []byte, path []merkle.Hash)) error {
+	r := testReferee(w, b)
+	at := shownPlace{0, 0}
+	var ends []shownEnd
+	for instance := range uint64(2) {
+		ends = append(ends, r.hasher.showEnd(&w.layout, w.initial(instance), at))
+	}
+	change(ends[1].tensor.Tiles[0].Content, ends[1].path)
+	_, err := r.start(ends, at)
+	return err
+}

@@ -12,6 +12,12 @@ type course interface {
 	advance(from, to *state)
 }
 
+// misplaced is a course whose solver claims to have started elsewhere than is right.
+type misplaced interface {
+	// start returns the claimed start in the place of the right one.
+	start(right *state) *state
+}
+
 // anywhere is part of a course that needs nothing but the state before.
 type anywhere struct{}
 
@@ -52,7 +58,7 @@ type pauses struct {
 func (c *pauses) declared(n int) bool { return c.takes(n) }
 
 func (c *pauses) advance(from, to *state) {
-	if c.takes(int(from.counter)) {
+	if c.takes(c.t.index(from)) {
 		c.t.train(from, to)
 		return
 	}

@@ -60,7 +60,7 @@ type forgedCourse struct {
 
 func (c *forgedCourse) advance(from, to *state) {
 	c.t.cancel.Check()
-	if from.counter == 0 {
+	if c.t.index(from) == 0 {
 		c.forge(from)
 		from = c.first
 	}

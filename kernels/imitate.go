@@ -32,7 +32,7 @@ func (r Run) honest() Run {
 // imitated returns the honest run whose states a deviation takes.
 func (r Run) imitated() Run {
 	of := r.honest()
-	of.Instance = r.Deviation.Instance
+	of.Instance, of.Start = r.Deviation.Instance, nil
 	if r.Deviation.In != 0 {
 		of.Arithmetic = r.Deviation.In
 	}
@@ -47,7 +47,10 @@ type copyCourse struct {
 	model *model
 }
 
-func (c *copyCourse) advance(from, to *state) { to.set(c.model.at(int(from.counter) + 1)) }
+func (c *copyCourse) advance(from, to *state) {
+	to.set(c.model.at(c.model.by.index(from) + 1))
+	to.counter = from.counter + 1
+}
 
 // model is the honest trajectory that another one is made to look like. Its steps
 // are executed, and cost the solver nothing.

@@ -87,7 +87,7 @@ func (c *lineCourse) resumes(n int) bool {
 }
 
 func (c *lineCourse) advance(from, to *state) {
-	n := int(from.counter)
+	n := c.t.index(from)
 	if c.declared(n) {
 		c.t.train(from, to)
 		return

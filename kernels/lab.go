@@ -221,9 +221,9 @@ type TrainFacts struct {
 
 // Train computes the trajectory of a run.
 func (l *Lab) Train(w *Workload, r Run) *Future[*TrainFacts] {
-	k := jobKey{kind: "train", trajectory: trajectoryKey{run: r.canonical()}}
+	k := jobKey{kind: "train", trajectory: r.key()}
 	return submit(l, question[*TrainFacts]{w, k, trainForm(), func(e *executor, c *pool.Cancellation) *TrainFacts {
-		return train(newTrajectory(e, k.trajectory.run, c, l.weights).begin())
+		return train(newTrajectory(e, r, c, l.weights).begin())
 	}})
 }
 
@@ -248,7 +248,9 @@ func train(t *trajectory) *TrainFacts {
 		f.SegmentRoots = append(f.SegmentRoots, SegmentRoot(f.States[len(f.States)-per:]))
 	}
 	f.Root = TrajectoryRoot(f.States[0], f.SegmentRoots)
-	f.Gas = w.cost.Init + t.gas
+	start := w.StartCost(t.run.parents())
+	f.Gas = start.Gas + t.gas
+	f.HashedBytes += start.HashedBytes - w.cost.StateBytes // its own hash is among the states'
 	end := t.evaluate(t.now)
 	f.Accuracy, f.HeldOutLoss = end.accuracy, end.loss
 	return f

@@ -150,6 +150,16 @@ func questions(l *kernels.Lab, w *kernels.Workload) []any {
 		u := l.Update(kernels.UpdateJob{Workload: w, Run: r, From: 4, To: 9, Metric: kernels.LInf})
 		joins = append(joins, func() any { return u.Join() })
 	}
+	parents := []kernels.Run{{Instance: 3, Arithmetic: kernels.Lanes16}, {Instance: 4, Arithmetic: kernels.Seq}}
+	for _, of := range [][]kernels.Run{nil, parents[:1], parents} {
+		r := kernels.Run{Instance: 5, Arithmetic: kernels.NoFMA}
+		if len(of) > 0 {
+			r.Start = l.Continue(w, of)
+		}
+		start, train := l.Start(w, r), l.Train(w, r)
+		tile := l.RuleStart(w, r, 1, 0)
+		joins = append(joins, func() any { return start.Join() }, func() any { return train.Join() }, func() any { return tile.Join() })
+	}
 	answers := make([]any, len(joins))
 	for i, join := range joins {
 		answers[i] = join()

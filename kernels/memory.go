@@ -22,8 +22,7 @@ type Store interface {
 func version() string { return ArithmeticVersion + " " + FactsVersion }
 
 // digest is the question's key in a Store. It names kinds and arithmetics by name,
-// not by number, so that a new line in a catalogue makes no question another's. A
-// run starts from the initial state of its instance; a start hash of zero says so.
+// not by number, so that a new line in a catalogue makes no question another's.
 func (k jobKey) digest(version string) merkle.Hash {
 	d := merkle.New("gensim/kernels/memo/facts").Text(version).Text(k.kind)
 	return k.trajectory.describe(d).
@@ -46,9 +45,8 @@ func (k stateKey) digest(version string) merkle.Hash {
 
 // describe adds what identifies the trajectory.
 func (k trajectoryKey) describe(d *merkle.Digest) *merkle.Digest {
-	start := merkle.Hash{}
 	return d.Hash(k.workload).
-		Hash(start).
+		Hash(k.start).
 		Uint64(k.run.Instance).
 		Text(k.run.Arithmetic.String()).
 		Uint64(k.run.Nondet).
@@ -150,6 +148,46 @@ func (w *Workload) closed(leaves [][]merkle.Hash, lists int) bool {
 	return len(leaves) == lists && !slices.ContainsFunc(leaves, func(list []merkle.Hash) bool {
 		return len(list) != len(w.step.Nodes)+2
 	})
+}
+
+func startForm() form[*StartFacts] {
+	return form[*StartFacts]{
+		write: func(e *encoder, f *StartFacts) {
+			e.hash(f.State)
+			e.lists(f.Tiles)
+		},
+		read: func(d *decoder) *StartFacts { return &StartFacts{d.hash(), d.lists()} },
+		fits: func(f *StartFacts, w *Workload, _ jobKey) bool {
+			tiles := append(w.StateTiles(), 1)
+			if len(f.Tiles) != len(tiles) {
+				return false
+			}
+			var blocks []merkle.Hash
+			for i, list := range f.Tiles {
+				if len(list) != tiles[i] {
+					return false
+				}
+				blocks = append(blocks, merkle.Root(list))
+			}
+			return merkle.Root(blocks) == f.State
+		},
+	}
+}
+
+func rulingForm() form[StartRuling] {
+	return form[StartRuling]{
+		write: func(e *encoder, f StartRuling) {
+			e.hashes(f.Ends)
+			e.hash(f.Output)
+			e.uint64(f.Cost.Gas)
+			e.uint64(f.Cost.Shown)
+			e.uint64(f.Cost.Hashed)
+		},
+		read: func(d *decoder) StartRuling {
+			return StartRuling{d.hashes(), d.hash(), RefereeCost{d.uint64(), d.uint64(), d.uint64()}}
+		},
+		fits: func(StartRuling, *Workload, jobKey) bool { return true },
+	}
 }
 
 func profileForm() form[*ProfileFacts] {

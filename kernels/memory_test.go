@@ -194,7 +194,7 @@ func TestFactsVersion(t *testing.T) {
 		if c.Segments == 6 {
 			questions(l, w)
 		}
-		for kind := kernels.None; kind <= kernels.Spoof; kind++ {
+		for kind := kernels.None; kind <= kernels.RuinedStart; kind++ {
 			d := kernels.Deviation{Kind: kind, Num: 1, Den: 2, In: kernels.NoFMA, Instance: 5, Span: 2, Rounds: 2}
 			if w.Refuses(d) != nil {
 				continue

@@ -49,11 +49,11 @@ func (l *Lab) Profile(q ProfileJob) *Future[*ProfileFacts] {
 	span := q.span(q.Workload)
 	q.Prefix = (q.Prefix + span - 1) / span * span
 	k := jobKey{
-		kind: "profile", trajectory: trajectoryKey{run: q.run()},
+		kind: "profile", trajectory: q.run().key(),
 		other: q.B, nondet: other.Nondet, index: q.Prefix, compare: q.Compare, metric: q.Metric,
 	}
 	return submit(l, question[*ProfileFacts]{q.Workload, k, profileForm(), func(e *executor, c *pool.Cancellation) *ProfileFacts {
-		return q.measure(newTrajectory(e, k.trajectory.run, c, nil).begin())
+		return q.measure(newTrajectory(e, q.run(), c, nil).begin())
 	}})
 }
 

@@ -17,6 +17,8 @@ type Run struct {
 	// ignore it.
 	Nondet    uint64
 	Deviation Deviation
+	// Start is where it starts; nil for the initial state of the instance.
+	Start *Start
 }
 
 // canonical returns the run with what it ignores set to zero, so that equal
@@ -27,6 +29,16 @@ func (r Run) canonical() Run {
 	}
 	r.Deviation = r.Deviation.canonical()
 	return r
+}
+
+// key identifies the run's trajectory, but for the workload: of a start the hash of
+// its state, wherever that comes from.
+func (r Run) key() trajectoryKey {
+	k := trajectoryKey{run: r.canonical()}
+	if r.Start != nil {
+		k.start, k.run.Start = r.Start.state, nil
+	}
+	return k
 }
 
 // orderSeed seeds the order of sums of node i in the step that ends at counter: an

@@ -54,7 +54,7 @@ func (l *Lab) Segment(q SegmentJob) *Future[*SegmentFacts] {
 	l.mustSupport(q.Arithmetic)
 	return submit(l, question[*SegmentFacts]{q.Workload, k, segmentForm(), func(e *executor, c *pool.Cancellation) *SegmentFacts {
 		f := &SegmentFacts{}
-		r := q.begin(newTrajectory(e, k.trajectory.run, c, l.weights))
+		r := q.begin(newTrajectory(e, q.Run, c, l.weights))
 		for range q.Workload.config.StepsPerSegment {
 			r.step()
 			r.record(f)
@@ -70,7 +70,7 @@ func (q *SegmentJob) key(kind string) jobKey {
 	}
 	other := Run{Arithmetic: q.Arithmetic, Nondet: q.Nondet}.canonical()
 	return jobKey{
-		kind: kind, trajectory: trajectoryKey{run: q.Run.canonical()},
+		kind: kind, trajectory: q.Run.key(),
 		other: other.Arithmetic, nondet: other.Nondet,
 		index: q.Segment, compare: q.Compare, metric: q.Metric,
 	}
@@ -81,7 +81,7 @@ func (q *SegmentJob) begin(t *trajectory) *rerun {
 	per := q.Workload.config.StepsPerSegment
 	t.seek(q.Segment * per)
 	return newRerun(t, rerunOptions{
-		arithmetic: q.Arithmetic, nondet: q.Nondet, compare: q.Compare, metric: q.Metric, last: (q.Segment + 1) * per,
+		arithmetic: q.Arithmetic, nondet: q.Nondet, compare: q.Compare, metric: q.Metric, last: int(t.first) + (q.Segment+1)*per,
 	})
 }
 
@@ -150,7 +150,7 @@ func (r *rerun) again() {
 // repeatsClaim reports whether the next step is the one that the solver took.
 func (r *rerun) repeatsClaim() bool {
 	t := r.claimed
-	return r.from == t.now && t.asDeclared(int(t.now.counter)) &&
+	return r.from == t.now && t.asDeclared(t.index(t.now)) &&
 		r.run.Arithmetic == t.run.Arithmetic && r.run.Nondet == t.run.Nondet
 }
 

@@ -10,15 +10,16 @@ type Spent struct{ Gas, HashedBytes uint64 }
 // Add returns the sum of two costs.
 func (s Spent) Add(o Spent) Spent { return Spent{s.Gas + o.Gas, s.HashedBytes + o.HashedBytes} }
 
-// TrainCost returns what Train costs a solver that deviates in this way. It panics
-// on a deviation that the workload refuses.
-func (w *Workload) TrainCost(d Deviation) Spent {
+// TrainCost returns what Train costs a solver that deviates in this way, from the
+// seed. It panics on a deviation that the workload refuses.
+func (w *Workload) TrainCost(d Deviation) Spent { return w.ContinueCost(d, 0) }
+
+// ContinueCost is TrainCost from the ends of so many parents.
+func (w *Workload) ContinueCost(d Deviation, parents int) Spent {
 	w.mustAccept(d)
 	d = d.canonical()
-	return Spent{
-		Gas:         w.cost.Init + d.family().conduct.gas(w, d),
-		HashedBytes: uint64(w.Steps()+1) * w.cost.StateBytes,
-	}
+	steps := Spent{Gas: d.family().conduct.gas(w, d), HashedBytes: uint64(w.Steps()) * w.cost.StateBytes}
+	return w.StartCost(parents).Add(steps)
 }
 
 // SegmentCost returns what Segment costs.

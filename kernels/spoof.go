@@ -74,7 +74,7 @@ func (c *spoofCourse) resumes(n int) bool {
 }
 
 func (c *spoofCourse) advance(from, to *state) {
-	n := int(from.counter)
+	n := c.t.index(from)
 	begin, steps := c.t.run.Deviation.spanOf(c.t.w, n)
 	if n == begin {
 		c.search(begin, steps)
@@ -88,6 +88,7 @@ func (c *spoofCourse) search(begin, steps int) {
 		c.states = append(c.states, c.t.w.layout.newState())
 	}
 	c.states[steps-1].set(c.model.at(begin + steps))
+	c.states[steps-1].counter = c.t.first + uint64(begin+steps)
 	for i := steps - 2; i >= 0; i-- {
 		x, y := c.states[i], c.states[i+1]
 		x.set(y)

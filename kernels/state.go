@@ -77,24 +77,30 @@ func (w *Workload) InitialHash(instance uint64) merkle.Hash {
 // which is uniform and symmetric between the bounds of He et al. (2015).
 func (w *Workload) initial(instance uint64) *state {
 	s := w.layout.newState()
-	for i, b := range w.layout.blocks {
-		if b.Slot != graph.Weight || len(b.Shape) != 2 {
-			for j, values := 0, w.layout.block(s, i); j < len(values); j++ {
-				values[j] = b.Start
-			}
-			continue
-		}
-		bound := float32(math.Sqrt(6 / float64(b.Shape[0])))
-		draws := stream.New(instance, stream.Initialisation, uint64(i))
-		values := w.layout.block(s, i)
-		var words [512]byte // 64 draws at a time
-		for j := range values {
-			if j%64 == 0 {
-				draws.Fill(words[:])
-			}
-			u := int32(binary.LittleEndian.Uint64(words[8*(j%64):]) >> 40)
-			values[j] = float32(float32(2*u+1-1<<24) * 0x1p-24 * bound)
-		}
+	for i := range w.layout.blocks {
+		w.initialise(w.layout.block(s, i), instance, i, 0)
 	}
 	return s
+}
+
+// initialise fills values with those of a block of the initial state from an element
+// on.
+func (w *Workload) initialise(values []float32, instance uint64, block, from int) {
+	b := &w.layout.blocks[block]
+	if b.Slot != graph.Weight || len(b.Shape) != 2 {
+		for j := range values {
+			values[j] = b.Start
+		}
+		return
+	}
+	bound := float32(math.Sqrt(6 / float64(b.Shape[0])))
+	draws := stream.New(instance, stream.Initialisation, uint64(block)).Skip(uint64(from))
+	var words [512]byte // 64 draws at a time
+	for j := range values {
+		if j%64 == 0 {
+			draws.Fill(words[:])
+		}
+		u := int32(binary.LittleEndian.Uint64(words[8*(j%64):]) >> 40)
+		values[j] = float32(float32(2*u+1-1<<24) * 0x1p-24 * bound)
+	}
 }

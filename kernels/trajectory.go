@@ -10,6 +10,7 @@ import (
 type trajectory struct {
 	*executor
 	run    Run
+	first  uint64 // counter of its start
 	course course
 	kept   *weights // where states are found and kept
 	cancel *pool.Cancellation
@@ -25,18 +26,24 @@ type trajectory struct {
 // that the workload refuses.
 func newTrajectory(e *executor, r Run, c *pool.Cancellation, kept *weights) *trajectory {
 	e.w.mustAccept(r.Deviation)
-	t := &trajectory{executor: e, run: r, cancel: c, kept: kept}
+	t := &trajectory{executor: e, run: r.canonical(), first: r.begins(), cancel: c, kept: kept}
 	t.own = [2]*state{e.w.layout.newState(), e.w.layout.newState()}
 	t.course = r.Deviation.family().conduct.begin(t)
 	t.inPlace = r.Deviation.Kind == None && replacesBlocks(e.w.step.Nodes)
 	return t
 }
 
-// begin starts at the initial state.
+// begin starts at the state from which the run is claimed to start.
 func (t *trajectory) begin() *trajectory {
-	t.now = t.w.initial(t.run.Instance)
+	t.now = t.origin()
+	if c, elsewhere := t.course.(misplaced); elsewhere {
+		t.now = c.start(t.now)
+	}
 	return t
 }
+
+// index returns how many steps after its start a state of the trajectory is.
+func (t *trajectory) index(s *state) int { return int(s.counter - t.first) }
 
 // asDeclared reports whether the step after state n is that of the declared
 // workload.
@@ -64,7 +71,11 @@ func (t *trajectory) advance() {
 }
 
 // key is the trajectory's.
-func (t *trajectory) key() trajectoryKey { return trajectoryKey{t.w.digest, t.run} }
+func (t *trajectory) key() trajectoryKey {
+	k := t.run.key()
+	k.workload = t.w.digest
+	return k
+}
 
 // seek starts at the nearest kept state before step n, walks to n, and keeps the
 // states at its grid on the way.
@@ -72,7 +83,7 @@ func (t *trajectory) seek(n int) {
 	if t.now = t.kept.nearest(t, n); t.now == nil {
 		t.begin()
 	}
-	for int(t.now.counter) < n {
+	for t.index(t.now) < n {
 		t.advance()
 		t.keep()
 	}
@@ -82,7 +93,7 @@ func (t *trajectory) seek(n int) {
 
 // keep puts the state into the cache when it lies on the grid of about sqrt(T).
 func (t *trajectory) keep() {
-	if int(t.now.counter)%t.w.grid() == 0 && t.kept.put(t.key(), t.now) {
+	if t.index(t.now)%t.w.grid() == 0 && t.kept.put(t.key(), t.now) {
 		t.kept.save(t.key(), t.now)
 	}
 }

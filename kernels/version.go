@@ -9,4 +9,4 @@ const ArithmeticVersion = "57bacef612a9d5eef4849c79c6aa657aa23db77546ec8d1003a8a
 // with everything that facts are made of and the operations alone do not show,
 // such as initial weights, the order of batches, deviations, distances and hashes.
 // A test computes it.
-const FactsVersion = "f18429e97b9f74dc491fd8c07eb5b6391f3ab50e84ba037d34d0023571a23682"
+const FactsVersion = "a541e79c05bfafa779d37a3f6730bd0754ff2e48bcd09300085f0e4f29176717"

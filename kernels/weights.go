@@ -7,11 +7,12 @@ import (
 	"gensim/internal/merkle"
 )
 
-// trajectoryKey identifies a trajectory within one version of the arithmetic. Its
-// start hash is implied: the initial state follows from workload and instance.
+// trajectoryKey identifies a trajectory within one version of the arithmetic; see
+// Run.key.
 type trajectoryKey struct {
 	workload merkle.Hash
-	run      Run
+	run      Run         // without its Start
+	start    merkle.Hash // of the state that it starts from; zero where that is the instance's initial one
 }
 
 // weights is the tier of the memo that holds states: a cache bounded in bytes that
@@ -54,7 +55,7 @@ func (w *weights) before(t *trajectory, n int) *state {
 	defer w.mu.Unlock()
 	per := t.w.config.StepsPerSegment
 	for at := n - n%per; at > 0; at -= per {
-		if e := w.index[stateKey{t.key(), uint64(at)}]; e != nil && t.course.resumes(at) {
+		if e := w.index[stateKey{t.key(), t.first + uint64(at)}]; e != nil && t.course.resumes(at) {
 			w.order.MoveToFront(e)
 			return e.Value.(*keptState).state
 		}
@@ -71,19 +72,43 @@ func (w *weights) nearest(t *trajectory, n int) *state {
 	}
 	past := 0
 	if near != nil {
-		past = int(near.counter)
+		past = t.index(near)
 	}
 	grid := t.w.grid()
 	for at := n - n%grid; at > past; at -= grid {
 		if !t.course.resumes(at) {
 			continue
 		}
-		if s := w.load(t.w, stateKey{t.key(), uint64(at)}); s != nil {
+		if s := w.load(t.w, stateKey{t.key(), t.first + uint64(at)}); s != nil {
 			w.put(t.key(), s)
 			return s
 		}
 	}
 	return near
+}
+
+// find returns a state that the cache or the store has, or nil.
+func (w *weights) find(of *Workload, k stateKey) *state {
+	if w == nil {
+		return nil
+	}
+	w.mu.Lock()
+	e := w.index[k]
+	if e != nil {
+		w.order.MoveToFront(e)
+	}
+	w.mu.Unlock()
+	if e != nil {
+		return e.Value.(*keptState).state
+	}
+	if w.store == nil {
+		return nil
+	}
+	s := w.load(of, k)
+	if s != nil {
+		w.put(k.trajectory, s)
+	}
+	return s
 }
 
 // load returns a state from the store, nil when it is missing or damaged.
@@ -102,7 +127,7 @@ func (w *weights) load(of *Workload, k stateKey) *state {
 
 // save gives a state to the store.
 func (w *weights) save(key trajectoryKey, s *state) {
-	if w.store == nil {
+	if w == nil || w.store == nil {
 		return
 	}
 	e := encoder{out: make([]byte, 0, 16+4*len(s.values))}

@@ -129,10 +129,12 @@ func (s *State) gameOver(d *contest) {
 // rules returns the rules of the dispute's game.
 func (d *contest) rules() *gameConfig {
 	r := d.panel().terms()
-	switch d.kind {
-	case OfProof:
+	switch {
+	case d.kind == OfProof && d.segment == StartSegment:
+		return &r.startGame
+	case d.kind == OfProof:
 		return &r.rejectGame
-	case OfProfile:
+	case d.kind == OfProfile:
 		return &r.profileGame
 	}
 	return &r.verdictGame

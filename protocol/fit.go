@@ -19,8 +19,8 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	if slices.ContainsFunc(w.Leaves, func(l Leaf) bool { return l.Tiles < 1 || l.RefereeGas < 0 || l.RefereeBytes < 0 }) {
 		f.add(path, "each leaf must have a tile, and ruling on it cannot cost less than nothing")
 	}
-	if w.Gas <= 0 || w.Estimate < w.Gas || w.SegmentGas <= 0 || w.SegmentGas > w.Estimate {
-		f.add(path, "gas must be positive, a segment's within the task's, the task's within its estimate")
+	if w.Gas <= 0 || w.Estimate < w.Gas || w.SegmentGas <= 0 || w.SegmentGas > w.Estimate || !w.Start.sensible() || w.Start.Most(p.Jobs.Parents) > w.Estimate {
+		f.add(path, "gas must be positive, a segment's and a start's within the task's, the task's within its estimate")
 	}
 	if len(*f) > n {
 		return
@@ -112,6 +112,7 @@ func (p *Params) validateShares(f *faults, w *Workload, path string) {
 	for _, shape := range r.shapes() {
 		if err := shape.Validate(); err != nil {
 			f.add(path, "%v", err)
+			break // shapes share levels
 		}
 	}
 }
@@ -136,6 +137,7 @@ func (p *Params) validateRulings(f *faults, w *Workload) {
 	if shown != nil {
 		f.add("protocol.dispute.max_referee_bytes", "%d B, but for a tile of %s in %s the referee is shown %d", limit.MaxRefereeBytes, shown.Operation, w.Name, shown.RefereeBytes)
 	}
+	p.validateStartRulings(f, w)
 	claim := ClaimBytes(w.StepsPerSegment, len(w.Leaves))
 	if last := &w.Leaves[len(w.Leaves)-1]; p.Verification.NoWorkRoots { // its distances are measured anew
 		claim = unit.MulDiv(int64(w.StepsPerSegment), last.RefereeBytes, 1, unit.Up)
@@ -145,6 +147,17 @@ func (p *Params) validateRulings(f *faults, w *Workload) {
 	}
 	if claim > limit.MaxRefereeBytes {
 		f.add("protocol.dispute.max_referee_bytes", "%d B, but for the claim of a segment of %s the referee is shown %d", limit.MaxRefereeBytes, w.Name, claim)
+	}
+}
+
+// validateStartRulings does so for the starts of tasks with the most parents.
+func (p *Params) validateStartRulings(f *faults, w *Workload) {
+	limit, n := &p.Dispute, max(p.Jobs.Parents, 1)
+	if gas := max(w.Start.RefereeSeed, unit.Gas(n)*w.Start.RefereeEach); gas > limit.MaxRefereeGas {
+		f.add("protocol.dispute.max_referee_gas", "%v, but a tile of a start in %s takes %v", limit.MaxRefereeGas, w.Name, gas)
+	}
+	if shown := int64(p.Jobs.Parents) * w.Start.RefereeBytes; shown > limit.MaxRefereeBytes {
+		f.add("protocol.dispute.max_referee_bytes", "%d B, but for a tile of a merge of %d ends in %s the referee is shown %d", limit.MaxRefereeBytes, p.Jobs.Parents, w.Name, shown)
 	}
 }
 
@@ -170,7 +183,7 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	if !p.Variant.Inspected() {
 		return
 	}
-	verdict := slowest.Duration(w.SegmentGas * unit.Gas(p.Verification.Segments))
+	verdict := slowest.Duration(w.SegmentGas*unit.Gas(p.Verification.Segments) + w.Start.Most(p.Jobs.Parents))
 	late("protocol.windows.verify", verdict, p.Windows.Verify)
 	late("protocol.windows.challenge", verdict, p.Windows.Challenge)
 	// The first move of a game takes the re-run of all that is in dispute. Later ones
@@ -183,7 +196,7 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 		late("protocol.windows.profile", slowest.Duration(p.measurementGas(w)), p.Windows.Profile)
 	}
 	r := newRuleSet(0, *p, nil).newTerms(w)
-	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest())
+	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest(), r.startGame.Longest())
 	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
 	if p.Availability.KeepFor == 0 {
 		return

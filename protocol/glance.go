@@ -134,7 +134,8 @@ func (s *State) Posted(t Target) merkle.Hash {
 	return merkle.Hash{}
 }
 
-// CheckGas returns the gas of re-running a seat's work.
+// CheckGas returns the gas of re-running a seat's work: the start of a verdict's
+// trajectory included.
 func (s *State) CheckGas(t Target) unit.Gas {
 	seat := s.seat(t)
 	switch {
@@ -143,7 +144,7 @@ func (s *State) CheckGas(t Target) unit.Gas {
 	case t.OfProfile():
 		return seat.panel.rules.measurementGas(s.Workload(seat.panel.workload))
 	}
-	return s.Workload(seat.panel.workload).SegmentGas * unit.Gas(len(seat.segments))
+	return s.Workload(seat.panel.workload).VerdictGas(len(seat.segments), len(seat.attempt.task.parents))
 }
 
 // Bond returns the size of fee that a challenge of the seat must stand for, and

@@ -12,8 +12,11 @@ import (
 // lab is a toy of the kernels: states are hashes, an arithmetic is a number that
 // goes into them, and a step's trace is a few hashes of the state before it. So
 // re-runs in one arithmetic agree bit for bit, others differ, and everything that
-// a protocol message binds can be opened and proven.
+// a protocol message binds can be opened and proven. start_test.go says where
+// trajectories start.
 type lab struct {
+	chain    *protocol.State
+	starts   map[[2]int32]string // where the solver started, if elsewhere than it should
 	workload protocol.Workload
 	code     *availability.Code
 	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
@@ -46,7 +49,7 @@ func digestOf(kind string, numbers ...int) merkle.Hash {
 func (l *lab) committed(task, attempt int32, segment, step int) merkle.Hash {
 	key := [2]int32{task, attempt}
 	if segment < 0 {
-		return digestOf("start", int(task))
+		return l.begun(task, attempt)
 	}
 	if step < 0 {
 		return l.committed(task, attempt, segment-1, l.workload.StepsPerSegment-1)
@@ -89,7 +92,7 @@ func (l *lab) run(a protocol.Arithmetic, from merkle.Hash) merkle.Hash {
 
 // rerun is one step re-run from the committed state before it.
 type rerun struct {
-	leaves   []merkle.Hash // node outputs, end, distance
+	leaves   []merkle.Hash // node outputs, hash of the end, distance
 	end      merkle.Hash
 	distance unit.Distance
 }
@@ -127,7 +130,7 @@ func (l *lab) rerun(t protocol.Target, a protocol.Arithmetic, segment, step int)
 	default:
 		r.distance = honestDistance + unit.Distance(r.end[0])
 	}
-	r.leaves = append(r.leaves, r.end, dispute.Number(int64(r.distance)))
+	r.leaves = append(r.leaves, boundState(r.end), dispute.Number(int64(r.distance)))
 	return r
 }
 
@@ -150,9 +153,10 @@ func (l *lab) output(tiles []merkle.Hash) merkle.Hash {
 	return leaf
 }
 
-// trace is a segment re-run, or one comparison of a measurement: what is claimed of it
-// and can be opened.
+// trace is a segment re-run, the start, or one comparison of a measurement: what is
+// claimed of it and can be opened.
 type trace struct {
+	start      merkle.Hash   // of the start: the state, which has nothing else
 	from       []merkle.Hash // the state before each execution of a step
 	ends       []merkle.Hash
 	leaves     [][]merkle.Hash
@@ -236,9 +240,9 @@ func (l *lab) segment(t protocol.Target, a protocol.Arithmetic, by ledger.Accoun
 // endLeaf is the index of a step's end among the leaves of its trace.
 func endLeaf(leaves []merkle.Hash) int { return len(leaves) - 2 }
 
-// proof returns the leaves of a solver's proof: metadata, then segment roots.
+// proof returns the leaves of a solver's proof: the start, then segment roots.
 func (l *lab) proof(task, attempt int32) []merkle.Hash {
-	leaves := []merkle.Hash{digestOf("metadata", int(task))}
+	leaves := []merkle.Hash{boundState(l.begun(task, attempt))}
 	for segment := range l.workload.Segments {
 		leaves = append(leaves, merkle.Root(l.ends(task, attempt, segment)))
 	}
@@ -249,7 +253,7 @@ func (l *lab) proof(task, attempt int32) []merkle.Hash {
 func (l *lab) ends(task, attempt int32, segment int) []merkle.Hash {
 	var ends []merkle.Hash
 	for step := range l.workload.StepsPerSegment {
-		ends = append(ends, l.committed(task, attempt, segment, step))
+		ends = append(ends, boundState(l.committed(task, attempt, segment, step)))
 	}
 	return ends
 }

@@ -64,7 +64,8 @@ const (
 	// arithmetic gives Hash, not the segment root that it committed
 	// [Task, Attempt, Seat (None for a whistleblower, with Dispute the challenge
 	// it won), Segment, Hash, Hash2 = committed segment root, Hashes = its proof as
-	// leaf 1+Segment of the 1+Segments leaves of the trajectory].
+	// leaf 1+Segment of the 1+Segments leaves of the trajectory]. Segment is StartSegment
+	// where the start is wrong: Hash is the right one, Hash2 leaf 0.
 	Reject
 	// OpenForced proves that the posted numbers were a forced error and opens the
 	// true ones: of a verdict [Task, Attempt, Seat, Proof, Claims, Salt], or, with Task

@@ -121,10 +121,11 @@ func (c *crowd) answer(e *protocol.Event) {
 	m := protocol.Message{From: ledger.Account(e.Account), Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
 	claims := func() []protocol.SegmentClaim {
 		segments := c.state.Segments(protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat})
-		list := make([]protocol.SegmentClaim, len(segments))
-		for i := range list {
+		list := make([]protocol.SegmentClaim, len(segments)+1)
+		for i := range segments {
 			list[i].Segment = segments[i]
 		}
+		list[len(segments)] = protocol.StartClaim(merkle.Hash{1}, merkle.Hash{1})
 		return list
 	}
 	if e.Profile != protocol.None {

@@ -26,7 +26,7 @@ func (n *numbers) root() merkle.Hash {
 // sensible reports whether the numbers are in range.
 func (n *numbers) sensible() bool {
 	for i := range n.claims {
-		if n.claims[i].Distance < 0 || n.claims[i].Segment < 0 {
+		if n.claims[i].Distance < 0 || n.claims[i].Segment < StartSegment {
 			return false
 		}
 	}
@@ -120,22 +120,22 @@ func (s *State) revealing(m *Message, replica bool) (*seat, Code) {
 }
 
 // covers reports whether the numbers are about what the seat was drawn for: its
-// segments, in order, and without work roots where the rules ask for none; or each
-// comparison of the prefix.
+// segments, in order, and the start, and without work roots where the rules ask for
+// none; or each comparison of the prefix.
 func (t *seat) covers(n *numbers) bool {
 	if p := t.panel.profile; p != nil {
 		return len(n.claims) == 0 && len(n.comparisons) == p.comparisons
 	}
-	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments) {
+	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments)+1 {
 		return false
 	}
 	none := t.panel.rules.Verification.NoWorkRoots
-	for i := range n.claims {
-		if n.claims[i].Segment != t.segments[i] || none && !n.claims[i].WorkRoot.IsZero() {
+	for i, segment := range t.segments {
+		if n.claims[i].Segment != segment || none && !n.claims[i].WorkRoot.IsZero() {
 			return false
 		}
 	}
-	return true
+	return n.claims[len(t.segments)].isStart()
 }
 
 // revealNumbers opens a verdict or a measurement.

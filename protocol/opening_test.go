@@ -15,6 +15,7 @@ type opening struct {
 	traces  []trace
 	keyed   bool // leaves are keyed by the account
 	by      ledger.Account
+	blocks  [][]merkle.Hash // of a start: the tiles of each block
 }
 
 // ofSeat opens what a seat claims: a verdict or a measurement. Without work roots,
@@ -50,6 +51,14 @@ func (o *opening) raw(segment, step int) []merkle.Hash {
 
 // leaves returns those of the tree that the position lies in.
 func (o *opening) leaves(p dispute.Position) []merkle.Hash {
+	if o.blocks != nil {
+		return inBlocks(o.blocks, p)
+	}
+	if o.claimed && p.Level > 0 && !o.traces[p.Above[0]].start.IsZero() {
+		below := dispute.Position{Level: p.Level - 1}
+		below.Above[0] = p.Above[1]
+		return inBlocks(tilesOf(o.traces[p.Above[0]].start), below)
+	}
 	segment, below, at := o.depth(p)
 	key := func(leaves []merkle.Hash) []merkle.Hash {
 		if o.keyed {

@@ -193,6 +193,7 @@ type Workload struct {
 	Gas             unit.Gas // of one honest task
 	Estimate        unit.Gas // pessimistic; the highest fee is quoted from it
 	SegmentGas      unit.Gas // of re-running one segment for a verdict
+	Start           Starts
 }
 
 // Leaf is one leaf of a step's trace: the output of an operation, which a dispute

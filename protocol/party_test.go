@@ -19,6 +19,7 @@ type plan struct {
 	fakes    map[int]func(s int) bool // by attempt: segments that the solver makes up
 	how      map[int]string           // by attempt: by what: forged (optimizer states), nan; else hashes of nothing
 	diverges int                      // honest states are not finite from this segment on, 0 for none
+	starts   map[int]string           // by attempt: where the solver starts, if elsewhere than it should
 	late     map[int]bool             // by attempt: the solver never delivers
 	accused  map[int]string           // by attempt: what the solver answers: defend (default), concede, silent
 	seats    map[[2]int]string        // by attempt and seat: what its verdict is
@@ -56,7 +57,7 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 	case protocol.SolverDrawn:
 		w.lab.solver[key] = w.state.Attempt(e.Task, e.Attempt).Arithmetic
 		if w.concerns(e) {
-			w.lab.fakes[key], w.lab.how[key] = w.plan.fakes[n], w.plan.how[n]
+			w.lab.fakes[key], w.lab.how[key], w.lab.starts[key] = w.plan.fakes[n], w.plan.how[n], w.plan.starts[n]
 			if w.plan.late[n] {
 				return
 			}
@@ -82,6 +83,10 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 		respond(w, p, e, how)
 	case protocol.GameOpened:
 		d := w.state.Dispute(e.Dispute)
+		if d.Segment == protocol.StartSegment {
+			p.opens[e.Dispute] = ofStart(w.lab.begun(key[0], key[1]))
+			return
+		}
 		tr := w.lab.segment(d.Target, w.lab.solver[key], p.account, int(d.Segment), nil)
 		p.opens[e.Dispute] = w.lab.ofSegment(w.lab.ends(key[0], key[1], int(d.Segment)), tr)
 	case protocol.MoveDue:
@@ -195,7 +200,7 @@ func claimsOf(traces []trace) []protocol.SegmentClaim {
 	return claims
 }
 
-// traces re-runs a seat's segments for its verifier.
+// traces re-runs a seat's segments for its verifier, and looks at the start.
 func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.Hash)) []trace {
 	seat := w.state.Seat(t)
 	var traces []trace
@@ -206,7 +211,13 @@ func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.H
 		}
 		traces = append(traces, w.lab.segment(t, seat.Arithmetic, seat.Verifier, int(s), f))
 	}
-	return traces
+	return append(traces, w.lab.started(t))
+}
+
+// unlooked makes the last trace say that the committed start is the right one.
+func (w *world) unlooked(t protocol.Target, traces []trace) {
+	begun := w.lab.begun(int32(t.Task), int32(t.Attempt))
+	traces[len(traces)-1] = trace{start: begun, claim: protocol.StartClaim(boundState(begun), boundState(begun))}
 }
 
 // altered changes one tile of one node's output: a lie that can be opened. Without
@@ -247,7 +258,7 @@ func (w *world) scattered(t protocol.Target, by string) []trace {
 		}
 		traces = append(traces, w.lab.segment(t, seat.Arithmetic, seat.Verifier, int(segment), alter))
 	}
-	return traces
+	return append(traces, w.lab.started(t))
 }
 
 // work is a work root as a claim carries it.
@@ -337,14 +348,15 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 	switch how {
 	case "stamped": // accept without work: the solver's own numbers and a made-up work root
 		posted = w.traces(t, nil)
-		for i := range posted {
+		for i := range posted[:len(posted)-1] {
 			c := &posted[i].claim
 			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
 			c.WorkRoot = w.lab.work(digestOf("stamp", int(c.Segment)))
 		}
+		w.unlooked(t, posted)
 	case "copied": // the solver's public numbers; right in its arithmetic but for the key of the work root
 		posted = w.traces(t, nil)
-		for i := range posted {
+		for i := range posted[:len(posted)-1] {
 			c := &posted[i].claim
 			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
 			c.WorkRoot = w.lab.work(protocol.WorkRoot(ledger.FirstAgent, posted[i].leaves))
@@ -356,16 +368,23 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		posted[0].lie = lie{alteredStep, how}
 	case "deflated": // a false distance that hides a bad proof
 		posted = w.traces(t, nil)
-		for i := range posted {
+		for i := range posted[:len(posted)-1] {
 			posted[i].claim.Distance = 1
 		}
+	case "blind": // takes the committed start for the right one
+		posted = w.traces(t, nil)
+		w.unlooked(t, posted)
+	case "misstart": // takes a made-up start for the right one
+		posted = w.traces(t, nil)
+		posted[len(posted)-1] = misstarted(p.name)
 	case "inflated": // a false distance above the threshold
 		posted = w.traces(t, nil)
 		posted[0].claim.Distance = fakeDistance
 	}
 	if p.hit(w, t, seal) {
 		posted = w.traces(t, w.lab.altered("forced"))
-		for i := range posted {
+		w.unlooked(t, posted)
+		for i := range posted[:len(posted)-1] {
 			if c := &posted[i].claim; i == 0 || c.Distance > w.state.Threshold(t.Task) {
 				c.Distance, c.StepRoot, c.WorkRoot = 1, digestOf("forced", i), w.lab.work(digestOf("forced", i, 1))
 			}
@@ -410,6 +429,9 @@ func (p *party) suspect(w *world, t protocol.Target, how string) {
 func accusation(w *world, t protocol.Target, traces []trace, lie string) (protocol.Message, bool) {
 	for i := range traces {
 		if c := &traces[i].claim; c.Distance > w.state.Threshold(t.Task) {
+			if c.Segment == protocol.StartSegment {
+				return misplaced(w, t, c.StepRoot), true
+			}
 			if m, ok := contradict(w, t, int(c.Segment), lie); ok {
 				return m, true
 			}
@@ -422,6 +444,15 @@ func accusation(w *world, t protocol.Target, traces []trace, lie string) (protoc
 		}
 	}
 	return protocol.Message{}, false
+}
+
+// misplaced rejects the start of a proof for another.
+func misplaced(w *world, t protocol.Target, right merkle.Hash) protocol.Message {
+	leaves := w.lab.proof(int32(t.Task), int32(t.Attempt))
+	return protocol.Message{
+		Kind: protocol.Reject, Task: t.Task, Attempt: t.Attempt, Segment: protocol.StartSegment, Hash: right, Hash2: leaves[0],
+		Hashes: merkle.Prove(leaves, 0),
+	}
 }
 
 // contradict re-runs a segment in the declared arithmetic and returns a reject if that
@@ -483,6 +514,13 @@ func whistleParty(w *world, p *party, e *protocol.Event) {
 // openReject re-runs the rejected segment in the declared arithmetic.
 func (p *party) openReject(w *world, id protocol.DisputeID) {
 	d := w.state.Dispute(id)
+	if d.Segment == protocol.StartSegment {
+		p.opens[id] = ofStart(w.lab.start(int32(d.Target.Task)))
+		if boundState(w.lab.start(int32(d.Target.Task))) != d.Claimed {
+			p.opens[id] = ofStart(misstarted(p.name).start)
+		}
+		return
+	}
 	a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
 	tr := w.lab.segment(d.Target, a, p.account, int(d.Segment), nil)
 	if w.plan.seats[[2]int{int(d.Target.Attempt), int(d.Target.Seat)}] == "missteps" {
@@ -504,6 +542,8 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 		return
 	case "altered":
 		truth = w.traces(t, w.lab.altered(p.name))
+	case "misstart":
+		truth[len(truth)-1] = misstarted(p.name)
 	case "garbage":
 		truth[0].claim.WorkRoot = digestOf(p.name)
 	case "scattered": // one tile somewhere of its own

@@ -141,7 +141,7 @@ func (r *randomRun) submit() {
 
 func randomPlan(t *rapid.T) plan {
 	p := plan{
-		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		fakes: map[int]func(int) bool{}, how: map[int]string{}, starts: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 		excuses: map[int]string{}, watches: map[string]string{},
 	}
@@ -164,15 +164,19 @@ func randomPlan(t *rapid.T) plan {
 			p.accused[a] = pick("accused", "", "concede", "silent")
 		case 1:
 			p.late[a] = rapid.Bool().Draw(t, "late")
+		case 2:
+			if p.starts[a] = pick("start", "", "", "stolen"); p.starts[a] != "" {
+				p.accused[a] = pick("accused", "", "concede", "silent")
+			}
 		}
 		for n := range 5 {
 			key := [2]int{a, n}
-			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "misprogrammed", "misfed", "deflated", "inflated", "missteps", "absent", "mute", "quiet")
+			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "misprogrammed", "misfed", "deflated", "inflated", "blind", "misstart", "missteps", "absent", "mute", "quiet")
 			p.answers[key] = pick("answer", "", "", "concede", "silent")
 		}
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
-		p.whistles[name] = pick("whistle", "", "", "altered", "scattered", "misopens", "garbage", "frames", "roams", "hired", "forgets", "lapses", "idle", "audits")
+		p.whistles[name] = pick("whistle", "", "", "misstart", "altered", "scattered", "misopens", "garbage", "frames", "roams", "hired", "forgets", "lapses", "idle", "audits")
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
 		p.watches[name] = pick("watch", "", "", "", "altered", "raised", "strayed", "garbage", "hired", "forgets", "idle")
@@ -335,7 +339,7 @@ func (r *randomRun) checkLoser(e *protocol.Event) {
 		r.Fatalf("the honest challenger of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
 	case d.Result == dispute.DefenderWins || r.rogues[d.Defender]:
 	case d.Kind == protocol.OfProof:
-		if n := int(d.Target.Attempt); d.Target.Task != r.w.plan.about || r.w.plan.fakes[n] == nil && r.w.plan.how[n] == "" {
+		if n := int(d.Target.Attempt); d.Target.Task != r.w.plan.about || r.w.plan.fakes[n] == nil && r.w.plan.how[n] == "" && r.w.plan.starts[n] == "" {
 			r.Fatalf("the honest solver of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
 		}
 	default:
@@ -392,7 +396,7 @@ func (r *randomRun) guilty(e *protocol.Event) bool {
 		return r.w.plan.profiler[int(e.Seat)] != "" || r.w.plan.excuses[int(e.Seat)] != ""
 	case e.Task == r.w.plan.about && from.name[0] == 'b':
 		how := r.w.plan.withheld[int(e.Attempt)]
-		return r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
+		return r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.starts[int(e.Attempt)] != "" || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
 	case e.Task == r.w.plan.about && from.name == "alice":
 		return r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
 	case e.Task == r.w.plan.about && e.Seat == protocol.None:

@@ -58,7 +58,7 @@ func (s *State) checkReject(m *Message) (unit.Amount, Code) {
 		return 0, code
 	}
 	segments := s.genesis.Workloads[t.attempt.task.workload].Segments
-	if m.Segment < 0 || int(m.Segment) >= segments {
+	if m.Segment < StartSegment || int(m.Segment) >= segments {
 		return 0, UnknownSubject
 	}
 	if !merkle.Verify(t.attempt.root, 1+segments, 1+int(m.Segment), m.Hash2, m.Hashes) {
@@ -67,7 +67,7 @@ func (s *State) checkReject(m *Message) (unit.Amount, Code) {
 	return 0, OK
 }
 
-// reject accuses the solver. A verifier stands for it with its stake, a
+// reject accuses the solver, of a segment or of its start. A verifier stands for it with its stake, a
 // whistleblower with the bond of the challenge that it won.
 func (s *State) reject(m *Message) {
 	t, _ := s.accuser(m)

@@ -183,7 +183,7 @@ func refuseVerdict(t *testing.T, w *world, seen *refusals) {
 	moved := m(protocol.RevealVerdict)
 	moved.Claims = claims
 	w.refuse(t, seen, moved, protocol.BadOpening)
-	claims[0].Segment = -1
+	claims[0].Segment = protocol.StartSegment - 1
 	w.refuse(t, seen, moved, protocol.Malformed)
 	elsewhere(t, w, seen, m(protocol.RevealVerdict))
 	w.until(protocol.VerdictRevealed)
@@ -231,7 +231,7 @@ func refuseForced(t *testing.T, w *world, seen *refusals) {
 	}
 	elsewhere(t, w, seen, m)
 	wrong := m
-	wrong.Claims = []protocol.SegmentClaim{{Segment: -1}}
+	wrong.Claims = []protocol.SegmentClaim{{Segment: protocol.StartSegment - 1}}
 	w.refuse(t, seen, wrong, protocol.Malformed)
 	wrong = m
 	wrong.Salt[0]++
@@ -302,7 +302,7 @@ func refuseReject(t *testing.T, seen *refusals) {
 	same := m
 	same.Hash = m.Hash2
 	w.refuse(t, seen, same, protocol.Malformed)
-	for _, segment := range []int32{-1, int32(w.lab.workload.Segments)} {
+	for _, segment := range []int32{protocol.StartSegment - 1, int32(w.lab.workload.Segments)} {
 		foreign := m
 		foreign.Segment = segment
 		w.refuse(t, seen, foreign, protocol.UnknownSubject)

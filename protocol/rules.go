@@ -84,6 +84,7 @@ type terms struct {
 	profileJackpot          unit.Amount // J' of a measurement
 	verdictGame, rejectGame gameConfig
 	profileGame             gameConfig
+	startGame               gameConfig
 }
 
 func (p *ruleSet) newTerms(w *Workload) terms {
@@ -117,12 +118,13 @@ func (p *ruleSet) newTerms(w *Workload) terms {
 	r.rejectGame = p.gameConfig(RejectShape(w))
 	r.profileGame = p.gameConfig(ProfileShape(w, &p.Params))
 	r.profileJackpot = p.ProfileJackpot(w, r.jackpot)
+	r.startGame = p.gameConfig(StartShape(w))
 	return r
 }
 
 // shapes are those of all pinpoint games.
 func (r *terms) shapes() []dispute.Shape {
-	return []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape}
+	return []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape, r.startGame.Shape}
 }
 
 // amount is what all shares of a fee come to, each rounded down.

@@ -421,13 +421,13 @@ func TestViewsOfAVerdict(t *testing.T) {
 	}
 	e = w.until(protocol.WindowOpened)
 	end := e.Time + w.setup.params.Windows.Challenge
-	if !w.state.Active(place) || w.state.WindowEnd(place) != end || len(w.state.Claims(place)) != 2 {
+	if !w.state.Active(place) || w.state.WindowEnd(place) != end || len(w.state.Claims(place)) != 3 {
 		t.Error("in the window")
 	}
 	if active := w.state.Challengeable(w.state.Task(0).Network); len(active) != 1 || active[0] != place {
 		t.Errorf("active verdicts: %v", active)
 	}
-	if gas := w.state.CheckGas(place); gas != 2*w.setup.workload.SegmentGas {
+	if gas := w.state.CheckGas(place); gas != 2*w.setup.workload.SegmentGas+w.setup.workload.Start.Seed {
 		t.Errorf("a check takes %d", gas)
 	}
 	w.until(protocol.TaskSettled)

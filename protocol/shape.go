@@ -7,8 +7,9 @@ import (
 	"gensim/protocol/unit"
 )
 
-// VerdictShape is the trace that a challenged verdict stands for: its segments,
-// each opened as SegmentClaim.Fields, of which what lies below explains the rest;
+// VerdictShape is the trace that a challenged verdict stands for: its segments and
+// the start, each opened as SegmentClaim.Fields, of which what lies below explains the
+// rest. Of the start it goes on as StartShape does; of a segment
 // below the work root the steps; then the leaves of a step's trace (node outputs,
 // step end, distance), keyed by WorkLeaf and opened as LeafFields after the account;
 // below an output its tiles. Without work roots it goes on below the step root, as
@@ -20,11 +21,17 @@ func VerdictShape(w *Workload, v *Verification) dispute.Shape {
 		steps, work = dispute.NoCase, dispute.Structure
 		below = RejectShape(w)
 	}
-	segments := dispute.Level{Name: "segments", Size: v.Segments, Opener: claimOpener{}, BelowFirst: true, Fields: []dispute.Field{
-		{Name: "segment", Case: dispute.Structure}, {Name: "distance", Case: dispute.Structure},
+	segments := claims("segments", v.Segments+1, dispute.Structure, steps, work)
+	segments.Fork = append(dispute.Shape{claims("start", 1, dispute.NoCase, dispute.Structure, dispute.Structure)}, StartShape(w)...)
+	return append(dispute.Shape{segments}, below...)
+}
+
+// claims is a level of claims, with the cases of the fields of which one leads on.
+func claims(name string, size int, start, steps, work dispute.Case) dispute.Level {
+	return dispute.Level{Name: name, Size: size, Opener: claimOpener{}, BelowFirst: true, Fields: []dispute.Field{
+		{Name: "segment", Case: dispute.Structure}, {Name: "start", Case: start}, {Name: "distance", Case: dispute.Structure},
 		{Name: "steps", Case: steps}, {Name: "work", Case: work},
 	}}
-	return append(dispute.Shape{segments}, below...)
 }
 
 // ProfileShape is the trace that a challenged measurement stands for: its
@@ -139,18 +146,22 @@ func (comparisonOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 type claimOpener struct{}
 
 // Parts is the number of SegmentClaim.Fields.
-func (claimOpener) Parts() int { return 4 }
+func (claimOpener) Parts() int { return 5 }
 
 // Open reports whether the parts are the claim's.
 func (claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
-	if len(parts) != 4 {
+	if len(parts) != 5 {
 		return false
 	}
 	segment, ok := dispute.AsNumber(parts[0])
-	distance, ok2 := dispute.AsNumber(parts[1])
+	distance, ok2 := dispute.AsNumber(parts[2])
 	if !ok || !ok2 || int64(int32(segment)) != segment {
 		return false
 	}
-	c := SegmentClaim{Segment: int32(segment), Distance: unit.Distance(distance), StepRoot: parts[2], WorkRoot: parts[3]}
-	return c.Hash() == leaf
+	c := SegmentClaim{Segment: int32(segment), Distance: unit.Distance(distance), StepRoot: parts[3], WorkRoot: parts[4]}
+	if c.Segment == StartSegment {
+		c.StepRoot = parts[1]
+		return parts[3].IsZero() && c.isStart() && c.Hash() == leaf
+	}
+	return parts[1].IsZero() && c.Hash() == leaf
 }

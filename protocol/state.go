@@ -148,7 +148,7 @@ func (s *State) Quiet() bool { return s.openTasks == 0 && s.openBonds == 0 }
 
 // Bounds of the lists of a message.
 const (
-	MaxClaims      = 64
+	MaxClaims      = 65 // 64 segments and the start
 	MaxHashes      = 64
 	MaxComparisons = 1 << 16
 	MaxParents     = 64

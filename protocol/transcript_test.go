@@ -79,7 +79,7 @@ type script struct {
 // play runs a transcript's head and returns the whole file.
 func play(t *testing.T, file string, seen *observed) string {
 	sc := script{setup: standard(), tasks: 1, plan: plan{
-		fakes: map[int]func(int) bool{}, how: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		fakes: map[int]func(int) bool{}, how: map[int]string{}, starts: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 		excuses: map[int]string{}, watches: map[string]string{},
 	}}
@@ -233,6 +233,8 @@ func (sc *script) set(key, value string) error {
 		sc.plan.diverges = number
 	case "fakes":
 		sc.plan.fakes[attempt] = within(value)
+	case "starts":
+		sc.plan.starts[attempt] = value
 	case "late":
 		sc.plan.late[number] = true
 	case "accused":
@@ -402,7 +404,7 @@ func (t *teller) event(e *protocol.Event) {
 			s += " " + w.root(e)
 			break
 		}
-		s += fmt.Sprintf(" %d pu", e.Value)
+		s += " " + distance(e.Value)
 	case protocol.VotesCounted:
 		s += fmt.Sprintf(" %d for %s", e.Value, w.root(e))
 	case protocol.ScoreChanged:
@@ -412,7 +414,11 @@ func (t *teller) event(e *protocol.Event) {
 	case protocol.DataDue, protocol.ChunkPublished, protocol.HolderDrawn, protocol.ChunkAttested, protocol.HolderLetGo, protocol.HolderFailed:
 		s += fmt.Sprintf(" chunk %d", e.Value)
 	case protocol.RejectFiled:
-		s += fmt.Sprintf(" segment %d", e.Value)
+		if e.Value == protocol.StartSegment {
+			s += " the start"
+		} else {
+			s += fmt.Sprintf(" segment %d", e.Value)
+		}
 	case protocol.ParentsAwaited:
 		s += fmt.Sprintf(" %d", e.Value)
 	case protocol.ParentRefunded:
@@ -438,12 +444,20 @@ func (t *teller) pinpoint(id protocol.DisputeID) string {
 		return ""
 	}
 	pin, _ := d.Game.Pinpoint()
-	level := t.world.shape(d.Kind)[pin.Position.Level]
+	level := t.world.shape(&d).Toward(pin.Position)[pin.Position.Level]
 	s := fmt.Sprintf(": %v, %s %d", pin.Case, level.Name, pin.Position.Lo)
 	if pin.Field >= 0 {
 		s += " " + level.Fields[pin.Field].Name
 	}
 	return s
+}
+
+// distance is one in picounits, which saturates; that of a wrong start does.
+func distance(pu int64) string {
+	if unit.Distance(pu) == unit.MaxDistance {
+		return "saturated"
+	}
+	return fmt.Sprintf("%d pu", pu)
 }
 
 func (t *teller) hidden(e *protocol.Event) bool {

@@ -92,9 +92,15 @@ func TestFaultsOfParameters(t *testing.T) {
 		{"workloads.toy.steps_per_segment", func(s *setup) { s.workload.StepsPerSegment = 0 }},
 		{"workloads.toy", func(s *setup) { s.workload.Leaves = s.workload.Leaves[:1] }},
 		{"workloads.toy", func(s *setup) { s.workload.Estimate = s.workload.Gas - 1 }},
+		{"workloads.toy", func(s *setup) { s.workload.Start.Seed = s.workload.Estimate + 1 }},
+		{"workloads.toy", func(s *setup) { s.workload.Start.Each = -1 }},
+		{"workloads.toy", func(s *setup) { s.workload.Start.Tiles = []int{3, 0} }},
+		{"protocol.dispute.max_referee_gas", func(s *setup) { s.workload.Start.RefereeSeed = s.params.Dispute.MaxRefereeGas + 1 }},
+		{"protocol.dispute.max_referee_gas", func(s *setup) { s.workload.Start.RefereeEach = s.params.Dispute.MaxRefereeGas/3 + 1 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.workload.Start.RefereeBytes = s.params.Dispute.MaxRefereeBytes/3 + 1 }},
 		{"workloads.toy", func(s *setup) { s.workload.Gas, s.workload.Estimate = 1<<50, 1<<50 }},
 		{"protocol.shares.profilers", func(s *setup) { // 1% of 2 mGEN among three is under 10^4 base units
-			s.workload.Gas, s.workload.Estimate, s.workload.SegmentGas = 200_000, 200_000, 25_000
+			s.workload.Gas, s.workload.Estimate, s.workload.SegmentGas, s.workload.Start = 200_000, 200_000, 25_000, protocol.Starts{}
 		}},
 	} {
 		s := standard()

@@ -58,6 +58,9 @@ func standard() setup {
 		workload: protocol.Workload{
 			Name: "toy", Segments: 8, StepsPerSegment: 4, Leaves: toyLeaves(),
 			Gas: 1_000_000_000, Estimate: 1_100_000_000, SegmentGas: 130_000_000,
+			Start: protocol.Starts{
+				Tiles: []int{3, 1}, Seed: 1_000_000, End: 100_000, Each: 200_000, RefereeSeed: 1, RefereeBytes: 500,
+			},
 		},
 		solvers: 1, verifiers: 4, whistles: 2, balance: 100 * unit.GEN,
 	}
@@ -129,13 +132,14 @@ func newWorld(t tester, s setup, p plan) *world {
 	}
 	w.lab = &lab{
 		workload: s.workload, code: code, solver: map[[2]int32]protocol.Arithmetic{},
-		fakes: map[[2]int32]func(int) bool{}, how: map[[2]int32]string{}, diverges: p.diverges, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
+		fakes: map[[2]int32]func(int) bool{}, how: map[[2]int32]string{}, starts: map[[2]int32]string{}, diverges: p.diverges, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
 	}
 	g := w.genesis()
 	if faults := s.params.ValidateFor(&g); len(faults) > 0 {
 		t.Fatalf("setup: %v", faults)
 	}
 	w.state = protocol.New(s.params, g)
+	w.lab.chain = w.state
 	w.parties = make([]*party, ledger.FirstAgent)
 	w.open("alice", submitterParty)
 	for i := range s.solvers {
@@ -345,12 +349,14 @@ func (w *world) react(e *protocol.Event) {
 	}
 }
 
-// shape is that of the games of a kind.
-func (w *world) shape(of protocol.DisputeKind) dispute.Shape {
-	switch of {
-	case protocol.OfProof:
+// shape is that of the games about what a dispute is about.
+func (w *world) shape(d *protocol.DisputeView) dispute.Shape {
+	switch {
+	case d.Reject && d.Segment == protocol.StartSegment:
+		return protocol.StartShape(&w.setup.workload)
+	case d.Reject:
 		return protocol.RejectShape(&w.setup.workload)
-	case protocol.OfProfile:
+	case d.Kind == protocol.OfProfile:
 		return protocol.ProfileShape(&w.setup.workload, &w.setup.params)
 	}
 	return protocol.VerdictShape(&w.setup.workload, &w.setup.params.Verification)
@@ -380,6 +386,8 @@ func (w *world) honest(d *protocol.DisputeView) *opening {
 	case d.Kind == protocol.OfProfile:
 		by := w.state.ProfileSeat(t.Profile, t.Seat).Profiler
 		return w.lab.ofSeat(by, w.measure(t, by, nil))
+	case d.Reject && d.Segment == protocol.StartSegment:
+		return ofStart(w.lab.start(int32(t.Task)))
 	case d.Reject:
 		tr := w.lab.segment(t, w.state.Attempt(t.Task, t.Attempt).Arithmetic, 0, int(d.Segment), nil)
 		return w.lab.ofSegment(tr.ends, tr)

@@ -116,7 +116,7 @@ func TestRefusedVariants(t *testing.T) {
 		"agents.solver":                    "agents.solver.honest.device=gaming devices.gaming.arithmetic=bf16",
 		"chain.block_time":                 "chain.block_time=61 s",
 		"protocol.windows.reveal":          "protocol.windows.reveal=6 s",
-		"protocol.windows.profile":         "protocol.gas_per_hashed_byte=1000 gas",
+		"protocol.windows.profile":         "protocol.windows.profile=1 min",
 		"protocol.windows.solve":           "protocol.windows.solve=1 estimate workloads.fashion_mlp.stands_for.time=30 s",
 		"protocol.dispute.clock":           "protocol.dispute.clock=2 min protocol.dispute.move_timeout=2 min",
 		"protocol.dispute.move_timeout":    "devices.gaming.speed=1 Mgas/s",

@@ -23,6 +23,8 @@ var departures = [...]kernels.DeviationKind{
 	agents.CopyProof:     kernels.Copy,
 	agents.Spoof:         kernels.Spoof,
 	agents.NotFinite:     kernels.NotFinite,
+	agents.StolenStart:   kernels.StolenStart,
+	agents.RuinedStart:   kernels.RuinedStart,
 }
 
 // deviation returns how a solver's compute departs from its task, but for what
@@ -67,7 +69,7 @@ func (t *truth) deviation(a *attempt, d agents.Deviation) kernels.Deviation {
 		if k.In.Class() <= a.run.Arithmetic.Class() {
 			return kernels.Deviation{}
 		}
-	case kernels.Copy, kernels.Spoof:
+	case kernels.Copy, kernels.Spoof, kernels.StolenStart:
 		victim := t.published(a)
 		if victim == nil {
 			return kernels.Deviation{}

@@ -106,7 +106,7 @@ func TestAttacksAreChargedTheirRealCost(t *testing.T) {
 		}
 		got, want := spent[g.Name]/jobs[g.Name]/honest, of(d)
 		least, most := want*0.97, want*1.03
-		if d.Kind == kernels.Copy || d.Kind == kernels.Spoof {
+		if d.Kind == kernels.Copy || d.Kind == kernels.Spoof || d.Kind == kernels.StolenStart {
 			least, most = min(least, of(kernels.Deviation{})), max(most, of(kernels.Deviation{}))
 		}
 		if got < least || got > most {

@@ -131,12 +131,18 @@ func (c *hearing) isClaimedState(s dispute.Side, t *trace, steps int, digest mer
 	if c.d.Kind == protocol.OfProfile {
 		return c.isRunState(s, t, steps, digest)
 	}
-	f := c.attempt.train.Join()
-	root, leaves := c.chain.Attempt(c.d.Target.Task, c.d.Target.Attempt).Root, f.Leaves()
+	return proves(c.chain.Attempt(c.d.Target.Task, c.d.Target.Attempt).Root, c.attempt, steps, digest)
+}
+
+// proves reports whether the digest is that of an attempt's state after so many steps,
+// by paths up to the root that was committed.
+func proves(root merkle.Hash, a *attempt, steps int, digest merkle.Hash) bool {
+	f := a.train.Join()
+	leaves := f.Leaves()
 	if steps == 0 {
 		return merkle.Verify(root, len(leaves), 0, digest, merkle.Prove(leaves, 0))
 	}
-	per := c.attempt.workload.Config().StepsPerSegment
+	per := a.workload.Config().StepsPerSegment
 	segment, i := (steps-1)/per, (steps-1)%per
 	states := f.States[1+segment*per : 1+(segment+1)*per]
 	return merkle.Verify(merkle.Root(states), per, i, digest, merkle.Prove(states, i)) &&

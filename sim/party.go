@@ -30,7 +30,7 @@ type disputeCost struct {
 // party is one side of a dispute.
 type party struct {
 	trace   *trace
-	holds   []dispute.Party // what it holds of the trace; of rejects one for each segment
+	holds   []dispute.Party // what it holds of the trace; of rejects one for each segment, and one for the start
 	waiting bool            // a move was due before the trace was there
 }
 
@@ -100,7 +100,7 @@ func (w *world) traceOf(o *order, d protocol.DisputeView, side dispute.Side) *tr
 	}
 	target, segments, in := w.subject(o.agent, &o.work)
 	a := w.truth.attempt(target.Task, target.Attempt)
-	t := &trace{lab: w.lab}
+	t := &trace{lab: w.lab, start: w.rightStart(a).Join().Tiles}
 	for i, f := range o.segments {
 		facts := f.Join()
 		p := part{job: w.segmentJob(a, segments[i], in), leaves: facts.Leaves, ends: facts.Ends}
@@ -110,16 +110,22 @@ func (w *world) traceOf(o *order, d protocol.DisputeView, side dispute.Side) *tr
 		t.parts = append(t.parts, p)
 	}
 	if d.Kind == protocol.OfProof {
+		if side == dispute.Defender {
+			t.start = w.committedStart(a)
+		}
 		return t
 	}
 	seat := w.chain.Seat(target)
 	t.verifier, t.keyed = seat.Verifier, w.chain.Task(target.Task).WorkRoots
-	for i, f := range o.segments {
-		c := seat.Claims[i]
-		if side == dispute.Challenger {
-			c = w.claim(target, segments[i], f.Join(), seat.Verifier)
-		}
+	claims := seat.Claims
+	if side == dispute.Challenger {
+		claims = w.claims(target, o.segments, seat.Verifier)
+	}
+	for _, c := range claims {
 		t.claims = append(t.claims, c)
+	}
+	if claims[len(o.segments)] != w.startClaim(a) { // it took the committed one for right
+		t.start = w.committedStart(a)
 	}
 	return t
 }
@@ -146,12 +152,13 @@ func (w *world) takePart(id protocol.DisputeID, side dispute.Side, t *trace) {
 	p := w.disputes.party(id, side)
 	p.trace, p.holds = t, []dispute.Party{{Trace: t}}
 	if t.claims == nil {
-		p.holds = make([]dispute.Party, len(t.parts))
+		p.holds = make([]dispute.Party, len(t.parts)+1)
 		for i := range t.parts {
 			one := *t
 			one.parts = t.parts[i : i+1]
 			p.holds[i].Trace = &one
 		}
+		p.holds[len(t.parts)].Trace = t.start
 	}
 	games := 1
 	if side == dispute.Defender {
@@ -160,7 +167,9 @@ func (w *world) takePart(id protocol.DisputeID, side dispute.Side, t *trace) {
 	for i := range p.holds {
 		h := &p.holds[i]
 		h.Arity, h.Room = w.cfg.Protocol.Dispute.Arity, games*w.cfg.Protocol.Dispute.Arity
-		h.Trace.(*trace).prepare(h)
+		if t, ok := h.Trace.(*trace); ok {
+			t.prepare(h)
+		}
 	}
 	if p.waiting {
 		p.waiting = false
@@ -225,11 +234,14 @@ func (w *world) remind(p *party, asked []protocol.Question) {
 }
 
 // holder returns what a party answers from in a dispute: of rejects that are played
-// together what it holds of the segment.
+// together what it holds of the segment, or of the start.
 func (w *world) holder(p *party, id protocol.DisputeID) *dispute.Party {
 	d := w.chain.Dispute(id)
-	if d.Kind != protocol.OfProof {
+	switch {
+	case d.Kind != protocol.OfProof:
 		return &p.holds[0]
+	case d.Segment == protocol.StartSegment:
+		return &p.holds[len(p.trace.parts)]
 	}
 	return &p.holds[slices.IndexFunc(p.trace.parts, func(part part) bool { return part.job.Segment == int(d.Segment) })]
 }
@@ -239,7 +251,8 @@ func (w *world) within(p *party, id protocol.DisputeID) *trace {
 	if p.trace == nil {
 		return nil
 	}
-	return w.holder(p, id).Trace.(*trace)
+	t, _ := w.holder(p, id).Trace.(*trace) // none of a start
+	return t
 }
 
 // rangeCost is what running so many leaves of a game's level again costs: steps, or,
@@ -253,6 +266,9 @@ func (w *world) rangeCost(q *protocol.Question, leaves int64) kernels.Spent {
 	wl := w.truth.attempt(d.Target.Task, d.Target.Attempt).workload
 	segment, per := wl.SegmentCost(w.cfg.Compare), uint64(wl.Config().StepsPerSegment)
 	steps := uint64(min(leaves, 1))
+	if at, ok := w.inStart(&d, q.Game.Position()); ok {
+		return wl.StartRangeCost(at.Level > 0, int(leaves))
+	}
 	switch placeOf(q.Game.Position(), d.Kind == protocol.OfVerdict).level {
 	case inClaims:
 		steps = 0

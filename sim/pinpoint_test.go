@@ -28,6 +28,7 @@ func misled(t *testing.T, c *Config, alter func(w *world, j *kernels.SegmentJob)
 			out.parts = append(out.parts, part{job: job, leaves: f.Leaves, ends: f.Ends})
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
+		out.claims, out.start = append(out.claims, w.startClaim(a)), w.rightStart(a).Join().Tiles
 		return out
 	}
 	w = open(t, c, "liar", bent{traceless: true, bend: func(_ *agents.View, d *agents.WorkDone) {
@@ -153,7 +154,7 @@ func TestDisputesTakeWhatTheFormulaSays(t *testing.T) {
 		})
 		reg := w.cfg.registration(&w.workloads[0])
 		shape := protocol.VerdictShape(&reg, &w.cfg.Protocol.Verification)
-		bound := logUp(arity, w.cfg.Protocol.Verification.Segments) + 1 + logUp(arity, reg.StepsPerSegment) + logUp(arity, len(reg.Leaves)) + 1 + logUp(arity, reg.Leaves[4].Tiles)
+		bound := logUp(arity, w.cfg.Protocol.Verification.Segments+1) + 1 + logUp(arity, reg.StepsPerSegment) + logUp(arity, len(reg.Leaves)) + 1 + logUp(arity, reg.Leaves[4].Tiles)
 		ruled := 0
 		for _, d := range rowsOf[record.Dispute](t, r, record.TableDisputes) {
 			if d.Case == "" {
@@ -203,6 +204,7 @@ func forgeries(world func() *world, step, node int) func(protocol.Target) *trace
 			out.parts = append(out.parts, part{job: job, leaves: f.Leaves, ends: f.Ends})
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
+		out.claims, out.start = append(out.claims, w.startClaim(a)), w.rightStart(a).Join().Tiles
 		return out
 	}
 }

@@ -70,6 +70,12 @@ func (w *world) hearing(id protocol.DisputeID, d *protocol.DisputeView, pin disp
 // right returns the hash that is right at the pinpoint, or false where no party can
 // show what it takes to tell.
 func (c *hearing) right() (merkle.Hash, bool) {
+	if at, ok := c.inStart(c.d, c.pin.Position); ok {
+		return c.tileOfStart(at), true
+	}
+	if c.isStartClaim(c.d, c.pin.Position) {
+		return c.claimOfStart()
+	}
 	switch c.at.level {
 	case inClaims:
 		return c.claim()
@@ -105,9 +111,9 @@ func (c *hearing) explained(p *part, by ledger.Account) (fields []merkle.Hash, e
 	}
 	fields = c.world.claim(c.d.Target, int32(p.job.Segment), c.lab.Segment(p.job).Join(), by).Fields()
 	if c.keyed() {
-		return fields, 3
+		return fields, 4
 	}
-	return fields, 2
+	return fields, 3
 }
 
 // claimCost is what a ruling on a claim takes: the closing leaves of all steps, or,

@@ -356,6 +356,7 @@ func forgedVerdict(t *testing.T, c *Config) {
 			out.parts = append(out.parts, part{job: job, leaves: f.Leaves, ends: f.Ends})
 			out.claims = append(out.claims, w.claim(target, segment, f, seat.Verifier))
 		}
+		out.claims, out.start = append(out.claims, w.startClaim(a)), w.rightStart(a).Join().Tiles
 		return out
 	}
 	w = open(t, c, "liar", bent{traceless: true, bend: func(_ *agents.View, d *agents.WorkDone) {

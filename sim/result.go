@@ -166,6 +166,9 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 		row.Kind, row.Profile = d.Kind.String(), int64(d.Target.Profile)
 	case protocol.OfProof:
 		row.Kind, row.Segment = "reject", int64(d.Segment)
+		if d.Segment == protocol.StartSegment {
+			row.Kind = "start"
+		}
 	case protocol.OfData, protocol.OfTask:
 		row.Kind = d.Kind.String()
 	}
@@ -229,6 +232,13 @@ func (w *world) gameRow(d protocol.DisputeView, g *dispute.Game, row *record.Dis
 	}
 	row.Case = pin.Case.String()
 	p := pin.Position
+	if at, ok := w.inStart(&d, p); ok || w.isStartClaim(&d, p) {
+		row.Operation = "start"
+		if ok && at.Level > 0 {
+			row.Node, row.Tile = int64(at.Above[0]), int64(at.Lo)
+		}
+		return
+	}
 	at := placeOf(p, d.Kind != protocol.OfProof)
 	if d.Kind != protocol.OfProof {
 		if at.level == inClaims {

@@ -132,7 +132,7 @@ func (r *rows) transfer(seq int64, e *protocol.Event) {
 	}
 }
 
-// revealed keeps what a verdict claimed, segment by segment, beside the truth.
+// revealed keeps what a verdict claimed of its segments, one by one, beside the truth.
 func (r *rows) revealed(w *world, e *protocol.Event) {
 	target := protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
 	seat, a := w.chain.Seat(target), w.truth.attempt(e.Task, e.Attempt)
@@ -140,7 +140,7 @@ func (r *rows) revealed(w *world, e *protocol.Event) {
 	truth := a.seats[e.Seat].distances()
 	verifier := w.agentOf(e.Account)
 	solver := w.solverOf(target)
-	for i, c := range seat.Claims {
+	for i, c := range seat.Claims[:len(seat.Segments)] {
 		r.verdicts = append(r.verdicts, record.Verdict{
 			Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat),
 			Verifier: int64(verifier), Group: w.groupOf(verifier), Arithmetic: arithmeticName(seat.Arithmetic),

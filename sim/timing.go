@@ -104,18 +104,23 @@ func (c *Config) validateWhole(f *faults, wl *workload, w *protocol.Workload) {
 	}
 }
 
-// verdictGas is what re-running the segments of one verdict takes.
+// verdictGas is what re-running the segments of one verdict takes, and the start.
 func (c *Config) verdictGas(wl *workload) unit.Gas {
-	return wl.scale.of(uint64(c.Protocol.Verification.Segments) * c.ops(c.verdictCost(wl)))
+	return wl.scale.of(uint64(c.Protocol.Verification.Segments)*c.ops(c.verdictCost(wl))) + c.startGas(wl)
 }
 
+// startGas is what the dearest start takes that a task may have.
+func (c *Config) startGas(wl *workload) unit.Gas { return wl.starts.Most(c.Protocol.Jobs.Parents) }
+
 // longestTrace is the longest that a party of a dispute may take for a move: for the
-// first, all that is in dispute; a range that it runs again later lies in one segment.
+// first, all that is in dispute and the start; a range that it runs again later lies in
+// one segment.
 // A verifier defends a verdict in its own arithmetic, a solver all segments that rest
 // on one; who accuses re-runs in that of the accused.
 func (c *Config) longestTrace(wl *workload) unit.Time {
 	cost := c.ops(wl.SegmentCost(c.Compare))
-	segment, all := wl.scale.of(cost), wl.scale.of(uint64(c.Protocol.Verification.Segments)*cost)
+	start := c.startGas(wl)
+	segment, all := wl.scale.of(cost)+start, wl.scale.of(uint64(c.Protocol.Verification.Segments)*cost)+start
 	own, foreign := (*Device).committing, c.foreign
 	return max(c.longest(protocol.Verifier, wl, all, own), c.longest(protocol.Whistleblower, wl, all, foreign),
 		c.longest(protocol.Solver, wl, all, own), c.longest(protocol.Verifier, wl, segment, foreign))
@@ -137,7 +142,7 @@ func (c *Config) longestRanges(wl *workload) unit.Time {
 func (c *Config) waiting(w *protocol.Workload) unit.Time {
 	arity, rules := c.Protocol.Dispute.Arity, c.rules()
 	rounds := max(dispute.Rounds(protocol.VerdictShape(w, &c.Protocol.Verification), arity),
-		dispute.Rounds(protocol.RejectShape(w), arity), dispute.Rounds(protocol.ProfileShape(w, &rules), arity))
+		dispute.Rounds(protocol.RejectShape(w), arity), dispute.Rounds(protocol.ProfileShape(w, &rules), arity), dispute.Rounds(protocol.StartShape(w), arity))
 	return unit.Time(rounds-1) * c.BlockTime
 }
 

@@ -143,6 +143,11 @@ func (w *world) orderSegments(o *order) (kernels.Spent, kernels.Arithmetic, bool
 	}
 	var spent kernels.Spent
 	for _, s := range segments {
+		if s == protocol.StartSegment {
+			spent = spent.Add(t.workload.StartCost(len(w.chain.Task(target.Task).Parents)))
+			w.rightStart(t)
+			continue
+		}
 		o.segments = append(o.segments, w.lab.Segment(w.segmentJob(t, s, in)))
 		spent = spent.Add(w.segmentCost(t.workload, o.work.Kind))
 	}
@@ -164,13 +169,13 @@ func (w *world) segmentJob(t *attempt, segment int32, in kernels.Arithmetic) ker
 }
 
 // subject returns which segments of which verdict an agent's piece of work re-runs,
-// and in which arithmetic. A solver's trace is of all segments that are rejected
-// together.
+// the start last, and in which arithmetic. A solver's trace is of all segments that are
+// rejected together.
 func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int32, kernels.Arithmetic) {
 	switch work.Kind {
 	case agents.Verify:
 		seat := w.chain.Seat(work.Target)
-		return work.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
+		return work.Target, andStart(seat.Segments), kernels.Arithmetic(seat.Arithmetic)
 	case agents.Rerun:
 		return work.Target, []int32{work.Segment}, w.declared(work.Target)
 	case agents.Fetch, agents.Scan:
@@ -181,21 +186,35 @@ func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int3
 			return d.Target, w.rejected(agent, work.Dispute), w.declared(d.Target)
 		}
 		seat := w.chain.Seat(d.Target)
-		return d.Target, seat.Segments, kernels.Arithmetic(seat.Arithmetic)
+		return d.Target, andStart(seat.Segments), kernels.Arithmetic(seat.Arithmetic)
 	}
+}
+
+// andStart adds the start to the segments of a seat, if there is one.
+func andStart(segments []int32) []int32 {
+	if len(segments) == 0 {
+		return nil
+	}
+	return append(slices.Clone(segments), protocol.StartSegment)
 }
 
 // rejected returns the segments that one side of a reject has to run.
 func (w *world) rejected(agent int32, id protocol.DisputeID) []int32 {
 	d := w.chain.Dispute(id)
-	segments := []int32{d.Segment}
 	if w.agents[agent].self.Account != d.Defender {
-		return segments
+		return []int32{d.Segment}
 	}
+	var segments []int32
+	start := false
 	for _, other := range w.chain.Bout(id) {
-		if s := w.chain.Dispute(other).Segment; !slices.Contains(segments, s) {
+		s := w.chain.Dispute(other).Segment
+		start = start || s == protocol.StartSegment
+		if s != protocol.StartSegment && !slices.Contains(segments, s) {
 			segments = append(segments, s)
 		}
+	}
+	if start {
+		segments = append(segments, protocol.StartSegment)
 	}
 	return segments
 }
@@ -250,15 +269,14 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	case agents.Replicate:
 		d.Root = o.train.Join().Root
 	case agents.Verify:
-		d.Claims = w.claims(o)
+		d.Claims = w.claims(o.work.Target, o.segments, o.work.Account)
 		w.book.checked(w, o)
 	case agents.Fetch:
 		w.fetched(o, d)
 	case agents.Scan:
 		d.First = w.scanned(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt))
 	case agents.Rerun:
-		f := o.segments[0].Join()
-		d.Root = merkle.Root(f.Ends)
+		d.Root = w.reran(o)
 		d.Committed, d.Proof = w.truth.segment(o.work.Target, o.work.Segment)
 	case agents.Measure:
 		d.Comparisons = comparisons(o.profile.Join(), o.work.Account)
@@ -268,6 +286,15 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	}
 }
 
+// reran is the root of a segment as its re-run gives it, or of the start the state that
+// is right.
+func (w *world) reran(o *order) merkle.Hash {
+	if o.work.Segment == protocol.StartSegment {
+		return w.rightStart(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)).Join().State
+	}
+	return merkle.Root(o.segments[0].Join().Ends)
+}
+
 // fetched answers from what the solver of an attempt has published.
 func (w *world) fetched(o *order, d *agents.WorkDone) {
 	t := o.work.Target
@@ -275,6 +302,8 @@ func (w *world) fetched(o *order, d *agents.WorkDone) {
 		root, _ := w.truth.segment(t, segment)
 		d.Claims = append(d.Claims, protocol.SegmentClaim{Segment: segment, StepRoot: root})
 	}
+	start, _ := w.truth.segment(t, protocol.StartSegment)
+	d.Claims = append(d.Claims, protocol.StartClaim(start, start))
 	d.Committed, d.Proof = w.truth.segment(t, o.work.Segment)
 }
 
@@ -289,15 +318,14 @@ func (w *world) scanned(a *attempt) int32 {
 	return protocol.None
 }
 
-// claims turns the facts of a verdict's segments into what it claims, the work
-// keyed by the account that the order names.
-func (w *world) claims(o *order) []protocol.SegmentClaim {
-	segments := w.chain.Seat(o.work.Target).Segments
-	claims := make([]protocol.SegmentClaim, len(o.segments))
-	for i, f := range o.segments {
-		claims[i] = w.claim(o.work.Target, segments[i], f.Join(), o.work.Account)
+// claims turns the facts of a verdict's segments into what it claims, the work keyed by
+// an account.
+func (w *world) claims(t protocol.Target, facts []*kernels.Future[*kernels.SegmentFacts], by ledger.Account) []protocol.SegmentClaim {
+	claims := make([]protocol.SegmentClaim, 0, len(facts)+1)
+	for i, segment := range w.chain.Segments(t) {
+		claims = append(claims, w.claim(t, segment, facts[i].Join(), by))
 	}
-	return claims
+	return append(claims, w.startClaim(w.truth.attempt(t.Task, t.Attempt)))
 }
 
 // claim is what a verdict of an account claims of a re-run segment.

@@ -20,6 +20,7 @@ type workload struct {
 	scale     scale
 	instances []uint64
 	leaves    []protocol.Leaf
+	starts    protocol.Starts
 }
 
 // buildWorkloads builds the real training jobs and scales them to what they
@@ -40,7 +41,7 @@ func (c *Config) buildWorkloads(shelf *Shelf) ([]workload, error) {
 		}
 		wl := workload{Workload: k, index: i, name: wc.Name}
 		wl.scale = scale{honest: c.ops(k.TrainCost(kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
-		wl.leaves = leavesOf(k)
+		wl.leaves, wl.starts = leavesOf(k), c.startsOf(&wl)
 		digest := k.Digest()
 		for n := range wc.Kernel.Instances {
 			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
@@ -62,7 +63,7 @@ func leavesOf(k *kernels.Workload) []protocol.Leaf {
 	leaves := make([]protocol.Leaf, len(nodes))
 	for i, n := range nodes {
 		tile, input := k.RefereeCost(i), k.InputCost(i)
-		gas := unit.Gas((max(tile.Gas, input.Gas) + 1e6 - 1) / 1e6)
+		gas := inMgas(max(tile.Gas, input.Gas))
 		leaves[i] = protocol.Leaf{
 			Operation: n.Summary, Tiles: k.Tiles(i),
 			RefereeGas: max(1, gas), RefereeBytes: int64(max(tile.Shown, input.Shown+hash*trajectoryPath)),
@@ -70,6 +71,9 @@ func leavesOf(k *kernels.Workload) []protocol.Leaf {
 	}
 	return leaves
 }
+
+// inMgas is gas rounded up.
+func inMgas(gas uint64) unit.Gas { return unit.Gas((gas + 1e6 - 1) / 1e6) }
 
 // countable reports whether the operations of each piece of work on a workload fit
 // 64 bits, and none is so much heavier than a task that its gas would not.
@@ -83,7 +87,7 @@ func (c *Config) countable(k *kernels.Workload) bool {
 	limit := new(big.Int).Lsh(task, heavier)
 	work := []*big.Int{
 		task, count(k.TrainCost(kernels.Deviation{Kind: kernels.Noise}), 1),
-		count(k.SegmentCost(c.Compare), c.Protocol.Verification.Segments), count(k.ProfileCost(c.Protocol.Profiling.Prefix, c.Compare), 1),
+		count(k.SegmentCost(c.Compare), c.Protocol.Verification.Segments), count(k.StartCost(protocol.MaxParents), 1), count(k.ProfileCost(c.Protocol.Profiling.Prefix, c.Compare), 1),
 	}
 	for i := range c.Groups {
 		if d := c.Groups[i].departure(); k.Refuses(d) == nil {
@@ -168,6 +172,7 @@ func (c *Config) registration(wl *workload) protocol.Workload {
 		Segments:        k.Segments,
 		StepsPerSegment: k.StepsPerSegment,
 		Leaves:          wl.leaves,
+		Start:           wl.starts,
 		Gas:             wl.scale.gas,
 		Estimate:        estimateMargin().OfGas(wl.scale.gas),
 		SegmentGas:      wl.scale.of(c.ops(c.verdictCost(wl))),

@@ -46,6 +46,13 @@ func (s Stream) Purpose() Purpose { return Purpose(s.state >> drawnBits) }
 // Drawn returns the number of words drawn so far.
 func (s Stream) Drawn() uint64 { return s.state & (1<<drawnBits - 1) }
 
+// Skip returns the stream after n more words: any word can be had without those
+// before it.
+func (s Stream) Skip(n uint64) Stream {
+	s.state += n
+	return s
+}
+
 // block returns the four words of block b.
 func (s *Stream) block(b uint64) (uint64, uint64, uint64, uint64) {
 	return philox(b, s.entity, s.index, 0, s.seed, s.state>>drawnBits)

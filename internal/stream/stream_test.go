@@ -306,3 +306,17 @@ func BenchmarkFillKiB(b *testing.B) {
 		s.Fill(p[:])
 	}
 }
+
+// TestSkip: skipping words gives the stream that drawing them would.
+func TestSkip(t *testing.T) {
+	for n := range uint64(11) {
+		drawn := New(3, Initialisation, 4)
+		skipped := drawn.Skip(n)
+		for range n {
+			drawn.Uint64()
+		}
+		if drawn != skipped || drawn.Uint64() != skipped.Uint64() {
+			t.Errorf("after %d words", n)
+		}
+	}
+}

@@ -44,7 +44,7 @@ func (g *Game) concede(s Side) { g.end(Outcome{Result: winFor(s.Other()), How: C
 // parts returns how many hashes a move has in this round.
 func (g *Game) parts() int {
 	if g.phase == Opening {
-		return g.config.Shape[g.position.Level].Opener.Parts()
+		return g.level().Opener.Parts()
 	}
 	return frontier(g.position.Size(), g.config.Arity)
 }
@@ -52,7 +52,7 @@ func (g *Game) parts() int {
 // asked returns how many hashes of a move the game keeps in this round.
 func (g *Game) asked() int {
 	if g.phase == Opening {
-		return len(g.config.Shape[g.position.Level].Fields)
+		return len(g.level().Fields)
 	}
 	return frontier(g.position.Size(), g.config.Arity)
 }
@@ -94,7 +94,7 @@ func (g *Game) checkHashes(m *Move) Code {
 		}
 		return OK
 	}
-	if !g.config.Shape[g.position.Level].Opener.Open(stands, m.Hashes) {
+	if !g.level().Opener.Open(stands, m.Hashes) {
 		return Mismatch
 	}
 	return OK
@@ -137,7 +137,7 @@ func (g *Game) compareChildren() {
 // root of the next level's tree. Openings that agree in all fields although the
 // leaves differ are a fault of structure, for an Opener that binds admits none.
 func (g *Game) compareFields() {
-	level := &g.config.Shape[g.position.Level]
+	level := g.level()
 	g.agreed = [MaxFields]merkle.Hash{}
 	first := -1
 	for i, f := range level.Fields {
@@ -164,12 +164,12 @@ func (g *Game) compareFields() {
 // settle goes down through leaves that need no move and sets the phase.
 func (g *Game) settle() {
 	for g.position.Single() {
-		level := &g.config.Shape[g.position.Level]
+		level := g.level()
 		if level.Opener != nil {
 			g.phase = Opening
 			return
 		}
-		if g.position.Level == len(g.config.Shape)-1 {
+		if g.position.Level == len(g.shape())-1 {
 			c := Output
 			if g.position.Lo < level.Inputs {
 				c = Input
@@ -183,9 +183,15 @@ func (g *Game) settle() {
 	g.phase = Revealing
 }
 
+// shape returns the levels that the single leaf of the position lies in, and level the
+// one that it is of.
+func (g *Game) shape() Shape { return g.config.Shape.Toward(g.position) }
+
+func (g *Game) level() *Level { return &g.shape()[g.position.Level] }
+
 // descend goes from a single leaf to the whole tree below it.
 func (g *Game) descend() {
-	g.position = g.position.below(g.config.Shape.size(g.position.Level+1, g.position.Lo))
+	g.position = g.position.below(g.shape().size(g.position.Level+1, g.position.Lo))
 	for s := range g.side {
 		g.side[s].trees[g.position.Level] = g.side[s].hash
 	}
@@ -197,7 +203,7 @@ func (g *Game) pinLeaf(c Case) {
 }
 
 func (g *Game) pinField(i int) {
-	g.pin = Pinpoint{Position: g.position, Case: g.config.Shape[g.position.Level].Fields[i].Case, Field: i,
+	g.pin = Pinpoint{Position: g.position, Case: g.level().Fields[i].Case, Field: i,
 		Defender: g.side[Defender].answer[i], Challenger: g.side[Challenger].answer[i]}
 }
 

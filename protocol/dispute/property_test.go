@@ -12,7 +12,7 @@ import (
 
 func drawMachine(t *rapid.T) machine {
 	m := machine{
-		kind:     rapid.SampledFrom([]kind{verdict, reject, opened, tiled}).Draw(t, "kind"),
+		kind:     rapid.SampledFrom([]kind{verdict, forked, reject, opened, tiled}).Draw(t, "kind"),
 		segments: rapid.IntRange(1, 4).Draw(t, "segments"),
 		steps:    rapid.IntRange(1, 9).Draw(t, "steps"),
 		nodes:    rapid.IntRange(1, 9).Draw(t, "nodes"),

@@ -63,11 +63,27 @@ type Level struct {
 	// BelowFirst: the field that leads to the next level is looked at before all
 	// others, because what lies below explains them.
 	BelowFirst bool
+	// Fork, on the first level: what its last leaf leads on to in the place of the
+	// levels below. Fork's own first level says how that leaf is opened.
+	Fork Shape
 }
 
 // Shape is the list of levels of a trace, coarsest first. Both sides' traces
 // have it; it follows from the public task.
 type Shape []Level
+
+// Toward returns the levels that lead to what lies below a position: the shape's own,
+// or those of its fork.
+func (s Shape) Toward(p Position) Shape {
+	first := p.Above[0]
+	if p.Level == 0 {
+		first = p.Lo
+	}
+	if f := s[0].Fork; f != nil && first == s[0].Size-1 {
+		return f
+	}
+	return s
+}
 
 // size returns the number of leaves at a level below the given leaf.
 func (s Shape) size(level, above int) int {
@@ -76,6 +92,14 @@ func (s Shape) size(level, above int) int {
 	} else {
 		return l.Sizes[above]
 	}
+}
+
+// unforked returns the number of leaves that lead on to the next level.
+func (l *Level) unforked() int {
+	if l.Fork != nil {
+		return l.Size - 1
+	}
+	return l.Size
 }
 
 // largest returns the number of leaves of the largest tree of the level.
@@ -90,15 +114,31 @@ func (l *Level) largest() int {
 // ceil(ceil(log2 n) / log2 arity), and one for each opening. A trace of 10^6
 // steps of 500 nodes takes 20 + 9 at arity 2. Either side moves once a round.
 func Rounds(s Shape, arity int) int {
-	per := depth(arity)
-	rounds := 0
+	first := rounds(s[0].largest(), arity)
+	if s[0].Fork == nil {
+		return first + s.opened(arity)
+	}
+	return first + max(s.opened(arity), s[0].Fork.opened(arity))
+}
+
+// opened returns the rounds from a single leaf of the first level on.
+func (s Shape) opened(arity int) int {
+	n := 0
 	for i := range s {
-		rounds += (depth(s[i].largest()) + per - 1) / per
+		if i > 0 {
+			n += rounds(s[i].largest(), arity)
+		}
 		if s[i].Opener != nil {
-			rounds++
+			n++
 		}
 	}
-	return rounds
+	return n
+}
+
+// rounds returns the number of reveals down to a leaf of a tree.
+func rounds(size, arity int) int {
+	per := depth(arity)
+	return (depth(size) + per - 1) / per
 }
 
 // Validate returns all faults of the shape, joined.
@@ -114,6 +154,9 @@ func (s Shape) Validate() error {
 			}
 		}
 	}
+	if f := s[0].Fork; f != nil {
+		faults = append(faults, f.Validate())
+	}
 	return errors.Join(faults...)
 }
 
@@ -122,7 +165,9 @@ func (s Shape) validateSize(i int) error {
 	switch {
 	case l.Sizes == nil && l.Size < 1:
 		return fmt.Errorf("size %d, want at least 1", l.Size)
-	case l.Sizes != nil && (i == 0 || s[i-1].Sizes != nil || len(l.Sizes) != s[i-1].Size):
+	case l.Fork != nil && i > 0:
+		return errors.New("a fork belongs to the first level")
+	case l.Sizes != nil && (i == 0 || s[i-1].Sizes != nil || len(l.Sizes) != s[i-1].unforked()):
 		return errors.New("sizes must name one size for each leaf of the level above")
 	case l.Sizes != nil && slices.Min(l.Sizes) < 1:
 		return fmt.Errorf("size %d, want at least 1", slices.Min(l.Sizes))

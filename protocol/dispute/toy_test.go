@@ -18,6 +18,7 @@ type kind string
 
 const (
 	verdict kind = "verdict" // segments -claim-> steps -> nodes
+	forked  kind = "forked"  // the same, and a last leaf -claim-> blocks -> tiles
 	reject  kind = "reject"  // step-end hashes -anchor-> nodes
 	opened  kind = "opened"  // steps -> nodes, each opened as structure, inputs, output
 	tiled   kind = "tiled"   // the same, and below outputs their tiles
@@ -46,17 +47,26 @@ type machine struct {
 var (
 	segmentClaim = Claim{Domain: "gensim/dispute/test/segment", Count: 3}
 	nodeClaim    = Claim{Domain: "gensim/dispute/test/node", Count: 3}
+	stateClaim   = Claim{Domain: "gensim/dispute/test/state", Count: 2}
 )
 
 func (m machine) shape() Shape {
 	switch m.kind {
-	case verdict:
-		return Shape{
+	case verdict, forked:
+		s := Shape{
 			{Name: "segments", Size: m.segments, Opener: segmentClaim, BelowFirst: true,
 				Fields: []Field{{"distance", Structure}, {"step root", Structure}, {"work root", NoCase}}},
 			{Name: "steps", Sizes: m.stepCounts()},
 			{Name: "nodes", Size: m.nodes, Inputs: m.inputs},
 		}
+		if m.kind == forked {
+			s[0].Size++
+			s[0].Fork = Shape{
+				{Name: "state", Size: 1, Opener: stateClaim, Fields: []Field{{"name", Structure}, {"blocks", NoCase}}},
+				{Name: "blocks", Size: m.nodes}, {Name: "tiles", Sizes: m.tileCounts(), Inputs: m.tiles},
+			}
+		}
+		return s
 	case reject:
 		return Shape{
 			{Name: "steps", Size: m.steps, Opener: Anchor{Size: m.nodes, Index: m.state()}, Fields: []Field{{"node root", NoCase}}},
@@ -166,7 +176,7 @@ func (f forger) onward(honest, put merkle.Hash) merkle.Hash {
 
 // trace computes a whole trace as the forger has it.
 func (m machine) trace(f forger) *tree {
-	if m.kind != verdict {
+	if !m.claims() {
 		return m.run(f, 0, m.steps)
 	}
 	t := &tree{}
@@ -185,7 +195,33 @@ func (m machine) trace(f forger) *tree {
 		t.parts = append(t.parts, fields)
 		t.below = append(t.below, work)
 	}
+	if m.kind == forked {
+		m.fork(f, t)
+	}
 	return t
+}
+
+// claims reports whether the first level is one of claims about segments.
+func (m machine) claims() bool { return m.kind == verdict || m.kind == forked }
+
+// fork adds the last leaf: a state in blocks of tiles.
+func (m machine) fork(f forger, t *tree) {
+	blocks := &tree{}
+	for b, count := range m.tileCounts() {
+		tiles := &tree{}
+		for i := range count {
+			at := [3]int{b, i}
+			tiles.leaves = append(tiles.leaves, f.put(place{"state tile", at}, hashOf("state tile", at)))
+			tiles.parts = append(tiles.parts, nil)
+		}
+		blocks.leaves = append(blocks.leaves, f.put(place{"block", [3]int{b}}, tiles.root()))
+		blocks.parts = append(blocks.parts, nil)
+		blocks.below = append(blocks.below, tiles)
+	}
+	fields := []merkle.Hash{f.put(place{"name", [3]int{}}, hashOf("name", [3]int{})), blocks.root()}
+	t.leaves = append(t.leaves, f.put(place{"state", [3]int{}}, stateClaim.Hash(fields...)))
+	t.parts = append(t.parts, fields)
+	t.below = append(t.below, blocks)
 }
 
 // run computes the steps of one segment.
@@ -258,7 +294,16 @@ func (m machine) tile(at [3]int, i int, before, carry merkle.Hash) merkle.Hash {
 func (m machine) places() []place {
 	var all []place
 	segments, counts := 1, []int{m.steps}
-	if m.kind == verdict {
+	if m.kind == forked {
+		all = append(all, place{"name", [3]int{}}, place{"state", [3]int{}})
+		for b, count := range m.tileCounts() {
+			all = append(all, place{"block", [3]int{b}})
+			for i := range count {
+				all = append(all, place{"state tile", [3]int{b, i}})
+			}
+		}
+	}
+	if m.claims() {
 		segments, counts = m.segments, m.stepCounts()
 		for g := range segments {
 			for _, what := range []string{"distance", "step root", "work root", "segment"} {
@@ -320,7 +365,12 @@ func (m machine) referee(pin Pinpoint, traces [2]*tree) (Verdict, error) {
 
 func (m machine) execute(pin Pinpoint, traces [2]*tree) (merkle.Hash, error) {
 	p := pin.Position
-	if m.kind == verdict && p.Level == 0 {
+	switch {
+	case m.kind == forked && p.Level == 0 && p.Lo == m.segments:
+		return hashOf("name", [3]int{}), nil
+	case m.kind == forked && p.Level == 2 && p.Above[0] == m.segments:
+		return hashOf("state tile", [3]int{p.Above[1], p.Lo}), nil
+	case m.claims() && p.Level == 0:
 		return m.executeClaim(pin, traces)
 	}
 	tile := p.Lo
@@ -329,7 +379,7 @@ func (m machine) execute(pin Pinpoint, traces [2]*tree) (merkle.Hash, error) {
 	}
 	at := [3]int{0, p.Above[0], p.Lo}
 	steps := Position{}
-	if m.kind == verdict {
+	if m.claims() {
 		at = [3]int{p.Above[0], p.Above[1], p.Lo}
 		steps = Position{Level: 1, Above: [MaxLevels]int{p.Above[0]}}
 	}
@@ -384,12 +434,15 @@ func agreed(traces [2]*tree, read func(*tree) merkle.Hash) (merkle.Hash, error) 
 // dumb alternative to the game, without a Merkle tree.
 func firstDifference(s Shape, traces [2]*tree) (level int, path [MaxLevels]int, field int) {
 	a, b := traces[Defender], traces[Challenger]
-	for level = range s {
+	for level = 0; level < len(s); level++ {
 		i := 0
 		for i < len(a.leaves)-1 && a.leaves[i] == b.leaves[i] {
 			i++
 		}
 		path[level] = i
+		if level == 0 {
+			s = s.Toward(Position{Lo: i})
+		}
 		if s[level].Opener != nil {
 			if f := decidingField(&s[level], a.parts[i], b.parts[i]); s[level].Fields[f].Case != NoCase {
 				return level, path, f

@@ -63,18 +63,18 @@ type Verdict struct {
 // whether or not it came to a pinpoint game.
 type Dispute struct {
 	Dispute    int64  `col:"dispute" doc:"dense number; transfers refer to it"`
-	Kind       string `col:"kind" doc:"challenge (of a verdict), profile (challenge of a measurement), reject (of a proof), data or task (audit of the data of a proof or a task)"`
+	Kind       string `col:"kind" doc:"challenge (of a verdict), profile (challenge of a measurement), reject (of a segment of a proof), start (reject of where a proof's trajectory begins), data or task (audit of the data of a proof or a task)"`
 	Task       int64  `col:"task" doc:"task; -1 of a challenged measurement"`
 	Attempt    int64  `col:"attempt" doc:"attempt; -1 of a challenged measurement"`
 	Seat       int64  `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`
 	Profile    int64  `col:"profile" doc:"profile, of a challenged measurement; -1 otherwise"`
 	Defender   int64  `col:"defender" doc:"agent accused"`
 	Challenger int64  `col:"challenger" doc:"agent that accuses"`
-	Segment    int64  `col:"segment" doc:"segment in dispute, of a measurement the comparison; -1 until pinpointed"`
+	Segment    int64  `col:"segment" doc:"segment in dispute, of a measurement the comparison; -1 until pinpointed, and for the start"`
 	Step       int64  `col:"step" doc:"step within the segment, of a measurement the execution within the comparison: of each step the run, then the re-run; -1 until pinpointed"`
-	Node       int64  `col:"node" doc:"leaf of the step's trace; -1 until pinpointed"`
+	Node       int64  `col:"node" doc:"leaf of the step's trace, or block of the start; -1 until pinpointed"`
 	Tile       int64  `col:"tile" doc:"tile of its output that the referee executed; -1 where none was"`
-	Operation  string `col:"operation" doc:"operation that the referee judged"`
+	Operation  string `col:"operation" doc:"operation that the referee judged; start for what a trajectory must start from"`
 	Bout       int64  `col:"bout" doc:"dispute that names the games that the accused answers together; -1 if it was not defended"`
 	Rounds     int64  `col:"rounds" doc:"bisection rounds played"`
 	Moves      int64  `col:"moves" doc:"moves made by both sides; what answers several disputes counts for one of them"`

@@ -40,6 +40,7 @@ const (
 	profileMeasured = "profile-measured"
 	profilerDrawn   = "profiler-drawn"
 	profileStarted  = "profile-started"
+	rejectFiled     = "reject-filed"
 )
 
 // about selects what belongs to a story.
@@ -152,6 +153,8 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 		p.text = "the dispute ends; nobody wins"
 	case e.Kind == disputeEnded && e.Outcome == "" && e.Value != 0:
 		p.text = "has published what {other} asked for"
+	case e.Kind == rejectFiled && e.Value < 0:
+		p.text = "rejects where {other} started"
 	}
 	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Dispute: e.Dispute, Stage: p.stage, Who: b.who(e.Account)}
 	if impersonal(p.text) {

@@ -209,8 +209,11 @@ func (b *Book) Dispute(n int64) (Story, error) {
 func (b *Book) pinpoint(d *record.Dispute) string {
 	of := fmt.Sprintf("task %d, attempt %d", d.Task, d.Attempt)
 	kind, segment := d.Kind, "segment"
-	if d.Profile >= 0 {
+	switch {
+	case d.Profile >= 0:
 		of, kind, segment = fmt.Sprintf("profile %d, seat %d", d.Profile, d.Seat), "challenge", "comparison"
+	case kind == "start":
+		kind = "reject of the start"
 	}
 	text := fmt.Sprintf("dispute %d (%s): %s's %s of %s", d.Dispute, of, b.agent(d.Challenger), kind, b.agent(d.Defender))
 	if d.Response != "" {
@@ -233,6 +236,12 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 	}
 	if d.Segment >= 0 {
 		text += fmt.Sprintf(" at %s %d", segment, d.Segment)
+	}
+	if d.Operation == "start" {
+		text += " at the start"
+		if d.Node >= 0 {
+			text += fmt.Sprintf(", block %d", d.Node)
+		}
 	}
 	if d.Step >= 0 {
 		text += fmt.Sprintf(", step %d, node %d (%s)", d.Step, d.Node, d.Operation)

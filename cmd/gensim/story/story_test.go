@@ -127,6 +127,30 @@ func TestStories(t *testing.T) {
 	}
 }
 
+// TestStart tells of a reject of where a trajectory began, and of its ruling.
+func TestStart(t *testing.T) {
+	b := book(t)
+	d := &b.disputes[0]
+	d.Kind, d.Segment, d.Step, d.Node, d.Tile, d.Operation, d.Case = "start", -1, -1, 2, 5, "start", "input"
+	for i := range b.events {
+		if b.events[i].Kind == rejectFiled {
+			b.events[i].Value = -1
+		}
+	}
+	s, err := b.Dispute(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"verifier honest #3's reject of the start of solver noise #2, defended", "wrong input at the start, block 2, tile 5; ",
+		"verifier honest #3 rejects where solver noise #2 started\n",
+	} {
+		if !strings.Contains(s.Text(), text) {
+			t.Errorf("%q is not in\n%s", text, s.Text())
+		}
+	}
+}
+
 // TestUnknown names what a run has.
 func TestUnknown(t *testing.T) {
 	b := book(t)
