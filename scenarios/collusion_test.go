@@ -85,6 +85,16 @@ func (tr *trial) compare(what string, more bool, these, those []string) {
 	}
 }
 
+// profits holds the groups to gain under some keys, or to lose, in every run.
+func (tr *trial) profits(what string, gain bool, keys []string) {
+	tr.t.Helper()
+	for seed, earned := range tr.earned(keys...) {
+		if earned > 0 != gain {
+			tr.t.Errorf("%s, seed %d: %+.3f USD", what, seed, earned)
+		}
+	}
+}
+
 // with returns keys and one more.
 func with(keys []string, more ...string) []string {
 	return append(append([]string(nil), keys...), more...)
@@ -109,6 +119,8 @@ func TestFramingPair(t *testing.T) {
 	one := "protocol.dispute.second_ruling=false"
 	tr.compare("heard again", false, nil, honest)
 	tr.compare("one ruling", true, with(nil, one), with(honest, one))
+	tr.profits("heard again", false, nil)
+	tr.profits("one ruling", true, with(nil, one))
 	tr.groups = []string{"solver honest"}
 	tr.compare("honest solvers with one ruling", false, with(nil, one), with(honest, one))
 	tr.compare("honest solvers heard again", true, nil, honest) // half of each bond is theirs
@@ -122,6 +134,8 @@ func TestFreeStamp(t *testing.T) {
 	honest, none := []string{"agents.verifier.copiers.strategy=honest"}, "protocol.verification.work_roots=false"
 	tr.compare("work roots", false, nil, honest)
 	tr.compare("no work roots", true, with(nil, none), with(honest, none))
+	tr.profits("work roots", false, nil)
+	tr.profits("no work roots", true, with(nil, none))
 	noise := "agents.solver.noise={count: 6, balance: 5 GEN, strategy: noise, device: datacentre}"
 	tr.compare("no work roots, but cheats", false, with(nil, none, noise), with(honest, none, noise))
 }
