@@ -60,13 +60,14 @@ func TestSplittingWithHeldStakes(t *testing.T) {
 
 // TestMinHashPaysForSplitting is the control: 10 000 draws of two seats among four
 // accounts and a splitter with as many units in all. By stake it expects half of
-// the seats in one hand and in six; by least hash a fifth in one hand and, in six, about
-// 0.6. Within 5 sigma of the expected values, where seats of a pair count as
-// dependent as they can be; a perfect source fails with probability below 1e-5.
+// the seats, and both of a pair with probability 12/24 11/23, in one hand and in six; by
+// least hash a fifth of them, both with 1/25, in one hand, and in six 0.6 and 0.36. Within
+// 5 sigma of the expected values, where seats of a pair count as dependent as they can be;
+// a perfect source fails with probability below 1e-5.
 func TestMinHashPaysForSplitting(t *testing.T) {
 	const pairs, others = 10_000, 4
 	nobody := func(int) bool { return false }
-	share := func(mine []uint64, minHash bool) float64 {
+	shares := func(mine []uint64, minHash bool) (seat, both float64) {
 		tree := New()
 		for i := range others {
 			tree.Set(i, 3)
@@ -74,10 +75,9 @@ func TestMinHashPaysForSplitting(t *testing.T) {
 		for i, w := range mine {
 			tree.Set(others+i, w)
 		}
-		seats := 0
 		for n := range pairs {
 			src := NewSource(seedOf("split"), uint64(n))
-			seats += seatsOf(tree, others, func() int {
+			seats := seatsOf(tree, others, func() int {
 				if minHash {
 					i, _ := tree.MinHash(&src, nobody)
 					return i
@@ -85,18 +85,28 @@ func TestMinHashPaysForSplitting(t *testing.T) {
 				i, _ := tree.DrawExcluding(&src, nobody)
 				return i
 			})
+			seat += float64(seats) / (2 * pairs)
+			if seats == 2 {
+				both += 1.0 / pairs
+			}
 		}
-		return float64(seats) / (2 * pairs)
+		return seat, both
 	}
 	one, six := []uint64{12}, []uint64{2, 2, 2, 2, 2, 2}
 	for _, c := range []struct {
-		mine    []uint64
-		minHash bool
-		want    float64
-	}{{one, false, 1.0 / 2}, {six, false, 1.0 / 2}, {one, true, 1.0 / 5}, {six, true, 6.0 / 10}} {
-		got := share(c.mine, c.minHash)
-		if sigma := math.Sqrt(c.want * (1 - c.want) / pairs); math.Abs(got-c.want) > 5*sigma {
-			t.Errorf("%d accounts, min-hash %v: %.4f of the seats, want %.4f", len(c.mine), c.minHash, got, c.want)
+		mine       []uint64
+		minHash    bool
+		seat, both float64
+	}{
+		{one, false, 1.0 / 2, 12.0 * 11 / (24 * 23)}, {six, false, 1.0 / 2, 12.0 * 11 / (24 * 23)},
+		{one, true, 1.0 / 5, 1.0 / 25}, {six, true, 6.0 / 10, 9.0 / 25},
+	} {
+		seat, both := shares(c.mine, c.minHash)
+		for _, v := range []struct{ got, want float64 }{{seat, c.seat}, {both, c.both}} {
+			if sigma := math.Sqrt(v.want * (1 - v.want) / pairs); math.Abs(v.got-v.want) > 5*sigma {
+				t.Errorf("%d accounts, min-hash %v: %.4f of the seats, both with %.4f; want %.4f and %.4f",
+					len(c.mine), c.minHash, seat, both, c.seat, c.both)
+			}
 		}
 	}
 }
