@@ -179,9 +179,7 @@ func (x *planner) sample(s *Sample) {
 		x.faults.Add(at, "sweep.sample.over", "names no axis", "write a range, as in protocol.stake.solver: {from: 1 fee, to: 4 fee}")
 		return
 	}
-	d := dimension{levels: s.Points}
-	drawn := x.drawing(s)
-	var values []func(u float64) *source.Node
+	var from sampled
 	for _, w := range s.Over {
 		axis, ok := x.enter(w, "sample.over")
 		if !ok {
@@ -189,17 +187,11 @@ func (x *planner) sample(s *Sample) {
 		}
 		value, ok := x.drawn(axis, w)
 		if x.sound[axis] = ok; value != nil {
-			d.axes, values = append(d.axes, axis), append(values, value)
+			from.axes, from.values = append(from.axes, axis), append(from.values, value)
 		}
 	}
-	d.fill = func(level int, nodes []*source.Node) {
-		u := make([]float64, len(s.Over))
-		drawn.Fill(u, level)
-		for i, value := range values {
-			nodes[i] = value(u[i])
-		}
-	}
-	x.dimensions = append(x.dimensions, d)
+	x.sampled = &from
+	x.dimensions = append(x.dimensions, from.dimension(s.Points, x.drawing(s), len(s.Over)))
 }
 
 // drawn reads what one axis of a sample is drawn from.
@@ -211,7 +203,7 @@ func (x *planner) drawn(axis int, w written) (func(u float64) *source.Node, bool
 		ok := x.listed(&c, w)
 		x.unrepeated(c, w)
 		x.Axes[axis].Values = c.levels
-		return func(u float64) *source.Node { return c.at(int(u * float64(c.levels))) }, ok
+		return func(u float64) *source.Node { return c.at(min(int(u*float64(c.levels)), c.levels-1)) }, ok
 	}
 	if w.node.Kind != source.Map {
 		x.fault(p, fmt.Sprintf("write %s: {from: ..., to: ...}", w.path), "must be a range or a list of values, not %s", w.node.Kind)

@@ -32,6 +32,7 @@ type Plan struct {
 	dimensions []dimension
 	points     int
 	swept      map[spot]bool // what the sweep writes
+	sampled    *sampled      // nil without a sample
 }
 
 // dimension is one factor of the product.

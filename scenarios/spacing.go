@@ -40,7 +40,7 @@ func (s *span) at(i, n int) string {
 	return s.spell(part.Add(part, s.from))
 }
 
-// drawn returns the value that a coordinate in [0, 1) stands for. Counts have equal
+// drawn returns the value that a coordinate in [0, 1] stands for. Counts have equal
 // chances, or chances by the logarithm.
 func (s *span) drawn(u float64) string {
 	if !s.counts {

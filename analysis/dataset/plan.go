@@ -26,8 +26,9 @@ type Plan struct {
 	Replicates     int      `json:"replicates"`
 	Axes           []Axis   `json:"axes"`
 	Cases          []string `json:"cases,omitempty"`
-	Shard          int      `json:"shard"`  // from 0
-	Shards         int      `json:"shards"` // 0 or 1 for the whole
+	Design         string   `json:"design,omitempty"` // of an analysis, whose points stand in the place of the sweep's sample
+	Shard          int      `json:"shard"`            // from 0
+	Shards         int      `json:"shards"`           // 0 or 1 for the whole
 }
 
 // Axis is one swept parameter: its path in the scenario, what its values are and in
@@ -54,9 +55,13 @@ func (p *Plan) Hash() string {
 	return "b3:" + hex.EncodeToString(sum[:])
 }
 
-// Name is that of the directory: scenario, six digits of the hash, and the shard.
+// Name is that of the directory: scenario, design, six digits of the hash, and the shard.
 func (p *Plan) Name() string {
-	name := fmt.Sprintf("%s-%s", p.Scenario, p.Hash()[len("b3:"):][:6])
+	name := p.Scenario
+	if p.Design != "" {
+		name += "-" + p.Design
+	}
+	name = fmt.Sprintf("%s-%s", name, p.Hash()[len("b3:"):][:6])
 	if p.Shards > 1 {
 		name = fmt.Sprintf("%s-%dof%d", name, p.Shard, p.Shards)
 	}

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gensim/analysis/stats"
 
@@ -40,26 +41,30 @@ func Payoffs(title string, payoffs []stats.Payoff) (*Figure, error) {
 	if len(payoffs) == 0 {
 		return nil, errors.New("draw payoffs: no groups")
 	}
-	rows := payoffRows(payoffs)
-	low, high := payoffRange(payoffs)
-	names := namesShare(rows)
-	whole := (high - low) / (1 - names - figuresShare)
-	p := newPlot(title)
-	p.X.Label.Text = "utility in USD a job, with 95% intervals over " + overWhat(payoffs[0].Interval)
-	p.X.Tick.Marker = within{low, high}
-	p.X.LineStyle.Width, p.X.Padding = 0, 0
-	p.Y.Tick.Marker = plot.ConstantTicks{}
-	p.Y.LineStyle.Width = 0
-	p.Y.Min, p.Y.Max = -float64(len(rows))+0.3, 1.3 // the legend has the line above the first
-	p.X.Min, p.X.Max = low-whole*names, high+whole*figuresShare
-	p.Add(points{rows, low, high})
-	f := &Figure{width: figureWidth, panels: []panel{{p, vg.Length(len(rows)+1)*rowHeight + 84}}}
+	f := intervals(title, "utility in USD a job, with 95% intervals over "+overWhat(payoffs[0].Interval), payoffs, points{rows: payoffRows(payoffs), format: "%+.3f", none: "no jobs"})
 	f.columns = []string{"role", "group", "strategy", "agents", "jobs", "mean_usd_per_job", "ci_low", "ci_high", "interval"}
 	for _, q := range payoffs {
 		f.rows = append(f.rows, []string{q.Role, q.Group, q.Strategy, strconv.FormatInt(q.Agents, 10), strconv.FormatInt(q.Jobs, 10),
 			figure(q.Mean), figure(q.Low), figure(q.High), q.Interval})
 	}
 	return f, nil
+}
+
+// intervals draws rows on one axis that covers their payoffs.
+func intervals(title, label string, payoffs []stats.Payoff, ps points) *Figure {
+	ps.low, ps.high = payoffRange(payoffs)
+	names := namesShare(ps.rows)
+	whole := (ps.high - ps.low) / (1 - names - figuresShare)
+	p := newPlot(title)
+	p.X.Label.Text = label
+	p.X.Tick.Marker = within{ps.low, ps.high}
+	p.X.LineStyle.Width, p.X.Padding = 0, 0
+	p.Y.Tick.Marker = plot.ConstantTicks{}
+	p.Y.LineStyle.Width = 0
+	p.Y.Min, p.Y.Max = -float64(len(ps.rows))+0.3, 1.3 // the legend has the line above the first
+	p.X.Min, p.X.Max = ps.low-whole*names, ps.high+whole*figuresShare
+	p.Add(ps)
+	return &Figure{width: figureWidth, panels: []panel{{p, vg.Length(len(ps.rows)+1)*rowHeight + 84}}}
 }
 
 // within marks round steps of a part of the axis.
@@ -143,6 +148,8 @@ func payoffRange(payoffs []stats.Payoff) (low, high float64) {
 type points struct {
 	rows      []payoffRow
 	low, high float64
+	format    string // of figures
+	none      string // stands for one that there is none of
 }
 
 // Plot implements plot.Plotter.
@@ -158,7 +165,7 @@ func (ps points) Plot(c draw.Canvas, p *plot.Plot) {
 		y := toY(-float64(i))
 		if r.heading == "" {
 			c.FillText(name, vg.Point{X: c.Min.X + indent, Y: y}, r.payoff.Group)
-			r.draw(c, toX, y)
+			ps.draw(r, c, toX, y)
 			continue
 		}
 		c.FillText(heading, vg.Point{X: c.Min.X, Y: y}, r.heading)
@@ -177,22 +184,23 @@ func (ps points) drawLegend(c draw.Canvas, x, y vg.Length) {
 }
 
 // draw draws one group: interval, point, and the figures at the right end.
-func (r payoffRow) draw(c draw.Canvas, toX func(float64) vg.Length, y vg.Length) {
+func (ps points) draw(r payoffRow, c draw.Canvas, toX func(float64) vg.Length, y vg.Length) {
 	q := r.payoff
 	label := textStyle(black, tickSize)
 	label.XAlign = -1 // ends at the right edge
 	if !q.Mean.Defined() {
-		c.FillText(label, vg.Point{X: c.Max.X, Y: y}, "no jobs")
+		c.FillText(label, vg.Point{X: c.Max.X, Y: y}, ps.none)
 		return
 	}
-	figures := fmt.Sprintf("%+.3f", float64(q.Mean))
+	figures := fmt.Sprintf(ps.format, float64(q.Mean))
 	if q.Low.Defined() && q.High.Defined() {
 		low, high := toX(float64(q.Low)), toX(float64(q.High))
 		style := line(r.kind.color, 1.4)
 		c.StrokeLine2(style, low, y, high, y)
 		c.StrokeLine2(style, low, y-3, low, y+3)
 		c.StrokeLine2(style, high, y-3, high, y+3)
-		figures += fmt.Sprintf("  [%.3f, %.3f]", float64(q.Low), float64(q.High))
+		bounds := strings.ReplaceAll(ps.format, "+", "")
+		figures += fmt.Sprintf("  ["+bounds+", "+bounds+"]", float64(q.Low), float64(q.High))
 	} else {
 		figures += "  [too few]"
 	}

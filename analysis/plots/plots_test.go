@@ -265,3 +265,33 @@ func TestFailedWritesAreReported(t *testing.T) {
 		t.Error("an unknown format was written")
 	}
 }
+
+// TestEstimates: things as headings, figures under them with their intervals, alike where
+// they have one name, and all of it in the CSV.
+func TestEstimates(t *testing.T) {
+	none := stats.Undefined()
+	list := []Estimate{
+		{"protocol.stake.solver", "total", 0.6125, 0.5, 0.7}, {"protocol.stake.solver", "first", 0.4, 0.3, 0.45},
+		{"currency.price", "total", none, none, none}, {"currency.price", "first", 0.1, none, none},
+	}
+	f, err := Estimates("study: honesty.advantage", "share of the variance, with 95% intervals", list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	svg := string(bytesOf(t, f, SVG))
+	for _, text := range []string{"protocol.stake.solver", "currency.price", "0.613", "[0.5, 0.7]", "not known", "share of the variance"} {
+		if !strings.Contains(svg, text) {
+			t.Errorf("the picture does not say %q", text)
+		}
+	}
+	if n := strings.Count(svg, ">total<"); n != 3 { // twice beside a point, once in the legend
+		t.Errorf("total is named %d times", n)
+	}
+	rows := records(t, f)
+	if len(rows) != 5 || strings.Join(rows[1], " ") != "protocol.stake.solver total 0.6125 0.5 0.7" || rows[3][2] != "" {
+		t.Errorf("%v", rows)
+	}
+	if _, err := Estimates("x", "y", nil); err == nil {
+		t.Error("a picture of nothing")
+	}
+}

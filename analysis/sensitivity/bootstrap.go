@@ -21,24 +21,27 @@ type Bootstrap struct {
 // resamples.
 type Interval struct{ Value, Low, High float64 }
 
-// intervals estimates several statistics of n parts at once. The estimate of a set of
-// parts gives one number a statistic.
-func (b Bootstrap) intervals(n int, estimate func(parts []int) []float64) []Interval {
-	parts := make([]int, n)
-	for i := range parts {
-		parts[i] = i
+// intervals estimates several statistics of some parts at once. The estimate of a set of
+// parts gives as many numbers as it is asked for; of fewer than two parts none is known.
+func (b Bootstrap) intervals(parts []int, statistics int, estimate func(parts []int) []float64) []Interval {
+	out := make([]Interval, statistics)
+	for k := range out {
+		out[k] = Interval{math.NaN(), math.NaN(), math.NaN()}
 	}
-	out := make([]Interval, 0, 8)
-	for _, v := range estimate(parts) {
-		out = append(out, Interval{v, math.NaN(), math.NaN()})
+	if len(parts) < 2 {
+		return out
 	}
-	resampled := make([][]float64, len(out))
-	s := stream.New(b.Seed, stream.Bootstrap, uint64(n))
+	for k, v := range estimate(parts) {
+		out[k].Value = v
+	}
+	resampled := make([][]float64, statistics)
+	drawn := make([]int, len(parts))
+	s := stream.New(b.Seed, stream.Bootstrap, uint64(len(parts)))
 	for range b.Resamples {
-		for i := range parts {
-			parts[i] = int(s.Uint64n(uint64(n)))
+		for i := range drawn {
+			drawn[i] = parts[s.Uint64n(uint64(len(parts)))]
 		}
-		for k, v := range estimate(parts) {
+		for k, v := range estimate(drawn) {
 			resampled[k] = append(resampled[k], v)
 		}
 	}
@@ -50,6 +53,20 @@ func (b Bootstrap) intervals(n int, estimate func(parts []int) []float64) []Inte
 	}
 	return out
 }
+
+// whole returns the parts, of so many points each, whose results are all numbers: a part
+// that misses one says nothing.
+func whole(y []float64, size int) []int {
+	var parts []int
+	for n := range len(y) / size {
+		if !slices.ContainsFunc(y[n*size:(n+1)*size], notANumber) {
+			parts = append(parts, n)
+		}
+	}
+	return parts
+}
+
+func notANumber(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }
 
 // quantile of a sorted list, between its members on a line.
 func quantile(sorted []float64, q float64) float64 {

@@ -22,6 +22,10 @@ func NewMorris(factors, paths, levels int, seed uint64) Morris {
 	return Morris{factors, paths, levels, seed}
 }
 
+// Parts returns how many paths there are, and of how many all results are numbers: the
+// others are left out of Effects.
+func (m Morris) Parts(y []float64) (used, all int) { return len(whole(y, m.factors+1)), m.paths }
+
 // Len returns the number of points: factors+1 a path.
 func (m Morris) Len() int { return m.paths * (m.factors + 1) }
 
@@ -71,7 +75,8 @@ func (m Morris) Fill(x []float64, point int) {
 // Software 22 (2007).
 type Effect struct{ Star, Mean, Deviation Interval }
 
-// Effects returns the effects of all factors from the results at all points.
+// Effects returns the effects of all factors from the results at all points, NaN where
+// there is none.
 func (m Morris) Effects(y []float64, b Bootstrap) []Effect {
 	elementary := make([][]float64, m.factors) // by factor, then path
 	for n := range m.paths {
@@ -82,8 +87,9 @@ func (m Morris) Effects(y []float64, b Bootstrap) []Effect {
 		}
 	}
 	out := make([]Effect, m.factors)
+	used := whole(y, m.factors+1)
 	for i, e := range elementary {
-		v := b.intervals(m.paths, func(paths []int) []float64 {
+		v := b.intervals(used, 3, func(paths []int) []float64 {
 			var sum, size, squares float64
 			for _, n := range paths {
 				sum += e[n]

@@ -127,3 +127,41 @@ func TestNoVariance(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingResults: a path or a sample that misses a result is left out, and the others
+// give what they give alone.
+func TestMissingResults(t *testing.T) {
+	slope := func(x []float64) float64 { return 3*x[0] - x[1] }
+	m := NewMorris(2, 10, 4, 1)
+	y := evaluate(m.Len(), m.Fill, slope, 2)
+	for n := range 8 {
+		y[3*n+n%3] = math.NaN()
+	}
+	if used, all := m.Parts(y); used != 2 || all != 10 {
+		t.Fatalf("%d of %d paths", used, all)
+	}
+	for i, e := range m.Effects(y, Bootstrap{Resamples: 20, Confidence: 0.9, Seed: 1}) {
+		if want := []float64{3, -1}[i]; math.Abs(e.Mean.Value-want) > 1e-12 || math.Abs(e.Mean.Low-want) > 1e-12 {
+			t.Errorf("factor %d: %+v", i, e)
+		}
+	}
+	y[26] = math.Inf(1)
+	if e := m.Effects(y, Bootstrap{Resamples: 20}); !math.IsNaN(e[0].Star.Value) || !math.IsNaN(e[1].Mean.Low) {
+		t.Errorf("one path has effects: %+v", e)
+	}
+
+	s, err := NewSobol(2, 1024, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y = evaluate(s.Len(), s.Fill, slope, 2)
+	y[5], y[9] = math.NaN(), math.NaN()
+	if used, all := s.Parts(y); used != 1022 || all != 1024 {
+		t.Fatalf("%d of %d samples", used, all)
+	}
+	for i, index := range s.Indices(y, Bootstrap{}) {
+		if want := []float64{0.9, 0.1}[i]; math.Abs(index.First.Value-want) > 0.02 || math.Abs(index.Total.Value-want) > 0.02 {
+			t.Errorf("factor %d: %+v", i, index)
+		}
+	}
+}

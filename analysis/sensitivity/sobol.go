@@ -24,6 +24,10 @@ func NewSobol(factors, samples int, seed uint64) (Sobol, error) {
 	return Sobol{factors, samples, points}, err
 }
 
+// Parts returns how many samples there are, and of how many all results are numbers: the
+// others are left out of Indices.
+func (s Sobol) Parts(y []float64) (used, all int) { return len(whole(y, s.factors+2)), s.samples }
+
 // Len returns the number of points: factors+2 a sample.
 func (s Sobol) Len() int { return s.samples * (s.factors + 2) }
 
@@ -51,9 +55,10 @@ type Index struct{ First, Total Interval }
 
 // Indices returns the indices of all factors from the results at all points: first-order
 // ones by the estimator of Saltelli (2010, equation b), total ones by Jansen's (1999;
-// there equation f). Where the result does not vary they are NaN.
+// there equation f). Where the result does not vary they are NaN. A result that is NaN is
+// one that there is none of.
 func (s Sobol) Indices(y []float64, b Bootstrap) []Index {
-	v := b.intervals(s.samples, func(samples []int) []float64 { return s.estimate(y, samples) })
+	v := b.intervals(whole(y, s.factors+2), 2*s.factors, func(samples []int) []float64 { return s.estimate(y, samples) })
 	out := make([]Index, s.factors)
 	for i := range out {
 		out[i] = Index{v[2*i], v[2*i+1]}

@@ -32,7 +32,7 @@ func (a *app) main(parent context.Context) int {
 	if cause := context.Cause(ctx); cause != nil && err != nil {
 		err = cause // whatever a cancelled command says, the signal is why
 	}
-	if err == nil || exitCode(err) == exitDiffers {
+	if err == nil || exitCode(err) == exitDiffers || exitCode(err) == exitFailed {
 		if _, failed := a.stdout.Write(a.out.Bytes()); failed != nil {
 			err = ioFailure(fmt.Errorf("write output: %w", failed))
 		}
@@ -103,7 +103,7 @@ func (a *app) complain(err error) int {
 		fmt.Fprintf(a.stderr, "%v\n%s\n", c.value, c.stack)
 		f = &failure{code: exitDefect, hint: "repeat it with: " + a.commandLine(), err: c}
 	}
-	if a.asJSON() {
+	if a.asJSON() && code != exitFailed { // whose results are on standard output, with what failed
 		a.complainJSON(f)
 		return code
 	}
@@ -146,15 +146,18 @@ func exitCode(err error) int {
 }
 
 // commandLine repeats the invocation as a shell would take it.
-func (a *app) commandLine() string {
-	words := []string{"gensim"}
-	for _, w := range a.args {
+func (a *app) commandLine() string { return shellWords(append([]string{"gensim"}, a.args...)) }
+
+// shellWords are words as a shell takes them.
+func shellWords(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
 		if w == "" || strings.ContainsAny(w, " \t\n'\"\\$&|;<>()*?[]#~`!{}") {
 			w = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
 		}
-		words = append(words, w)
+		quoted[i] = w
 	}
-	return strings.Join(words, " ")
+	return strings.Join(quoted, " ")
 }
 
 // printf adds to standard output.

@@ -12,8 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gensim/analysis/plots"
 	"gensim/analysis/report"
 	"gensim/cmd/gensim/screen"
+	"gensim/internal/merkle"
 	"gensim/sim"
 	"gensim/sim/calibrate"
 	"gensim/sim/record"
@@ -179,21 +181,41 @@ func (a *app) measure(ctx context.Context, o calibrate.Order, backend string) (c
 // keep writes numbers and picture into a folder of its own, named after what was
 // asked, which appears when it is whole.
 func (a *app) keep(ctx context.Context, c *record.Calibration, r *report.Calibration) (err error) {
-	w, err := newKeeping(a.settings.out, r)
+	k, err := newKeeping(a.settings.out, asked(r))
 	if err != nil {
 		return ioFailure(err)
 	}
-	defer func() { err = errors.Join(err, ioFailure(w.abort())) }()
-	for _, write := range []func() error{
-		func() error { return w.figure(c) },
-		func() error { return w.numbers(r) },
-	} {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err := write(); err != nil {
-			return ioFailure(err)
-		}
+	defer func() { err = errors.Join(err, ioFailure(k.abort())) }()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
-	return ioFailure(w.commit())
+	figure, err := plots.Calibration(fmt.Sprintf("%s, %s", r.Scenario, r.Workload), c)
+	if err == nil {
+		err = k.figure("distances", figure)
+	}
+	if err != nil {
+		return ioFailure(err)
+	}
+	const numbers = "calibration.json"
+	r.Files = append(r.Files, k.files(numbers)...)
+	text, err := r.Encode()
+	if err == nil {
+		err = k.write(numbers, text)
+	}
+	if err != nil {
+		return ioFailure(err)
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return ioFailure(k.commit())
+}
+
+// asked is the name of a calibration's folder.
+func asked(r *report.Calibration) string {
+	h := merkle.New("gensim/calibration").Text(r.ScenarioHash).Text(sim.ArithmeticVersion).Text(r.Workload).Uint64(uint64(r.Seeds))
+	for i := range r.Separations {
+		h = h.Uint64(uint64(r.Separations[i].Length))
+	}
+	return fmt.Sprintf("calibration-%s-%s-%s", r.Scenario, r.Workload, h.Sum().Hex()[:6])
 }

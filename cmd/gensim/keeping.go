@@ -2,71 +2,60 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"gensim/analysis/plots"
-	"gensim/analysis/report"
-	"gensim/internal/merkle"
-	"gensim/sim"
-	"gensim/sim/record"
 )
 
-// keeping is the folder of a calibration while it is written aside.
+// keeping is a folder of numbers and pictures while it is written aside. Its name follows
+// from what was asked, so that the same asked again takes the place of its equal.
 type keeping struct {
 	aside string
 	final string
-	title string
+	names []string // of the files, in the order written
 }
 
-// newKeeping starts a folder below out. Its name follows from what was asked, so
-// that the same calibration made again takes the place of its equal.
-func newKeeping(out string, r *report.Calibration) (*keeping, error) {
+// newKeeping starts a folder of that name below another.
+func newKeeping(out, name string) (*keeping, error) {
 	if err := os.MkdirAll(out, 0o777); err != nil {
 		return nil, err
 	}
-	asked := merkle.New("gensim/calibration").Text(r.ScenarioHash).Text(sim.ArithmeticVersion).Text(r.Workload).Uint64(uint64(r.Seeds))
-	for i := range r.Separations {
-		asked = asked.Uint64(uint64(r.Separations[i].Length))
-	}
-	name := fmt.Sprintf("calibration-%s-%s-%s", r.Scenario, r.Workload, asked.Sum().Hex()[:6])
 	aside, err := os.MkdirTemp(out, ".writing-"+name+"-")
 	if err != nil {
 		return nil, err
 	}
-	return &keeping{aside: aside, final: filepath.Join(out, name), title: fmt.Sprintf("%s, %s", r.Scenario, r.Workload)}, nil
+	return &keeping{aside: aside, final: filepath.Join(out, name)}, nil
 }
 
-// figure writes the histograms in every format.
-func (k *keeping) figure(c *record.Calibration) error {
-	f, err := plots.Calibration(k.title, c)
-	if err != nil {
-		return err
-	}
+// figure writes a picture in every format.
+func (k *keeping) figure(name string, f *plots.Figure) error {
 	for _, format := range plots.Formats() {
-		file, err := os.Create(filepath.Join(k.aside, "distances."+string(format)))
+		file, err := os.Create(filepath.Join(k.aside, name+"."+string(format)))
 		if err != nil {
 			return err
 		}
 		if err := errors.Join(f.Write(file, format), file.Close()); err != nil {
 			return err
 		}
+		k.names = append(k.names, name+"."+string(format))
 	}
 	return nil
 }
 
-// numbers names the files in the report and writes it.
-func (k *keeping) numbers(r *report.Calibration) error {
-	r.Files = append(r.Files, filepath.Join(k.final, "calibration.json"))
-	for _, format := range plots.Formats() {
-		r.Files = append(r.Files, filepath.Join(k.final, "distances."+string(format)))
+// files are those written so far, and one that follows, where they will be. The one that
+// follows stands first.
+func (k *keeping) files(next string) []string {
+	list := []string{filepath.Join(k.final, next)}
+	for _, name := range k.names {
+		list = append(list, filepath.Join(k.final, name))
 	}
-	text, err := r.Encode()
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(k.aside, "calibration.json"), text, 0o666)
+	return list
+}
+
+// write writes a whole file.
+func (k *keeping) write(name string, text []byte) error {
+	return os.WriteFile(filepath.Join(k.aside, name), text, 0o666)
 }
 
 // commit puts the folder in its place; one that was there before makes room.

@@ -38,8 +38,8 @@ type resolved struct {
 	hash   merkle.Hash
 }
 
-func newPoints(doc *scenarios.Document) *points {
-	return &points{doc: doc, plan: doc.Plan(), kept: map[int]*resolved{}}
+func newPoints(doc *scenarios.Document, plan *scenarios.Plan) *points {
+	return &points{doc: doc, plan: plan, kept: map[int]*resolved{}}
 }
 
 // checked is how many points are resolved before any is run: a fault is told at once
@@ -124,10 +124,24 @@ func (s *sweeping) entry(r ensemble.Result) *dataset.Entry {
 	}
 	if err != nil {
 		e.Status, e.Error = dataset.Failed, firstLine(err.Error())
-		e.Command = fmt.Sprintf("gensim run %s --point %d --seed %d%s", s.name, r.Job.Point, r.Job.Seed, s.flags.setWords())
+		e.Command = s.repeat(r.Job, e.Values)
 		s.app.tell(e, r.Err)
 	}
 	return e
+}
+
+// repeat is the command that makes a run alone. Points that an analysis has laid are not
+// those of the scenario's sweep, and are named by their values.
+func (s *sweeping) repeat(j ensemble.Job, values []dataset.Value) string {
+	words := append([]string{"gensim", "run", s.name}, s.flags.setWords()...)
+	if s.plan.Design == "" {
+		words = append(words, "--point", fmt.Sprint(j.Point))
+	} else {
+		for i, v := range values {
+			words = append(words, "--set", s.plan.Axes[i].Path+"="+v.Text)
+		}
+	}
+	return shellWords(append(words, "--seed", fmt.Sprint(j.Seed)))
 }
 
 // tell says on standard error that a run failed; of a panic, with its stack.

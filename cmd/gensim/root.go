@@ -58,7 +58,7 @@ Start with:  gensim run baseline`,
 	root.PersistentFlags().String("out", defaultOut, "`folder` of run directories and their catalogue, or a store: s3://BUCKET/PREFIX, gs://BUCKET/PREFIX")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.settings.load(cmd.Flags()) }
 	root.AddCommand(a.newCommand(), a.validateCommand(), a.schemaCommand(), a.explainCommand(), a.diffCommand(), a.scenariosCommand(), a.strategiesCommand(), a.metricsCommand(), a.devicesCommand(), a.versionCommand(),
-		a.runCommand(), a.sweepCommand(), a.compareCommand(), a.exportCommand(), a.calibrateCommand(), a.reproduceCommand(), a.replayCommand(), a.showCommand(), a.runsCommand(), a.memoCommand(), a.benchCommand())
+		a.runCommand(), a.sweepCommand(), a.compareCommand(), a.sensitivityCommand(), a.exportCommand(), a.calibrateCommand(), a.reproduceCommand(), a.replayCommand(), a.showCommand(), a.runsCommand(), a.memoCommand(), a.benchCommand())
 	return root
 }
 

@@ -49,11 +49,16 @@ the rest. With --shard a machine makes its part, and gensim sweep merge puts par
 		},
 	}
 	f.add(cmd)
+	cmd.AddCommand(a.sweepMergeCommand(), a.sweepExportCommand())
+	return cmd
+}
+
+// add adds the flags of commands that make many runs.
+func (f *sweepFlags) add(cmd *cobra.Command) {
+	f.runFlags.add(cmd)
 	cmd.Flags().StringVar(&f.shard, "shard", "", "make part `i/n` of the runs, i from 0")
 	cmd.Flags().BoolVar(&f.resume, "resume", false, "go on with what an earlier command left")
 	cmd.Flags().BoolVar(&f.dry, "dry-run", false, "tell how many runs there are, and how long and how large they will be")
-	cmd.AddCommand(a.sweepMergeCommand(), a.sweepExportCommand())
-	return cmd
 }
 
 // sweeping is a sweep under way.
@@ -65,7 +70,11 @@ type sweeping struct {
 	jobs   ensemble.Jobs
 	plan   dataset.Plan
 	began  time.Time
+	screen ending
 }
+
+// ending makes of a complete data set what the command prints: a screen, or a JSON object.
+type ending func(ctx context.Context, d *dataset.Dataset, r sweptResult) (text string, object any, err error)
 
 func (a *app) sweep(ctx context.Context, name string, f sweepFlags) error {
 	s, err := a.newSweep(name, f)
@@ -81,25 +90,37 @@ func (a *app) sweep(ctx context.Context, name string, f sweepFlags) error {
 // newSweep reads a scenario and the flags, and resolves every point, as far as that can
 // be waited for.
 func (a *app) newSweep(name string, f sweepFlags) (*sweeping, error) {
+	doc, err := f.load(name)
+	if err != nil {
+		return nil, err
+	}
+	return a.planned(name, doc, doc.Plan(), f)
+}
+
+// load reads a scenario after the flags have been looked at.
+func (f *sweepFlags) load(name string) (*scenarios.Document, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
+	if _, err := parseShard(f.shard); err != nil {
+		return nil, err
+	}
+	return scenarios.Load(name, f.sets...)
+}
+
+// planned is a sweep over the points of a plan.
+func (a *app) planned(name string, doc *scenarios.Document, plan *scenarios.Plan, f sweepFlags) (*sweeping, error) {
 	shard, err := parseShard(f.shard)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := scenarios.Load(name, f.sets...)
-	if err != nil {
-		return nil, err
-	}
-	plan := doc.Plan()
 	if !f.seeded {
 		f.seed = doc.Run.Seed
 	}
 	if !f.repeated {
 		f.replicates = plan.Replicates
 	}
-	s := &sweeping{app: a, name: name, flags: f, points: newPoints(doc), began: time.Now(),
+	s := &sweeping{app: a, name: name, flags: f, points: newPoints(doc, plan), began: time.Now(), screen: sweepScreen,
 		jobs: ensemble.Jobs{Points: plan.Len(), Replicates: f.replicates, Seed: f.seed, Shard: shard}}
 	if err := s.points.check(); err != nil {
 		return nil, err
@@ -134,7 +155,7 @@ func (s *sweeping) run(ctx context.Context) error {
 	}
 	w, err := dataset.Create(s.app.settings.out, s.plan, s.flags.resume)
 	if err != nil {
-		return s.refused(err)
+		return s.refused(ctx, err)
 	}
 	_, temp := w.Path()
 	s.app.writingTo.Store(&temp)
@@ -163,7 +184,7 @@ func (s *sweeping) run(ctx context.Context) error {
 		return errors.Join(ioFailure(err), w.Close())
 	}
 	final, _ := w.Path()
-	return s.app.swept(ctx, final, m)
+	return s.app.endSweep(ctx, sweptResult{Path: final, Complete: true, Manifest: &m}, s.screen)
 }
 
 // uploaded reports whether the store that results go to has the data set already, and
@@ -183,7 +204,7 @@ func (s *sweeping) uploaded(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, ioFailure(err)
 	}
-	return true, s.app.endSweep(ctx, sweptResult{Path: path, Already: true, Complete: true, Manifest: &d.Manifest})
+	return true, s.app.endSweep(ctx, sweptResult{Path: path, Already: true, Complete: true, Manifest: &d.Manifest}, s.screen)
 }
 
 // missing yields the runs that are not there yet.
@@ -204,7 +225,7 @@ func (s *sweeping) missing(w *dataset.Writer) func(func(ensemble.Job) bool) {
 }
 
 // refused words what keeps a data set from being begun.
-func (s *sweeping) refused(err error) error {
+func (s *sweeping) refused(ctx context.Context, err error) error {
 	path := filepath.Join(s.app.settings.out, s.plan.Name())
 	switch {
 	case errors.Is(err, dataset.ErrComplete):
@@ -212,7 +233,7 @@ func (s *sweeping) refused(err error) error {
 		if err != nil {
 			return ioFailure(err)
 		}
-		return s.app.sweptBefore(path, d.Manifest)
+		return s.app.endSweep(ctx, sweptResult{Path: path, Already: true, Complete: true, Manifest: &d.Manifest}, s.screen)
 	case errors.Is(err, dataset.ErrPartly):
 		return usage("go on with it by --resume, or remove it", err.Error())
 	}
@@ -232,9 +253,13 @@ func (s *sweeping) partly(w *dataset.Writer, total int, err error) error {
 
 // command repeats the sweep.
 func (s *sweeping) command() string {
-	words := append([]string{"gensim", "sweep", s.name}, s.flags.words()...)
+	words := []string{"gensim", "sweep", s.name}
+	if s.plan.Design != "" {
+		words = []string{"gensim", "sensitivity", s.name, "--method", s.plan.Design, "--points", fmt.Sprint(s.plan.Points)}
+	}
+	words = append(words, s.flags.words()...)
 	if s.flags.shard != "" {
 		words = append(words, "--shard", s.flags.shard)
 	}
-	return strings.Join(words, " ")
+	return shellWords(words)
 }

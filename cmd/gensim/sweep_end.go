@@ -28,18 +28,8 @@ type sweptResult struct {
 	Manifest *dataset.Manifest `json:"dataset,omitempty"`
 }
 
-// swept ends a sweep that is complete.
-func (a *app) swept(ctx context.Context, path string, m dataset.Manifest) error {
-	return a.endSweep(ctx, sweptResult{Path: path, Complete: true, Manifest: &m})
-}
-
-// sweptBefore ends one that was complete before.
-func (a *app) sweptBefore(path string, m dataset.Manifest) error {
-	return a.endSweep(context.Background(), sweptResult{Path: path, Already: true, Complete: true, Manifest: &m})
-}
-
 // endSweep tells what a sweep came to, and uploads what is complete.
-func (a *app) endSweep(ctx context.Context, r sweptResult) error {
+func (a *app) endSweep(ctx context.Context, r sweptResult, end ending) error {
 	if !r.Complete {
 		if a.asJSON() {
 			return a.printJSON(r)
@@ -54,7 +44,7 @@ func (a *app) endSweep(ctx context.Context, r sweptResult) error {
 	}
 	local := r.Path
 	r.Path = a.settings.at(filepath.Base(local))
-	text, err := screen.Sweep(d, r.Path, r.Already, screen.For(os.Stdout))
+	text, object, err := end(ctx, d, r)
 	if err == nil {
 		err = a.ship(ctx, local, sameSweep(r.Manifest))
 	}
@@ -62,7 +52,7 @@ func (a *app) endSweep(ctx context.Context, r sweptResult) error {
 		return ioFailure(err)
 	}
 	if a.asJSON() {
-		if err := a.printJSON(r); err != nil {
+		if err := a.printJSON(object); err != nil {
 			return err
 		}
 	} else {
@@ -73,6 +63,12 @@ func (a *app) endSweep(ctx context.Context, r sweptResult) error {
 			err: fmt.Errorf("%d of %d runs failed", r.Manifest.Failed, r.Manifest.Runs)}
 	}
 	return nil
+}
+
+// sweepScreen is the ending of a sweep.
+func sweepScreen(_ context.Context, d *dataset.Dataset, r sweptResult) (string, any, error) {
+	text, err := screen.Sweep(d, r.Path, r.Already, screen.For(os.Stdout))
+	return text, r, err
 }
 
 // setting is what this machine adds to the manifest of a data set.
@@ -101,7 +97,7 @@ progress, and a later merge adds to it. Directories of different sweeps are refu
 			if m.Complete {
 				r.Manifest = &m.Manifest
 			}
-			return a.endSweep(cmd.Context(), r)
+			return a.endSweep(cmd.Context(), r, sweepScreen)
 		},
 	}
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -59,6 +60,9 @@ func narrowTable(payoffs []stats.Payoff, names int, gap string) string {
 	return trimLines(t.Render())
 }
 
+// leftAligned are the heads of names, and that of intervals that follow their figure.
+var leftAligned = []string{"role", "group", "parameter", "range", "[95%]"}
+
 // newTable returns a table without lines, a gap between its columns: names to the
 // left, figures to the right, intervals excepted, which follow their mean.
 func newTable(gap string, head ...string) table.Writer {
@@ -73,7 +77,7 @@ func newTable(gap string, head ...string) table.Writer {
 	for i, name := range head {
 		row[i] = name
 		align := text.AlignRight
-		if name == "role" || name == "group" || i == len(head)-1 {
+		if slices.Contains(leftAligned, name) || i == len(head)-1 {
 			align = text.AlignLeft
 		}
 		configs[i] = table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align}

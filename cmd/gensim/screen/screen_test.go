@@ -187,3 +187,31 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+// ranked is an analysis whose figures follow from their places.
+func ranked() *report.Sensitivity {
+	s := &report.Sensitivity{Scenario: "study", Path: "runs/study-morris-3fa1c0", Digest: "b3:5f0c2ad9", Method: "morris", Points: 60, Replicates: 5,
+		Runs: 300, Failed: 2, Confidence: 0.95, Files: []string{"runs/study-morris-3fa1c0-ranks-0a1b2c/sensitivity.json"}}
+	rank := func(parameter, from, to string, star stats.Real) report.Rank {
+		return report.Rank{Parameter: parameter, From: from, To: to, Figures: []report.Figure{
+			{Name: "mu*", Value: star, Low: star / 2, High: star * 2}, {Name: "mu", Value: -star / 3}, {Name: "sigma", Value: star / 7}}}
+	}
+	s.Metrics = []report.Ranking{
+		{Metric: "honesty.advantage", Unit: "USD/job", Used: 9, Parts: 10, Mean: 0.4, Low: -1.25, High: 2, Ranks: []report.Rank{
+			rank("agents.solver.skip_half.fraction", "1/10", "9/10", 1.5), rank("protocol.stake.solver", "1 fee", "4 fee", 0.41), rank("protocol.jackpot.rule", "truebit", "equal", 0)}},
+		{Metric: "overhead.total", Used: 0, Parts: 10, Mean: stats.Undefined(), Low: stats.Undefined(), High: stats.Undefined()},
+	}
+	return s
+}
+
+// TestSensitivity holds the screen to its goldens: the narrow one leaves out what is least
+// needed.
+func TestSensitivity(t *testing.T) {
+	for _, width := range []int{80, 120} {
+		got := Sensitivity(ranked(), Options{Width: width})
+		if !fits(got, width) {
+			t.Errorf("a line is wider than %d", width)
+		}
+		golden(t, fmt.Sprintf("sensitivity-%d.txt", width), got)
+	}
+}
