@@ -2,6 +2,7 @@ package agents
 
 import (
 	"fmt"
+	"slices"
 
 	"gensim/protocol"
 	"gensim/protocol/unit"
@@ -18,11 +19,12 @@ const (
 	FeeMultipleParam                      // 3/2 fee
 	ChoiceParam                           // one of Options
 	CountParam                            // a whole number, at least one
+	DurationParam                         // 30 min
 )
 
 // String returns the kind as `gensim strategies` prints it.
 func (k ParamKind) String() string {
-	return [...]string{"none", "ratio", "rate", "workload", "fee multiple", "choice", "whole number"}[k]
+	return [...]string{"none", "ratio", "rate", "workload", "fee multiple", "choice", "whole number", "duration"}[k]
 }
 
 // Param is one parameter of a strategy. Its name is its scenario key.
@@ -46,6 +48,11 @@ type Entry struct {
 	Allied bool // acts on what its coalition tells it: without one it makes no sense
 	Params []Param
 	New    func(Settings) Strategy
+}
+
+// Submits reports whether the strategy submits tasks.
+func (e *Entry) Submits() bool {
+	return slices.ContainsFunc(e.Params, func(p Param) bool { return p.Kind == WorkloadParam })
 }
 
 // Find returns the entry of a role's strategy, and whether there is one.
@@ -132,6 +139,14 @@ func fault(param string, s Settings) string {
 		}
 	case "payout_threshold":
 		return faultyRatio(s.PayoutThreshold)
+	case "after":
+		if s.After < 0 {
+			return "must not be negative"
+		}
+	case "bid":
+		return faultyRatio(s.Bid)
+	case "tip":
+		return faultyRatio(s.Tip)
 	}
 	return ""
 }

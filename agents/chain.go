@@ -15,6 +15,7 @@ type Chain interface {
 	Decided() *protocol.Params // on last: what a change follows
 	Rules(protocol.Target) *protocol.Params
 	Proposal(protocol.ProposalID) protocol.ProposalView
+	BaseFee() unit.Amount // of a standard message
 	Quote(protocol.WorkloadID) unit.Amount
 	Task(protocol.TaskID) protocol.TaskView
 	Attempt(protocol.TaskID, protocol.Attempt) protocol.AttemptView

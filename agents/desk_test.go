@@ -43,6 +43,7 @@ type seatRecord struct {
 }
 
 func (c *publicRecord) Params() *protocol.Params               { return &c.params }
+func (c *publicRecord) BaseFee() unit.Amount                   { return c.params.TxFee }
 func (c *publicRecord) Decided() *protocol.Params              { return &c.params }
 func (c *publicRecord) Rules(protocol.Target) *protocol.Params { return &c.params }
 func (c *publicRecord) Proposal(id protocol.ProposalID) protocol.ProposalView {

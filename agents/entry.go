@@ -88,7 +88,7 @@ func prospects(v *View, n protocol.NetworkID, member bool) prospect {
 		busy += took
 		p.verdicts++
 		p.jackpots += rules.ForcedError.Of(v.Chain.Jackpot(t), unit.Down)
-		p.costs += rules.ForcedError.Of(2*params.TxFee, unit.Up) + unit.Amount(unit.MulDiv(int64(price), int64(took), int64(unit.Hour), unit.Up))
+		p.costs += rules.ForcedError.Of(2*v.Chain.BaseFee(), unit.Up) + unit.Amount(unit.MulDiv(int64(price), int64(took), int64(unit.Hour), unit.Up))
 	}
 	if p.verdicts > 0 {
 		p.cycle = lookInterval + busy/unit.Time(p.verdicts)

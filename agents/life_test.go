@@ -28,7 +28,7 @@ type life struct {
 	told    strings.Builder // all intents so far
 	scar    bool            // spoil what the agent was shown, after each occasion
 	steps   int
-	sent    [protocol.LeaveNetwork + 1]bool // kinds of message, ever
+	sent    [protocol.Messages]bool // kinds of message, ever
 	offset  protocol.TaskID
 }
 
@@ -43,6 +43,7 @@ func newLife(e *Entry, seed uint64) *life {
 
 var lifeSettings = Settings{
 	Interval: unit.Minute, Fraction: half, PayoutThreshold: unit.Ratio{Num: 300, Den: 1}, Instances: 4,
+	Bid: unit.Ratio{Num: 2, Den: 1}, Tip: half,
 }
 
 // begin starts the life.
@@ -208,7 +209,7 @@ func everyStrategy(t *testing.T, test func(t *testing.T, e *Entry)) {
 // knows.
 func TestLivesAreFull(t *testing.T) {
 	kinds := map[protocol.Role][]protocol.MessageKind{
-		protocol.Submitter: {protocol.SubmitTask},
+		protocol.Submitter: {protocol.SubmitTask, protocol.Transfer},
 		protocol.Solver:    {protocol.Register, protocol.CommitProof, protocol.Defend, protocol.Concede},
 		protocol.Verifier: {
 			protocol.Register, protocol.CommitProfile, protocol.RevealProfile, protocol.CommitVerdict, protocol.RevealVerdict,
@@ -219,13 +220,13 @@ func TestLivesAreFull(t *testing.T) {
 			protocol.Reject, protocol.Withdraw, protocol.Defend,
 		},
 	}
-	sent := map[protocol.Role]*[protocol.LeaveNetwork + 1]bool{}
+	sent := map[protocol.Role]*[protocol.Messages]bool{}
 	for i := range Catalogue {
 		e := &Catalogue[i]
 		l := newLife(e, 1)
 		tell(l)
 		if sent[e.Role] == nil {
-			sent[e.Role] = new([protocol.LeaveNetwork + 1]bool)
+			sent[e.Role] = new([protocol.Messages]bool)
 		}
 		for kind, ever := range l.sent {
 			sent[e.Role][kind] = sent[e.Role][kind] || ever

@@ -46,5 +46,8 @@ type Settings struct {
 	Hits            int                 // hits: members of a coalition that challenge one forced error
 	PayoutThreshold unit.Ratio          // payout_threshold: least expected income of a check over its cost
 
+	Bid, Tip unit.Ratio // bid, tip: for room in a block, of the transaction fee
+	After    unit.Time  // after: from the beginning of the run
+
 	Votes Ballot // votes: a key that every group has
 }

@@ -36,6 +36,20 @@ half; the fee comes back. Source: Gensyn litepaper, "Submission", public data at
 		New: newGriefer,
 	},
 	{
+		Role: protocol.Submitter, Name: "spammer",
+		Doc: `Submits no task: sends itself dust, so many messages a time, each with the same bid for its room in a block.
+Breaks the room that others need, where blocks are limited (chain.fee_market): whose message does not come in time is late. Costs the
+base fee of each message, which rises by an eighth with each full block until it passes the bid, and its tip. Source: EIP-1559, "Security
+considerations"; the flooding attacks on Bitcoin of 2015 (Baqer et al. 2016, Stressing Out).`,
+		Params: []Param{
+			{Name: "rate", Kind: RateParam, Required: true, Doc: "mean number of messages sent per time"},
+			{Name: "after", Kind: DurationParam, Default: "0 s", Doc: "when it begins"},
+			{Name: "bid", Kind: RatioParam, Default: "2", Doc: "the most it pays for a standard message's room, in transaction fees"},
+			{Name: "tip", Kind: RatioParam, Default: "0", Doc: "of it, what the block's author gets at most"},
+		},
+		New: newSpammer,
+	},
+	{
 		Role: protocol.Solver, Name: "honest",
 		Doc: `Trains every task whole, commits the true checkpoints and defends them when accused.
 Breaks nothing. Costs C per task. Source: Gensyn litepaper, "Training" and "Proof generation".`,

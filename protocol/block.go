@@ -18,6 +18,7 @@ func (s *State) closeBlock(in *Input) Code {
 	if !ok {
 		return BadProof
 	}
+	s.closeMarket()
 	s.height++
 	s.slot++
 	s.randomness = s.mixed(output)
@@ -52,6 +53,7 @@ func (s *State) missBlock(in *Input) Code {
 	if code := s.turn(in); code != OK {
 		return code
 	}
+	s.closeMarket()
 	s.slot++
 	e := nowhere().event(BlockMissed).saying(in.Height)
 	if payer := s.payer(in.Author); payer >= ledger.FirstAgent {

@@ -24,6 +24,7 @@ const (
 	BadMove
 	OutOfBounds
 	BadChange
+	NoRoom
 	FeeTooLow
 	Unfunded
 	Codes
@@ -44,6 +45,7 @@ var meanings = [...]string{
 	BadMove:        "the pinpoint game refuses the move",
 	OutOfBounds:    "a task's size, its parents or its job's tasks are not within what the rules allow",
 	BadChange:      "a change of the rules beyond its limits, or that no chain could run by",
-	FeeTooLow:      "highest fee under the quoted fee",
+	NoRoom:         "the block is full",
+	FeeTooLow:      "highest fee under the quoted fee, or bid under the base fee",
 	Unfunded:       "the free balance does not cover hold or transaction fee",
 }

@@ -16,6 +16,7 @@ func (s *State) Digest() merkle.Hash {
 	d := &digest{merkle.New("gensim/state")}
 	d.Int64(int64(s.now)).Int64(s.height).Int64(s.slot).Hash(s.randomness)
 	d.Int64(int64(s.openTasks)).Int64(int64(s.openBonds)).Int64(int64(s.inForce))
+	d.Int64(int64(s.market.base)).Int64(int64(s.market.used))
 	d.Bytes(s.book.AppendState(nil))
 	for i := range s.accounts {
 		d.account(&s.accounts[i])

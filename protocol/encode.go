@@ -44,6 +44,7 @@ const (
 	fComparisons
 	fParents
 	fProposal
+	fTo
 	fSupport
 	fSettings
 )
@@ -73,13 +74,14 @@ var layouts = [...][]field{
 	ProposeChange:   {fSettings},
 	Vote:            {fProposal, fSupport},
 	RevealRoot:      {fTask, fAttempt, fSeat, fHash, fSalt},
+	Transfer:        {fTo, fAmount},
 }
 
-// AppendMessage appends the message's encoding to dst: kind, sender, fields. A
+// AppendMessage appends the message's encoding to dst: kind, sender, bid where there is
+// one, fields. A
 // kind that does not exist is encoded without fields.
 func AppendMessage(dst []byte, m *Message) []byte {
-	dst = append(dst, byte(m.Kind))
-	dst = binary.LittleEndian.AppendUint32(dst, uint32(m.From))
+	dst = m.appendHead(dst)
 	if m.Kind < Register || int(m.Kind) >= len(layouts) {
 		return dst
 	}
@@ -87,6 +89,31 @@ func AppendMessage(dst []byte, m *Message) []byte {
 		dst = m.appendField(dst, f)
 	}
 	return dst
+}
+
+// bidFlag marks a kind after which, and after the sender, a bid follows.
+const bidFlag = 0x80
+
+func (m *Message) appendHead(dst []byte) []byte {
+	le := binary.LittleEndian
+	if m.Bid == (Bid{}) {
+		return le.AppendUint32(append(dst, byte(m.Kind)), uint32(m.From))
+	}
+	dst = le.AppendUint32(append(dst, byte(m.Kind)|bidFlag), uint32(m.From))
+	return le.AppendUint64(le.AppendUint64(dst, uint64(m.Bid.Max)), uint64(m.Bid.Tip))
+}
+
+// head reads what appendHead wrote.
+func (r *reader) head() Message {
+	kind := r.byte()
+	m := Message{Kind: MessageKind(kind &^ bidFlag), From: ledger.Account(r.uint32())}
+	if kind&bidFlag == 0 {
+		return m
+	}
+	if m.Bid = (Bid{unit.Amount(r.uint64()), unit.Amount(r.uint64())}); m.Bid == (Bid{}) {
+		r.fail("a bid of nothing")
+	}
+	return m
 }
 
 func (m *Message) appendField(dst []byte, f field) []byte {
@@ -100,6 +127,8 @@ func (m *Message) appendField(dst []byte, f field) []byte {
 		return append(dst, byte(m.Class))
 	case fSpeed:
 		return le.AppendUint64(dst, uint64(m.Speed))
+	case fTo:
+		return le.AppendUint32(dst, uint32(m.To))
 	case fAmount:
 		return le.AppendUint64(dst, uint64(m.Amount))
 	case fInstance:
@@ -237,7 +266,7 @@ func (r *reader) length(most, size int) int {
 // AppendMessage gives the same bytes again, and never panics.
 func DecodeMessage(b []byte) (Message, error) {
 	r := reader{rest: b}
-	m := Message{Kind: MessageKind(r.byte()), From: ledger.Account(r.uint32())}
+	m := r.head()
 	if r.err == nil && (m.Kind < Register || int(m.Kind) >= len(layouts)) {
 		r.fail("kind %d", m.Kind)
 	}
@@ -265,6 +294,8 @@ func (m *Message) readField(r *reader, f field) {
 		m.Class = Class(r.byte())
 	case fSpeed:
 		m.Speed = unit.Speed(r.uint64())
+	case fTo:
+		m.To = ledger.Account(r.uint32())
 	case fAmount:
 		m.Amount = unit.Amount(r.uint64())
 	case fInstance:

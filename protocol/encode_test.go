@@ -25,7 +25,7 @@ func everyMessage() []protocol.Message {
 			Claims:      []protocol.SegmentClaim{{Segment: 1, Distance: 2, StepRoot: digestOf("d"), WorkRoot: digestOf("e")}},
 			Hashes:      []merkle.Hash{digestOf("f"), digestOf("g")},
 			Comparisons: []protocol.Comparison{{Distance: 1, Update: -2, WorkRoot: digestOf("h")}, {Update: 3}}, Job: 17, Parents: []protocol.TaskID{18, -19},
-			Proposal: 20, Support: true, Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3"),
+			To: 21, Bid: protocol.Bid{Max: 22, Tip: unit.Amount(k % 2)}, Proposal: 20, Support: true, Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3"),
 		})
 	}
 	return all
@@ -43,7 +43,7 @@ func TestMessagesSurviveEncoding(t *testing.T) {
 		if again := protocol.AppendMessage(nil, &got); !bytes.Equal(again, b) {
 			t.Errorf("%v: encodes to other bytes the second time", m.Kind)
 		}
-		if got.Kind != m.Kind || got.From != m.From {
+		if got.Kind != m.Kind || got.From != m.From || got.Bid != m.Bid {
 			t.Errorf("%v: decoded as %v from %d", m.Kind, got.Kind, got.From)
 		}
 		for n := range b {
@@ -58,7 +58,7 @@ func TestMessagesSurviveEncoding(t *testing.T) {
 	whole := everyMessage()[protocol.Reject-1]
 	got, _ := protocol.DecodeMessage(protocol.AppendMessage(nil, &whole))
 	want := protocol.Message{
-		Kind: protocol.Reject, From: 5, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Segment: 14, Hash: whole.Hash,
+		Kind: protocol.Reject, From: 5, Bid: whole.Bid, Task: 6, Attempt: 7, Seat: protocol.None, Dispute: 9, Segment: 14, Hash: whole.Hash,
 		Hash2: whole.Hash2, Hashes: whole.Hashes,
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -187,6 +187,38 @@ func FuzzApply(f *testing.F) {
 	})
 }
 
+// FuzzInput: any privileged input at any stage is answered by a code, conserves tokens,
+// and changes nothing if it is refused. Rulings are left out, whose author is trusted to
+// have executed what was asked.
+func FuzzInput(f *testing.F) {
+	for i, set := range []string{"protocol.deposit=1/7", "protocol.stake.solver=3,protocol.windows.verify=50min", "protocol.shares.solver=68/100,protocol.shares.treasury=4/100"} {
+		f.Add(uint8(i), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.ParamChange, Settings: mustSettings(set)}))
+	}
+	f.Add(uint8(5), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.BlockRandomness, Height: 40}))
+	f.Add(uint8(6), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.RandomnessWithheld, Height: 40}))
+	f.Fuzz(func(t *testing.T, stage uint8, b []byte) {
+		in, err := protocol.DecodeInput(b)
+		if err != nil || in.Kind == protocol.Ruling {
+			return
+		}
+		if again := protocol.AppendInput(nil, &in); !bytes.Equal(again, b) {
+			t.Fatalf("%x decodes and encodes to %x", b, again)
+		}
+		w := stagedWorld(t, stage)
+		before, n := w.state.Digest(), len(w.events)
+		code := w.state.Input(w.now, &in, &w.events)
+		if code >= protocol.Codes {
+			t.Fatalf("code %d", code)
+		}
+		if code != protocol.OK && (w.state.Digest() != before || len(w.events) != n) {
+			t.Errorf("%v: %v, yet something changed", in.Kind, code)
+		}
+		if err := w.state.Book().Audit(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // stagedWorld returns a world at one of the stages of a task's life.
 func stagedWorld(t *testing.T, stage uint8) *world {
 	stages := []protocol.EventKind{
@@ -227,7 +259,7 @@ func TestSmallMessagesAtAllStages(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
 			m := protocol.Message{
-				Kind: protocol.MessageKind(rapid.IntRange(1, int(protocol.Vote)).Draw(t, "kind")),
+				Kind: protocol.MessageKind(rapid.IntRange(1, int(protocol.Messages)-1).Draw(t, "kind")),
 				From: ledger.Account(rapid.IntRange(2, 11).Draw(t, "from")), Task: protocol.TaskID(n("task") / 2),
 				Attempt: protocol.Attempt(n("attempt") / 2), Seat: protocol.Seat(n("seat")), Dispute: protocol.DisputeID(n("dispute") / 2),
 				Profile: protocol.ProfileID(n("profile") / 2), Challenge: n("challenge"), Segment: n("segment"),

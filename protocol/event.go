@@ -86,6 +86,7 @@ const (
 	VotesCounted                             // Task; Attempt; Value: votes for the root that has most; Hash: that root
 	VotesTied                                // Task; Attempt; Value: votes for each root that has most: one replica more is drawn, if that is allowed
 	ScoreChanged                             // Account: solver; Task; Attempt; Value: its score from now on
+	BaseFeeChanged                           // Amount: of a standard message from the next block on; Value: weight of the block that ends
 )
 
 // Event is one thing that happened, flat and tagged.

@@ -36,6 +36,9 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 		f.add(path, "too large: its fee or its time on a slow device would not fit 64 bits")
 		return
 	}
+	if m := &p.FeeMarket; m.Limit > 0 && p.heaviest(w) > m.Limit {
+		f.add("chain.fee_market.limit", "a message of %s would not fit a block: it weighs %d standard messages", w.Name, (p.heaviest(w)+StandardWeight-1)/StandardWeight)
+	}
 	p.validateShares(f, w, path)
 	p.validateRulings(f, w)
 	p.validateWindows(f, w, slowest)

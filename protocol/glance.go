@@ -81,6 +81,18 @@ func (s *State) Fee(id TaskID) unit.Amount {
 	return s.tasks[id].terms().fee
 }
 
+// FeeAt returns the fee of a task, or that of the tasks for which a profile is
+// measured, in base units.
+func (s *State) FeeAt(t Target) unit.Amount {
+	switch {
+	case t.OfProfile() && has(s.profiles, t.Profile):
+		return s.profiles[t.Profile].terms().fee
+	case !t.OfProfile():
+		return s.Fee(t.Task)
+	}
+	return 0
+}
+
 // Segments returns the segments that a seat has to re-run.
 func (s *State) Segments(t Target) []int32 {
 	if seat := s.seat(t); seat != nil {

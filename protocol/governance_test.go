@@ -100,6 +100,11 @@ func (sc *script) govern(name, index, value string) error {
 			w.send(protocol.Message{Kind: protocol.ProposeChange, From: w.party(who).account, Settings: set})
 		})
 		return err
+	case "send":
+		from, to, _ := strings.Cut(who, ".")
+		do(func(w *world) {
+			w.send(protocol.Message{Kind: protocol.Transfer, From: w.party(from).account, To: w.party(to).account, Amount: unit.Amount(number) * unit.GEN})
+		})
 	case "vote":
 		last := func(w *world) protocol.ProposalID { return protocol.ProposalID(w.state.Proposals() - 1) }
 		do(func(w *world) {

@@ -18,8 +18,9 @@ type Terms struct {
 }
 
 // Common are the codes with which any message may be refused: a kind or a length that
-// there is not, a sender that there is not, no money for the transaction fee.
-func Common() []Code { return []Code{Malformed, UnknownAccount, Unfunded} }
+// there is not, a sender that there is not, no room for it or too low a bid where room
+// has a price, no money for the transaction fee.
+func Common() []Code { return []Code{Malformed, UnknownAccount, NoRoom, FeeTooLow, Unfunded} }
 
 // Terms returns when a message of the kind is accepted.
 func (k MessageKind) Terms() Terms {
@@ -102,4 +103,7 @@ var handlers = [...]handler{
 	RevealRoot: {(*State).checkRevealRoot, (*State).revealRoot, Terms{
 		"the drawn replica", "revealing",
 		refused(UnknownSubject, NotYours, WrongPhase, Duplicate, BadOpening)}},
+	Transfer: {(*State).checkTransfer, (*State).send, Terms{
+		"anyone", "any time",
+		refused(Malformed, UnknownSubject, Unfunded)}},
 }

@@ -105,6 +105,8 @@ const (
 	// RevealRoot opens what a replica committed to as its verdict: the root of its own
 	// trajectory [Task, Attempt, Seat, Hash = trajectory root, Salt].
 	RevealRoot
+	// Transfer sends tokens to another account [To, Amount].
+	Transfer
 	Messages // none: kinds are below it
 )
 
@@ -116,6 +118,8 @@ type Message struct {
 	Arithmetic  Arithmetic
 	Class       Class
 	From        ledger.Account
+	To          ledger.Account
+	Bid         Bid // for room in a block
 	Task        TaskID
 	Attempt     Attempt
 	Seat        Seat

@@ -123,6 +123,14 @@ func (s *State) transfer(from, to ledger.Account, amt unit.Amount, p purpose) {
 	s.moved(p.where)
 }
 
+// burnFree burns what a check has found to be there.
+func (s *State) burnFree(a ledger.Account, amt unit.Amount, p purpose) {
+	if !s.book.Burn(a, amt, p.cause()) {
+		panic("protocol: a fee that was checked is not covered")
+	}
+	s.moved(p.where)
+}
+
 // fromTreasury pays as much of the amount as the treasury has.
 func (s *State) fromTreasury(to ledger.Account, amt unit.Amount, p purpose) unit.Amount {
 	amt = min(amt, s.book.Free(ledger.Treasury))

@@ -10,7 +10,7 @@ var messageNames = [...]string{
 	Concede: "concede", Defend: "defend", Move: "move", JoinNetwork: "join-network", LeaveNetwork: "leave-network",
 	ChallengeData: "challenge-data", AnswerData: "answer-data", AttestData: "attest-data",
 	ProposeChange: "propose-change", Vote: "vote",
-	RevealRoot: "reveal-root",
+	RevealRoot: "reveal-root", Transfer: "transfer",
 }
 
 // String returns the kind's name.
@@ -47,6 +47,7 @@ var eventNames = [...]string{
 	ProposalFailed: "proposal-failed", ChangeScheduled: "change-scheduled", RulesChanged: "rules-changed",
 	ProfileFalse: "profile-false",
 	VotesCounted: "votes-counted", VotesTied: "votes-tied", ScoreChanged: "score-changed",
+	BaseFeeChanged: "base-fee-changed",
 }
 
 // String returns the kind's name.
@@ -64,7 +65,7 @@ func (r Role) String() string { return name(roleNames[:], int(r)) }
 
 var codeNames = [...]string{
 	"ok", "malformed", "unknown-account", "unknown-subject", "not-yours", "not-registered", "wrong-phase",
-	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "out-of-bounds", "bad-change", "fee-too-low", "unfunded",
+	"duplicate", "bad-opening", "bad-proof", "not-forced", "bad-move", "out-of-bounds", "bad-change", "no-room", "fee-too-low", "unfunded",
 }
 
 // String returns the code's name.

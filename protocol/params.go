@@ -11,7 +11,7 @@ import (
 // `networks`; docs/glossary.md lists symbol and key of each.
 type Params struct {
 	Variant        Variant
-	TxFee          unit.Amount // per applied message, to the treasury
+	TxFee          unit.Amount // per applied message, to the treasury; with a fee market the least base fee
 	MissedBlock    unit.Amount // that an author loses who publishes no output
 	ReferencePrice unit.Price  // of the reference device; C = gas at this price
 	FeeMultiple    unit.Ratio  // fee = FeeMultiple * C
@@ -39,6 +39,7 @@ type Params struct {
 	Availability     Availability
 	Networks         Networks
 	Governance       Governance
+	FeeMarket        FeeMarket
 	Bounds           []Bounds // by Class
 }
 
@@ -169,7 +170,10 @@ type Genesis struct {
 	Authors []vrf.Public // of blocks, in turn
 	// Payers are the agents' accounts that pay for a missed block, by author; for an
 	// author without one, nobody does.
-	Payers      []ledger.Account
+	Payers []ledger.Account
+	// Tills are the accounts that get the tips of a block, by author; the treasury does
+	// where there are none.
+	Tills       []ledger.Account
 	Arithmetics []Class // class of each Arithmetic
 	Drifting    []bool  // by Arithmetic: not repeatable, so nobody can register it; nil where all are
 	Workloads   []Workload

@@ -28,7 +28,8 @@ import (
 //   - one that is refunded gets back what was put in, but for a deposit that O12 cost,
 //   - every task ends, and then no stake is held,
 //   - a change of the rules stays within its limits, and no vote weighs more than
-//     there is.
+//     there is,
+//   - no block is above its limit, and the base fee never below its floor.
 func TestRandomRuns(t *testing.T) {
 	var thrown, games atomic.Int64
 	t.Run("under", func(t *testing.T) {
@@ -92,6 +93,9 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 		s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
 	}
 	s.params.Governance = randomGovernance(t)
+	if rapid.Bool().Draw(t, "market") {
+		s.params.FeeMarket = protocol.FeeMarket{Target: 20 * protocol.StandardWeight, Limit: 40 * protocol.StandardWeight, Burn: rapid.Bool().Draw(t, "burn")}
+	}
 	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
@@ -292,6 +296,8 @@ func (r *randomRun) message() protocol.Message {
 	}
 	m.Proposal = protocol.ProposalID(small("proposal", int32(m.Proposal)))
 	m.Support = rapid.Bool().Draw(t, "support")
+	m.To = ledger.Account(rapid.IntRange(0, len(r.w.parties)).Draw(t, "to"))
+	m.Bid = protocol.Bid{Max: unit.Amount(rapid.Int64Range(-1, int64(unit.GEN)).Draw(t, "bid")), Tip: unit.Amount(rapid.Int64Range(-1, 1000).Draw(t, "tip"))}
 	if m.Kind == protocol.ProposeChange {
 		m.Settings = r.settings()
 	}
@@ -300,6 +306,9 @@ func (r *randomRun) message() protocol.Message {
 
 // check holds every event to what must not happen.
 func (r *randomRun) check(e *protocol.Event) {
+	if m := &r.w.setup.params.FeeMarket; r.w.state.Room() > m.Limit || r.w.state.BaseFee() > protocol.MaxBid {
+		r.Fatalf("a block of %d of %d, base fee %v", r.w.state.Room(), m.Limit, r.w.state.BaseFee())
+	}
 	switch e.Kind {
 	case protocol.TaskPooled:
 		if p := r.money[e.Task]; p != nil && p.released+p.lost > 0 {
@@ -324,6 +333,10 @@ func (r *randomRun) check(e *protocol.Event) {
 		}
 	case protocol.ChangeScheduled:
 		r.checkChange(int(e.Value))
+	case protocol.BaseFeeChanged:
+		if e.Amount < r.w.state.Params().TxFee {
+			r.Fatalf("a base fee of %v", e.Amount)
+		}
 	}
 }
 

@@ -128,6 +128,7 @@ func TestRejections(t *testing.T) {
 	stage("membership", func(t *testing.T) { refuseMembers(t, seen) })
 	stage("job", func(t *testing.T) { refuseJobs(t, seen) })
 	stage("change", func(t *testing.T) { refuseChange(t, seen) })
+	stage("room", func(t *testing.T) { refuseRoom(t, seen) })
 	stage("replica", func(t *testing.T) { refuseReplica(t, seen) })
 	seen.complete(t)
 	for code := protocol.OK + 1; code < protocol.Codes; code++ {

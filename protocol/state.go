@@ -35,6 +35,7 @@ type State struct {
 	networks   []network
 	proposals  []*proposal
 	scores     []int32 // by account, in the variant that keeps them; accounts beyond have none
+	market     market
 	deadlines  deadlineHeap
 	queues     drawQueues
 
@@ -57,6 +58,7 @@ type accountState struct {
 func New(p Params, g Genesis) *State {
 	s := &State{genesis: g, lives: newLives(), out: &Events{}}
 	s.ruleSets = append(s.ruleSets, newRuleSet(0, p, g.Workloads))
+	s.market.base = p.TxFee
 	s.book = ledger.New(ledger.Opening{Jackpot: p.Jackpot.Opening})
 	s.accounts = make([]accountState, ledger.FirstAgent)
 	for range g.Workloads {
@@ -110,10 +112,14 @@ func (s *State) Apply(now unit.Time, m *Message, out *Events) Code {
 	if code != OK {
 		return code
 	}
-	if s.book.Free(m.From) < need || s.book.Free(m.From)-need < s.rules().TxFee {
+	fee, code := s.price(m)
+	if code != OK {
+		return code
+	}
+	if s.book.Free(m.From) < need || s.book.Free(m.From)-need < fee.base+fee.tip {
 		return Unfunded
 	}
-	s.transfer(m.From, ledger.Treasury, s.rules().TxFee, nowhere().because(ledger.TxFee))
+	s.charge(m, fee)
 	h.act(s, m)
 	return OK
 }
@@ -162,6 +168,8 @@ func (s *State) admit(m *Message) (*handler, Code) {
 	case len(m.Claims) > MaxClaims || len(m.Hashes) > MaxHashes:
 		return nil, Malformed
 	case len(m.Comparisons) > MaxComparisons || len(m.Parents) > MaxParents || len(m.Settings) > MaxSettings:
+		return nil, Malformed
+	case m.Bid.Max < 0 || m.Bid.Max > MaxBid || m.Bid.Tip < 0 || m.Bid.Tip > MaxBid:
 		return nil, Malformed
 	case m.From < ledger.FirstAgent || int(m.From) >= len(s.accounts):
 		return nil, UnknownAccount

@@ -342,6 +342,8 @@ func (t *teller) subject(m *protocol.Message) string {
 		return fmt.Sprintf(" dispute %d", m.Dispute)
 	case protocol.ProposeChange:
 		return " " + describe(m.Settings)
+	case protocol.Transfer:
+		return " to " + t.world.name(int32(m.To))
 	case protocol.Vote:
 		return fmt.Sprintf(" proposal %d, support %v", m.Proposal, m.Support)
 	}

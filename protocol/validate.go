@@ -153,6 +153,7 @@ func (p *Params) validateMoney(f *faults) {
 	}
 	f.amount("networks.deposit", p.Networks.Deposit)
 	p.validateGovernance(f)
+	p.validateMarket(f)
 }
 
 func (p *Params) validateWork(f *faults) {

@@ -226,7 +226,12 @@ func (w *world) due() {
 	}
 }
 
-func (w *world) send(m protocol.Message) { w.mempool = append(w.mempool, m) }
+func (w *world) send(m protocol.Message) {
+	if w.setup.params.FeeMarket.Limit > 0 && m.Bid == (protocol.Bid{}) {
+		m.Bid.Max = unit.GEN
+	}
+	w.mempool = append(w.mempool, m)
+}
 
 func (w *world) party(name string) *party {
 	for _, p := range w.parties {
@@ -270,6 +275,9 @@ func (w *world) block() {
 		}
 		w.kept(&pool[i], nil)
 		code := w.state.Apply(w.now, &pool[i], &w.events)
+		if code == protocol.NoRoom { // it waits for the next block
+			w.mempool = append(w.mempool, pool[i])
+		}
 		if w.sent != nil {
 			w.sent(&pool[i], code)
 		}

@@ -106,10 +106,18 @@ type Chain struct {
 	BlockTime   quantity.Duration `key:"block_time" default:"6 s" above:"0 s" max:"1 d" doc:"simulated time from one block to the next"`
 	TxFee       quantity.Money    `key:"tx_fee" default:"0.0005 GEN" min:"0 GEN" max:"1000000 GEN" doc:"fee of each message"`
 	Authors     int               `key:"authors" default:"4" min:"1" max:"1000" doc:"block authors, who take turns"`
+	FeeMarket   *FeeMarket        `key:"fee_market" absent:"ok" doc:"price of room in blocks, which without it has no end; each message then pays tx_fee"`
 	MissedBlock quantity.Money    `key:"missed_block" default:"0 GEN" min:"0 GEN" max:"1000000 GEN" doc:"what an author loses that publishes no randomness"`
 	Withholders int               `key:"withholders" default:"0" min:"0" max:"1000" doc:"authors who withhold randomness where that serves a group"`
 	WithholdFor string            `key:"withhold_for" absent:"ok" doc:"that group, as in verifier.ring"`
 	Crypto      string            `key:"crypto" default:"real" one:"real keyed" doc:"what signatures and proofs of randomness rest on: real keys, or a keyed hash of the same statistics, which is faster"`
+}
+
+// FeeMarket prices the room of blocks as EIP-1559 does, from tx_fee on.
+type FeeMarket struct {
+	Target  int    `key:"target" min:"1" max:"1000000" doc:"standard messages in a block at which the base fee stays"`
+	Limit   int    `key:"limit" min:"2" max:"2000000" doc:"standard messages that a block holds, at most twice the target"`
+	BaseFee string `key:"base_fee" default:"burn" one:"burn treasury" doc:"what becomes of the base fee; tips go to the author of the block"`
 }
 
 // Device is a kind of hardware. What it is like gives the keys that are left out;

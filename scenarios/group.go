@@ -123,6 +123,8 @@ func (a *Argument) target(param *agents.Param) (reflect.Value, rules) {
 		x = new(quantity.Rate)
 	case agents.ChoiceParam:
 		x, r.one = &a.Text, param.Options
+	case agents.DurationParam:
+		x, r.min, r.max = new(quantity.Duration), "0 s", "100 y"
 	case agents.CountParam:
 		x, r.min, r.max = new(int), "1", "1000000"
 	case agents.WorkloadParam:
@@ -138,6 +140,8 @@ func (a *Argument) settle(v reflect.Value) {
 	a.Written = fmt.Sprint(v.Interface())
 	switch x := v.Addr().Interface().(type) {
 	case *int:
+		a.Number = unit.Ratio{Num: int64(*x), Den: 1}
+	case *quantity.Duration:
 		a.Number = unit.Ratio{Num: int64(*x), Den: 1}
 	case *quantity.Factor:
 		a.Number = x.Ratio

@@ -47,6 +47,7 @@ func (r *resolver) params() protocol.Params {
 		Networks: protocol.Networks{Count: n.Count, Deposit: unit.Amount(n.Deposit),
 			JoinDelay: unit.Time(n.JoinDelay), LeaveDelay: unit.Time(n.LeaveDelay)},
 		Governance: r.governance(),
+		FeeMarket:  r.doc.Chain.FeeMarket.params(),
 		Bounds:     bounds(),
 	}
 }
@@ -54,6 +55,15 @@ func (r *resolver) params() protocol.Params {
 func (p *Protocol) variant() protocol.Variant {
 	v, _ := protocol.ParseVariant(p.Variant)
 	return v
+}
+
+func (f *FeeMarket) params() protocol.FeeMarket {
+	if f == nil {
+		return protocol.FeeMarket{}
+	}
+	return protocol.FeeMarket{
+		Target: protocol.Weight(f.Target) * protocol.StandardWeight, Limit: protocol.Weight(f.Limit) * protocol.StandardWeight, Burn: f.BaseFee == "burn",
+	}
 }
 
 func (d *Dispute) params() protocol.Dispute {

@@ -186,7 +186,7 @@ func TestVocabulary(t *testing.T) {
 // TestStrategies: every strategy of the catalogue can be played, and its
 // defaults parse.
 func TestStrategies(t *testing.T) {
-	values := map[agents.ParamKind]string{agents.RatioParam: "1/2", agents.RateParam: "1/h", agents.WorkloadParam: "fashion_mlp", agents.FeeMultipleParam: "1 fee", agents.CountParam: "2"}
+	values := map[agents.ParamKind]string{agents.RatioParam: "1/2", agents.RateParam: "1/h", agents.WorkloadParam: "fashion_mlp", agents.FeeMultipleParam: "1 fee", agents.CountParam: "2", agents.DurationParam: "2 h"}
 	for _, e := range agents.Catalogue {
 		group := fmt.Sprintf("{count: 1, balance: 1 GEN, strategy: %s", e.Name)
 		if roleNames[e.Role] != "submitter" {

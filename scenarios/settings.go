@@ -52,6 +52,12 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 			s.WhenCaught = map[string]agents.Reaction{"concede": agents.Concede, "defend": agents.Defend}[a.Text]
 		case "payout_threshold":
 			s.PayoutThreshold = a.Number
+		case "after":
+			s.After = unit.Time(a.Number.Num)
+		case "bid":
+			s.Bid = a.Number
+		case "tip":
+			s.Tip = a.Number
 		default:
 			panic("scenarios: no setting for parameter " + a.Name)
 		}

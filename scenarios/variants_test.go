@@ -96,7 +96,7 @@ func sane(t *testing.T, cfg *sim.Config, r *record.Run) {
 	supply := r.Supply.Initial - r.Supply.Final
 	for _, x := range transfers {
 		switch x.Kind {
-		case "burned":
+		case "burned", "destroyed":
 			supply -= x.Amount
 		case "minted":
 			supply += x.Amount

@@ -86,9 +86,9 @@ func (b *accounting) lock(agent int32, now unit.Time, by unit.Amount) {
 // pay books money that left the agent.
 func (t *terms) pay(r ledger.Reason, amt unit.Amount) {
 	switch r {
-	case ledger.TxFee:
+	case ledger.TxFee, ledger.Tip:
 		t.txFees += amt
-	case ledger.SolverFee, ledger.VerifierFee, ledger.ProfilerFee, ledger.TreasuryShare, ledger.JackpotShare, ledger.Remainder, ledger.Rent:
+	case ledger.Sent, ledger.SolverFee, ledger.VerifierFee, ledger.ProfilerFee, ledger.TreasuryShare, ledger.JackpotShare, ledger.Remainder, ledger.Rent:
 		t.feesPaid += amt
 	default:
 		t.slashed += amt

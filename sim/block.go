@@ -8,24 +8,16 @@ import (
 	"gensim/sim/record"
 )
 
-// block carries the pool's messages in their order of arrival, then rulings,
+// block carries the pool's messages, then rulings, changes of the rules,
 // then the author's randomness, unless it withholds that, and schedules the next block.
 func (w *world) block() {
 	now := w.now()
 	w.height++
 	w.chain.Advance(now, &w.events)
-	row := record.Block{Height: w.height, Time: now, Author: (w.height - 1) % int64(len(w.authors))}
-	pool, rulings := w.mempool, w.rulings
-	w.mempool, w.rulings = nil, nil
-	for i := range pool {
-		code := w.apply(&pool[i])
-		row.Messages++
-		if code != protocol.OK {
-			row.Rejected++
-		} else {
-			row.Fees += w.chain.Params().TxFee
-		}
-	}
+	row := record.Block{Height: w.height, Time: now, Author: (w.height - 1) % int64(len(w.authors)), BaseFee: w.chain.BaseFee()}
+	rulings := w.rulings
+	w.rulings = nil
+	w.carry(&row)
 	for i := range rulings {
 		w.input(&rulings[i])
 	}

@@ -27,6 +27,12 @@ type DeviceShare struct {
 	Share  unit.Ratio
 }
 
+// Submits reports whether the group's agents submit tasks.
+func (g *Group) Submits() bool {
+	e, ok := agents.Find(g.Role, g.Strategy)
+	return ok && e.Submits()
+}
+
 // deal returns where the agents of each share end: share i has those from the end
 // of the one before to its own. Shares are dealt exactly, in the order of the
 // list, so that agent n gets the first device whose cumulative share of the group

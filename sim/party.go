@@ -281,7 +281,7 @@ func (w *world) rangeCost(q *protocol.Question, leaves int64) kernels.Spent {
 // sendMove sends a move into the next block after the device has done what it took.
 func (w *world) sendMove(d *protocol.DisputeView, m protocol.Message, spent kernels.Spent) {
 	if spent == (kernels.Spent{}) {
-		w.mempool = append(w.mempool, m)
+		w.post(m)
 		return
 	}
 	id, in := w.agentOf(protocol.AccountOf(m.From)), w.declared(d.Target)

@@ -126,7 +126,7 @@ func (w *world) send(a *agent, m protocol.Message) {
 	if (m.Kind == protocol.AnswerData || m.Kind == protocol.AttestData) && !w.fillChunk(&m) {
 		return
 	}
-	w.mempool = append(w.mempool, m)
+	w.post(m)
 }
 
 // advance fires due deadlines and tells whom they concern.

@@ -22,7 +22,7 @@ type demand struct {
 func (c *Config) demands() []demand {
 	var list []demand
 	for i := range c.Groups {
-		if g := &c.Groups[i]; g.Role == protocol.Submitter && g.Count > 0 {
+		if g := &c.Groups[i]; g.Submits() && g.Count > 0 {
 			list = append(list, demand{int(g.Settings.Workload), kernels.Class(g.Settings.Class), g.path()})
 		}
 	}

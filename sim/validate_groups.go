@@ -40,7 +40,7 @@ func (c *Config) validateStrategy(f *faults, g *Group) {
 	for _, fault := range entry.Validate(g.Settings) {
 		f.add(g.path()+"."+fault.Path, "%s", fault.Message)
 	}
-	if g.Role != protocol.Submitter {
+	if !g.Submits() {
 		return
 	}
 	if w := int(g.Settings.Workload); w < 0 || w >= len(c.Workloads) {

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"gensim/protocol"
 	"gensim/protocol/unit"
 )
 
@@ -56,7 +55,7 @@ func (c *Config) validateValues(f *faults, workloads []workload) {
 	expected := int64(0)
 	for i := range c.Groups {
 		g := &c.Groups[i]
-		if g.Role != protocol.Submitter {
+		if !g.Submits() {
 			continue
 		}
 		tasks := int64(c.SubmitFor/g.Settings.Interval) + 1

@@ -249,7 +249,7 @@ func (w *world) workDue(slot uint32) {
 func (w *world) workDone(o order) {
 	if o.move != nil {
 		w.digest.Event(int64(w.now()), uint64(o.agent), uint64(o.work.Kind), uint64(o.gas))
-		w.mempool = append(w.mempool, *o.move)
+		w.post(*o.move)
 		return
 	}
 	d := agents.WorkDone{Work: o.work, Gas: o.gas, Missing: o.missing}

@@ -42,8 +42,9 @@ type world struct {
 	authors   []vrf.Key
 	league    []ledger.Account // whom the authors who withhold favour
 	height    int64
-	random    merkle.Hash // of the last block
-	mempool   []protocol.Message
+	random    merkle.Hash      // of the last block
+	mempool   []parcel         // in order of arrival
+	waiting   []int            // of these, by account, where room has a price
 	rulings   []protocol.Input // to be fed at the next block
 	events    protocol.Events  // of the instant being handled
 	intents   agents.Intents
@@ -96,6 +97,7 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 		genesis.Authors = append(genesis.Authors, k.Public())
 	}
 	genesis.Payers = cfg.payers()
+	genesis.Tills = cfg.tills()
 	w.genesis = replay.Genesis{Params: cfg.rules(), Chain: genesis}
 	w.chain = protocol.New(w.genesis.Params, genesis)
 	w.council.ahead = cfg.scripted()
@@ -105,6 +107,9 @@ func newWorld(ctx context.Context, cfg *Config, seed uint64, o Options) (*world,
 		return nil, err
 	}
 	w.openAgents()
+	for range genesis.Tills {
+		w.open(0)
+	}
 	w.ally()
 	w.favour()
 	return w, nil

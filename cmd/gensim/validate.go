@@ -146,7 +146,7 @@ func (p *plan) outlook() outlook {
 	for _, g := range p.cfg.Groups {
 		o.Agents += g.Count
 		o.count(g.Role.String(), g.Count)
-		if g.Settings.Interval > 0 {
+		if g.Submits() {
 			o.Tasks += float64(g.Count) * float64(p.cfg.SubmitFor) / float64(g.Settings.Interval)
 		}
 	}

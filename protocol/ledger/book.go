@@ -125,7 +125,7 @@ func (b *Book) Burn(a Account, amt unit.Amount, c Cause) bool {
 	b.accounts[a].free -= amt
 	b.burned += amt
 	b.touch(a)
-	b.note(Entry{From: a, To: None, Amount: amt, Kind: Burned, Cause: c})
+	b.note(Entry{From: a, To: None, Amount: amt, Kind: Destroyed, Cause: c})
 	return true
 }
 

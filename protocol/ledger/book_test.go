@@ -246,12 +246,12 @@ func TestNamesAreWholeAndDifferent(t *testing.T) {
 		}
 		seen[r.String()] = true
 	}
-	for k := Kind(0); k <= Burned; k++ {
+	for k := Kind(0); k <= Destroyed; k++ {
 		if k.String() == "" {
 			t.Errorf("kind %d has no name", k)
 		}
 	}
-	if Burned.String() != "burned" || reasonCount.String() != "unknown" || Kind(99).String() != "unknown" {
+	if Burned.String() != "burned" || Destroyed.String() != "destroyed" || reasonCount.String() != "unknown" || Kind(99).String() != "unknown" {
 		t.Error("names are shifted")
 	}
 }

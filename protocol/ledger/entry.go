@@ -19,12 +19,14 @@ const (
 	Released
 	// Minted: outside to To's free balance.
 	Minted
-	// Burned: From's free balance (Hold = 0) or From's Hold to outside.
+	// Burned: From's Hold to outside.
 	Burned
+	// Destroyed: From's free balance to outside.
+	Destroyed
 )
 
 var kindNames = [...]string{
-	"none", "opened", "transferred", "placed", "captured", "released", "minted", "burned",
+	"none", "opened", "transferred", "placed", "captured", "released", "minted", "burned", "destroyed",
 }
 
 // String returns the kind in lower case, as tables print it.
@@ -67,6 +69,8 @@ const (
 	Burn                 // money taken out of supply
 	Remainder            // what rounding leaves over
 	Rent                 // pay for keeping a chunk of proof data
+	Tip                  // to the author of a block, for room in it
+	Sent                 // from one account to another, for no reason that the chain knows
 	reasonCount
 )
 
@@ -77,7 +81,7 @@ var reasonNames = [reasonCount]string{
 	JackpotShare: "jackpot-share", Refund: "refund", Bounty: "bounty", Jackpot: "jackpot",
 	Compensation: "compensation", Slash: "slash", Timeout: "timeout", Rerun: "rerun",
 	ForfeitedBond: "forfeited-bond", Waste: "waste", Shortfall: "shortfall",
-	Inflation: "inflation", Burn: "burn", Remainder: "remainder", Rent: "rent",
+	Inflation: "inflation", Burn: "burn", Remainder: "remainder", Rent: "rent", Tip: "tip", Sent: "sent",
 }
 
 // String returns the reason as tables print it.

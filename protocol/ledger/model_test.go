@@ -37,11 +37,9 @@ func (m *model) replay(e Entry) {
 		m.left[e.Hold] -= e.Amount
 		m.free[e.To] += e.Amount
 	case Burned:
-		if e.Hold == 0 {
-			m.free[e.From] -= e.Amount
-		} else {
-			m.left[e.Hold] -= e.Amount
-		}
+		m.left[e.Hold] -= e.Amount
+	case Destroyed:
+		m.free[e.From] -= e.Amount
 	}
 }
 

@@ -102,7 +102,7 @@ type Transfer struct {
 	From    int64       `col:"from" doc:"account debited; -1 for a mint"`
 	To      int64       `col:"to" doc:"account credited; -1 for a burn"`
 	Amount  unit.Amount `col:"amount" unit:"GEN" doc:"how much"`
-	Kind    string      `col:"kind" doc:"transferred, placed (into a hold), captured (out of one), released, minted or burned"`
+	Kind    string      `col:"kind" doc:"transferred, placed (into a hold), captured (out of one), released, minted, burned (out of a hold) or destroyed (out of a balance)"`
 	Reason  string      `col:"reason" doc:"why"`
 	Task    int64       `col:"task" doc:"task it belongs to; -1 if none"`
 	Attempt int64       `col:"attempt" doc:"attempt; -1 if none"`
@@ -152,7 +152,11 @@ type Block struct {
 	Author     int64       `col:"author" doc:"author's number"`
 	Messages   int64       `col:"messages" doc:"messages carried"`
 	Rejected   int64       `col:"rejected" doc:"of these, rejected"`
-	Fees       unit.Amount `col:"fees" unit:"GEN" doc:"transaction fees paid to the treasury"`
+	Fees       unit.Amount `col:"fees" unit:"GEN" doc:"transaction fees paid, without tips"`
+	Tips       unit.Amount `col:"tips" unit:"GEN" doc:"tips to the author"`
+	BaseFee    unit.Amount `col:"base_fee" unit:"GEN" doc:"what a standard message pays without a tip"`
+	Weight     int64       `col:"weight" doc:"room taken, where a market prices it; a standard message weighs 25000"`
+	Waiting    int64       `col:"waiting" doc:"messages left for later blocks"`
 	Randomness string      `col:"randomness" doc:"hash that draws use, in hexadecimal"`
 }
 

@@ -57,7 +57,7 @@ func DecodeGenesis(text []byte) (Genesis, error) {
 		}
 		sum += b
 	}
-	for _, payer := range g.Chain.Payers {
+	for _, payer := range append(g.Chain.Payers[:len(g.Chain.Payers):len(g.Chain.Payers)], g.Chain.Tills...) {
 		if payer >= ledger.FirstAgent+ledger.Account(len(g.Balances)) {
 			return Genesis{}, fmt.Errorf("decode genesis: account %d does not exist", payer)
 		}

@@ -133,7 +133,7 @@ func (b *Book) move(t *record.Transfer) Move {
 		m.To = "hold"
 	case "released":
 		m.From, m.To = "hold", b.who(t.To)
-	case "burned":
+	case "burned", "destroyed":
 		m.To = "burned"
 	case "minted":
 		m.From = "minted"

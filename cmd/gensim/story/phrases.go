@@ -76,6 +76,7 @@ var phrases = []phrase{
 	{"task-settled", "8 settlement", "", "is paid {amount}: the task is accepted"},
 	{"task-refunded", "8 settlement", "", "is refunded {amount}"},
 	{"network-changed", "network", "", "joins or leaves network {value}"},
+	{"base-fee-changed", "block", "", "the base fee of a standard message is {amount} from here on"},
 	{"change-proposed", "rules", "propose-change", "puts a change of the rules to the vote, proposal {value}, deposit {amount}"},
 	{"voted-for", "rules", "vote", "votes for proposal {value} with {amount}"},
 	{"voted-against", "rules", "vote", "votes against proposal {value} with {amount}"},
