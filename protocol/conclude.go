@@ -46,8 +46,10 @@ func (s *State) unheard(d *contest) {
 // false about says nothing of it.
 func (s *State) numbersFalse(t *seat, winners []*contest) {
 	s.emit(t.where().event(either(t.panel, VerdictFalse, ProfileFalse)).by(t.verifier))
-	fresh := !t.dead()
-	s.lives.seat.move(&t.status, SeatFalse)
+	fresh := !t.dead() // else its reject was refuted meanwhile, which cost it seat and stake
+	if fresh {
+		s.lives.seat.move(&t.status, SeatFalse)
+	}
 	if t.stake != 0 {
 		s.slash(t.stake, t.where(), sharing{bounty: winners})
 		t.stake = 0
