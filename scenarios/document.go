@@ -86,7 +86,7 @@ type Run struct {
 	SubmitFor  quantity.Duration `key:"submit_for" above:"0 s" max:"100 y" doc:"simulated time in which tasks may arrive"`
 	Then       string            `key:"then" default:"drain" one:"drain cut" doc:"what follows submit_for: drain until every task has settled and every bond is unlocked, or cut at once"`
 	AtMost     quantity.Duration `key:"at_most" default:"7 d" above:"0 s" max:"100 y" doc:"simulated time at which a run stops in any case; it is marked truncated then"`
-	Warmup     quantity.Duration `key:"warmup" default:"0 s" min:"0 s" built:"0 s" doc:"jobs begun before it count in the ledger, not in statistics"`
+	Warmup     quantity.Duration `key:"warmup" default:"0 s" min:"0 s" doc:"tasks submitted before it, and all that is done for them, count in the ledger, not in statistics; what belongs to no task counts from then on"`
 }
 
 // Currency names the token, the unit of summaries, and what turns one into the

@@ -12,15 +12,16 @@ import (
 // fixed are the leaves of the baseline that have one built value, or that are
 // prose.
 var fixed = map[string]bool{
-	"schema": true, "name": true, "doc": true, "expect": true, "source": true, "run.warmup": true, "currency.token": true, "currency.quote": true,
-	"protocol.variant": true, "protocol.preset": true, "protocol.verification.select": true,
-	"protocol.dispute.mode": true, "protocol.jackpot.rule": true, "protocol.jackpot.open_to": true, "outputs.format": true,
+	"schema": true, "name": true, "doc": true, "expect": true, "source": true, "currency.token": true, "currency.quote": true,
+	"protocol.verification.select": true,
 	"plots.payoffs.by": true, "plots.payoffs.unit": true, "plots.distances.axis": true,
 }
 
 // changes has another sound value for each other leaf of the baseline, with
 // what must change beside it.
 var changes = map[string]string{
+	"run.warmup": "1 h", "protocol.variant": "none", "protocol.preset": "hardened", "protocol.dispute.mode": "none", "protocol.jackpot.rule": "equal",
+	"protocol.jackpot.open_to": "drawn", "outputs.format": "parquet",
 	"run.seed": "2", "run.replicates": "3", "run.submit_for": "6 h", "run.then": "cut", "run.at_most": "8 d",
 	"currency.price": "2 USD/GEN", "currency.capital_cost": "11%/y", "chain.block_time": "7 s", "chain.tx_fee": "0.001 GEN", "chain.crypto": "keyed",
 	"devices.datacentre.speed": "8 Tgas/s", "devices.datacentre.price": "0.5 USD/h", "devices.datacentre.idle_price": "0.1 USD/h", "devices.datacentre.arithmetic": "seq",

@@ -62,6 +62,7 @@ func (r *resolver) config() *sim.Config {
 	return &sim.Config{
 		Name:          d.Name,
 		SubmitFor:     unit.Time(d.Run.SubmitFor),
+		Warmup:        unit.Time(d.Run.Warmup),
 		Drain:         d.Run.Then == "drain",
 		AtMost:        unit.Time(d.Run.AtMost),
 		TokenPrice:    d.Currency.Price.Ratio,

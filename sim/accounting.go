@@ -33,6 +33,9 @@ func (b *accounting) init(w *world) {
 		total += g.Count
 	}
 	b.terms = make([]terms, total)
+	for i := range b.terms {
+		b.terms[i].capital.since = w.cfg.Warmup
+	}
 	b.outside = slices.Repeat([]bool{true}, total)
 }
 
@@ -44,8 +47,13 @@ func (b *accounting) event(w *world, e *protocol.Event) {
 	case protocol.Moved:
 		b.moved(w, e)
 	case protocol.SolverDrawn, protocol.VerifierDrawn, protocol.ProfilerDrawn, protocol.TaskSubmitted:
-		b.terms[w.agentOf(e.Account)].jobs++
+		if w.counts(e.Task, e.Time) {
+			b.terms[w.agentOf(e.Account)].jobs++
+		}
 	case protocol.TaskSettled:
+		if !w.counts(e.Task, e.Time) {
+			return
+		}
 		task := w.chain.Task(e.Task)
 		submitter := w.agentOf(protocol.AccountOf(task.Submitter))
 		value := w.cfg.Groups[w.agents[submitter].group].value()
@@ -55,10 +63,11 @@ func (b *accounting) event(w *world, e *protocol.Event) {
 
 // moved books one movement of money on both sides.
 func (b *accounting) moved(w *world, e *protocol.Event) {
+	if e.Movement == ledger.Opened {
+		return
+	}
 	from, to := w.agentOf(e.Account), w.agentOf(e.Other)
 	switch e.Movement {
-	case ledger.Opened:
-		return
 	case ledger.Placed:
 		b.lock(from, e.Time, e.Amount)
 		return
@@ -67,6 +76,9 @@ func (b *accounting) moved(w *world, e *protocol.Event) {
 		return
 	case ledger.Captured, ledger.Burned:
 		b.lock(from, e.Time, -e.Amount)
+	}
+	if !w.counts(e.Task, e.Time) {
+		return
 	}
 	reason := ledger.Reason(e.Value)
 	if from >= 0 && from != to {
@@ -111,6 +123,9 @@ func (t *terms) earn(r ledger.Reason, amt unit.Amount) {
 
 // computed books an order's gas by its purpose.
 func (b *accounting) computed(w *world, o *order, spent kernels.Spent) {
+	if !w.orderCounts(o) {
+		return
+	}
 	c := &b.compute
 	c.Hashing += w.cfg.hashing(w.workloadOf(o), spent)
 	whistle := w.agents[o.agent].self.Role == protocol.Whistleblower
@@ -141,7 +156,7 @@ func (b *accounting) train(t protocol.Target, gas unit.Gas) {
 
 // checked counts a whistleblower's re-run of a verdict or measurement as its job.
 func (b *accounting) checked(w *world, o *order) {
-	if w.agents[o.agent].self.Role == protocol.Whistleblower {
+	if w.agents[o.agent].self.Role == protocol.Whistleblower && w.orderCounts(o) {
 		b.terms[o.agent].jobs++
 	}
 }
@@ -151,6 +166,9 @@ func (b *accounting) checked(w *world, o *order) {
 func (b *accounting) finish(w *world) record.Compute {
 	c := b.compute
 	for task, attempts := range b.trained {
+		if !w.counts(protocol.TaskID(task), 0) {
+			continue
+		}
 		for n, gas := range attempts {
 			switch w.chain.Attempt(protocol.TaskID(task), protocol.Attempt(n+1)).State {
 			case protocol.AttemptAccepted:
@@ -172,7 +190,8 @@ func (w *world) payoff(id int32, end unit.Time) record.Payoff {
 	if len(g.Devices) > 0 {
 		device = w.cfg.Devices[a.kind]
 	}
-	busy := a.device.busyBy(end)
+	worked := a.device.busyBy(end)
+	busy, idle := max(worked-a.device.skipped, 0), (end-w.cfg.Warmup)-(worked-a.device.early)
 	p := record.Payoff{
 		Agent: int64(id), Account: int64(a.self.Account), Role: g.Role.String(), Group: g.Name, Strategy: g.Strategy, Jobs: t.jobs,
 		Coalition: w.cfg.coalitionName(int(a.group)),
@@ -180,7 +199,7 @@ func (w *world) payoff(id int32, end unit.Time) record.Payoff {
 		Jackpots: w.quote(t.jackpots), Compensation: w.quote(t.compensation), Slashed: -w.charge(t.slashed),
 		TxFees:  -w.charge(t.txFees),
 		Compute: -hourly(device.Price, busy),
-		Idle:    -hourly(device.IdlePrice, end-busy),
+		Idle:    -hourly(device.IdlePrice, idle),
 		Capital: -w.charge(t.capital.cost(w.cfg.CapitalCost)),
 		Busy:    busy, PricedOut: w.book.outside[id],
 	}

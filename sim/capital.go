@@ -17,11 +17,11 @@ type capital struct {
 
 // move changes the locked amount at now.
 func (c *capital) move(now unit.Time, by unit.Amount) {
-	hi, lo := bits.Mul64(uint64(c.locked), uint64(now-c.since))
+	hi, lo := bits.Mul64(uint64(c.locked), uint64(max(now-c.since, 0)))
 	var carry uint64
 	c.lo, carry = bits.Add64(c.lo, lo, 0)
 	c.hi, _ = bits.Add64(c.hi, hi, carry)
-	c.since = now
+	c.since = max(c.since, now)
 	c.locked += by
 }
 

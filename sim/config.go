@@ -15,6 +15,7 @@ const ResultsVersion = 3
 type Config struct {
 	Name          string
 	SubmitFor     unit.Time // tasks may arrive before it
+	Warmup        unit.Time // tasks submitted before it count in the ledger, not in statistics
 	Drain         bool      // run until every task settles and every bond unlocks, else stop at SubmitFor
 	AtMost        unit.Time // safety stop
 	TokenPrice    unit.Ratio

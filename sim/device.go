@@ -12,6 +12,8 @@ type device struct {
 	free    unit.Time // when it will have done all that was ordered
 	busy    unit.Time // time spent computing, in the pieces ordered so far
 	pending []uint32  // slots of the orders not yet done
+	skipped unit.Time // of busy, for what statistics leave out
+	early   unit.Time // of busy, before statistics begin
 }
 
 // busyBy returns the time spent computing until the end of the run. What is left
@@ -28,6 +30,7 @@ func (w *world) enqueue(o order, takes unit.Time) (slot uint32, due unit.Time) {
 	d := &w.agents[o.agent].device
 	d.busy += takes
 	d.free = max(d.free, w.now()) + takes
+	w.warm(d, &o, takes)
 	o.due = d.free
 	if urgent(o.work.Kind) {
 		o.due = w.overtake(d, takes)

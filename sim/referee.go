@@ -39,8 +39,10 @@ func (w *world) referee(e *protocol.Event) {
 	right, _ := c.right() // zero, which nobody stands for, where nobody can show anything
 	w.rulings = append(w.rulings, protocol.Input{Kind: protocol.Ruling, Dispute: e.Dispute, Hash: right})
 	w.disputes.cost(e.Dispute).ruling = c.took
-	w.book.compute.Dispute += c.took.gas + c.took.hashed
-	w.book.compute.Hashing += c.took.hashed
+	if w.counts(d.Target.Task, e.Time) {
+		w.book.compute.Dispute += c.took.gas + c.took.hashed
+		w.book.compute.Hashing += c.took.hashed
+	}
 }
 
 // hearing is one ruling under way.

@@ -16,11 +16,11 @@ func (w *world) result() *record.Run {
 	end := w.end()
 	r := &record.Run{
 		Seed: w.seed, Digest: w.digest.Sum(), Events: int64(w.digest.Records()), Log: record.Log{Records: int64(w.chainLog.Records()), Digest: w.chainLog.Sum()},
-		Simulated: end, Truncated: w.truncated,
+		Simulated: end, Warmup: w.cfg.Warmup, Truncated: w.truncated,
 		Outcomes: w.rows.outcomes, Compute: w.book.finish(w), Distances: w.distances(),
 	}
 	tasks := w.taskRows()
-	r.Tasks = totals(tasks)
+	r.Tasks = totals(tasks, w.cfg.Warmup)
 	b := w.chain.Book()
 	r.Supply = record.Supply{Initial: b.Initial(), Minted: b.Minted(), Burned: b.Burned(), Final: b.Total()}
 	payoffs := w.payoffRows(end)
@@ -99,9 +99,14 @@ func (w *world) lastAttempt(id protocol.TaskID, t protocol.TaskView, row *record
 	row.Bad = t.State == protocol.TaskAccepted && a.bad()
 }
 
-func totals(tasks []record.Task) record.TaskTotals {
-	n := record.TaskTotals{Submitted: int64(len(tasks))}
+// totals counts the tasks submitted from a time on.
+func totals(tasks []record.Task, since unit.Time) record.TaskTotals {
+	var n record.TaskTotals
 	for i := range tasks {
+		if tasks[i].Submitted < since {
+			continue
+		}
+		n.Submitted++
 		n.Attempts += tasks[i].Attempts
 		switch tasks[i].State {
 		case "accepted":
@@ -304,7 +309,7 @@ func (w *world) distances() []record.DistanceClass {
 		for _, deviant := range []bool{false, true} {
 			d := record.DistanceClass{Class: class.String(), Metric: w.cfg.Metric.String(), Deviant: deviant}
 			for i := range w.rows.verdicts {
-				if v := &w.rows.verdicts[i]; v.Class == d.Class && v.Deviant == deviant {
+				if v := &w.rows.verdicts[i]; v.Class == d.Class && v.Deviant == deviant && w.counts(protocol.TaskID(v.Task), v.Revealed) {
 					d.Values = append(d.Values, v.True)
 					d.Threshold = v.Threshold
 				}

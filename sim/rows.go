@@ -103,7 +103,9 @@ func (r *rows) event(w *world, e *protocol.Event) {
 		r.transfer(seq, e)
 		return
 	case protocol.OutcomeReached:
-		r.outcomes[e.Outcome-1]++
+		if w.counts(e.Task, e.Time) {
+			r.outcomes[e.Outcome-1]++
+		}
 	case protocol.VerdictRevealed:
 		r.revealed(w, e)
 	case protocol.NetworkChanged:

@@ -65,6 +65,8 @@ func (c *Config) validateRun(f *faults) {
 	switch {
 	case c.SubmitFor <= 0 || c.SubmitFor > maxTime:
 		f.add("run.submit_for", "must be more than zero and at most 100 years")
+	case c.Warmup < 0 || c.Warmup > 0 && c.Warmup >= c.SubmitFor:
+		f.add("run.warmup", "must be before the end of submissions")
 	case c.AtMost < c.SubmitFor:
 		f.add("run.at_most", "is before the end of submissions")
 	case c.AtMost > maxTime:

@@ -39,6 +39,7 @@ type Entry struct {
 	Digest    string                 `json:"digest,omitempty"`
 	Events    int64                  `json:"events,omitempty"`
 	Simulated unit.Time              `json:"simulated_us,omitempty"`
+	Warmup    unit.Time              `json:"warmup_us,omitempty"`
 	Truncated bool                   `json:"truncated,omitempty"`
 	Tasks     record.TaskTotals      `json:"tasks"`
 	Outcomes  [record.Outcomes]int64 `json:"outcomes"`
@@ -100,7 +101,7 @@ func (e *Entry) Fill(run *record.Run, digest string) error {
 		return err
 	}
 	e.Status, e.Digest, e.Events = Complete, digest, f.Events
-	e.Simulated, e.Truncated = f.Simulated, run.Truncated
+	e.Simulated, e.Warmup, e.Truncated = f.Simulated, f.Warmup, run.Truncated
 	e.Tasks, e.Outcomes, e.Supply, e.Compute = f.Tasks, f.Outcomes, f.Supply, f.Compute
 	e.Times, e.Disputes = f.Times, f.Disputes
 	for i := range f.Sample.Groups {
@@ -113,7 +114,7 @@ func (e *Entry) Fill(run *record.Run, digest string) error {
 // them; one that the run says nothing of is left out.
 func (e *Entry) Metrics() []metrics.Value {
 	f := metrics.Facts{
-		Events: e.Events, Simulated: e.Simulated, Tasks: e.Tasks, Outcomes: e.Outcomes, Supply: e.Supply, Compute: e.Compute,
+		Events: e.Events, Simulated: e.Simulated, Warmup: e.Warmup, Tasks: e.Tasks, Outcomes: e.Outcomes, Supply: e.Supply, Compute: e.Compute,
 		Times: e.Times, Disputes: e.Disputes, Sample: e.Sample(),
 	}
 	return f.Values()
@@ -132,7 +133,7 @@ func groupOf(g *stats.Group) Group {
 // Sample is what the run tells about payoffs. It has groups, and nothing of single
 // agents.
 func (e *Entry) Sample() stats.Sample {
-	s := stats.Sample{Groups: make([]stats.Group, len(e.Groups)), Days: float64(e.Simulated) / float64(unit.Day)}
+	s := stats.Sample{Groups: make([]stats.Group, len(e.Groups)), Days: metrics.Days(e.Simulated, e.Warmup)}
 	for i := range e.Groups {
 		g := &e.Groups[i]
 		s.Groups[i] = stats.Group{Role: g.Role, Name: g.Name, Strategy: g.Strategy, Coalition: g.Coalition, Agents: g.Agents, PricedOut: g.PricedOut, Jobs: g.Jobs,

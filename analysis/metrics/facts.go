@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"slices"
 
 	"gensim/analysis/stats"
 	"gensim/protocol/unit"
@@ -12,6 +13,7 @@ import (
 type Facts struct {
 	Events    int64
 	Simulated unit.Time
+	Warmup    unit.Time // what belongs to tasks submitted before it is left out
 	Tasks     record.TaskTotals
 	Outcomes  [record.Outcomes]int64
 	Supply    record.Supply
@@ -30,7 +32,7 @@ type Times struct {
 // Collect takes the facts from a run. A table that the run did not record had no rows;
 // only that of payoffs has to be there.
 func Collect(run *record.Run) (Facts, error) {
-	f := Facts{Events: run.Events, Simulated: run.Simulated, Tasks: run.Tasks, Outcomes: run.Outcomes, Supply: run.Supply, Compute: run.Compute}
+	f := Facts{Events: run.Events, Simulated: run.Simulated, Warmup: run.Warmup, Tasks: run.Tasks, Outcomes: run.Outcomes, Supply: run.Supply, Compute: run.Compute}
 	if run.Table(record.TablePayoffs) == nil {
 		return Facts{}, fmt.Errorf("collect metrics: the run has no table %s", record.TablePayoffs)
 	}
@@ -53,9 +55,9 @@ func Collect(run *record.Run) (Facts, error) {
 	if f.Sample, err = stats.Collect(run.Groups, payoffs); err != nil {
 		return Facts{}, err
 	}
-	f.Sample.Days = float64(run.Simulated) / float64(unit.Day)
-	f.Disputes = SumDisputes(disputes)
-	f.Times = Times{Waited: waited(tasks), Members: members(networks, run.Simulated)}
+	f.Sample.Days = Days(run.Simulated, run.Warmup)
+	f.Disputes = SumDisputes(counted(disputes, tasks, run.Warmup))
+	f.Times = Times{Waited: waited(tasks, run.Warmup), Members: members(networks, run.Warmup, run.Simulated)}
 	return f, nil
 }
 
@@ -77,11 +79,25 @@ type settledTask struct {
 	Settled   unit.Time `col:"settled"`
 }
 
-// waited sums the times that settled tasks took.
-func waited(tasks []settledTask) unit.Time {
+// Days is the simulated time that statistics are over.
+func Days(simulated, warmup unit.Time) float64 { return float64(simulated-warmup) / float64(unit.Day) }
+
+// counted leaves out the disputes about tasks that were submitted before a time, and
+// those about no task that were filed before it.
+func counted(disputes []record.Dispute, tasks []settledTask, since unit.Time) []record.Dispute {
+	return slices.DeleteFunc(disputes, func(d record.Dispute) bool {
+		if d.Task >= 0 && d.Task < int64(len(tasks)) {
+			return tasks[d.Task].Submitted < since
+		}
+		return d.Opened < since
+	})
+}
+
+// waited sums the times that settled tasks took, of those submitted from a time on.
+func waited(tasks []settledTask, since unit.Time) unit.Time {
 	sum := unit.Time(0)
 	for _, t := range tasks {
-		if t.Settled >= 0 {
+		if t.Settled >= 0 && t.Submitted >= since {
 			sum += t.Settled - t.Submitted
 		}
 	}
@@ -89,12 +105,12 @@ func waited(tasks []settledTask) unit.Time {
 }
 
 // members integrates the numbers of active whistleblowers from the samples, which come
-// in order of time, to the end of the run, in seconds.
-func members(samples []record.Network, end unit.Time) float64 {
+// in order of time, from one time to another, in seconds.
+func members(samples []record.Network, since, end unit.Time) float64 {
 	var now []record.Network // the last sample of each network
 	sum := 0.0
 	count := func(from record.Network, until unit.Time) {
-		sum += float64(from.Members) * float64(max(until-from.Time, 0)) / float64(unit.Second)
+		sum += float64(from.Members) * float64(max(until-max(from.Time, since), 0)) / float64(unit.Second)
 	}
 	for _, s := range samples {
 		for int64(len(now)) <= s.Network {

@@ -121,3 +121,25 @@ func TestWhatIsNotDefined(t *testing.T) {
 		}
 	}
 }
+
+// TestWarmup: times and disputes are over what comes after it.
+func TestWarmup(t *testing.T) {
+	run := recordtest.Run(1)
+	run.Tables = []*record.Table{
+		record.NewTable(record.TablePayoffs, []record.Payoff{}),
+		record.NewTable(record.TableTasks, []record.Task{{Submitted: unit.Hour, Settled: 9 * unit.Hour}, {Submitted: 2 * unit.Hour, Settled: 5 * unit.Hour}, {Submitted: 3 * unit.Hour, Settled: -1}}),
+		record.NewTable(record.TableDisputes, []record.Dispute{
+			{Task: 0, Opened: 8 * unit.Hour, Messages: 1}, {Task: 1, Opened: 4 * unit.Hour, Messages: 10},
+			{Task: record.None, Opened: unit.Hour, Messages: 100}, {Task: record.None, Opened: 2 * unit.Hour, Messages: 1000},
+		}),
+		record.NewTable(record.TableNetworks, []record.Network{{Time: 0, Members: 3}, {Time: 6 * unit.Hour, Members: 5}}),
+	}
+	run.Simulated, run.Warmup = 10*unit.Hour, 2*unit.Hour
+	f, err := Collect(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Times.Waited != 3*unit.Hour || f.Times.Members != 3600*(4*3+4*5) || f.Disputes.Messages != 1010 || f.Sample.Days != 8.0/24 {
+		t.Errorf("%+v %+v %v days", f.Times, f.Disputes, f.Sample.Days)
+	}
+}

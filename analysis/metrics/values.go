@@ -48,7 +48,7 @@ func (f *Facts) numbers() numbers {
 		"supply.minted":    tokens(f.Supply.Minted),
 		"supply.burned":    tokens(f.Supply.Burned),
 		"supply.final":     tokens(f.Supply.Final),
-		"networks.members": f.Times.Members / seconds(f.Simulated),
+		"networks.members": f.Times.Members / seconds(f.Simulated-f.Warmup),
 	}
 	for i, count := range f.Outcomes {
 		n["outcomes.o"+strconv.Itoa(i+1)] = float64(count)

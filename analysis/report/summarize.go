@@ -24,6 +24,7 @@ type Setting struct {
 // Shown is what the closing screen tells about the scenario.
 type Shown struct {
 	SubmitFor  unit.Time `json:"submit_for_us"` // simulated time in which tasks may arrive
+	Warmup     unit.Time `json:"warmup_us"`     // tasks submitted before it are left out of the statistics
 	Cut        bool      `json:"cut"`           // the run stops there instead of draining
 	Crypto     string    `json:"crypto"`        // real, or keyed where a hash stands in for the VRF
 	Variant    string    `json:"variant"`       // of the protocol

@@ -62,7 +62,7 @@ func newPlan(doc *scenarios.Document) (*plan, error) {
 
 // shown is what the closing screen tells about the scenario.
 func (p *plan) shown() report.Shown {
-	s := report.Shown{SubmitFor: p.cfg.SubmitFor, Cut: !p.cfg.Drain, Crypto: p.cfg.Crypto.String(), Surrogates: []string{}, Inert: []string{},
+	s := report.Shown{SubmitFor: p.cfg.SubmitFor, Warmup: p.cfg.Warmup, Cut: !p.cfg.Drain, Crypto: p.cfg.Crypto.String(), Surrogates: []string{}, Inert: []string{},
 		Variant: p.cfg.Protocol.Variant.String()}
 	for i, f := range p.forecasts {
 		if line := p.surrogate(i, f); line != "" {

@@ -29,6 +29,7 @@ type Run struct {
 	Events    int64       // events in the chain
 	Log       Log         // of these, what the chain was given and said
 	Simulated unit.Time   // when the last task settled and the last bond unlocked
+	Warmup    unit.Time   // tasks submitted before it are in the tables, and in no total, payoff or distance
 	Truncated bool        // the safety stop was reached
 	Tasks     TaskTotals
 	Outcomes  [Outcomes]int64 // [0] is O1

@@ -69,6 +69,9 @@ func title(s report.Summary, o Options) string {
 		end = "cut at"
 	}
 	submissions := span(float64(s.Setting.SubmitFor) / 1e6)
+	if s.Setting.Warmup > 0 {
+		submissions += " (counted from " + span(float64(s.Setting.Warmup)/1e6) + " on)"
+	}
 	return flow(o.Width, s.Scenario+"  "+seed,
 		fmt.Sprintf("%s of submissions, %s%s %s (simulated)", submissions, each, end, span(s.SimulatedSeconds)),
 		fmt.Sprintf("%.1f s", s.WallSeconds))
