@@ -114,7 +114,7 @@ func (m *machine) runLayer(c *kernels.Call) {
 	case graph.Normalize, graph.NormalizeGrad:
 		m.normalize(c)
 	case graph.Mask:
-		mask(c)
+		m.mask(c)
 	case graph.Conv, graph.ConvInput, graph.ConvKernel:
 		m.convolve(c)
 	case graph.MaxPool, graph.MaxPoolGrad:

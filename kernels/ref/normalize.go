@@ -1,7 +1,6 @@
 package ref
 
 import (
-	"encoding/binary"
 	"math"
 
 	"gensim/internal/stream"
@@ -44,29 +43,40 @@ func (m *machine) normalize(c *kernels.Call) {
 	}
 }
 
-// mask is, for u[i] the top 24 bits of word i of the stream of dropout whose seed
-// is the instance, entity the step, index the node:
+// mask is, for the draws u of Fractions,
 //
-//	out[i] = +0 if float32(u[i])·2^-24 < drop, else keep
+//	out[i] = +0 if u[i] < drop, else keep
 //
 // Outside of training, when the counter is 0, every number is 1.
-func mask(c *kernels.Call) {
+func (m *machine) mask(c *kernels.Call) {
 	if c.Counter == 0 {
 		fill(c.Out, 1)
 		return
 	}
 	drop, keep := c.Node.Const[graph.MaskDrop], c.Node.Const[graph.MaskKeep]
-	draws := stream.New(c.Instance, stream.Dropout, c.Counter).Sub(uint64(c.Index))
-	var words [512]byte // 64 draws at a time
-	for i := range c.Out {
-		if i%64 == 0 {
-			draws.Fill(words[:])
-		}
-		u := binary.LittleEndian.Uint64(words[8*(i%64):]) >> 40
+	m.values = grow(m.values, len(c.Out))
+	Fractions(m.values, c)
+	for i, u := range m.values {
 		v := keep
-		if float32(float32(u)*0x1p-24) < drop {
+		if u < drop {
 			v = 0
 		}
 		c.Out[i] = v
+	}
+}
+
+// Fractions fills u with the draws of Mask: element i takes the upper 24 bits b of word i
+// of the stream of dropout whose seed is the call's instance, entity its step, index its
+// node; it is b·2^-24, which is exact.
+func Fractions(u []float32, c *kernels.Call) {
+	draws := stream.New(c.Instance, stream.Dropout, c.Counter).Sub(uint64(c.Index))
+	var words [64]uint64
+	for len(u) > 0 {
+		some := words[:min(len(u), len(words))]
+		draws.Words(some)
+		for i, w := range some {
+			u[i] = float32(float32(w>>40) * 0x1p-24)
+		}
+		u = u[len(some):]
 	}
 }

@@ -173,6 +173,13 @@ func reluAVX2(p *plane)
 //go:noescape
 func reluGradAVX2(p *plane)
 
+// dropAVX2 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] < k[0] ? +0 : k[1]
+//
+//go:noescape
+func dropAVX2(p *plane)
+
 // narrowBF16AVX2 computes, for each row i and column j,
 //
 //	out[i,j] = x[i,j] rounded to bfloat16, to nearest even

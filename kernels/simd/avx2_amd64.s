@@ -5586,6 +5586,73 @@ rowdone:
 	VZEROUPPER
 	RET
 
+// func dropAVX2(p *plane)
+// Requires: AVX, AVX2
+TEXT ·dropAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Y0
+	VBROADCASTSS 52(AX), Y1
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000010
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Y2
+	VMOVUPS   32(DX)(SI*1), Y3
+	VCMPPS    $0x01, Y0, Y2, Y2
+	VCMPPS    $0x01, Y0, Y3, Y4
+	VXORPS    Y3, Y3, Y3
+	VXORPS    Y5, Y5, Y5
+	VBLENDVPS Y2, Y3, Y1, Y2
+	VBLENDVPS Y4, Y5, Y1, Y3
+	VMOVUPS   Y2, (CX)(SI*1)
+	VMOVUPS   Y3, 32(CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop2
+
+short2:
+	CMPQ BX, $0x00000008
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Y2
+	VCMPPS    $0x01, Y0, Y2, Y2
+	VXORPS    Y3, Y3, Y3
+	VBLENDVPS Y2, Y3, Y1, Y2
+	VMOVUPS   Y2, (CX)(SI*1)
+	ADDQ      $0x00000020, SI
+	SUBQ      $0x00000008, BX
+	CMPQ      BX, $0x00000008
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Y2
+	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
+	VMASKMOVPS   (DX)(SI*1), Y2, Y3
+	VCMPPS       $0x01, Y0, Y3, Y3
+	VXORPS       Y4, Y4, Y4
+	VBLENDVPS    Y3, Y4, Y1, Y3
+	VMASKMOVPS   Y3, Y2, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
 // func narrowBF16AVX2(p *plane)
 // Requires: AVX, AVX2
 TEXT ·narrowBF16AVX2(SB), NOSPLIT, $0-8

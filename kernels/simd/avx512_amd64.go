@@ -333,6 +333,13 @@ func reluAVX512(p *plane)
 //go:noescape
 func reluGradAVX512(p *plane)
 
+// dropAVX512 computes, for each row i and column j,
+//
+//	out[i,j] = x[i,j] < k[0] ? +0 : k[1]
+//
+//go:noescape
+func dropAVX512(p *plane)
+
 // narrowBF16AVX512 computes, for each row i and column j,
 //
 //	out[i,j] = x[i,j] rounded to bfloat16, to nearest even

@@ -17425,6 +17425,74 @@ rowdone:
 	VZEROUPPER
 	RET
 
+// func dropAVX512(p *plane)
+// Requires: AVX, AVX512F
+TEXT ·dropAVX512(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	VBROADCASTSS 48(AX), Z0
+	VBROADCASTSS 52(AX), Z1
+
+row:
+	MOVQ 8(AX), BX
+	XORQ SI, SI
+	CMPQ BX, $0x00000020
+	JL   short2
+
+loop2:
+	VMOVUPS   (DX)(SI*1), Z2
+	VMOVUPS   64(DX)(SI*1), Z4
+	VCMPPS    $0x01, Z0, Z2, K1
+	VCMPPS    $0x01, Z0, Z4, K2
+	VPXORD    Z3, Z3, Z3
+	VPXORD    Z5, Z5, Z5
+	VBLENDMPS Z3, Z1, K1, Z2
+	VBLENDMPS Z5, Z1, K2, Z4
+	VMOVUPS   Z2, (CX)(SI*1)
+	VMOVUPS   Z4, 64(CX)(SI*1)
+	ADDQ      $0x00000080, SI
+	SUBQ      $0x00000020, BX
+	CMPQ      BX, $0x00000020
+	JGE       loop2
+
+short2:
+	CMPQ BX, $0x00000010
+	JL   short1
+
+loop1:
+	VMOVUPS   (DX)(SI*1), Z2
+	VCMPPS    $0x01, Z0, Z2, K1
+	VPXORD    Z6, Z6, Z6
+	VBLENDMPS Z6, Z1, K1, Z2
+	VMOVUPS   Z2, (CX)(SI*1)
+	ADDQ      $0x00000040, SI
+	SUBQ      $0x00000010, BX
+	CMPQ      BX, $0x00000010
+	JGE       loop1
+
+short1:
+	TESTQ        BX, BX
+	JZ           rowdone
+	VMOVD        BX, X2
+	VPBROADCASTD X2, Z2
+	VMOVDQU32    iotaAVX512<>+0(SB), Z4
+	VPCMPGTD     Z4, Z2, K1
+	VMOVUPS.Z    (DX)(SI*1), K1, Z2
+	VCMPPS       $0x01, Z0, Z2, K2
+	VPXORD       Z7, Z7, Z7
+	VBLENDMPS    Z7, Z1, K2, Z2
+	VMOVUPS      Z2, K1, (CX)(SI*1)
+
+rowdone:
+	MOVQ 8(AX), BX
+	LEAQ (CX)(BX*4), CX
+	LEAQ (DX)(BX*4), DX
+	DECQ (AX)
+	JNZ  row
+	VZEROUPPER
+	RET
+
 // func narrowBF16AVX512(p *plane)
 // Requires: AVX, AVX512F
 TEXT ·narrowBF16AVX512(SB), NOSPLIT, $0-8

@@ -86,7 +86,21 @@ func (m *machine) sumPasts(rows []float32, p pasts, a kernels.Arithmetic) {
 		return
 	}
 	for r := range p.count {
-		m.total[r] = m.sum(rows[r*p.cols:][:p.length(r)], summation{Order: a.Rows()})
+		past := rows[r*p.cols:][:p.length(r)]
+		m.total[r] = m.combined(m.kit.sumRows, pair{past, past}, summation{Order: a.Rows()})
+	}
+}
+
+// dotPasts fills m.total with the dot products of the rows' pasts, as sumPasts does with
+// their sums.
+func (m *machine) dotPasts(rows pair, p pasts, a kernels.Arithmetic) {
+	if !a.Rows().Contiguous {
+		m.dotsOf(m.total, rows, p.cols, a)
+		return
+	}
+	for r := range p.count {
+		from, end := r*p.cols, r*p.cols+p.length(r)
+		m.total[r] = m.combined(m.kit.dotRows[rounding(a)], pair{rows.x[from:end], rows.y[from:end]}, summation{Order: a.Rows()})
 	}
 }
 
@@ -96,10 +110,6 @@ func (m *machine) sumPasts(rows []float32, p pasts, a kernels.Arithmetic) {
 // any sum leaves it as it is.
 func (m *machine) causalSoftmaxGrad(c *kernels.Call) {
 	n, a := c.Node.Shape[1], c.Arithmetic
-	if a.Rows().Contiguous {
-		m.reference.Run(c)
-		return
-	}
 	m.total = grow(m.total, m.kit.lanes)
 	for first := 0; first < len(c.Out)/n; first += m.kit.lanes {
 		past := m.pastsOf(first, len(c.Out)/n, n)
@@ -109,7 +119,7 @@ func (m *machine) causalSoftmaxGrad(c *kernels.Call) {
 		past.read(up, c.In[1])
 		past.fillFutures(p, 0)
 		past.fillFutures(up, float32(math.Copysign(0, -1)))
-		m.dotsOf(m.total, pair{up, p}, past.cols, a)
+		m.dotPasts(pair{up, p}, past, a)
 		m.plane = plane{count: past.count, cols: past.cols, out: &up[0], x: &p[0], y: &up[0], z: &m.total[0]}
 		m.plane.k[0] = c.Node.Const[0]
 		m.kit.softmaxGrad(&m.plane)

@@ -33,6 +33,13 @@ func (m *machine) convolve(c *kernels.Call, f finish) {
 
 // convolveImages computes rows of the output image by image.
 func (m *machine) convolveImages(p product, images []float32, w cutting) {
+	if !m.dividedImages(p, images, w) {
+		m.convolveAlone(p, images, w)
+	}
+}
+
+// convolveAlone does so on this thread.
+func (m *machine) convolveAlone(p product, images []float32, w cutting) {
 	if p.a.Lanes() == 1 {
 		m.slideImages(p, images, w)
 		return
@@ -158,23 +165,31 @@ func (m *machine) turnKernel(k []float32, pixels, outputs int) []float32 {
 // maxPool is MaxPool and its gradient, as ref.pool defines them, two rows of pixels
 // at a time.
 func (m *machine) maxPool(c *kernels.Call) {
-	side, channels := c.Node.Window.Side, c.Node.InShape[0][1]
-	row, half := side*channels, side/2
+	side := c.Node.Window.Side
 	if side%2 == 1 {
 		m.reference.Run(c)
 		return
 	}
-	x, out := c.In[0], c.Out
-	m.pool.cols, m.pool.row = channels, 4*row
-	for y := range len(x) / (2 * row) {
-		t := &m.pool
-		t.count, t.x = half, &x[2*y*row]
+	pairs := len(c.In[0]) / (2 * side * c.Node.InShape[0][1])
+	if !m.dividedPool(c, pairs) {
+		m.poolRows(c, 0, pairs)
+	}
+}
+
+// poolRows computes the pairs of rows from one to before another.
+func (m *machine) poolRows(c *kernels.Call, from, to int) {
+	side, channels := c.Node.Window.Side, c.Node.InShape[0][1]
+	row, half := side*channels, side/2
+	t := &m.pool
+	t.cols, t.row = channels, 4*row
+	for y := from; y < to; y++ {
+		t.count, t.x = half, &c.In[0][2*y*row]
 		if c.Node.Op == graph.MaxPool {
-			t.out = &out[y*half*channels]
+			t.out = &c.Out[y*half*channels]
 			m.kit.maxPool(t)
 			continue
 		}
-		t.out, t.dy = &out[2*y*row], &c.In[1][y*half*channels]
+		t.out, t.dy = &c.Out[2*y*row], &c.In[1][y*half*channels]
 		m.kit.maxPoolGrad(t)
 	}
 }

@@ -34,10 +34,15 @@ type helper struct {
 	state   atomic.Uint32
 	wake    chan struct{}
 	machine *machine
-	// The work: a kernel and its argument, or else a product.
+	do      func(*helper) // the work at hand, on what it takes of the following
 	kernel  func(*plane)
 	plane   plane
 	product product
+	images  []float32
+	cut     cutting
+	call    kernels.Call
+	from    int // a part, of whatever is divided
+	to      int
 }
 
 // newCrew starts the helpers of so many threads, of which the caller's is one.
@@ -73,7 +78,7 @@ func (h *helper) serve() {
 		switch h.state.Load() {
 		case given:
 			if h.state.CompareAndSwap(given, working) {
-				h.work()
+				h.do(h)
 				h.state.Store(finished)
 				looks = 0
 			}
@@ -91,15 +96,6 @@ func (h *helper) serve() {
 	}
 }
 
-// work does what is at hand, on the helper's machine, in whatever thread.
-func (h *helper) work() {
-	if h.kernel != nil {
-		h.kernel(&h.plane)
-	} else {
-		h.product.run()
-	}
-}
-
 // become changes the state of a helper that has nothing to do.
 func (h *helper) become(state uint32) {
 	if h.state.Swap(state) == asleep {
@@ -111,7 +107,7 @@ func (h *helper) become(state uint32) {
 // system runs something else in its place, is done here.
 func (h *helper) collect() {
 	if h.state.CompareAndSwap(given, working) {
-		h.work()
+		h.do(h)
 		h.state.Store(idle)
 		runtime.Gosched() // it may wait for this very processor
 		return
@@ -147,7 +143,7 @@ func (p *product) divided() bool {
 	defer c.taken.Unlock()
 	n := len(c.helpers) + 1
 	for i, h := range c.helpers {
-		h.kernel, h.product = nil, *p
+		h.do, h.product = (*helper).multiply, *p
 		h.product.machine, h.product.share = h.machine, p.part(i+1, n)
 		h.become(given)
 	}
@@ -156,6 +152,8 @@ func (p *product) divided() bool {
 	c.collect()
 	return true
 }
+
+func (h *helper) multiply() { h.product.run() }
 
 // part returns part i of n of the outputs: of the rows where these are many or packed,
 // which each part would otherwise pack all again, else of the columns.
@@ -183,7 +181,7 @@ func (m *machine) dividedFlat(kernel func(*plane), call *kernels.Call) bool {
 		if i+2 < n {
 			to = cut(i + 2)
 		}
-		h.kernel, h.plane = kernel, flatPart(call, cut(i+1), to)
+		h.do, h.kernel, h.plane = (*helper).compute, kernel, flatPart(call, cut(i+1), to)
 		h.plane.k = k
 		h.become(given)
 	}
@@ -193,3 +191,5 @@ func (m *machine) dividedFlat(kernel func(*plane), call *kernels.Call) bool {
 	c.collect()
 	return true
 }
+
+func (h *helper) compute() { h.kernel(&h.plane) }

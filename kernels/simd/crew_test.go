@@ -32,7 +32,7 @@ func crewsOf(t testing.TB, threads int) []*simd.Crew {
 }
 
 // Products divided by rows and by columns, with every operand packed and not, and
-// long tensors give the reference's bits with any number of threads.
+// long tensors and images give the reference's bits with any number of threads.
 func TestCrewLikeReference(t *testing.T) {
 	shapes := [][3]int{{130, 70, 200}, {15, 900, 64}, {520, 530, 70}, {29, 300, 96}}
 	reference := ref.Backend{}.Machine()
@@ -50,6 +50,11 @@ func TestCrewLikeReference(t *testing.T) {
 		c := &kernels.Call{Node: &graph.Node{Op: graph.SGDStep, Const: []float32{0.1}, Shape: []int{n}}, Arithmetic: kernels.Seq, Out: make([]float32, n)}
 		c.In[0], c.In[1] = ramp(n, 7919), ramp(n, 104729)
 		calls = append(calls, c)
+	}
+	for _, a := range []kernels.Arithmetic{kernels.Seq, kernels.Lanes16, kernels.BF16, kernels.Atomic} {
+		for _, shape := range [][3]int{{7, 16, 16}, {5, 30, 6}} {
+			calls = append(calls, convolutions(a, shape[0], 14, shape[1], shape[2])...)
+		}
 	}
 	var want [][]float32
 	for _, c := range calls {

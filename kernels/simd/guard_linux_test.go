@@ -108,6 +108,7 @@ func everyCall() []*kernels.Call {
 				graph.SGDStep, graph.FirstMoment, graph.SecondMoment, graph.AdamWStep,
 				graph.Tanh, graph.TanhGrad, graph.Mul, graph.ScaleColumns, graph.Normalize, graph.NormalizeGrad,
 				graph.Repeat, graph.SumRepeats, graph.Scale, graph.Descend, graph.AdamWDirection,
+				graph.Mask, graph.SumSquares, graph.Gather, graph.GatherGrad,
 			} {
 				calls = append(calls, other(op, a, s[0], s[1]))
 			}
@@ -116,34 +117,8 @@ func everyCall() []*kernels.Call {
 			calls = append(calls, other(graph.CausalSoftmax, a, 2*n, n), other(graph.CausalSoftmaxGrad, a, 2*n, n))
 		}
 		for _, channels := range []int{1, 6, 16, 19} {
-			calls = append(calls, images(a, channels)...)
+			calls = append(calls, convolutions(a, 2, 6, channels, 5)...)
 		}
-	}
-	return calls
-}
-
-// images returns calls of the operations on images, of two images of 6x6 pixels.
-func images(a kernels.Arithmetic, channels int) []*kernels.Call {
-	const side, outputs, kernel = 6, 5, 3
-	pixels, squares := 2*side*side, 2*side*side/4
-	image, small := []int{pixels, channels}, []int{squares, channels}
-	weights, convolved := []int{kernel * kernel * channels, outputs}, []int{pixels, outputs}
-	var calls []*kernels.Call
-	for _, n := range []graph.Node{
-		{Op: graph.MaxPool, InShape: [][]int{image}, Shape: small},
-		{Op: graph.MaxPoolGrad, InShape: [][]int{image, small}, Shape: image},
-		{Op: graph.Conv, InShape: [][]int{image, weights}, Shape: convolved},
-		{Op: graph.ConvInput, InShape: [][]int{convolved, weights}, Shape: image},
-		{Op: graph.ConvKernel, InShape: [][]int{image, convolved}, Shape: weights},
-	} {
-		if n.Window = (graph.Window{Side: side, Kernel: kernel, Pad: kernel / 2}); n.Op == graph.MaxPool || n.Op == graph.MaxPoolGrad {
-			n.Window.Kernel, n.Window.Pad = 2, 0
-		}
-		c := &kernels.Call{Node: &n, Arithmetic: a, Out: make([]float32, n.Shape[0]*n.Shape[1])}
-		for i, s := range n.InShape {
-			c.In[i] = ramp(s[0]*s[1], 7919+i)
-		}
-		calls = append(calls, c)
 	}
 	return calls
 }
@@ -171,15 +146,25 @@ func other(op graph.Op, a kernels.Arithmetic, rows, cols int) *kernels.Call {
 		in, shape, out = []int{matrix, column}, []int{rows}, column
 	case graph.CrossEntropyGrad:
 		in = []int{matrix, column, column}
-	case graph.Mean:
+	case graph.Mean, graph.SumSquares:
 		shape, out = []int{1}, 1
-	case graph.Fill:
+	case graph.Fill, graph.Mask:
 		in = nil
+	case graph.Gather:
+		in = []int{matrix, column}
+	case graph.GatherGrad:
+		in = []int{column, matrix}
 	}
 	c := &kernels.Call{Node: &graph.Node{Op: op, Shape: shape, InShape: [][]int{{rows, cols}}}, Arithmetic: a, Counter: 3, Out: make([]float32, out)}
 	c.Node.Const = []float32{0.25, 1e-8, 0.99, 0.9, 0.999}
 	for i, n := range in {
 		c.In[i] = ramp(n, 7919+i)
+	}
+	if op == graph.Gather || op == graph.GatherGrad {
+		tokens := c.In[map[graph.Op]int{graph.Gather: 1, graph.GatherGrad: 0}[op]]
+		for i := range tokens {
+			tokens[i] = float32(7 * i % (rows + 1)) // one of them is no row
+		}
 	}
 	if op == graph.AdamWStep || op == graph.AdamWDirection {
 		for i, v := range c.In[2] {

@@ -27,8 +27,8 @@ type kit struct {
 	loss, sgd, firstMoment, secondMoment, adamW                      [2]func(*plane)
 	gelu, geluGrad, exp, tanh                                        [4]func(*plane)
 
-	mul, scaleColumns, scaleRows, center, scale, softmaxGrad, noise func(*plane)
-	tanhGrad, scatter, recede, direction                            [2]func(*plane)
+	mul, scaleColumns, scaleRows, center, scale, softmaxGrad, noise, drop func(*plane)
+	tanhGrad, scatter, recede, direction                                  [2]func(*plane)
 
 	sumRows, maxRows, peak func(*pile)
 	dotRows                [2]func(*pile)
@@ -62,7 +62,7 @@ var kitAVX2 = kit{
 	secondMoment: [2]func(*plane){secondMomentFusedAVX2, secondMomentUnfusedAVX2},
 	adamW:        [2]func(*plane){adamWFusedAVX2, adamWUnfusedAVX2},
 	sumRows:      sumRowsAVX2, maxRows: maxRowsAVX2, peak: peakAVX2,
-	mul: mulAVX2, scaleColumns: scaleColumnsAVX2, scaleRows: scaleRowsAVX2, center: centerAVX2, scale: scaleAVX2, softmaxGrad: softmaxGradAVX2, noise: noiseAVX2,
+	mul: mulAVX2, scaleColumns: scaleColumnsAVX2, scaleRows: scaleRowsAVX2, center: centerAVX2, scale: scaleAVX2, softmaxGrad: softmaxGradAVX2, noise: noiseAVX2, drop: dropAVX2,
 	tanh:      [4]func(*plane){tanhFusedAVX2, tanhUnfusedAVX2, tanhBriskFusedAVX2, tanhBriskUnfusedAVX2},
 	tanhGrad:  [2]func(*plane){tanhGradFusedAVX2, tanhGradUnfusedAVX2},
 	scatter:   [2]func(*plane){scatterFusedAVX2, scatterUnfusedAVX2},
@@ -111,7 +111,7 @@ var kitAVX512 = kit{
 	secondMoment: [2]func(*plane){secondMomentFusedAVX512, secondMomentUnfusedAVX512},
 	adamW:        [2]func(*plane){adamWFusedAVX512, adamWUnfusedAVX512},
 	sumRows:      sumRowsAVX512, maxRows: maxRowsAVX512, peak: peakAVX512,
-	mul: mulAVX512, scaleColumns: scaleColumnsAVX512, scaleRows: scaleRowsAVX512, center: centerAVX512, scale: scaleAVX512, softmaxGrad: softmaxGradAVX512, noise: noiseAVX512,
+	mul: mulAVX512, scaleColumns: scaleColumnsAVX512, scaleRows: scaleRowsAVX512, center: centerAVX512, scale: scaleAVX512, softmaxGrad: softmaxGradAVX512, noise: noiseAVX512, drop: dropAVX512,
 	tanh:      [4]func(*plane){tanhFusedAVX512, tanhUnfusedAVX512, tanhBriskFusedAVX512, tanhBriskUnfusedAVX512},
 	tanhGrad:  [2]func(*plane){tanhGradFusedAVX512, tanhGradUnfusedAVX512},
 	scatter:   [2]func(*plane){scatterFusedAVX512, scatterUnfusedAVX512},

@@ -97,6 +97,8 @@ func (m *machine) elementwise(c *kernels.Call) bool {
 		m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0], x: &x[0], y: &m.values[0]}
 		m.plane.k[0] = c.Node.Const[0]
 		m.kit.noise(&m.plane)
+	case graph.Mask:
+		m.mask(c)
 	case graph.CrossEntropyGrad:
 		m.plane = plane{count: len(y), cols: len(x) / len(y), out: &c.Out[0], x: &x[0], y: &y[0], z: &c.In[2][0]}
 		m.kit.crossEntropyGrad(&m.plane)
@@ -181,7 +183,13 @@ func (m *machine) reduction(c *kernels.Call) bool {
 	case graph.CrossEntropy:
 		m.crossEntropy(c)
 	case graph.Mean:
-		c.Out[0] = float32(m.sum(c.In[0], sumsOf(c)) * c.Node.Const[0])
+		c.Out[0] = float32(m.combined(m.kit.sumRows, pair{c.In[0], c.In[0]}, sumsOf(c)) * c.Node.Const[0])
+	case graph.SumSquares:
+		c.Out[0] = m.combined(m.kit.dotRows[rounding(c.Arithmetic)], pair{c.In[0], c.In[0]}, sumsOf(c))
+	case graph.Gather:
+		gather(c)
+	case graph.GatherGrad:
+		m.gatherGrad(c)
 	default:
 		return false
 	}

@@ -17,68 +17,98 @@ type summation struct {
 // sumsOf returns the call's order of sums along columns and over tensors.
 func sumsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Sums(), c.Nondet} }
 
-// sum adds x in an order. Interleaved lanes are the columns of a matrix whose last row
-// is ragged; a single lane is one chain, which no vector can shorten.
-func (m *machine) sum(x []float32, o summation) float32 {
-	var partial [kernels.MaxLanes]float32
-	n := o.Lanes
+// combined combines all numbers of a tensor, or of two, into one in an order.
+// Interleaved lanes are the columns of a matrix whose last row is ragged; a contiguous
+// lane is one chain, which no vector can shorten.
+func (m *machine) combined(kernel func(*pile), in pair, o summation) float32 {
+	m.partial = grow(m.partial, kernels.MaxLanes)
+	n, size := o.Lanes, len(in.x)
 	if n == 1 || o.Contiguous {
 		for l := range n {
-			first, _, count := o.Lane(len(x), l)
-			for _, v := range x[first : first+count] {
-				partial[l] += v
-			}
+			first, _, count := o.Lane(size, l)
+			m.columns(kernel, in, pile{count: count, cols: 1, step: 4}, first, l)
 		}
 	} else {
-		m.partial = grow(m.partial, n)
-		whole := len(x) / n
-		if whole > 0 {
-			m.pile = pile{count: whole, cols: n, x: &x[0], step: 4 * n, out: &m.partial[0]}
-			m.kit.sumRows(&m.pile)
-			copy(partial[:], m.partial)
-		}
-		for l, v := range x[whole*n:] {
-			partial[l] += v
-		}
+		ragged := size % n
+		m.columns(kernel, in, pile{count: size/n + 1, cols: ragged, step: 4 * n}, 0, 0)
+		m.columns(kernel, in, pile{count: size / n, cols: n - ragged, step: 4 * n}, ragged, ragged)
 	}
 	if o.Drawn {
 		at := o.Arrivals(o.nondet, 0)
-		s := partial[at[0]]
+		s := m.partial[at[0]]
 		for _, l := range at[1:n] {
-			s += partial[l]
+			s += m.partial[l]
 		}
 		return s
 	}
 	for w := n / 2; w > 0; w /= 2 {
 		for l := range w {
-			partial[l] += partial[l+w]
+			m.partial[l] += m.partial[l+w]
 		}
 	}
-	return partial[0]
+	return m.partial[0]
+}
+
+// columns combines rows of some columns, which begin at the number first of a tensor,
+// into partial sums from lane l on.
+func (m *machine) columns(kernel func(*pile), in pair, p pile, first, l int) {
+	switch {
+	case p.cols == 0:
+	case p.count == 0:
+		clear(m.partial[l : l+p.cols])
+	default:
+		m.pile = p
+		m.pile.x, m.pile.y, m.pile.out = &in.x[first], &in.y[first], &m.partial[l]
+		kernel(&m.pile)
+	}
 }
 
 // sumColumns is out[j] = sum over i of x[i,j], in the order of sums; the columns of
 // SumRepeats are those of its output.
 func (m *machine) sumColumns(c *kernels.Call) {
-	o, in := sumsOf(c), pair{c.In[0], c.In[0]}
+	o := sumsOf(c)
+	m.combineLanes(m.kit.sumRows, c.Out, pair{c.In[0], c.In[0]}, o.Order)
+	m.foldLanes(c.Out, o, c.Node.Shape[len(c.Node.Shape)-1])
+}
+
+// foldLanes adds the partial sums of out in m.partial, one lane after the other, of
+// which a drawn order takes tiles of rows of cols.
+func (m *machine) foldLanes(out []float32, o summation, cols int) {
 	if !o.Drawn {
-		m.combineRows(m.kit.sumRows, c.Out, in, o.Order)
+		m.foldTree(out, o.Lanes)
 		return
 	}
-	m.combineLanes(m.kit.sumRows, c.Out, in, o.Order)
-	n, cols := len(c.Out), c.Node.Shape[len(c.Node.Shape)-1]
+	n := len(out)
 	for tile := 0; tile*kernels.TileColumns < cols; tile++ {
 		at := o.Arrivals(o.nondet, tile)
 		from, end := tile*kernels.TileColumns, min((tile+1)*kernels.TileColumns, cols)
 		for row := 0; row < n; row += cols {
-			part := c.Out[row+from : row+end]
+			part := out[row+from : row+end]
 			copy(part, m.partial[int(at[0])*n+row+from:])
 			for _, l := range at[1:o.Lanes] {
-				m.plane = plane{count: 1, cols: len(part), out: &part[0], x: &part[0], y: &m.partial[int(l)*n+row+from]}
-				m.kit.add(&m.plane)
+				m.addTo(part, m.partial[int(l)*n+row+from:])
 			}
 		}
 	}
+}
+
+// foldTree adds them in the halving tree; those of a single lane are in out already.
+func (m *machine) foldTree(out []float32, lanes int) {
+	n := len(out)
+	for w := lanes / 2; w > 0; w /= 2 {
+		to := m.partial
+		if w == 1 {
+			to = out
+		}
+		m.plane = plane{count: 1, cols: w * n, out: &to[0], x: &m.partial[0], y: &m.partial[w*n]}
+		m.kit.add(&m.plane)
+	}
+}
+
+// addTo is sums[j] = sums[j] + x[j].
+func (m *machine) addTo(sums, x []float32) {
+	m.plane = plane{count: 1, cols: len(sums), out: &sums[0], x: &sums[0], y: &x[0]}
+	m.kit.add(&m.plane)
 }
 
 // pair is two tensors of one shape.
@@ -88,15 +118,7 @@ type pair struct{ x, y []float32 }
 // each lane, then these in the halving tree.
 func (m *machine) combineRows(kernel func(*pile), out []float32, in pair, o kernels.Order) {
 	m.combineLanes(kernel, out, in, o)
-	n := len(out)
-	for w := o.Lanes / 2; w > 0; w /= 2 {
-		to := m.partial
-		if w == 1 {
-			to = out
-		}
-		m.plane = plane{count: 1, cols: w * n, out: &to[0], x: &m.partial[0], y: &m.partial[w*n]}
-		m.kit.add(&m.plane)
-	}
+	m.foldTree(out, o.Lanes)
 }
 
 // combineLanes combines rows into one of m.partial for each lane, the rows of a single
@@ -217,10 +239,8 @@ func (m *machine) crossEntropy(c *kernels.Call) {
 // when none does. Up to 2^24 an index is its float32, beyond it several share one.
 func labelled(x []float32, label float32) float32 {
 	if len(x) <= 1<<24 {
-		if label >= 0 && label < float32(len(x)) {
-			if j := int(label); float32(j) == label {
-				return x[j]
-			}
+		if j, ok := index(label, len(x)); ok {
+			return x[j]
 		}
 		return float32(math.NaN())
 	}

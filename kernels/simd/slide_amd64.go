@@ -44,10 +44,19 @@ func (m *machine) slideImages(p product, images []float32, w cutting) {
 // slideKernel sums over all windows, for ConvKernel: the segments of a sum are the
 // rows of pixels, and the sums go on from image to image.
 func (m *machine) slideKernel(p product, images []float32, w cutting) {
+	p.machine, p.rows = m, w.kernel*w.channels
+	if panels := w.kernel * p.cutRows(); !m.dividedKernel(p, images, w, panels) {
+		m.slidePanels(p, images, w, 0, panels)
+	}
+}
+
+// slidePanels computes panels of the kernel's gradient from one to before another,
+// those of its first row first.
+func (m *machine) slidePanels(p product, images []float32, w cutting, from, to int) {
 	side, places := w.side(), w.side()-w.kernel+1
 	images = p.beginSliding(m, images)
-	p.rows, p.inner = w.kernel*w.channels, places*places
-	panels := p.cutRows()
+	p.inner = places * places
+	perRow := p.cutRows()
 	p.lanes[0] = lane{k: places}
 	t := &p.tile
 	t.aRow, t.aStep, t.segments, t.jump = 4, 4*w.channels, places, 4*(side-places)*w.channels
@@ -55,12 +64,10 @@ func (m *machine) slideKernel(p product, images []float32, w cutting) {
 		image := m.bordered(images, w)
 		p.y = gradients[:p.inner*p.cols]
 		wide := p.wholeRows()
-		for row := range w.kernel {
-			for panel := range panels {
-				i := p.rowOf(panel)
-				t.a = &image[row*side*w.channels+i]
-				p.slideTile(p.out[(row*p.rows+i)*p.cols:], p.rowOf(panel+1)-i, wide)
-			}
+		for panel := from; panel < to; panel++ {
+			row, i := panel/perRow, p.rowOf(panel%perRow)
+			t.a = &image[row*side*w.channels+i]
+			p.slideTile(p.out[(row*p.rows+i)*p.cols:], p.rowOf(panel%perRow+1)-i, wide)
 		}
 		gradients = gradients[len(p.y):]
 		t.load = 1

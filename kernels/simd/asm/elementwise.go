@@ -16,6 +16,8 @@ func (g *isa) elementwise() {
 			zero := e.zero()
 			return e.choose(e.compare(greater, e.in[0], zero), e.in[1], zero)
 		}})
+	g.plane(plane{name: "drop", loop: "out[i,j] = x[i,j] < k[0] ? +0 : k[1]", in: []shape{matrix}, scalars: 2, unroll: 2,
+		element: func(e *element) vec { return e.choose(e.compare(less, e.in[0], e.k[0]), e.zero(), e.k[1]) }})
 	g.plane(narrow("narrowBF16", "bfloat16", 7))
 	g.plane(narrow("narrowTF32", "TF32", 10))
 	g.plane(plane{name: "flush", loop: "out[i,j] = x[i,j] subnormal ? the zero of its sign : x[i,j]", in: []shape{matrix}, unroll: 2,
