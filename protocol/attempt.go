@@ -9,18 +9,12 @@ import (
 // attempt is one solver's assignment to a task.
 type attempt struct {
 	panel
-	task       *task
-	number     Attempt
-	solver     ledger.Account
-	arithmetic Arithmetic
-	stake      ledger.Hold
-	state      AttemptState
-	solveBy    unit.Time
-	committed  bool
-	root       merkle.Hash
+	attemptFacts
+	task   *task
+	number Attempt
+	stake  ledger.Hold
 
-	wanted      [][]int32 // segments of the seats to be drawn at the next block
-	condemned   bool
+	wanted      [][]int32  // segments of the seats to be drawn at the next block
 	rejects     []*contest // filed, in order
 	standing    []*contest // of these, those that stand, in the order of their decision
 	invitations int
@@ -29,18 +23,30 @@ type attempt struct {
 	data      keeping
 	holders   []*holder // nil until they are drawn
 	attested  bool
-	keepUntil unit.Time // end of the data's time to live; unit.Never before the proof
 	keepTimer uint64
 	left      unit.Time // of the solver's time, while the task's data are asked for
-	withheld  bool      // data were asked for in vain
 	expired   bool
+}
+
+// attemptFacts is what stays known of an attempt when it is over.
+type attemptFacts struct {
+	solver     ledger.Account
+	arithmetic Arithmetic
+	state      AttemptState
+	committed  bool
+	condemned  bool
+	withheld   bool // data were asked for in vain
+	solveBy    unit.Time
+	keepUntil  unit.Time // end of the data's time to live; unit.Never before the proof
+	root       merkle.Hash
 }
 
 func (a *attempt) where() where {
 	return where{task: a.task.id, attempt: a.number, seat: None, dispute: None, profile: None}
 }
 
-// attempt returns an attempt by its number from 1, nil where there is none.
+// attempt returns an attempt by its number from 1, nil where there is none and where it
+// is past.
 func (s *State) attempt(id TaskID, n Attempt) *attempt {
 	if !has(s.tasks, id) || n < 1 || int(n) > len(s.tasks[id].attempts) {
 		return nil

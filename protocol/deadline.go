@@ -131,12 +131,8 @@ func (s *State) timerOf(d *deadline) *uint64 {
 	switch d.kind {
 	case profileBy:
 		return &s.profiles[d.subject].timer
-	case solveBy, drawBy, attestBy:
-		return &s.tasks[d.task].attempts[d.subject].timer
-	case keepBy:
-		return &s.tasks[d.task].attempts[d.subject].keepTimer
-	case roundBy:
-		return &s.panelOf(d).rounds[d.round].timer
+	case solveBy, drawBy, attestBy, keepBy, roundBy:
+		return s.timerOfWork(d)
 	case poolBy:
 		return &s.tasks[d.task].timer
 	case forfeitBy:
@@ -151,6 +147,20 @@ func (s *State) timerOf(d *deadline) *uint64 {
 		return &s.ruleSets[d.subject].timer
 	}
 	return &s.disputes[d.subject].timer
+}
+
+// timerOfWork is timerOf for what an attempt or a profile waits for.
+func (s *State) timerOfWork(d *deadline) *uint64 {
+	p := s.panelOf(d)
+	switch {
+	case p == nil:
+		return &s.stopped
+	case d.kind == roundBy:
+		return &p.rounds[d.round].timer
+	case d.kind == keepBy:
+		return &p.attempt.keepTimer
+	}
+	return &p.attempt.timer
 }
 
 // fire does what a due deadline asks for.

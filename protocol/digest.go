@@ -111,8 +111,15 @@ func (d *digest) task(t *task) {
 	d.tasks(t.parents)
 	d.tasks(t.children)
 	d.Int64(int64(len(t.attempts)))
-	for _, a := range t.attempts {
-		d.attempt(a)
+	for i, a := range t.attempts {
+		switch {
+		case a == nil:
+			d.past(&t.past[i])
+		case a.state >= AttemptAccepted: // past by the next call
+			d.past(a.remains())
+		default:
+			d.attempt(a)
+		}
 	}
 }
 
@@ -128,9 +135,27 @@ func (d *digest) job(j *job) {
 	d.tasks(j.tasks)
 }
 
+func (d *digest) past(p *pastAttempt) {
+	d.attemptFacts(&p.attemptFacts)
+	d.Hash(p.data)
+	d.flag(p.public)
+	d.Int64(int64(len(p.seats)))
+	for i := range p.seats {
+		d.seatFacts(&p.seats[i])
+	}
+}
+
+func (d *digest) attemptFacts(f *attemptFacts) {
+	d.numbers(int64(f.solver), int64(f.arithmetic), int64(f.state), int64(f.solveBy), int64(f.keepUntil))
+	d.flag(f.committed)
+	d.flag(f.condemned)
+	d.flag(f.withheld)
+	d.Hash(f.root)
+}
+
 func (d *digest) attempt(a *attempt) {
-	d.numbers(int64(a.number), int64(a.solver), int64(a.arithmetic), int64(a.state), int64(a.solveBy),
-		int64(a.invitations), int64(a.timer), int64(a.keepUntil), int64(a.keepTimer), int64(a.left))
+	d.attemptFacts(&a.attemptFacts)
+	d.numbers(int64(a.number), int64(a.invitations), int64(a.timer), int64(a.keepTimer), int64(a.left))
 	d.panel(&a.panel)
 	d.keeping(&a.data)
 	d.flag(a.attested)
@@ -140,12 +165,8 @@ func (d *digest) attempt(a *attempt) {
 		d.hold(h.stake)
 		d.flag(h.attested)
 	}
-	d.flag(a.withheld)
 	d.flag(a.expired)
 	d.hold(a.stake)
-	d.flag(a.committed)
-	d.flag(a.condemned)
-	d.Hash(a.root)
 	d.Int64(int64(len(a.wanted)))
 	for _, w := range a.wanted {
 		d.segments(w)
@@ -183,22 +204,27 @@ func (d *digest) segments(list []int32) {
 }
 
 func (d *digest) seat(t *seat) {
-	d.numbers(int64(t.number), int64(t.verifier), int64(t.arithmetic), int64(t.round.number), int64(t.status), int64(t.suspicion))
+	d.seatFacts(&t.seatFacts)
+	d.numbers(int64(t.number), int64(t.round.number))
 	d.hold(t.stake)
-	d.segments(t.segments)
 	d.numbers(int64(t.job.pair[0]), int64(t.job.pair[1]), int64(t.job.instance), int64(t.job.nondet))
 	d.Hash(t.seal).Hash(t.posted).Hash(t.sealed).Hash(t.root)
 	d.flag(t.numbers.none())
 	if !t.numbers.none() {
 		d.Hash(t.numbers.root())
 	}
-	d.flag(t.forced)
 	d.flag(t.concluded)
 	d.contests(t.disputes)
 	d.Int64(int64(len(t.watchers)))
 	for _, a := range t.watchers {
 		d.Int64(int64(a))
 	}
+}
+
+func (d *digest) seatFacts(f *seatFacts) {
+	d.numbers(int64(f.verifier), int64(f.arithmetic), int64(f.status), int64(f.suspicion))
+	d.flag(f.forced)
+	d.segments(f.segments)
 }
 
 func (d *digest) contests(list []*contest) {

@@ -118,6 +118,9 @@ func (f *foreseer) profilers(p *profile) {
 
 func (f *foreseer) seats(t *task) {
 	a := t.attempts[len(t.attempts)-1]
+	if a == nil {
+		return
+	}
 	wanted := len(a.wanted)
 	if a.state == AttemptProved && t.rules.heldByOthers() && !a.attested {
 		f.holders(a)

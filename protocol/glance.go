@@ -95,7 +95,7 @@ func (s *State) FeeAt(t Target) unit.Amount {
 
 // Segments returns the segments that a seat has to re-run.
 func (s *State) Segments(t Target) []int32 {
-	if seat := s.seat(t); seat != nil {
+	if seat := s.factsOf(t); seat != nil {
 		return seat.segments
 	}
 	return nil
@@ -104,7 +104,7 @@ func (s *State) Segments(t Target) []int32 {
 // SeatArithmetic returns the arithmetic in which a verdict must be computed: the
 // one that its verifier registered.
 func (s *State) SeatArithmetic(t Target) Arithmetic {
-	if seat := s.seat(t); seat != nil {
+	if seat := s.factsOf(t); seat != nil {
 		return seat.arithmetic
 	}
 	return 0
@@ -113,7 +113,7 @@ func (s *State) SeatArithmetic(t Target) Arithmetic {
 // SolverArithmetic returns the arithmetic that the solver of the target's attempt
 // declared.
 func (s *State) SolverArithmetic(t Target) Arithmetic {
-	if a := s.attempt(t.Task, t.Attempt); a != nil {
+	if a := s.factsOfAttempt(t.Task, t.Attempt); a != nil {
 		return a.arithmetic
 	}
 	return 0
@@ -122,7 +122,7 @@ func (s *State) SolverArithmetic(t Target) Arithmetic {
 // SeatVerifier returns which verifier or profiler holds a seat, ledger.None where
 // there is none.
 func (s *State) SeatVerifier(t Target) ledger.Account {
-	if seat := s.seat(t); seat != nil {
+	if seat := s.factsOf(t); seat != nil {
 		return seat.verifier
 	}
 	return ledger.None

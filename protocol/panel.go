@@ -39,12 +39,16 @@ func (p *panel) deadline(at unit.Time, kind deadlineKind) deadline {
 	return p.attempt.deadline(at, kind)
 }
 
-// panelOf returns the panel that a deadline is about.
+// panelOf returns the panel that a deadline is about, nil where it is past.
 func (s *State) panelOf(d *deadline) *panel {
 	if d.task == None {
 		return &s.profiles[d.subject].panel
 	}
-	return &s.tasks[d.task].attempts[d.subject].panel
+	a := s.tasks[d.task].attempts[d.subject]
+	if a == nil {
+		return nil
+	}
+	return &a.panel
 }
 
 // working is how long the seats of a round have for their work.

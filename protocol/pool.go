@@ -99,8 +99,11 @@ func (s *State) assign(t *task, solver ledger.Account) {
 	device := s.device(solver, Solver)
 	a := &attempt{
 		panel: panel{rules: t.rules, workload: t.workload, class: t.class, network: t.network},
-		task:  t, number: Attempt(len(t.attempts) + 1), solver: solver, arithmetic: device.Arithmetic, state: s.lives.attempt.begin(AttemptSolving), keepUntil: unit.Never,
-		solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
+		task:  t, number: Attempt(len(t.attempts) + 1),
+		attemptFacts: attemptFacts{
+			solver: solver, arithmetic: device.Arithmetic, state: s.lives.attempt.begin(AttemptSolving), keepUntil: unit.Never,
+			solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
+		},
 	}
 	a.panel.attempt = a
 	t.attempts = append(t.attempts, a)

@@ -145,7 +145,7 @@ func (s *State) seatProfiler(r *round, a ledger.Account, src *selection.Source) 
 	p := r.panel.profile
 	first, second := src.Pair(s.arithmeticsOf(p.class))
 	t := &seat{
-		panel: r.panel, number: Seat(len(p.seats)), verifier: a, round: r, status: s.lives.seat.begin(SeatDrawn),
+		panel: r.panel, number: Seat(len(p.seats)), round: r, seatFacts: seatFacts{verifier: a, status: s.lives.seat.begin(SeatDrawn)},
 		job: profileJob{
 			pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
 			instance: src.Word(), nondet: src.Word(),

@@ -70,6 +70,9 @@ func (s *State) slashTimeout(stake ledger.Hold, amt unit.Amount, w where) {
 // it still waits.
 func (s *State) drawForTask(t *task) bool {
 	a := t.attempts[len(t.attempts)-1]
+	if a == nil { // over since
+		return false
+	}
 	if a.state == AttemptProved && a.task.rules.heldByOthers() && !a.attested {
 		s.drawHolders(a)
 		return false

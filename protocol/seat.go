@@ -8,27 +8,31 @@ import (
 // seat is one drawn slot of a panel: a verifier's of an attempt, or a profiler's of
 // a profile.
 type seat struct {
-	panel    *panel
-	attempt  *attempt // of a verifier's seat, else nil
-	number   Seat
-	verifier ledger.Account // or profiler
-	stake    ledger.Hold    // 0 once slashed or released
-	round    *round
-	seal     merkle.Hash
-
-	arithmetic Arithmetic // what a verifier has to do
-	segments   []int32    // none of a replica
-	job        profileJob // what a profiler has to do
+	seatFacts
+	panel   *panel
+	attempt *attempt // of a verifier's seat, else nil
+	number  Seat
+	stake   ledger.Hold // 0 once slashed or released
+	round   *round
+	seal    merkle.Hash
+	job     profileJob // what a profiler has to do
 
 	posted, sealed merkle.Hash // the two commitments
 	numbers        numbers
-	root           merkle.Hash // of a replica's trajectory, once revealed
-	status         SeatStatus
-	suspicion      SuspicionState
-	forced         bool             // a forced error was opened
+	root           merkle.Hash      // of a replica's trajectory, once revealed
 	concluded      bool             // its round has decided on its numbers
 	disputes       []*contest       // challenges revealed against it in this round
 	watchers       []ledger.Account // drawn: they may win its jackpot
+}
+
+// seatFacts is what stays known of a seat when its attempt is over.
+type seatFacts struct {
+	verifier   ledger.Account // or profiler
+	arithmetic Arithmetic     // what a verifier has to do it in
+	status     SeatStatus
+	suspicion  SuspicionState
+	forced     bool    // a forced error was opened
+	segments   []int32 // what a verifier has to do; none of a replica
 }
 
 func (t *seat) where() where {
@@ -64,7 +68,7 @@ func (s SeatStatus) dead() bool {
 // profiler by each task that uses the profile.
 func (t *seat) honest() bool { return t.status == SeatAccepted || t.status == SeatRejected }
 
-// seat returns a seat, nil where there is none.
+// seat returns a seat, nil where there is none and where its attempt is past.
 func (s *State) seat(t Target) *seat {
 	var seats []*seat
 	if a := s.attempt(t.Task, t.Attempt); a != nil {
@@ -134,8 +138,10 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 	a := r.panel.attempt
 	stake := a.task.terms().verifierStake
 	t := &seat{
-		panel: r.panel, attempt: a, number: Seat(len(a.seats)), verifier: verifier, segments: segments, round: r,
-		arithmetic: s.device(verifier, Verifier).Arithmetic, status: s.lives.seat.begin(SeatDrawn),
+		panel: r.panel, attempt: a, number: Seat(len(a.seats)), round: r,
+		seatFacts: seatFacts{
+			verifier: verifier, arithmetic: s.device(verifier, Verifier).Arithmetic, segments: segments, status: s.lives.seat.begin(SeatDrawn),
+		},
 	}
 	if t.replica() {
 		t.arithmetic = a.arithmetic

@@ -70,8 +70,7 @@ func (s *State) accept(a *attempt) {
 	rest := s.release(t.escrow, t.where().because(ledger.Refund))
 	t.job.settled(put-rest, rest+s.release(t.deposit, t.where().because(ledger.Deposit)))
 	s.releaseStakes(a)
-	s.lives.attempt.move(&a.state, AttemptAccepted)
-	a.keepTimer = 0
+	s.over(a, AttemptAccepted)
 	s.lives.task.move(&t.state, TaskAccepted)
 	s.taskOver(t)
 	s.emit(a.where().event(TaskSettled).by(a.solver).worth(solverFee))
@@ -134,9 +133,7 @@ func (s *State) abandon(a *attempt) {
 
 // fail ends an attempt that was not accepted.
 func (s *State) fail(a *attempt) {
-	s.lives.attempt.move(&a.state, AttemptOver)
-	a.timer = 0
-	a.keepTimer = 0
+	s.over(a, AttemptOver)
 	s.emit(a.where().event(AttemptFailed).by(a.solver))
 	s.again(a.task)
 }

@@ -37,6 +37,8 @@ type State struct {
 	scores     []int32 // by account, in the variant that keeps them; accounts beyond have none
 	market     market
 	deadlines  deadlineHeap
+	ended      []*attempt // over since the last call
+	stopped    uint64     // the timer of all that is past: 0
 	queues     drawQueues
 
 	openTasks     int // neither settled nor refunded
@@ -86,6 +88,7 @@ func (s *State) Advance(now unit.Time, out *Events) {
 		panic("protocol: time runs backwards")
 	}
 	s.out = out
+	s.forget()
 	s.moved(nowhere()) // accounts opened since
 	for {
 		d, ok := s.deadlines.top(s)
@@ -173,6 +176,8 @@ func (s *State) admit(m *Message) (*handler, Code) {
 		return nil, Malformed
 	case m.From < ledger.FirstAgent || int(m.From) >= len(s.accounts):
 		return nil, UnknownAccount
+	case s.tooLate(m):
+		return nil, WrongPhase
 	}
 	return &handlers[m.Kind], OK
 }

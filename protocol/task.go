@@ -22,8 +22,9 @@ type task struct {
 	profile   ProfileID // None where the variant needs none
 	network   NetworkID
 	submitted unit.Time
-	attempts  []*attempt
-	timer     uint64 // while it is in the pool
+	attempts  []*attempt    // nil where it is past
+	past      []pastAttempt // as long as attempts, where any is past
+	timer     uint64        // while it is in the pool
 	data      keeping
 	rules     *ruleSet // in force when it was submitted
 	job       *job

@@ -16,7 +16,7 @@ func (s *State) unusable(d *contest) {
 	s.forfeit(t.deposit, d.where().because(ledger.Waste))
 	s.releaseStakes(a)
 	s.occupy(a.solver, false)
-	s.lives.attempt.move(&a.state, AttemptOver)
+	s.over(a, AttemptOver)
 	s.emit(a.where().event(AttemptFailed).by(a.solver))
 	s.reach(12, d.where().event(OutcomeReached).by(t.submitter))
 	s.giveUp(t, s.release(t.escrow, t.where().because(ledger.Refund)))

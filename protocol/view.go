@@ -129,15 +129,21 @@ type AttemptView struct {
 
 // Attempt returns what the chain shows of an attempt, numbered from 1.
 func (s *State) Attempt(id TaskID, n Attempt) AttemptView {
-	a := s.attempt(id, n)
-	if a == nil {
+	f := s.factsOfAttempt(id, n)
+	if f == nil {
 		return AttemptView{}
 	}
-	return AttemptView{
-		Solver: a.solver, Arithmetic: a.arithmetic, State: a.state, Root: a.root, Committed: a.committed,
-		SolveBy: a.solveBy, Seats: len(a.seats), Condemned: a.condemned,
-		Data: a.data.root, KeepUntil: a.keepUntil, Public: a.committed && a.task.served(&a.data), Withheld: a.withheld,
+	v := AttemptView{
+		Solver: f.solver, Arithmetic: f.arithmetic, State: f.state, Root: f.root, Committed: f.committed,
+		SolveBy: f.solveBy, Condemned: f.condemned, KeepUntil: f.keepUntil, Withheld: f.withheld,
 	}
+	if a := s.attempt(id, n); a != nil {
+		v.Seats, v.Data, v.Public = len(a.seats), a.data.root, a.public()
+	} else {
+		p := s.tasks[id].pastOf(n)
+		v.Seats, v.Data, v.Public = len(p.seats), p.data, p.public
+	}
+	return v
 }
 
 // SeatStatus says where a seat is in its life.
@@ -170,7 +176,8 @@ const (
 	suspicionStates
 )
 
-// SeatView is what the chain shows of a seat. Claims are the posted ones from
+// SeatView is what the chain shows of a seat. Of a past attempt Seal, Claims, Root and
+// the rounds are forgotten. Claims are the posted ones from
 // the reveal on, the true ones once a forced error was opened. Until is when the
 // round's present phase ends.
 type SeatView struct {
@@ -192,16 +199,20 @@ type SeatView struct {
 
 // Seat returns what the chain shows of a seat.
 func (s *State) Seat(t Target) SeatView {
-	seat := s.seat(t)
-	if seat == nil {
+	f := s.factsOf(t)
+	if f == nil {
 		return SeatView{}
 	}
-	r := seat.round
-	return SeatView{
-		Verifier: seat.verifier, Arithmetic: seat.arithmetic, Segments: seat.segments, Seal: seat.seal,
-		Claims: seat.numbers.claims, Root: seat.root, Status: seat.status, Suspicion: seat.suspicion, Forced: seat.forced,
-		Round: int(r.number), Phase: r.phase, Until: r.until, WindowEnd: r.windowEnd, Challenges: len(seat.disputes),
+	v := SeatView{
+		Verifier: f.verifier, Arithmetic: f.arithmetic, Segments: f.segments, Status: f.status, Suspicion: f.suspicion, Forced: f.forced,
+		Phase: RoundOver, Until: unit.Never, WindowEnd: unit.Never,
 	}
+	if seat := s.seat(t); seat != nil {
+		r := seat.round
+		v.Seal, v.Claims, v.Root, v.Challenges = seat.seal, seat.numbers.claims, seat.root, len(seat.disputes)
+		v.Round, v.Phase, v.Until, v.WindowEnd = int(r.number), r.phase, r.until, r.windowEnd
+	}
+	return v
 }
 
 // ProfileState says where a profile is in its life.
