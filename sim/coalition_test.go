@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 	"testing"
@@ -70,15 +71,16 @@ func TestCopierIsConvictedByItsWorkRoot(t *testing.T) {
 		c.Groups[4].Count = 3
 		w := open(t, c, "", bent{})
 		r := finish(t, w)
-		copied := 0
+		copied, posted := 0, postedClaims(t, r)
 		for _, v := range rowsOf[record.Verdict](t, r, record.TableVerdicts) {
-			seat := w.chain.Seat(protocol.Target{Task: protocol.TaskID(v.Task), Attempt: protocol.Attempt(v.Attempt), Seat: protocol.Seat(v.Seat)})
+			target := protocol.Target{Task: protocol.TaskID(v.Task), Attempt: protocol.Attempt(v.Attempt), Seat: protocol.Seat(v.Seat)}
+			seat := w.chain.Seat(target)
 			if v.Group != "liar" || seat.Forced {
 				continue
 			}
 			copied++
 			states := w.truth.attempt(protocol.TaskID(v.Task), protocol.Attempt(v.Attempt)).states(int32(v.Segment))
-			claim := seat.Claims[slices.Index(seat.Segments, int32(v.Segment))]
+			claim := posted[target][slices.Index(seat.Segments, int32(v.Segment))]
 			if claim.Distance != 0 || claim.StepRoot != merkle.Root(states) || claim.WorkRoot.IsZero() == roots {
 				t.Errorf("work roots %v: claims %+v", roots, claim)
 			}
@@ -88,6 +90,28 @@ func TestCopierIsConvictedByItsWorkRoot(t *testing.T) {
 			t.Errorf("work roots %v: %d verdicts copied, copiers lost %v, outcomes %v", roots, copied, lost, r.Outcomes)
 		}
 	}
+}
+
+// postedClaims reads from the log of messages what every verdict claimed: the chain
+// forgets it when the attempt is over.
+func postedClaims(t *testing.T, r *record.Run) map[protocol.Target][]protocol.SegmentClaim {
+	t.Helper()
+	posted := map[protocol.Target][]protocol.SegmentClaim{}
+	for _, row := range rowsOf[record.Message](t, r, record.TableMessages) {
+		if row.Kind != protocol.RevealVerdict.String() || row.Code != protocol.OK.String() {
+			continue
+		}
+		payload, err := hex.DecodeString(row.Payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := protocol.DecodeMessage(payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		posted[protocol.Target{Task: m.Task, Attempt: m.Attempt, Seat: m.Seat}] = m.Claims
+	}
+	return posted
 }
 
 func TestCoalitionFaults(t *testing.T) {
