@@ -15,7 +15,7 @@ import (
 // BenchmarkMillion is the memory of a chain with a million accounts, of which a tenth
 // solves, a tenth verifies and a tenth watches, and a million tasks alive at once: first
 // with all of them waiting for a solver, then with all proofs committed, all verdicts of
-// two verifiers revealed, and all windows open.
+// two verifiers revealed, and all windows open, then with all of them settled.
 func BenchmarkMillion(b *testing.B) {
 	const million = 1_000_000
 	for range b.N {
@@ -30,6 +30,10 @@ func BenchmarkMillion(b *testing.B) {
 		b.ReportMetric(accounts/million, "B/account")
 		b.ReportMetric((pooled-accounts)/million, "B/pooled-task")
 		b.ReportMetric((c.heap()-accounts)/million, "B/verified-task")
+		for !c.state.Quiet() {
+			c.block()
+		}
+		b.ReportMetric((c.heap()-accounts)/million, "B/settled-task")
 		b.ReportMetric(pooled/(1<<20), "MiB")
 	}
 }
