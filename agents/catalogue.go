@@ -117,6 +117,14 @@ func fault(param string, s Settings) string {
 		if f := s.Multiple; faultyRatio(f) != "" || f.Cmp(one) <= 0 {
 			return "must be above 1"
 		}
+	case "length":
+		if s.Length < 1 {
+			return "must be at least 1"
+		}
+	case "width":
+		if s.Width < 1 {
+			return "must be at least 1"
+		}
 	case "span":
 		if s.Span < 1 {
 			return "must be at least 1"

@@ -16,6 +16,7 @@ import (
 // kind of job, so that a list's length is bounded by the jobs that the protocol
 // keeps open at one time.
 type Memory struct {
+	splits   []splitJob        // submitters: jobs that are not submitted whole
 	milked   []protocol.Target // solvers: attempts in progress in which it cheats
 	seats    []seatJob         // verifiers: verdicts in progress
 	profiles []profileJob      // verifiers: profile measurements in progress

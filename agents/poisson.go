@@ -19,14 +19,19 @@ func (p poisson) Decide(v *View, s *stream.Stream, out *Intents) {
 		p.wait(v, s, out)
 	case Rang:
 		p.wait(v, s, out)
-		out.send(protocol.Message{
-			Kind: protocol.SubmitTask, Workload: p.Workload, Class: p.Class,
-			Instance: p.instance(s), Amount: v.Chain.Quote(p.Workload), Hash: p.Data,
-		})
+		out.send(p.task(v, s))
 	case Happened:
 		if e := v.Occasion.Event; e.Kind == protocol.DataDue {
 			out.publish(e)
 		}
+	}
+}
+
+// task is a submission for the quoted fee.
+func (p poisson) task(v *View, s *stream.Stream) protocol.Message {
+	return protocol.Message{
+		Kind: protocol.SubmitTask, Workload: p.Workload, Class: p.Class,
+		Instance: p.instance(s), Amount: v.Chain.Quote(p.Workload), Hash: p.Data,
 	}
 }
 

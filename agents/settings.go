@@ -32,6 +32,9 @@ type Settings struct {
 	Class     protocol.Class      // of the arithmetic in which the workload is to be solved
 	Instances int                 // of the workload: distinct trainings, 0 for one of its own per task
 	Data      merkle.Hash         // of the workload: root over the chunks of its data, filled in by the simulator
+	Length    int                 // length: of a job, waves of tasks one after the other
+	Width     int                 // width: of a job, tasks of each wave but the first
+	Accepted  bool                // submit: a wave of a job is submitted once the one before is accepted, not at once
 	Value     unit.Ratio          // value: of a finished task to its submitter, of fee; it enters utility, not decisions
 
 	Fraction        unit.Ratio          // fraction: of what is not trained
@@ -50,4 +53,12 @@ type Settings struct {
 	After    unit.Time  // after: from the beginning of the run
 
 	Votes Ballot // votes: a key that every group has
+}
+
+// Arriving returns the number of tasks that a submitter wants done at each arrival.
+func (s *Settings) Arriving() int {
+	if s.Length == 0 {
+		return 1
+	}
+	return 1 + (s.Length-1)*s.Width
 }

@@ -25,6 +25,22 @@ Breaks nothing. Costs the fee of each task. Source: Poisson arrivals, the standa
 		New: newPoisson,
 	},
 	{
+		Role: protocol.Submitter, Name: "splitter",
+		Doc: `Submits jobs at exponential intervals: a task, then waves of as many as width says, each of which starts from the merged ends of
+the wave before. Width 1 is a chain of stacked proofs.
+Breaks nothing. Costs the fee of each task; what would start from a task that is refunded comes back whole, or was never submitted.
+Source: Gensyn litepaper, "Submission", large jobs as sets of asynchronous tasks; McMahan et al. 2017, federated averaging.`,
+		Params: []Param{
+			{Name: "rate", Kind: RateParam, Required: true, Doc: "mean number of jobs submitted per time"},
+			{Name: "workload", Kind: WorkloadParam, Required: true, Doc: "what is trained by each task"},
+			{Name: "value", Kind: FeeMultipleParam, Required: true, Doc: "of each finished task to the submitter"},
+			{Name: "length", Kind: CountParam, Required: true, Doc: "waves of tasks, one after the other; the first is one task"},
+			{Name: "width", Kind: CountParam, Default: "1", Doc: "tasks of each other wave, side by side, at most protocol.jobs.parents"},
+			{Name: "submit", Kind: ChoiceParam, Default: "ahead", Options: []string{"ahead", "accepted"}, Doc: "when a wave is submitted: as soon as the chain has the one before, or has accepted it"},
+		},
+		New: newSplitter,
+	},
+	{
 		Role: protocol.Submitter, Name: "griefer",
 		Doc: `Submits tasks as "poisson" does, whose data are nowhere to be had: the root that it commits to is of nothing.
 Breaks the premise of training: the drawn solver cannot start. Costs the deposit of each task (O12), of which the solver gets

@@ -83,7 +83,7 @@ func (n Named[T]) Names() []string {
 type Run struct {
 	Seed       uint64            `key:"seed" default:"1" hash:"-" doc:"seed of all randomness; --seed wins over it"`
 	Replicates int               `key:"replicates" default:"1" min:"1" max:"1000000" hash:"-" doc:"independent seeds, derived from the seed; -n wins over it"`
-	SubmitFor  quantity.Duration `key:"submit_for" above:"0 s" max:"100 y" doc:"simulated time in which tasks may arrive"`
+	SubmitFor  quantity.Duration `key:"submit_for" above:"0 s" max:"100 y" doc:"simulated time in which tasks may arrive; a job that began in it is submitted to its end"`
 	Then       string            `key:"then" default:"drain" one:"drain cut" doc:"what follows submit_for: drain until every task has settled and every bond is unlocked, or cut at once"`
 	AtMost     quantity.Duration `key:"at_most" default:"7 d" above:"0 s" max:"100 y" doc:"simulated time at which a run stops in any case; it is marked truncated then"`
 	Warmup     quantity.Duration `key:"warmup" default:"0 s" min:"0 s" doc:"tasks submitted before it, and all that is done for them, count in the ledger, not in statistics; what belongs to no task counts from then on"`

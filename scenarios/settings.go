@@ -40,6 +40,12 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 				problem = err.Error()
 			}
 			s.In = protocol.Arithmetic(in)
+		case "length":
+			s.Length = int(a.Number.Num)
+		case "width":
+			s.Width = int(a.Number.Num)
+		case "submit":
+			s.Accepted = a.Text == "accepted"
 		case "span":
 			s.Span = int(a.Number.Num)
 		case "patience":

@@ -84,6 +84,9 @@ func (w *world) wake(e *protocol.Event) {
 	if concernsBoth(e.Kind) {
 		w.tell(e.Other, e)
 	}
+	if e.Kind == protocol.TaskSettled {
+		w.tell(protocol.AccountOf(w.chain.Task(e.Task).Submitter), e)
+	}
 }
 
 // tell lets the agent behind an account react to an event.

@@ -71,7 +71,7 @@ func (w *world) taskRow(id protocol.TaskID) record.Task {
 	t := w.chain.Task(id)
 	wl := &w.workloads[t.Workload]
 	row := record.Task{
-		Task: int64(id), Submitter: int64(w.agentOf(protocol.AccountOf(t.Submitter))), Workload: wl.name, Network: int64(t.Network),
+		Task: int64(id), Submitter: int64(w.agentOf(protocol.AccountOf(t.Submitter))), Workload: wl.name, Job: int64(t.Job), Parents: int64(len(t.Parents)), Network: int64(t.Network),
 		Instance: record.None, State: "in_flight", Submitted: t.Submitted, Pooled: w.rows.pooledAt[id], Settled: w.rows.settledAt[id],
 		Attempts: int64(t.Attempt), Fee: t.Fee, Refund: w.rows.refunds[id], Solver: record.None,
 	}

@@ -116,10 +116,10 @@ func (w *world) ask(id int32, o agents.Occasion) {
 	}
 }
 
-// send puts a message into the pool of the next block. Submissions after the
-// scenario's end are dropped: the network only drains then.
+// send puts a message into the pool of the next block. Tasks and jobs that begin after
+// the scenario's end are dropped: the network only drains then, jobs that began included.
 func (w *world) send(a *agent, m protocol.Message) {
-	if m.Kind == protocol.SubmitTask && w.now() >= w.cfg.SubmitFor {
+	if m.Kind == protocol.SubmitTask && m.Job == protocol.NewJob && w.now() >= w.cfg.SubmitFor {
 		return
 	}
 	m.From = a.self.Account

@@ -46,8 +46,22 @@ func (c *Config) validateStrategy(f *faults, g *Group) {
 	if w := int(g.Settings.Workload); w < 0 || w >= len(c.Workloads) {
 		f.add(g.path()+".workload", "does not exist")
 	}
+	if g.Strategy == "splitter" {
+		c.validateJobs(f, g)
+	}
 	if g.Settings.Instances < 0 {
 		f.add(g.path()+".workload", "has a negative number of instances")
+	}
+}
+
+// validateJobs refuses jobs that the chain would not take.
+func (c *Config) validateJobs(f *faults, g *Group) {
+	bounds := &c.Protocol.Jobs
+	if s := &g.Settings; s.Length > 1 && s.Width > bounds.Parents {
+		f.add(g.path()+".width", "%d tasks that the next wave starts from, but protocol.jobs.parents is %d", s.Width, bounds.Parents)
+	}
+	if n := g.Settings.Arriving(); n > bounds.Tasks {
+		f.add(g.path()+".length", "%d tasks of a job, but protocol.jobs.tasks is %d", n, bounds.Tasks)
 	}
 }
 

@@ -58,8 +58,9 @@ func (c *Config) validateValues(f *faults, workloads []workload) {
 		if !g.Submits() {
 			continue
 		}
-		tasks := int64(c.SubmitFor/g.Settings.Interval) + 1
-		if tasks > maxTasks || int64(g.Count)*tasks > maxTasks-expected {
+		arrivals, each := int64(c.SubmitFor/g.Settings.Interval)+1, int64(min(g.Settings.Arriving(), maxTasks))
+		tasks := arrivals * each
+		if arrivals > maxTasks/each || int64(g.Count)*tasks > maxTasks-expected {
 			f.add(g.path()+".rate", "too many tasks: at most %d may be expected in a run", maxTasks)
 			return
 		}

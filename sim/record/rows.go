@@ -22,6 +22,8 @@ type Task struct {
 	Task       int64       `col:"task" doc:"dense task number"`
 	Submitter  int64       `col:"submitter" doc:"agent that submitted it"`
 	Workload   string      `col:"workload" doc:"name of its workload"`
+	Job        int64       `col:"job" doc:"its job, from 1: tasks of one submitter that belong together; those with parents start from their ends"`
+	Parents    int64       `col:"parents" doc:"tasks of the job from whose accepted ends it starts"`
 	Network    int64       `col:"network" doc:"whistleblower network, from the hash of the id"`
 	Instance   int64       `col:"instance" doc:"instance of the workload; -1 where every task has its own"`
 	State      string      `col:"state" doc:"accepted, refunded or in_flight"`
