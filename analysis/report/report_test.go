@@ -54,7 +54,7 @@ func TestSummaryHasThePromisedKeys(t *testing.T) {
 		"payoffs.0.jobs": "float64", "payoffs.0.mean": "float64", "payoffs.0.ci_low": "float64", "payoffs.0.ci_high": "float64",
 		"payoffs.0.interval": "string", "payoffs.0.per": "string", "payoffs.0.unit": "string",
 		"distances.0.class": "string", "distances.0.kind": "string", "distances.0.count": "float64", "distances.0.median": "float64",
-		"distances.0.p99": "float64", "distances.0.max": "float64", "distances.0.threshold": "float64",
+		"metrics.0.metric": "string", "metrics.0.value": "float64", "distances.0.p99": "float64", "distances.0.max": "float64", "distances.0.threshold": "float64",
 		"tables.0.name": "string", "tables.0.path": "string", "tables.0.rows": "float64", "tables.0.digest": "string",
 		"differences.0.role": "string", "differences.0.left": "string", "differences.0.right": "string", "differences.0.mean": "float64",
 		"differences.0.ci_low": "float64", "differences.0.ci_high": "float64", "differences.0.interval": "string", "differences.0.confidence": "float64",

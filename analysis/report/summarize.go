@@ -48,7 +48,7 @@ func Summarize(run *record.Run, set Setting) (Summary, error) {
 	if err != nil {
 		return Summary{}, fmt.Errorf("summarize: %w", err)
 	}
-	s.sample, s.Disputes = facts.Sample, facts.Disputes
+	s.sample, s.Disputes, s.Metrics = facts.Sample, facts.Disputes, facts.Values()
 	if s.Story, err = story(run); err != nil {
 		return Summary{}, fmt.Errorf("summarize: %w", err)
 	}

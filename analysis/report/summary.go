@@ -30,6 +30,7 @@ type Summary struct {
 	Supply           Supply             `json:"supply"`
 	Compute          Compute            `json:"compute"`
 	Disputes         metrics.Disputes   `json:"disputes"`
+	Metrics          []metrics.Value    `json:"metrics,omitempty"` // of one run; each replicate has its own
 	Kernels          Kernels            `json:"kernels"`
 	Payoffs          []stats.Payoff     `json:"payoffs"`
 	Coalitions       []stats.Coalition  `json:"coalitions,omitempty"`

@@ -1,28 +1,45 @@
 package stats
 
-import (
-	"errors"
-	"math"
-)
+import "errors"
 
-// Change is how a group fares in one scenario and in another, under the same seeds: the
-// mean of the replicates' means in either, and the mean of B less A within each
-// replicate in which the group had jobs in both, with Student's interval. What a seed
-// does to both cancels.
+// Shift is a number in one scenario and in another, under the same seeds: its mean over
+// replicates in either, and the mean of B less A within each replicate in which both
+// have it, with Student's interval. What a seed does to both cancels.
+type Shift struct {
+	A    Real `json:"a"`
+	B    Real `json:"b"`
+	Mean Real `json:"difference"`
+	Low  Real `json:"ci_low"`
+	High Real `json:"ci_high"`
+	Runs int  `json:"runs"` // replicates that the difference is over
+}
+
+// Change is how a group fares in one scenario and in another: its utility a job.
 type Change struct {
 	Role string `json:"role"`
 	Name string `json:"group"`
-	A    Real   `json:"a"`
-	B    Real   `json:"b"`
-	Mean Real   `json:"difference"`
-	Low  Real   `json:"ci_low"`
-	High Real   `json:"ci_high"`
-	Runs int    `json:"runs"` // replicates that the difference is over
+	Shift
 }
 
 // Apart reports whether the interval leaves out zero.
-func (c *Change) Apart() bool {
-	return c.Low.Defined() && (c.Low > 0 || c.High < 0)
+func (s *Shift) Apart() bool {
+	return s.Low.Defined() && (s.Low > 0 || s.High < 0)
+}
+
+// Paired compares values of two scenarios, those of one index under one seed. What a
+// replicate says nothing of is not a number.
+func Paired(a, b []float64) (Shift, error) {
+	if len(a) != len(b) {
+		return Shift{}, errUnpaired
+	}
+	var left, right, within []float64
+	for r := range a {
+		left, right = appendDefined(left, a[r]), appendDefined(right, b[r])
+		within = appendDefined(within, b[r]-a[r])
+	}
+	s := Shift{A: Real(meanOf(left).mean), B: Real(meanOf(right).mean), Runs: len(within)}
+	s.Mean, s.Low, s.High = meanOf(within).interval(Confidence)
+	return s, nil
 }
 
 // errUnpaired reports samples that are not of the same seeds.
@@ -41,23 +58,16 @@ func Changes(a, b []Sample) ([]Change, error) {
 	a, b = all[:len(a)], all[len(a):]
 	out := make([]Change, len(all[0].Groups))
 	for i := range out {
-		var left, right, within []float64
+		left, right := make([]float64, len(a)), make([]float64, len(b))
 		for r := range a {
-			x, y := a[r].Groups[i].mean(), b[r].Groups[i].mean()
-			if !math.IsNaN(x) {
-				left = append(left, x)
-			}
-			if !math.IsNaN(y) {
-				right = append(right, y)
-			}
-			if d := y - x; !math.IsNaN(d) {
-				within = append(within, d)
-			}
+			left[r], right[r] = a[r].Groups[i].mean(), b[r].Groups[i].mean()
 		}
 		g := &all[0].Groups[i]
-		c := Change{Role: g.Role, Name: g.Name, A: Real(meanOf(left).mean), B: Real(meanOf(right).mean), Runs: len(within)}
-		c.Mean, c.Low, c.High = meanOf(within).interval(Confidence)
-		out[i] = c
+		shift, err := Paired(left, right)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Change{g.Role, g.Name, shift}
 	}
 	return out, nil
 }

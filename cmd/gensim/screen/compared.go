@@ -8,18 +8,32 @@ import (
 	"gensim/analysis/stats"
 )
 
+// Moved is a metric in A and in B.
+type Moved struct {
+	Name, Unit string
+	stats.Shift
+}
+
 // Compared is the screen of a comparison: the keys that differ, each with its value in A
-// and in B, what every group earns, and what to make of it.
-func Compared(a, b string, seed uint64, replicates int, keys [][3]string, changes []stats.Change, o Options) string {
+// and in B, what every group earns, metrics that were asked for, and what to make of it.
+func Compared(a, b string, seed uint64, replicates int, keys [][3]string, changes []stats.Change, moved []Moved, o Options) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "A %s, B %s: %s from seed %d, the same for both\n", a, b, count(replicates, "replicate"), seed)
 	out.WriteString(keyTable(keys))
 	t := newTable("  ", "role", "group", "A", "B", "B - A", "[95%] USD/job")
 	for i := range changes {
 		c := &changes[i]
-		t.AppendRow([]any{c.Role, c.Name, signed(c.A), signed(c.B), signed(c.Mean), bounds(c)})
+		t.AppendRow([]any{c.Role, c.Name, signed(c.A), signed(c.B), signed(c.Mean), bounds(&c.Shift)})
 	}
 	out.WriteString(trimLines(t.Render()))
+	if len(moved) > 0 {
+		t := newTable("  ", "metric", "A", "B", "B - A", "[95%]")
+		for i := range moved {
+			m := &moved[i]
+			t.AppendRow([]any{strings.TrimSpace(m.Name + " " + m.Unit), dollars(m.A), dollars(m.B), signed(m.Mean), bounds(&m.Shift)})
+		}
+		out.WriteString(trimLines(t.Render()))
+	}
 	out.WriteString(wrap(max(o.Width, narrow), closing(replicates, changes)))
 	return out.String()
 }
@@ -36,7 +50,7 @@ func keyTable(keys [][3]string) string {
 }
 
 // bounds are those of the difference, ~ where they hold zero.
-func bounds(c *stats.Change) string {
+func bounds(c *stats.Shift) string {
 	if !c.Low.Defined() {
 		return none
 	}

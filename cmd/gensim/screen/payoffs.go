@@ -61,7 +61,7 @@ func narrowTable(payoffs []stats.Payoff, names int, gap string) string {
 }
 
 // leftAligned are the heads of names, and that of intervals that follow their figure.
-var leftAligned = []string{"role", "group", "parameter", "range", "[95%]"}
+var leftAligned = []string{"role", "group", "parameter", "range", "metric", "[95%]"}
 
 // newTable returns a table without lines, a gap between its columns: names to the
 // left, figures to the right, intervals excepted, which follow their mean.
