@@ -1,11 +1,51 @@
 package protocol_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"gensim/protocol"
 	"gensim/protocol/unit"
 )
+
+// ofJob decodes what a transcript says of jobs and sizes: "join:30=0+1" submits a task
+// from the ends of tasks 0 and 1 to the job after 30 minutes.
+func (sc *script) ofJob(name, index, value string) error {
+	number, _ := strconv.Atoi(value)
+	switch name {
+	case "job":
+		sc.tasks, sc.job = 0, parentsOf(value)
+	case "most":
+		sc.setup.params.Jobs.Tasks = number
+	case "join":
+		minutes, _ := strconv.Atoi(index)
+		sc.agenda = append(sc.agenda, errand{unit.Time(minutes) * unit.Minute, func(w *world) { w.submit("", 1, parentsOf(value)[0]) }})
+	case "size":
+		gas := sc.setup.workload.Gas
+		sc.setup.params.TaskSize = map[string]protocol.TaskSize{
+			"small": {Min: gas + 1, Max: gas + 2}, "large": {Min: 1, Max: gas - 1}, "exact": {Min: gas, Max: gas},
+		}[value]
+	default:
+		return sc.govern(name, index, value)
+	}
+	return nil
+}
+
+// parentsOf reads "-,0,0,1+2" as the parents of tasks 0 to 3.
+func parentsOf(value string) [][]protocol.TaskID {
+	var all [][]protocol.TaskID
+	for task := range strings.SplitSeq(value, ",") {
+		var parents []protocol.TaskID
+		for p := range strings.SplitSeq(task, "+") {
+			if n, err := strconv.Atoi(p); err == nil {
+				parents = append(parents, protocol.TaskID(n))
+			}
+		}
+		all = append(all, parents)
+	}
+	return all
+}
 
 // jobWorld is a world in which nothing is verified and alice has submitted tasks
 // with these parents, as one job.

@@ -197,10 +197,6 @@ func (sc *script) set(key, value string) error {
 		p.Dispute.OneRuling = number == 1
 	case "tasks":
 		sc.tasks = number
-	case "job":
-		sc.tasks, sc.job = 0, parentsOf(value)
-	case "most":
-		p.Jobs.Tasks = number
 	case "about":
 		sc.plan.about = protocol.TaskID(number)
 	case "later":
@@ -256,24 +252,9 @@ func (sc *script) set(key, value string) error {
 	case "whistle":
 		sc.plan.whistles[index] = value
 	default:
-		return sc.govern(name, index, value)
+		return sc.ofJob(name, index, value)
 	}
 	return nil
-}
-
-// parentsOf reads "-,0,0,1+2" as the parents of tasks 0 to 3.
-func parentsOf(value string) [][]protocol.TaskID {
-	var all [][]protocol.TaskID
-	for task := range strings.SplitSeq(value, ",") {
-		var parents []protocol.TaskID
-		for p := range strings.SplitSeq(task, "+") {
-			if n, err := strconv.Atoi(p); err == nil {
-				parents = append(parents, protocol.TaskID(n))
-			}
-		}
-		all = append(all, parents)
-	}
-	return all
 }
 
 // within reads "all" or "0-3" as a set of segments.
