@@ -21,8 +21,8 @@ generate: ## write the assembly of kernels/simd
 	$(GO) run ./kernels/simd/asm kernels/simd
 
 .PHONY: pages
-pages: ## write docs/scenario-reference.md and docs/scenario.schema.json
-	$(GO) test ./scenarios/manual -run Pages -count=1 -update
+pages: ## write docs/scenario-reference.md, docs/scenario.schema.json and the parameters in docs/protocol.md
+	$(GO) test ./scenarios/manual -run "Pages|Parameters" -count=1 -update
 
 .PHONY: run
 run: build ## run the baseline: does honesty pay?

@@ -17,7 +17,7 @@ import (
 	"gensim/scenarios"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/scenario-reference.md and docs/scenario.schema.json")
+var update = flag.Bool("update", false, "rewrite docs/scenario-reference.md, docs/scenario.schema.json and the parameters in docs/protocol.md")
 
 func language() scenarios.Key { return scenarios.Built().Describe() }
 
@@ -34,6 +34,30 @@ func TestPages(t *testing.T) {
 		if kept, err := os.ReadFile(file); err != nil || string(kept) != string(made) {
 			t.Errorf("docs/%s is out of date (%v): make pages", name, err)
 		}
+	}
+}
+
+// TestParameters: the table in the protocol's specification is that of the language.
+func TestParameters(t *testing.T) {
+	file := filepath.Join("..", "..", "docs", "protocol.md")
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin, end := "<!-- parameters: from the code -->\n", "<!-- end -->"
+	before, rest, opened := strings.Cut(string(page), begin)
+	kept, after, closed := strings.Cut(rest, end)
+	if !opened || !closed {
+		t.Fatal("docs/protocol.md has no place for the parameters")
+	}
+	made := string(Parameters(language(), []string{"litepaper", "hardened"},
+		"chain", "protocol", "networks", "governance.delay", "governance.limits", "governance.voting"))
+	if *update {
+		if err := os.WriteFile(file, []byte(before+begin+made+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if kept != made {
+		t.Error("the parameters in docs/protocol.md are out of date: make pages")
 	}
 }
 
