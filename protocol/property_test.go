@@ -70,6 +70,7 @@ type randomRun struct {
 	thrown int64                   // random messages so far
 	games  int64
 	money  map[protocol.TaskID]*purse
+	roots  map[protocol.Target]merkle.Hash // that replicas revealed: the chain forgets them
 }
 
 // purse is what became of the money that alice put into a task.
@@ -96,7 +97,7 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	if rapid.Bool().Draw(t, "market") {
 		s.params.FeeMarket = protocol.FeeMarket{Target: 20 * protocol.StandardWeight, Limit: 40 * protocol.StandardWeight, Burn: rapid.Bool().Draw(t, "burn")}
 	}
-	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}}
+	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}, roots: map[protocol.Target]merkle.Hash{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
 	}
@@ -320,6 +321,10 @@ func (r *randomRun) check(e *protocol.Event) {
 				r.Fatalf("task %d begins while its parent %d is %v", e.Task, parent, got)
 			}
 		}
+	case protocol.VerdictRevealed:
+		if !e.Hash.IsZero() {
+			r.roots[target(e)] = e.Hash
+		}
 	case protocol.GameOpened:
 		r.games++
 	case protocol.DisputeEnded:
@@ -430,9 +435,8 @@ func (r *randomRun) outvoted(e *protocol.Event) bool {
 	a := r.w.state.Attempt(e.Task, e.Attempt)
 	votes := map[merkle.Hash]int{a.Root: 1}
 	for n := range a.Seats {
-		seat := r.w.state.Seat(protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.Seat(n)})
-		if !seat.Root.IsZero() {
-			votes[seat.Root]++
+		if root, ok := r.roots[protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.Seat(n)}]; ok {
+			votes[root]++
 		}
 	}
 	truth := votes[r.w.trueRoot(target(e))]
