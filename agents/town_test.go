@@ -64,24 +64,11 @@ const (
 func ratio(num, den int64) unit.Ratio { return unit.Ratio{Num: num, Den: den} }
 
 func townParams() protocol.Params {
-	return protocol.Params{
-		TxFee: 500_000, ReferencePrice: 15_873, FeeMultiple: ratio(2, 1), Deposit: ratio(1, 10),
-		Shares:       protocol.Shares{Solver: ratio(70, 100), Verifiers: ratio(8, 100), Profilers: ratio(1, 100), Jackpot: ratio(19, 100), Treasury: ratio(2, 100)},
-		Stake:        protocol.Stake{Solver: ratio(2, 1), Verifier: ratio(1, 1), Profiler: ratio(1, 1), ChallengeBond: ratio(1, 10)},
-		SlashSplit:   protocol.SlashSplit{Bounty: ratio(1, 2), Burn: ratio(1, 5), Treasury: ratio(1, 10), Compensation: ratio(1, 5)},
-		TimeoutSlash: ratio(1, 10), MaxAttempts: 5, MaxRedraws: 8,
-		Profiling:    protocol.Profiling{Profilers: 3, Prefix: 32, Quantile: ratio(99, 100), Margin: ratio(4, 1), ValidFor: unit.Day},
-		Verification: protocol.Verification{Rate: ratio(1, 1), Verifiers: 2, Segments: 2},
-		Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour, MaxRefereeGas: 1, MaxRefereeBytes: 10_000},
-		ForcedError:  ratio(1, 5),
-		Jackpot:      protocol.Jackpot{Base: ratio(3, 2), MaxShare: ratio(1, 3), Opening: 60 * unit.GEN},
-		Windows: protocol.Windows{
-			Profile: unit.Hour, Solve: ratio(3, 1), Verify: 40 * unit.Minute, Reveal: 5 * unit.Minute, Challenge: unit.Hour,
-		},
-		Availability: protocol.Availability{Chunks: 12, Needed: 4, Samples: 4, KeepFor: unit.Day},
-		Networks:     protocol.Networks{Count: 2, Deposit: 80_000_000, JoinDelay: unit.Minute, LeaveDelay: 10 * unit.Minute},
-		Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
-	}
+	p := protocol.Minimal()
+	p.ReferencePrice, p.MaxAttempts, p.MaxRedraws, p.ForcedError = 15_873, 5, 8, ratio(1, 5)
+	p.Profiling.Prefix, p.Verification.Verifiers, p.Dispute.MaxRefereeGas = 32, 2, 1
+	p.Networks.Count, p.Networks.Deposit = 2, 80_000_000
+	return p
 }
 
 // newTown founds a town with groups of every strategy.

@@ -31,30 +31,8 @@ type setup struct {
 
 // standard is a small world with the baseline's ratios: a fee of 10 GEN.
 func standard() setup {
-	q := func(num, den int64) unit.Ratio { return unit.Ratio{Num: num, Den: den} }
 	return setup{
-		params: protocol.Params{
-			TxFee: 500_000, ReferencePrice: 5_000_000, FeeMultiple: q(2, 1), Deposit: q(1, 10),
-			Shares:       protocol.Shares{Solver: q(70, 100), Verifiers: q(8, 100), Profilers: q(1, 100), Jackpot: q(19, 100), Treasury: q(2, 100)},
-			Stake:        protocol.Stake{Solver: q(2, 1), Verifier: q(1, 1), Profiler: q(1, 1), ChallengeBond: q(1, 10)},
-			SlashSplit:   protocol.SlashSplit{Bounty: q(1, 2), Burn: q(1, 5), Treasury: q(1, 10), Compensation: q(1, 5)},
-			TimeoutSlash: q(1, 10), MaxAttempts: 3, MaxRedraws: 4,
-			Profiling:    protocol.Profiling{Profilers: 3, Prefix: 4, Quantile: q(99, 100), Margin: q(4, 1), ValidFor: 24 * unit.Hour},
-			Verification: protocol.Verification{Rate: q(1, 1), Verifiers: 1, Segments: 2},
-			Reputation:   protocol.Reputation{Trusted: 2, Floor: q(1, 20), Lots: 10},
-			Replication:  protocol.Replication{Replicas: 3, Pay: q(3, 4), Within: q(4, 1)},
-			Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 10 * unit.Minute, Clock: 2 * unit.Hour, MaxRefereeGas: 10, MaxRefereeBytes: 10_000},
-			ForcedError:  q(0, 1),
-			Jackpot:      protocol.Jackpot{Base: q(3, 2), MaxShare: q(1, 3), Opening: 60 * unit.GEN},
-			Windows: protocol.Windows{
-				Profile: unit.Hour, Solve: q(3, 1), Verify: 40 * unit.Minute, Reveal: 5 * unit.Minute, Challenge: unit.Hour,
-			},
-			Availability: protocol.Availability{Chunks: 12, Needed: 4, Samples: 4, KeepFor: 24 * unit.Hour},
-			TaskSize:     protocol.TaskSize{Min: 1_000_000, Max: 100_000_000_000},
-			Jobs:         protocol.Jobs{Tasks: 8, Parents: 3},
-			Networks:     protocol.Networks{Count: 1, Deposit: unit.GEN, JoinDelay: unit.Minute, LeaveDelay: 10 * unit.Minute},
-			Bounds:       []protocol.Bounds{{Min: 100, Max: 1_000_000}},
-		},
+		params: protocol.Minimal(),
 		workload: protocol.Workload{
 			Name: "toy", Segments: 8, StepsPerSegment: 4, Leaves: toyLeaves(),
 			Gas: 1_000_000_000, Estimate: 1_100_000_000, SegmentGas: 130_000_000,

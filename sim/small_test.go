@@ -67,21 +67,19 @@ func smallWorkload(name string, segments, steps int) Workload {
 }
 
 func smallParams() protocol.Params {
-	bound := protocol.Bounds{Min: 1_000, Max: 1_000_000_000}
-	return protocol.Params{
-		TxFee: 100_000, ReferencePrice: 400_000_000 / 25_200, FeeMultiple: ratio(2, 1), Deposit: ratio(1, 10),
-		Shares:       protocol.Shares{Solver: ratio(7, 10), Verifiers: ratio(8, 100), Profilers: ratio(1, 100), Jackpot: ratio(19, 100), Treasury: ratio(2, 100)},
-		Stake:        protocol.Stake{Solver: ratio(2, 1), Verifier: ratio(1, 1), Profiler: ratio(1, 1), ChallengeBond: ratio(1, 10)},
-		SlashSplit:   protocol.SlashSplit{Bounty: ratio(1, 2), Burn: ratio(1, 5), Treasury: ratio(1, 10), Compensation: ratio(1, 5)},
-		TimeoutSlash: ratio(1, 10), MaxAttempts: 5, MaxRedraws: 8,
-		Profiling:    protocol.Profiling{Profilers: 3, Prefix: 4, Quantile: ratio(99, 100), Margin: ratio(4, 1), ValidFor: unit.Day},
-		Verification: protocol.Verification{Rate: ratio(1, 1), Verifiers: 2, Segments: 1},
-		Dispute:      protocol.Dispute{Arity: 2, MoveTimeout: 3 * unit.Minute, Clock: unit.Hour, MaxRefereeGas: 100, MaxRefereeBytes: 16e6},
-		ForcedError:  ratio(1, 4), Jackpot: protocol.Jackpot{Base: ratio(3, 2), MaxShare: ratio(1, 3), Opening: 20 * unit.GEN},
-		Windows:  protocol.Windows{Profile: 10 * unit.Minute, Solve: ratio(3, 1), Verify: 6 * unit.Minute, Reveal: 2 * unit.Minute, Challenge: 20 * unit.Minute},
-		Networks: protocol.Networks{Count: 2, Deposit: 10_000_000, JoinDelay: unit.Minute, LeaveDelay: 5 * unit.Minute},
-		Bounds:   []protocol.Bounds{{}, bound, bound, bound},
+	p := protocol.Minimal()
+	p.TxFee, p.ReferencePrice, p.MaxAttempts, p.MaxRedraws, p.ForcedError = 100_000, 400_000_000/25_200, 5, 8, ratio(1, 4)
+	p.Verification.Verifiers, p.Verification.Segments = 2, 1
+	p.Dispute = protocol.Dispute{Arity: 2, MoveTimeout: 3 * unit.Minute, Clock: unit.Hour, MaxRefereeGas: 100, MaxRefereeBytes: 16e6}
+	p.Jackpot.Opening = 20 * unit.GEN
+	p.Windows = protocol.Windows{
+		Profile: 10 * unit.Minute, Solve: ratio(3, 1), Verify: 6 * unit.Minute, Reveal: 2 * unit.Minute, Challenge: 20 * unit.Minute,
 	}
+	p.Availability, p.TaskSize, p.Jobs = protocol.Availability{}, protocol.TaskSize{}, protocol.Jobs{}
+	p.Networks = protocol.Networks{Count: 2, Deposit: 10_000_000, JoinDelay: unit.Minute, LeaveDelay: 5 * unit.Minute}
+	bound := protocol.Bounds{Min: 1_000, Max: 1_000_000_000}
+	p.Bounds = []protocol.Bounds{{}, bound, bound, bound}
+	return p
 }
 
 func lab(t testing.TB, workers int, memo bool) *kernels.Lab {
