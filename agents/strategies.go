@@ -295,6 +295,15 @@ the verifier's dilemma; the copy of public hashes is own derivation.`,
 		New: newCopier,
 	},
 	{
+		Role: protocol.Verifier, Name: "extorter",
+		Doc: `Rejects every proof, unseen: claims distances above the threshold, then accuses the solver with a root that no re-run gave.
+Takes no notice of its forced errors.
+Breaks the reject: where it is final (dispute.mode none) it takes part of the solver's stake. Costs the own stake where the
+solver is heard, or where a whistleblower challenges the made-up claims first. Source: own derivation; the game of Truebit section 3
+exists since nobody should be condemned unheard.`,
+		New: newExtorter,
+	},
+	{
 		Role: protocol.Verifier, Name: "profile-inflator",
 		Doc: `Honest in verdicts; in profiles it claims multiples of the distances that it measured.
 Breaks the threshold: the quantile of the pooled distances is near one, so that one inflator among the profilers sets it, and a
