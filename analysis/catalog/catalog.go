@@ -4,10 +4,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Name is the catalogue's file in a directory of runs.
@@ -35,14 +37,33 @@ type Catalog struct {
 
 // Open opens the catalogue of a directory of runs, or makes an empty one.
 func Open(runs string) (*Catalog, error) {
+	return opened(runs, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_busy_timeout": {"10000"}, "_txlock": {"immediate"}})
+}
+
+// OpenToRead is Open for who only reads, also where nothing can be written: there it opens
+// a catalogue as it stands in its file.
+func OpenToRead(runs string) (*Catalog, error) {
+	c, err := Open(runs)
+	if !errors.Is(err, syscall.EROFS) && !errors.Is(err, fs.ErrPermission) {
+		return c, err
+	}
+	if _, there := os.Stat(filepath.Join(runs, Name)); there != nil {
+		return nil, err
+	}
+	return opened(runs, url.Values{"mode": {"ro"}, "immutable": {"1"}})
+}
+
+func opened(runs string, options url.Values) (*Catalog, error) {
 	if err := available(); err != nil {
 		return nil, fmt.Errorf("open run catalogue: %w", err)
 	}
 	runs, err := resolve(runs)
+	if err == nil && options.Get("mode") != "ro" {
+		err = writable(filepath.Join(runs, Name))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open run catalogue: %w", err)
 	}
-	options := url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"NORMAL"}, "_busy_timeout": {"10000"}, "_txlock": {"immediate"}}
 	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(runs, Name)), RawQuery: options.Encode()}
 	db, err := sql.Open(driverName, dsn.String())
 	if err != nil {
@@ -54,6 +75,16 @@ func Open(runs string) (*Catalog, error) {
 		return nil, c.wrap("open", err)
 	}
 	return c, nil
+}
+
+// writable reports why a file cannot be written, or made, for which SQLite has a word
+// only: it says that it cannot open it.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // resolve makes the directory of runs and returns its absolute path without links.

@@ -28,7 +28,7 @@ func Find(runs, name string) (Entry, error) {
 	if _, err := os.Stat(filepath.Join(runs, Name)); err != nil { // asking must not make one
 		return Entry{}, fmt.Errorf("%w: %q is no path, and there is no run catalogue in %s", ErrUnknown, name, runs)
 	}
-	c, err := Open(runs)
+	c, err := OpenToRead(runs)
 	if err != nil {
 		return Entry{}, err
 	}

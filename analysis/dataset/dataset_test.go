@@ -296,6 +296,53 @@ func TestDamageBeforeTheEndIsAnError(t *testing.T) {
 	}
 }
 
+// TestCutFilesOfACompleteDataset: whichever file is cut short, at whatever place, is named by
+// who reads it; nothing is taken for a data set of fewer runs, nor merged as one.
+func TestCutFilesOfACompleteDataset(t *testing.T) {
+	p := somePlan(3, 2)
+	whole := undisturbed(t, t.TempDir(), p)
+	for _, file := range must(os.ReadDir(whole))(t) {
+		name := file.Name()
+		text := string(must(os.ReadFile(filepath.Join(whole, name)))(t))
+		for _, keep := range []int{0, len(text) / 2, len(text) - 1} {
+			if err := os.WriteFile(filepath.Join(whole, name), []byte(text[:keep]), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if err := readAll(whole); (err == nil || !strings.Contains(err.Error(), name)) && strings.TrimSpace(text[keep:]) != "" {
+				t.Errorf("%s cut to %d of %d bytes: %v", name, keep, len(text), err)
+			}
+			if name == journalName {
+				if _, err := Merge(t.TempDir(), []string{whole}, Setting{}); err == nil || !strings.Contains(err.Error(), name) {
+					t.Errorf("merged a journal cut to %d of %d bytes: %v", keep, len(text), err)
+				}
+				if _, err := Merge(filepath.Dir(whole), []string{whole}, Setting{}); err == nil || !strings.Contains(err.Error(), name) {
+					t.Errorf("merged into a journal cut to %d of %d bytes: %v", keep, len(text), err)
+				}
+			}
+		}
+		if err := os.WriteFile(filepath.Join(whole, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := readAll(whole); err != nil {
+		t.Error(err)
+	}
+}
+
+// readAll reads everything of a data set.
+func readAll(path string) error {
+	d, err := Open(path)
+	if err != nil {
+		return err
+	}
+	for _, name := range tableNames {
+		if _, err := d.Table(name); err != nil {
+			return err
+		}
+	}
+	return d.Entries(func(*Entry) error { return nil })
+}
+
 func FuzzJournal(f *testing.F) {
 	line, _ := lineOf(someEntry(1, 0))
 	f.Add(line)

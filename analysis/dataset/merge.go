@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gensim/analysis/rundir"
 )
 
 // Merged says what a merge came to: a complete dataset, or what is still missing.
@@ -93,6 +95,9 @@ func already(path string, dirs []string) (Merged, error) {
 	if err != nil {
 		return Merged{}, err
 	}
+	if err := wholeJournal(path); err != nil {
+		return Merged{}, fmt.Errorf("merge datasets: %w", err)
+	}
 	x := newIndex(&d.Plan)
 	if err := x.read(filepath.Join(path, journalName)); err != nil {
 		return Merged{}, fmt.Errorf("merge datasets: %s: %w", path, err)
@@ -114,6 +119,8 @@ func eachEntry(dir string, visit func(*Entry) error) error {
 			return err
 		}
 		slices.Sort(names)
+	} else if err := wholeJournal(dir); err != nil {
+		return err
 	}
 	for _, name := range names {
 		f, err := os.Open(name)
@@ -126,4 +133,23 @@ func eachEntry(dir string, visit func(*Entry) error) error {
 		}
 	}
 	return nil
+}
+
+// wholeJournal refuses the journal of a complete dataset that is not as the manifest says:
+// cut short, it would look like one with fewer runs.
+func wholeJournal(dir string) error {
+	d, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range d.Manifest.Files {
+		if f.Path != journalName {
+			continue
+		}
+		if what := rundir.VerifyFile(dir, f); what != "" {
+			return fmt.Errorf("%s: %s", filepath.Join(dir, journalName), what)
+		}
+		return nil
+	}
+	return fmt.Errorf("%s: not in the manifest", filepath.Join(dir, journalName))
 }

@@ -32,7 +32,9 @@ func Open(path string) (*Dataset, error) {
 			err = fmt.Errorf("%w: %w", ErrNone, err)
 		}
 		if err == nil {
-			err = json.Unmarshal(text, into)
+			if err = json.Unmarshal(text, into); err != nil {
+				err = fmt.Errorf("%s: damaged: %w", name, err)
+			}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("open dataset %s: %w", path, err)

@@ -129,7 +129,7 @@ func (a *app) runs(q query) ([]catalog.Entry, error) {
 	if _, err := os.Stat(a.settings.out); errors.Is(err, os.ErrNotExist) {
 		return []catalog.Entry{}, nil
 	}
-	c, err := catalog.Open(a.settings.out)
+	c, err := catalog.OpenToRead(a.settings.out)
 	if err != nil {
 		return nil, ioFailure(err)
 	}

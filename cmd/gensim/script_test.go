@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 			"fields": fields,
 			"tamper": tamper,
 			"turn":   turn,
+			"cut":    cut,
 			"absent": absent, "conserved": conserved, "same": same, "differs": differs,
 		},
 		Setup: func(e *testscript.Env) error {
@@ -75,4 +76,19 @@ func absent(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("there is %v", found)
 		}
 	}
+}
+
+// cut leaves the first half of the one file that a pattern matches.
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: cut PATTERN")
+	}
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) != 1 {
+		ts.Fatalf("%s matches %v", args[0], found)
+	}
+	info, err := os.Stat(found[0])
+	ts.Check(err)
+	ts.Check(os.Truncate(found[0], info.Size()/2))
 }
