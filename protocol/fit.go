@@ -25,8 +25,8 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	if len(*f) > n {
 		return
 	}
-	if need := p.Verification.Verifiers * p.Verification.Segments; p.Variant.Inspected() && need > w.Segments {
-		f.add("protocol.verification.segments", "%d verifiers need %d disjoint segments, %s has %d",
+	if need := p.Drawn(); p.Variant.Inspected() && need > w.Segments {
+		f.add("protocol.verification.segments", "%d verifiers need %d different segments, %s has %d",
 			p.Verification.Verifiers, need, path, w.Segments)
 	}
 	if p.Variant.Profiled() && p.Profiling.Prefix > w.Segments*w.StepsPerSegment {

@@ -53,7 +53,7 @@ var eventNames = [...]string{
 // String returns the kind's name.
 func (k EventKind) String() string { return name(eventNames[:], int(k)) }
 
-var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none", Replicated: "replication", Reputed: "reputation"}
+var variantNames = [...]string{ProofOfLearning: "pol", Unverified: "none", Replicated: "replication", Reputed: "reputation", Reproduced: "reproducible"}
 
 // String returns the variant's name, as scenarios write it.
 func (v Variant) String() string { return name(variantNames[:], int(v)) }

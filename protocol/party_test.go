@@ -8,6 +8,7 @@ import (
 	"gensim/protocol/availability"
 	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
 )
 
 // plan says who departs from honesty, and how. What it does not mention is
@@ -369,7 +370,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 	case "deflated": // a false distance that hides a bad proof
 		posted = w.traces(t, nil)
 		for i := range posted[:len(posted)-1] {
-			posted[i].claim.Distance = 1
+			posted[i].claim.Distance = w.accepted(t)
 		}
 	case "blind": // takes the committed start for the right one
 		posted = w.traces(t, nil)
@@ -386,7 +387,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		w.unlooked(t, posted)
 		for i := range posted[:len(posted)-1] {
 			if c := &posted[i].claim; i == 0 || c.Distance > w.state.Threshold(t.Task) {
-				c.Distance, c.StepRoot, c.WorkRoot = 1, digestOf("forced", i), w.lab.work(digestOf("forced", i, 1))
+				c.Distance, c.StepRoot, c.WorkRoot = w.accepted(t), digestOf("forced", i), w.lab.work(digestOf("forced", i, 1))
 			}
 		}
 	}
@@ -397,6 +398,9 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		Hash2: protocol.Sealed(protocol.VerdictRoot(claimsOf(truth)), salt(p, t, "true")),
 	})
 }
+
+// accepted is a distance that raises no suspicion.
+func (w *world) accepted(t protocol.Target) unit.Distance { return min(1, w.state.Threshold(t.Task)) }
 
 // openForced shows a forced error.
 func (p *party) openForced(w *world, t protocol.Target) {

@@ -143,8 +143,10 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 			verifier: verifier, arithmetic: s.device(verifier, Verifier).Arithmetic, segments: segments, status: s.lives.seat.begin(SeatDrawn),
 		},
 	}
-	if t.replica() {
+	if a.task.rules.Variant.Exact() {
 		t.arithmetic = a.arithmetic
+	}
+	if t.replica() {
 		s.occupy(verifier, true)
 	}
 	a.seats = append(a.seats, t)

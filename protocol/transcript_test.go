@@ -159,6 +159,8 @@ func (sc *script) set(key, value string) error {
 		p.Replication.Replicas = number
 	case "q":
 		p.Verification.Segments = number
+	case "timeout":
+		p.Dispute.MoveTimeout = unit.Time(number) * unit.Minute
 	case "rate":
 		p.Verification.Rate = unit.Ratio{Num: int64(number), Den: 1}
 	case "phi":

@@ -15,6 +15,7 @@ const (
 	Unverified                     // none: a proof is paid on delivery, a control
 	Replicated                     // replication: others run the whole task again and compare roots
 	Reputed                        // reputation: as pol, but the better a solver's score the less it is audited
+	Reproduced                     // reproducible: as pol, but in the solver's arithmetic, where nothing may differ
 	Variants
 )
 
@@ -51,11 +52,13 @@ type family interface {
 var families = [Variants]struct {
 	rules                                     family
 	profiled, verified, inspected, challenged bool
+	exact                                     bool
 }{
 	ProofOfLearning: {rules: pol{}, profiled: true, verified: true, inspected: true, challenged: true},
 	Unverified:      {rules: unverified{}},
-	Replicated:      {rules: replication{}, verified: true},
+	Replicated:      {rules: replication{}, verified: true, exact: true},
 	Reputed:         {rules: reputation{}, profiled: true, verified: true, inspected: true, challenged: true},
+	Reproduced:      {rules: reproducible{}, verified: true, inspected: true, challenged: true, exact: true},
 }
 
 // ParseVariant returns the variant of a name, and whether there is one.
@@ -82,6 +85,19 @@ func (v Variant) Replicated() bool { return v == Replicated }
 
 // Challenged reports whether whistleblowers may challenge what verifiers say.
 func (v Variant) Challenged() bool { return families[v].challenged }
+
+// Exact reports whether verifiers re-run in the arithmetic that the solver declared, so
+// that what they find must be equal bit for bit.
+func (v Variant) Exact() bool { return families[v].exact }
+
+// Drawn returns how many different segments a proof that is verified must have: those of
+// all seats together, or of one where each seat's are drawn by themselves.
+func (p *Params) Drawn() int {
+	if p.Variant == Reproduced {
+		return p.Verification.Segments
+	}
+	return p.Verification.Verifiers * p.Verification.Segments
+}
 
 // Seats returns how many verifiers are drawn at once, for one task or one profile.
 func (p *Params) Seats() int {

@@ -106,13 +106,15 @@ func (c *checker) times() {
 // counts holds numbers of parties and segments against what must serve them.
 func (c *checker) counts() {
 	p, a, rules := c.doc.Protocol, c.doc.Agents, c.doc.Protocol.variant()
+	asked := protocol.Params{Variant: rules, Verification: protocol.Verification{Verifiers: p.Verification.Verifiers, Segments: p.Verification.Segments},
+		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers}, Replication: protocol.Replication{Replicas: p.Replication.Replicas}}
 	c.check(p.Profiling.Profilers%2 == 1, "protocol.profiling.profilers", fmt.Sprintf("is %d; it must be odd", p.Profiling.Profilers), "")
 	c.check(p.Availability.Needed <= p.Availability.Chunks, "protocol.availability.needed",
 		fmt.Sprintf("is %d; it must be at most chunks, %d", p.Availability.Needed, p.Availability.Chunks), "", "protocol.availability.chunks")
 	for _, w := range c.doc.Workloads {
 		path := "workloads." + w.Name
-		drawn := p.Verification.Verifiers * p.Verification.Segments
-		c.check(!rules.Inspected() || drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d disjoint segments each, together %d",
+		drawn := asked.Drawn()
+		c.check(!rules.Inspected() || drawn <= w.Value.Segments, path+".segments", fmt.Sprintf("is %d; %d verifiers re-run %d segments each, together %d different ones",
 			w.Value.Segments, p.Verification.Verifiers, p.Verification.Segments, drawn), "",
 			"protocol.verification.segments", "protocol.verification.verifiers")
 		steps := w.Value.Segments * w.Value.StepsPerSegment
@@ -124,9 +126,7 @@ func (c *checker) counts() {
 	c.withholding()
 	c.check(total(a.Submitter) > 0, "agents.submitter", "has no agents", "")
 	c.check(total(a.Solver) > 0, "agents.solver", "has no agents", "")
-	drawn := protocol.Params{Variant: rules, Verification: protocol.Verification{Verifiers: p.Verification.Verifiers},
-		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers}, Replication: protocol.Replication{Replicas: p.Replication.Replicas}}
-	need := drawn.Seats()
+	need := asked.Seats()
 	c.check(total(a.Verifier) >= need, "agents.verifier", fmt.Sprintf("has %d agents; %d seats are drawn among them at once",
 		total(a.Verifier), need), "",
 		"protocol.verification.verifiers", "protocol.profiling.profilers")

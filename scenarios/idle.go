@@ -4,8 +4,12 @@ package scenarios
 // does. They are read and checked all the same, so that one scenario can be played
 // under each variant.
 var idle = map[string][]string{
-	"pol":         {"protocol.replication.*", "protocol.reputation.*"},
-	"reputation":  {"protocol.replication.*", "protocol.verification.rate"},
+	"pol":        {"protocol.replication.*", "protocol.reputation.*"},
+	"reputation": {"protocol.replication.*", "protocol.verification.rate"},
+	"reproducible": {
+		"protocol.replication.*", "protocol.reputation.*", "protocol.stake.profiler", "protocol.profiling.profilers", "protocol.profiling.prefix",
+		"protocol.profiling.quantile", "protocol.profiling.margin", "protocol.windows.profile",
+	},
 	"replication": append([]string{"protocol.reputation.*", "protocol.verification.verifiers"}, unseen...),
 	"none": append([]string{
 		"protocol.replication.*", "protocol.reputation.*", "protocol.stake.verifier", "protocol.slash_split.*", "protocol.max_redraws", "protocol.verification.rate",

@@ -5,7 +5,7 @@ import "gensim/scenarios/quantity"
 // Protocol sets the rules. Its defaults come from the preset, a YAML overlay
 // in presets/, and not from tags.
 type Protocol struct {
-	Variant          string               `key:"variant" one:"pol replication reputation none" later:"reproducible" doc:"family of rules: proofs of learning that verifiers re-run in part, replicas of the whole task that vote, audits that fall with a solver's score, or payment on delivery"`
+	Variant          string               `key:"variant" one:"pol reproducible replication reputation none" doc:"family of rules: proofs of learning that verifiers re-run in part, the same in the solver's arithmetic where all bits must agree, replicas of the whole task that vote, audits that fall with a solver's score, or payment on delivery"`
 	Preset           string               `key:"preset" one:"litepaper hardened" hash:"brings" doc:"values of the keys below that are left out" source:"Gensyn litepaper (2022)"`
 	ReferenceDevice  string               `key:"reference_device" ref:"devices" symbol:"C" doc:"device on which a task's honest cost is reckoned" formula:"C = gas x price / speed of the device"`
 	Fee              Fee                  `key:"fee" doc:"what a task pays"`
@@ -98,7 +98,7 @@ type Verification struct {
 // Replication sets how others run whole tasks again, in the variant of that name.
 type Replication struct {
 	Replicas int                       `key:"replicas" min:"1" max:"100" symbol:"n" doc:"replicas of an attempt" source:"Gensyn litepaper (2022): compared with seven"`
-	Rule     string                    `key:"rule" one:"majority" later:"unanimity" doc:"what decides among the roots of solver and replicas: most votes"`
+	Rule     string                    `key:"rule" one:"majority" doc:"what decides among the roots of solver and replicas: most votes; unanimity with disputes is the variant reproducible, with all segments re-run"`
 	Pay      quantity.FeeMultiple      `key:"pay" max:"10 fee" symbol:"w" doc:"of a replica, on top of the fee"`
 	Within   quantity.EstimateMultiple `key:"within" min:"1 estimate" max:"1000 estimate" doc:"time of a replica, of the estimate on the speed that it registered"`
 }

@@ -94,44 +94,16 @@ func TestMajorityOfStampersAccepts(t *testing.T) {
 	bad, passed := 0, 0
 	for _, r := range runs(t, 2, "truebit-replication", "agents.verifier.honest.count=26", "agents.verifier.stamper.count=16",
 		"agents.solver.honest.count=8", "agents.solver.noise.count=8", "agents.solver.skip_half.count=0", "run.submit_for=2 h") {
-		strategy := map[int64]string{}
-		payoffs, err := record.Rows[record.Payoff](r.Table(record.TablePayoffs))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range payoffs {
-			strategy[p.Account] = p.Strategy
-		}
-		events, err := record.Rows[record.Event](r.Table(record.TableEvents))
-		if err != nil {
-			t.Fatal(err)
-		}
-		type votes struct{ stamped, found int }
-		count := map[[2]int64]*votes{}
-		cheat := map[[2]int64]bool{}
-		for _, e := range events {
-			key := [2]int64{e.Task, e.Attempt}
-			switch e.Kind {
-			case "solver-drawn":
-				count[key], cheat[key] = &votes{stamped: 1}, strategy[e.Account] == "noise"
-			case "verdict-revealed":
-				if strategy[e.Account] == "rubber-stamp" {
-					count[key].stamped++
-				} else {
-					count[key].found++
-				}
-			case "task-settled", "attempt-failed":
-				v, accepted := count[key], e.Kind == "task-settled"
-				switch {
-				case !cheat[key] && !accepted:
-					t.Errorf("an honest attempt %v fails with %+v", key, *v)
-				case cheat[key] && accepted != (v.stamped > v.found):
-					t.Errorf("attempt %v of a cheat ends as %s with %+v", key, e.Kind, *v)
-				case cheat[key]:
-					bad++
-					if accepted {
-						passed++
-					}
+		for key, p := range judgedProofs(t, r) { //tidy:unordered sums
+			switch {
+			case !p.cheat && !p.accepted:
+				t.Errorf("an honest attempt %v fails with %+v", key, p)
+			case p.cheat && p.accepted != (1+p.stamped > p.found):
+				t.Errorf("attempt %v of a cheat ends with %+v", key, p)
+			case p.cheat:
+				bad++
+				if p.accepted {
+					passed++
 				}
 			}
 		}
@@ -143,4 +115,49 @@ func TestMajorityOfStampersAccepts(t *testing.T) {
 	if passed == bad || passed*2 < bad {
 		t.Errorf("of %d bad proofs %d passed", bad, passed)
 	}
+}
+
+// judged is what became of a proof: how many of its verifiers repeat what it says, and
+// how many ran it again.
+type judged struct {
+	cheat, accepted bool
+	stamped, found  int
+}
+
+// judgedProofs returns what became of the attempts of a run whose fate is known, by task
+// and attempt.
+func judgedProofs(t *testing.T, r *record.Run) map[[2]int64]judged {
+	t.Helper()
+	strategy := map[int64]string{}
+	payoffs, err := record.Rows[record.Payoff](r.Table(record.TablePayoffs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range payoffs {
+		strategy[p.Account] = p.Strategy
+	}
+	events, err := record.Rows[record.Event](r.Table(record.TableEvents))
+	if err != nil {
+		t.Fatal(err)
+	}
+	proofs, over := map[[2]int64]judged{}, map[[2]int64]judged{}
+	for _, e := range events {
+		key := [2]int64{e.Task, e.Attempt}
+		p := proofs[key]
+		switch e.Kind {
+		case "solver-drawn":
+			p.cheat = strategy[e.Account] != "honest"
+		case "verdict-revealed":
+			if strategy[e.Account] == "rubber-stamp" {
+				p.stamped++
+			} else {
+				p.found++
+			}
+		case "task-settled", "attempt-failed":
+			p.accepted = e.Kind == "task-settled"
+			over[key] = p
+		}
+		proofs[key] = p
+	}
+	return over
 }

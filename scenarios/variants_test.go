@@ -40,6 +40,8 @@ var variants = map[string][]string{
 	"withholding":     {"chain.withholders=2", "chain.withhold_for=solver.honest", "chain.missed_block=0.001 GEN", "protocol.verification.rate=1/2"},
 	"by least hash":   {"protocol.selection=min-hash"},
 	"none":            {"protocol.variant=none"},
+	"reputation":      {"protocol.variant=reputation", "protocol.reputation.trusted=1"},
+	"reproducible":    {"protocol.variant=reproducible", "protocol.verification.verifiers=3", "protocol.windows.verify=20 min", "protocol.windows.challenge=20 min"},
 	"replication":     {"protocol.variant=replication", "protocol.replication.replicas=3"},
 	"mixed blocks":    {"protocol.randomness_blocks=3"},
 	"tf32":            {"devices.datacentre.arithmetic=tf32", "devices.gaming.arithmetic=tf32lanes16", "devices.workstation.arithmetic=tf32"},

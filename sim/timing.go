@@ -62,7 +62,7 @@ type timing struct {
 // timings lists them for one workload.
 func (c *Config) timings(wl *workload) []timing {
 	p, w := &c.Protocol, c.registration(wl)
-	own, foreign := (*Device).committing, c.foreign
+	own, foreign := c.verifying(), c.foreign
 	var list []timing
 	if p.Variant.Profiled() {
 		profile := wl.scale.of(c.ops(wl.ProfileCost(p.Profiling.Prefix, c.Compare)))
@@ -104,6 +104,15 @@ func (c *Config) validateWhole(f *faults, wl *workload, w *protocol.Workload) {
 	}
 }
 
+// verifying returns the cost factor of a device that computes a verdict: in its own
+// arithmetic, or in the solver's.
+func (c *Config) verifying() func(*Device) unit.Ratio {
+	if c.Protocol.Variant.Exact() {
+		return c.foreign
+	}
+	return (*Device).committing
+}
+
 // verdictGas is what re-running the segments of one verdict takes, and the start.
 func (c *Config) verdictGas(wl *workload) unit.Gas {
 	return wl.scale.of(uint64(c.Protocol.Verification.Segments)*c.ops(c.verdictCost(wl))) + c.startGas(wl)
@@ -114,15 +123,14 @@ func (c *Config) startGas(wl *workload) unit.Gas { return wl.starts.Most(c.Proto
 
 // longestTrace is the longest that a party of a dispute may take for a move: for the
 // first, all that is in dispute and the start; a range that it runs again later lies in
-// one segment.
-// A verifier defends a verdict in its own arithmetic, a solver all segments that rest
-// on one; who accuses re-runs in that of the accused.
+// one segment. A verifier defends a verdict in the arithmetic that it computed it in, a
+// solver all segments that rest on one; who accuses re-runs in that of the accused.
 func (c *Config) longestTrace(wl *workload) unit.Time {
 	cost := c.ops(wl.SegmentCost(c.Compare))
 	start := c.startGas(wl)
 	segment, all := wl.scale.of(cost)+start, wl.scale.of(uint64(c.Protocol.Verification.Segments)*cost)+start
 	own, foreign := (*Device).committing, c.foreign
-	return max(c.longest(protocol.Verifier, wl, all, own), c.longest(protocol.Whistleblower, wl, all, foreign),
+	return max(c.longest(protocol.Verifier, wl, all, c.verifying()), c.longest(protocol.Whistleblower, wl, all, foreign),
 		c.longest(protocol.Solver, wl, all, own), c.longest(protocol.Verifier, wl, segment, foreign))
 }
 

@@ -49,9 +49,10 @@ func variant(s report.Shown, o Options) string {
 
 // variants say in a few words what is done with a proof.
 var variants = map[string]string{
-	"replication": "others run every task again, and most votes decide",
-	"reputation":  "the better a solver's score, the more it is drawn and the less it is audited",
-	"none":        "a proof is paid on delivery, and nobody looks at it",
+	"reproducible": "verifiers re-run in the solver's arithmetic, where all bits must agree",
+	"replication":  "others run every task again, and most votes decide",
+	"reputation":   "the better a solver's score, the more it is drawn and the less it is audited",
+	"none":         "a proof is paid on delivery, and nobody looks at it",
 }
 
 func title(s report.Summary, o Options) string {
