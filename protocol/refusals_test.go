@@ -48,7 +48,7 @@ func (r *refusals) note(w *world, m *protocol.Message, code protocol.Code) {
 }
 
 func (w *world) sender(m *protocol.Message) string {
-	if m.From >= 0 && int(m.From) < len(w.parties) {
+	if int(m.From) < len(w.parties) {
 		return w.name(int32(m.From))
 	}
 	return "nobody"

@@ -63,7 +63,7 @@ func (s *State) setScore(a *attempt, score int) {
 // Score returns how many of an account's latest attempts, in a row, were verified and
 // accepted; zero where the variant keeps no scores.
 func (s *State) Score(a ledger.Account) int {
-	if a < 0 || int(a) >= len(s.scores) {
+	if int(a) >= len(s.scores) {
 		return 0
 	}
 	return int(s.scores[a])

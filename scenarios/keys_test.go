@@ -14,7 +14,7 @@ import (
 var fixed = map[string]bool{
 	"schema": true, "name": true, "doc": true, "expect": true, "source": true, "currency.token": true, "currency.quote": true,
 	"protocol.verification.select": true,
-	"plots.payoffs.by": true, "plots.payoffs.unit": true, "plots.distances.axis": true,
+	"plots.payoffs.by":             true, "plots.payoffs.unit": true, "plots.distances.axis": true,
 }
 
 // changes has another sound value for each other leaf of the baseline, with

@@ -27,22 +27,23 @@ package simd
 // b is read in the kernel's full width, and partial tiles have it. The next tile's a is
 // aTile bytes further, its c below.
 type tile struct {
-	a        *float32
-	aRow     int // from a[i,t] to a[i+1,t]
-	aStep    int // from a[i,t] to a[i,t+1]
-	aTile    int // from a tile's a to the next one's
-	b        *float32
-	bStep    int // from b[t] to b[t+1]
-	c        *float32
-	cRow     int
-	load     int      // 1 when the sums of the only lane go on from c
-	cols     int      // at least 1
-	lanes    *lane    // the first
-	last     *lane    // at or after the first
-	count    int      // of tiles, at least 1; the kernel counts it down
-	partial  *float32 // the pile
-	slot     int      // from one partial tile to the next
-	aAt, cAt int      // the kernel's: how far a and c have gone
+	a       *float32
+	aRow    int // from a[i,t] to a[i+1,t]
+	aStep   int // from a[i,t] to a[i,t+1]
+	aTile   int // from a tile's a to the next one's
+	b       *float32
+	bStep   int // from b[t] to b[t+1]
+	c       *float32
+	cRow    int
+	load    int      // 1 when the sums of the only lane go on from c
+	cols    int      // at least 1
+	lanes   *lane    // the first
+	last    *lane    // at or after the first
+	count   int      // of tiles, at least 1; the kernel counts it down
+	partial *float32 // the pile
+	slot    int      // from one partial tile to the next
+	//lint:ignore U1000 the kernel's own: how far a and c have gone
+	aAt, cAt int
 	bias     *float32 // a row; nil for none
 	onto     *float32 // of c's layout; nil for none
 	relu     int      // 1 when numbers of at most 0 are cleared
