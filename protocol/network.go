@@ -101,7 +101,9 @@ func (s *State) shift(member *membership, to MemberState) {
 	counts.add(to, 1)
 	s.lives.membership.move(&member.state, to)
 	s.weighMember(member)
-	s.emit(nowhere().event(NetworkChanged).by(member.account).saying(int64(member.network)))
+	e := nowhere().event(NetworkChanged)
+	e.Account, e.Value = AccountOf(member.account), int64(member.network)
+	s.emit(e)
 }
 
 // add changes the count of a state; who is outside is not shown.
