@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"strings"
@@ -116,6 +117,18 @@ func hostile() map[string]string {
 	}
 }
 
+// fastest is the least time of several tries at most, the first that is below a second
+// the last, so that what else the machine does is not held against f.
+func fastest(tries int, f func()) time.Duration {
+	least := time.Duration(math.MaxInt64)
+	for ; tries > 0 && least > time.Second; tries-- {
+		begin := time.Now()
+		f()
+		least = min(least, time.Since(begin))
+	}
+	return least
+}
+
 // TestHostile: nothing takes a second or 100 MiB; and a text that is not
 // refused has few nodes.
 func TestHostile(t *testing.T) {
@@ -123,11 +136,9 @@ func TestHostile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			begin := time.Now()
 			root, faults := parse(t, text)
-			took := time.Since(begin)
 			runtime.ReadMemStats(&after)
-			if took > 2*time.Second { // a guard; on an idle machine the slowest takes a fifth of one
+			if took := fastest(3, func() { parse(t, text) }); took > 2*time.Second { // a guard; on an idle machine the slowest takes a fifth of one
 				t.Errorf("took %v", took)
 			}
 			if used := after.TotalAlloc - before.TotalAlloc; used > 100<<20 {
