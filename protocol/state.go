@@ -88,7 +88,9 @@ func (s *State) Advance(now unit.Time, out *Events) {
 		panic("protocol: time runs backwards")
 	}
 	s.out = out
-	s.forget()
+	if len(s.ended) > 0 {
+		s.forget()
+	}
 	s.moved(nowhere()) // accounts opened since
 	for {
 		d, ok := s.deadlines.top(s)

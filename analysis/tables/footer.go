@@ -87,7 +87,7 @@ func (b flat) slot(table, slot int) int {
 	if size < 0 {
 		return -1
 	}
-	if 4+2*slot+2 > size {
+	if 4+2*slot >= size { // as Arrow's reader compares, odd sizes included
 		return 0
 	}
 	off := b.uint16(vtable + 4 + 2*slot)

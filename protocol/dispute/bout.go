@@ -196,22 +196,24 @@ func (b *Bout) Challenge(now unit.Time, i int, m Move) Code {
 // Concede gives the defender's commitment up, in all games that are not pinpointed.
 func (b *Bout) Concede(now unit.Time) Code {
 	m := Move{Side: Defender, Kind: Concede}
+	if !b.Open() {
+		return b.idle()
+	}
+	for _, g := range b.games {
+		if code := g.check(now, &m); g.open() && code != OK {
+			return code
+		}
+	}
 	counted := false
 	for _, g := range b.games {
 		if !g.open() {
 			continue
-		}
-		if code := g.check(now, &m); code != OK {
-			return code
 		}
 		if !counted {
 			g.side[Defender].tally.add(&m)
 			counted = true
 		}
 		g.concede(Defender)
-	}
-	if !counted {
-		return b.idle()
 	}
 	return OK
 }
