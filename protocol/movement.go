@@ -63,6 +63,17 @@ func (s *State) emit(e Event) {
 	*s.out = append(*s.out, e)
 }
 
+// note appends an event about the place, with no party, at this instant, and returns it
+// to be filled in where it stands: what is emitted with every message is not copied.
+func (s *State) note(w *where, kind EventKind) *Event {
+	*s.out = append(*s.out, Event{})
+	e := &(*s.out)[len(*s.out)-1]
+	e.Kind, e.Time = kind, s.now
+	e.Task, e.Attempt, e.Seat, e.Dispute, e.Profile = w.task, w.attempt, w.seat, w.dispute, w.profile
+	e.Account, e.Other = None, None
+	return e
+}
+
 // reach emits that an outcome was reached.
 func (s *State) reach(outcome uint8, e Event) {
 	e.Kind = OutcomeReached
@@ -79,10 +90,9 @@ func (s *State) moved(w where) {
 	entries := s.book.Drain()
 	for i := range entries {
 		entry := &entries[i]
-		*s.out = append(*s.out, Event{
-			Kind: Moved, Movement: entry.Kind, Time: s.now, Task: w.task, Attempt: w.attempt, Seat: w.seat, Dispute: w.dispute, Profile: w.profile,
-			Account: AccountOf(entry.From), Other: AccountOf(entry.To), Amount: entry.Amount, Value: int64(entry.Cause.Reason),
-		})
+		e := s.note(&w, Moved)
+		e.Movement, e.Amount, e.Value = entry.Kind, entry.Amount, int64(entry.Cause.Reason)
+		e.Account, e.Other = AccountOf(entry.From), AccountOf(entry.To)
 	}
 }
 

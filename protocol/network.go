@@ -101,9 +101,9 @@ func (s *State) shift(member *membership, to MemberState) {
 	counts.add(to, 1)
 	s.lives.membership.move(&member.state, to)
 	s.weighMember(member)
-	e := nowhere().event(NetworkChanged)
+	w := nowhere()
+	e := s.note(&w, NetworkChanged)
 	e.Account, e.Value = AccountOf(member.account), int64(member.network)
-	s.emit(e)
 }
 
 // add changes the count of a state; who is outside is not shown.
