@@ -59,7 +59,7 @@ func digestOf(list []rundir.Table) string {
 
 // chunkRuns is how many runs are laid out at a time: so few that their rows, a hundred metrics
 // a run among them, take less than the runs themselves did.
-const chunkRuns = 50
+const chunkRuns = 25
 
 // ErrMissing reports runs of the plan that are not there.
 var ErrMissing = errors.New("runs are missing")

@@ -32,7 +32,7 @@ type Parquet struct {
 // rowGroup is the number of rows of a row group, the last one excepted, so that the
 // bytes of a file do not depend on how its rows were handed in. So many are in memory at a
 // time, whatever a table holds.
-const rowGroup = 1 << 13
+const rowGroup = 1 << 12
 
 // NewParquet starts a file with the name and the columns of a table; its rows do not
 // count.
