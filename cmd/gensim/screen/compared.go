@@ -79,7 +79,11 @@ func closing(replicates int, changes []stats.Change) string {
 	if len(moved) == 0 {
 		return "no group's payoff differs for certain (~: the interval holds zero)"
 	}
-	return "in B " + strings.Join(moved, ", ") + "; the rest is not certain (~)"
+	text := "in B " + strings.Join(moved, ", ")
+	if len(moved) < len(changes) {
+		text += "; the rest is not certain (~)"
+	}
+	return text
 }
 
 func count(n int, what string) string {
