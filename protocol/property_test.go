@@ -333,7 +333,7 @@ func (r *randomRun) check(e *protocol.Event) {
 		r.follow(e)
 		r.checkSlash(e)
 	case protocol.ScoreChanged:
-		if e.Value == 0 && !r.guilty(e) {
+		if e.Value == 0 && !r.rogues[r.w.parties[e.Account].account] && !r.guilty(e) {
 			r.Fatalf("%s loses its score in %d.%d", r.w.name(e.Account), e.Task, e.Attempt)
 		}
 	case protocol.ChangeScheduled:
