@@ -17,6 +17,13 @@ func newBatches(w *Workload, instance uint64) batches {
 	return batches{instance: instance, size: w.config.Batch, order: make([]uint32, w.data.train.Len())}
 }
 
+// of makes b the batches of another instance.
+func (b *batches) of(instance uint64) {
+	if b.instance != instance {
+		b.instance, b.drawn = instance, false
+	}
+}
+
 // at returns the samples of step t, counted from 0, valid until the next call.
 func (b *batches) at(t int) []uint32 {
 	perEpoch := len(b.order) / b.size

@@ -49,7 +49,7 @@ func (blindfold) gas(w *Workload, d Deviation) uint64 {
 func (blindfold) departs(_ *Workload, r Run, segment int) bool { return r.Deviation.omits(segment) }
 
 func (blindfold) begin(t *trajectory) course {
-	return &blindCourse{t: t, begin: t.w.layout.newState(), update: t.w.layout.newState()}
+	return &blindCourse{t: t, begin: t.newState(), update: t.newState()}
 }
 
 type blindCourse struct {

@@ -47,7 +47,7 @@ func (w *Workload) updateGas() uint64 {
 func (forgedState) departs(*Workload, Run, int) bool { return true }
 
 func (forgedState) begin(t *trajectory) course {
-	return &forgedCourse{t: t, step: t.w.updateGas(), first: t.w.layout.newState()}
+	return &forgedCourse{t: t, step: t.w.updateGas(), first: t.newState()}
 }
 
 type forgedCourse struct {

@@ -65,7 +65,7 @@ func (interpolate) departs(w *Workload, r Run, segment int) bool {
 func (interpolate) begin(t *trajectory) course {
 	c := &lineCourse{t: t}
 	for i := range c.states {
-		c.states[i] = t.w.layout.newState()
+		c.states[i] = t.newState()
 	}
 	return c
 }

@@ -47,9 +47,9 @@ type Lab struct {
 	version string // see version
 	clock   func() time.Duration
 
-	mu       sync.Mutex
-	machines []Machine // idle ones
+	desk desk
 
+	mu     sync.Mutex
 	steps  atomic.Int64
 	loaded atomic.Int64
 	times  Times // of finished jobs; guarded by mu
@@ -78,6 +78,7 @@ func NewLab(o Options) *Lab {
 	if l.shelf == nil {
 		l.shelf = new(Shelf)
 	}
+	l.desk.room = 2 * (o.Workers + 1) // as many jobs as run at once, of two workloads
 	l.pool = pool.New[jobKey](pool.Options{Workers: o.Workers, Memo: o.Memo})
 	if o.Memo {
 		l.facts = o.Facts
@@ -160,12 +161,14 @@ type assignment struct {
 
 // compute runs the question's job.
 func compute[T any](l *Lab, q *question[T], a assignment) T {
-	m := l.borrow()
-	e := newExecutor(q.workload, m, q.key.trajectory.run.Instance)
-	e.meter = a.meter
+	e := l.desk.take(q.workload)
+	if e == nil {
+		e = newExecutor(q.workload, l.backend.Machine(), q.key.trajectory.run.Instance)
+	}
+	e.begins(q.key.trajectory.run.Instance, a.meter)
 	defer func() {
-		l.giveBack(m)
 		l.steps.Add(int64(e.steps))
+		l.desk.putBack(e)
 	}()
 	return q.job(e, a.cancel)
 }
@@ -182,23 +185,6 @@ func (l *Lab) mustSupport(a Arithmetic) {
 	if !l.Supports(a) {
 		panic(fmt.Sprintf("kernels: backend %s does not support arithmetic %v", l.backend.Name(), a))
 	}
-}
-
-func (l *Lab) borrow() Machine {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if n := len(l.machines); n > 0 {
-		m := l.machines[n-1]
-		l.machines = l.machines[:n-1]
-		return m
-	}
-	return l.backend.Machine()
-}
-
-func (l *Lab) giveBack(m Machine) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.machines = append(l.machines, m)
 }
 
 // TrainFacts are what is known of a whole trajectory.

@@ -39,7 +39,7 @@ func (noise) begin(t *trajectory) course {
 
 // firstStep takes the first step for real and returns the states before and after.
 func (t *trajectory) firstStep() (from, to *state) {
-	from, to = t.origin(), t.w.layout.newState()
+	from, to = t.origin(), t.newState()
 	t.train(from, to)
 	return from, to
 }

@@ -65,10 +65,11 @@ func (q *ProfileJob) nondetB() uint64 { return ^q.NondetSeed }
 func (q *ProfileJob) measure(t *trajectory) *ProfileFacts {
 	f := &ProfileFacts{Gas: t.w.cost.Init}
 	chunk := q.span(t.w)
-	begin := t.w.layout.newState()
+	begin := t.newState()
+	r := newRerun(t, rerunOptions{arithmetic: q.B, nondet: q.nondetB(), compare: q.Compare, metric: q.Metric})
 	for done := 0; done < q.Prefix; done += chunk {
 		begin.set(t.now)
-		r := newRerun(t, rerunOptions{arithmetic: q.B, nondet: q.nondetB(), compare: q.Compare, metric: q.Metric, last: done + chunk})
+		r.restart(done + chunk)
 		var s SegmentFacts
 		for range chunk {
 			r.enter()

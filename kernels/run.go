@@ -51,7 +51,8 @@ func (r Run) orderSeed(counter uint64, i int) uint64 {
 	return draws.Uint64()
 }
 
-// executor runs steps of one workload on one machine. It belongs to one job.
+// executor runs steps of one workload on one machine. It belongs to one job at a time;
+// see desk.
 type executor struct {
 	w       *Workload
 	machine Machine
@@ -68,6 +69,8 @@ type executor struct {
 	digests []merkle.Hash      // by node, of the outputs of the step under way; nil where nobody asks
 	steps   int                // executed so far
 	calls   [longestChain]Call // of the operations under way
+	states  []*state           // its memory for states
+	lent    int                // of them, to the job under way
 }
 
 func newExecutor(w *Workload, m Machine, instance uint64) *executor {
@@ -86,6 +89,38 @@ func newExecutor(w *Workload, m Machine, instance uint64) *executor {
 		e.data[i] = make([]float32, n)
 	}
 	return e
+}
+
+// begins prepares e for a job of another instance, whatever the job before left.
+func (e *executor) begins(instance uint64, m *meter) {
+	e.meter = m
+	e.batches.of(instance)
+	e.take(e.w.strips)
+	e.loaded, e.digests, e.steps, e.lent = -1, nil, 0, 0
+	e.states = e.states[:min(len(e.states), statesKept)]
+}
+
+// statesKept is how many states' memory an executor keeps between jobs: what the re-run
+// of an honest trajectory works with.
+const statesKept = 8
+
+// newState returns a state of zeros, whose memory is the job's until it ends.
+func (e *executor) newState() *state {
+	if e.lent == len(e.states) {
+		e.states = append(e.states, e.w.layout.newState())
+	}
+	s := e.states[e.lent]
+	e.lent++
+	s.counter = 0
+	clear(s.values)
+	return s
+}
+
+// initial is Workload.initial in such memory.
+func (e *executor) initial(instance uint64) *state {
+	s := e.newState()
+	e.w.begin(s, instance)
+	return s
 }
 
 // beside returns an executor that takes turns with e in one job.

@@ -106,10 +106,14 @@ type rerun struct {
 }
 
 func newRerun(t *trajectory, o rerunOptions) *rerun {
-	r := &rerun{rerunOptions: o, claimed: t, to: t.w.layout.newState(), spare: t.w.layout.newState(), from: t.now}
+	r := &rerun{rerunOptions: o, claimed: t, to: t.newState(), spare: t.newState(), from: t.now}
 	r.run = Run{Instance: t.run.Instance, Arithmetic: o.arithmetic, Nondet: o.nondet}.canonical()
 	return r
 }
+
+// restart makes the next step the first of a re-run from the claimed state, and tells
+// after which one BySegment compares.
+func (r *rerun) restart(last int) { r.last, r.leaves = last, nil }
 
 // enter makes from the state at which the next step begins: the claimed one, or
 // by segment the end of the re-run's previous step.

@@ -57,7 +57,7 @@ func (spoof) gas(w *Workload, d Deviation) uint64 {
 func (spoof) departs(_ *Workload, r Run, _ int) bool { return r.imitated() != r.honest() }
 
 func (spoof) begin(t *trajectory) course {
-	return &spoofCourse{t: t, model: newModel(t), landed: t.w.layout.newState()}
+	return &spoofCourse{t: t, model: newModel(t), landed: t.newState()}
 }
 
 type spoofCourse struct {
@@ -85,7 +85,7 @@ func (c *spoofCourse) advance(from, to *state) {
 // search fills states backwards from the model's at the end of the span.
 func (c *spoofCourse) search(begin, steps int) {
 	for len(c.states) < steps {
-		c.states = append(c.states, c.t.w.layout.newState())
+		c.states = append(c.states, c.t.newState())
 	}
 	c.states[steps-1].set(c.model.at(begin + steps))
 	c.states[steps-1].counter = c.t.first + uint64(begin+steps)

@@ -115,7 +115,7 @@ func (w *Workload) StateTiles() []int {
 // read only.
 func (t *trajectory) origin() *state {
 	if t.run.Start == nil {
-		return t.w.initial(t.run.Instance)
+		return t.initial(t.run.Instance)
 	}
 	at := stateKey{t.run.Start.key(t.w), t.run.Start.counter}
 	if s := t.kept.find(t.w, at); s != nil {
@@ -137,7 +137,7 @@ func (t *trajectory) continued() *state {
 	if len(ends) == 1 {
 		return ends[0]
 	}
-	s := t.w.layout.newState()
+	s := t.newState()
 	merge(s, ends)
 	return s
 }

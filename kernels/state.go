@@ -77,10 +77,16 @@ func (w *Workload) InitialHash(instance uint64) merkle.Hash {
 // which is uniform and symmetric between the bounds of He et al. (2015).
 func (w *Workload) initial(instance uint64) *state {
 	s := w.layout.newState()
+	w.begin(s, instance)
+	return s
+}
+
+// begin writes the initial state of an instance into s.
+func (w *Workload) begin(s *state, instance uint64) {
+	s.counter = 0
 	for i := range w.layout.blocks {
 		w.initialise(w.layout.block(s, i), instance, i, 0)
 	}
-	return s
 }
 
 // initialise fills values with those of a block of the initial state from an element

@@ -27,7 +27,7 @@ type trajectory struct {
 func newTrajectory(e *executor, r Run, c *pool.Cancellation, kept *weights) *trajectory {
 	e.w.mustAccept(r.Deviation)
 	t := &trajectory{executor: e, run: r.canonical(), first: r.begins(), cancel: c, kept: kept}
-	t.own = [2]*state{e.w.layout.newState(), e.w.layout.newState()}
+	t.own = [2]*state{e.newState(), e.newState()}
 	t.course = r.Deviation.family().conduct.begin(t)
 	t.inPlace = r.Deviation.Kind == None && replacesBlocks(e.w.step.Nodes)
 	return t
