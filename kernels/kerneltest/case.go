@@ -47,7 +47,26 @@ func cases(op graph.Op, a kernels.Arithmetic) []kase {
 			}
 		}
 	}
-	all = append(all, spiked(op)...)
+	return called(append(all, spiked(op)...), a)
+}
+
+// crowded returns cases of convolutions of many images in an arithmetic.
+func crowded(op graph.Op, a kernels.Arithmetic) []kase {
+	var all []kase
+	if op != graph.Conv && op != graph.ConvInput && op != graph.ConvKernel {
+		return nil
+	}
+	for i, p := range patterns {
+		s := source(uint64(op)<<32 + 1<<30 + uint64(i))
+		for _, g := range crowds {
+			all = append(all, s.structure(shapeOf(op, g), p))
+		}
+	}
+	return called(all, a)
+}
+
+// called completes the cases' calls.
+func called(all []kase, a kernels.Arithmetic) []kase {
 	for i := range all {
 		c := &all[i].call
 		c.Arithmetic = a

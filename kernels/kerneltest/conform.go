@@ -50,7 +50,7 @@ func Conform(t *testing.T, b kernels.Backend) {
 // compare runs all cases of an operation in an arithmetic; it returns the number of
 // outputs compared and a line for each that differs from its definition.
 func compare(m kernels.Machine, op graph.Op, a kernels.Arithmetic) (outputs int, faults []string) {
-	for _, k := range cases(op, a) {
+	for _, k := range append(cases(op, a), crowded(op, a)...) {
 		want := define(&k.call)
 		k.run(m)
 		outputs += len(want)

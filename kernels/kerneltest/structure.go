@@ -32,6 +32,14 @@ var convolutions = []struct {
 	{2, 2, 1, graph.Window{Side: 5, Kernel: 5}},
 }
 
+// crowds are convolutions of so many images that a backend may take several at a time.
+// They are no part of the arithmetic's version.
+var crowds = []geometry{
+	{[4]int{9, 1, 2}, graph.Window{Side: 3, Kernel: 3, Pad: 1}},
+	{[4]int{8, 2, 3}, graph.Window{Side: 4, Kernel: 3}},
+	{[4]int{8, 9, 1}, graph.Window{Side: 3, Kernel: 3}},
+}
+
 // poolings are images, side, channels.
 var poolings = [][3]int{{1, 2, 1}, {2, 4, 3}, {1, 6, 17}}
 

@@ -13,7 +13,7 @@ package simd
 //	acc[i,j] = load ? c[i,j] : +0
 //	for segments times {
 //		for t in 0..k-1 { acc[i,j] = madd(a[i,t], b[t,j], acc[i,j]) }
-//		a, b = a beyond a[0,k-1] and jump bytes more, b beyond b[k-1]
+//		a, b = a beyond a[0,k-1] and jump bytes more, b beyond b[k-1] and jumps[segments left] more
 //	}
 //	for folds times { acc[i,j] = the latest partial tile, taken off the pile, + acc[i,j] }
 //
@@ -21,6 +21,7 @@ package simd
 // after what is asked for of
 //
 //	acc[i,j] = acc[i,j] + bias[j]
+//	acc[i,j] = acc[i,j] + rowBias[i]
 //	acc[i,j] = madd(rate, acc[i,j], onto[i,j])
 //	acc[i,j] = acc[i,j] <= 0 ? +0 : acc[i,j]
 //
@@ -45,11 +46,14 @@ type tile struct {
 	//lint:ignore U1000 the kernel's own: how far a and c have gone
 	aAt, cAt int
 	bias     *float32 // a row; nil for none
+	rowBias  *float32 // of the first tile alone; nil for none
 	onto     *float32 // of c's layout; nil for none
 	relu     int      // 1 when numbers of at most 0 are cleared
 	rate     float32
-	// segments of a lane, at least 1, and the distance in a from one to the next.
+	// segments of a lane, at least 1, and the distances in a and b from one to the next,
+	// b's by how many segments are left; nil for none in b.
 	segments, jump int
+	jumps          *int
 }
 
 // lane is one lane's part of a sum: k products from a and b bytes after the tile's.

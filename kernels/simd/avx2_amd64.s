@@ -12,7 +12,7 @@ TEXT ·tileFused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -37,7 +37,7 @@ lane:
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -64,7 +64,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -105,6 +109,13 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y1
+	VADDPS       Y1, Y0, Y0
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -112,12 +123,12 @@ biased:
 	VMOVD        DX, X1
 	VPBROADCASTD X1, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	VBROADCASTSS 160(AX), Y1
+	VBROADCASTSS 168(AX), Y1
 	VMASKMOVPS   (CX), Y2, Y2
 	VFMADD213PS  Y2, Y1, Y0
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y1, Y1, Y1
@@ -151,7 +162,7 @@ TEXT ·tileFused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -181,7 +192,7 @@ lane:
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -210,7 +221,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -254,6 +269,15 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y2
+	VADDPS       Y2, Y0, Y0
+	VBROADCASTSS 4(CX), Y2
+	VADDPS       Y2, Y1, Y1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -261,7 +285,7 @@ biased:
 	VMOVD        BX, X2
 	VPBROADCASTD X2, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	VBROADCASTSS 160(AX), Y2
+	VBROADCASTSS 168(AX), Y2
 	VMASKMOVPS   (CX), Y4, Y3
 	VFMADD213PS  Y3, Y2, Y0
 	ADDQ         DX, CX
@@ -269,7 +293,7 @@ biased:
 	VFMADD213PS  Y3, Y2, Y1
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y2, Y2, Y2
@@ -307,7 +331,7 @@ TEXT ·tileFused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -342,7 +366,7 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -373,7 +397,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -420,6 +448,17 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y3
+	VADDPS       Y3, Y0, Y0
+	VBROADCASTSS 4(CX), Y3
+	VADDPS       Y3, Y1, Y1
+	VBROADCASTSS 8(CX), Y3
+	VADDPS       Y3, Y2, Y2
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -427,7 +466,7 @@ biased:
 	VMOVD        BX, X3
 	VPBROADCASTD X3, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	VBROADCASTSS 160(AX), Y3
+	VBROADCASTSS 168(AX), Y3
 	VMASKMOVPS   (CX), Y5, Y4
 	VFMADD213PS  Y4, Y3, Y0
 	ADDQ         DX, CX
@@ -438,7 +477,7 @@ biased:
 	VFMADD213PS  Y4, Y3, Y2
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y3, Y3, Y3
@@ -480,7 +519,7 @@ TEXT ·tileFused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -520,7 +559,7 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -556,8 +595,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -607,6 +650,19 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y4
+	VADDPS       Y4, Y0, Y0
+	VBROADCASTSS 4(CX), Y4
+	VADDPS       Y4, Y1, Y1
+	VBROADCASTSS 8(CX), Y4
+	VADDPS       Y4, Y2, Y2
+	VBROADCASTSS 12(CX), Y4
+	VADDPS       Y4, Y3, Y3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -614,7 +670,7 @@ biased:
 	VMOVD        BX, X4
 	VPBROADCASTD X4, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	VBROADCASTSS 160(AX), Y4
+	VBROADCASTSS 168(AX), Y4
 	VMASKMOVPS   (CX), Y6, Y5
 	VFMADD213PS  Y5, Y4, Y0
 	ADDQ         DX, CX
@@ -628,7 +684,7 @@ biased:
 	VFMADD213PS  Y5, Y4, Y3
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y4, Y4, Y4
@@ -674,7 +730,7 @@ TEXT ·tileFused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -719,7 +775,7 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -757,8 +813,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -811,6 +871,21 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y5
+	VADDPS       Y5, Y0, Y0
+	VBROADCASTSS 4(CX), Y5
+	VADDPS       Y5, Y1, Y1
+	VBROADCASTSS 8(CX), Y5
+	VADDPS       Y5, Y2, Y2
+	VBROADCASTSS 12(CX), Y5
+	VADDPS       Y5, Y3, Y3
+	VBROADCASTSS 16(CX), Y5
+	VADDPS       Y5, Y4, Y4
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -818,7 +893,7 @@ biased:
 	VMOVD        BX, X5
 	VPBROADCASTD X5, Y7
 	VPCMPGTD     iotaAVX2<>+0(SB), Y7, Y7
-	VBROADCASTSS 160(AX), Y5
+	VBROADCASTSS 168(AX), Y5
 	VMASKMOVPS   (CX), Y7, Y6
 	VFMADD213PS  Y6, Y5, Y0
 	ADDQ         DX, CX
@@ -835,7 +910,7 @@ biased:
 	VFMADD213PS  Y6, Y5, Y4
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y5, Y5, Y5
@@ -885,7 +960,7 @@ TEXT ·tileFused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -935,7 +1010,7 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -975,8 +1050,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -1032,6 +1111,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y6
+	VADDPS       Y6, Y0, Y0
+	VBROADCASTSS 4(CX), Y6
+	VADDPS       Y6, Y1, Y1
+	VBROADCASTSS 8(CX), Y6
+	VADDPS       Y6, Y2, Y2
+	VBROADCASTSS 12(CX), Y6
+	VADDPS       Y6, Y3, Y3
+	VBROADCASTSS 16(CX), Y6
+	VADDPS       Y6, Y4, Y4
+	VBROADCASTSS 20(CX), Y6
+	VADDPS       Y6, Y5, Y5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -1039,7 +1135,7 @@ biased:
 	VMOVD        BX, X6
 	VPBROADCASTD X6, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
-	VBROADCASTSS 160(AX), Y6
+	VBROADCASTSS 168(AX), Y6
 	VMASKMOVPS   (CX), Y8, Y7
 	VFMADD213PS  Y7, Y6, Y0
 	ADDQ         DX, CX
@@ -1059,7 +1155,7 @@ biased:
 	VFMADD213PS  Y7, Y6, Y5
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y6, Y6, Y6
@@ -1113,7 +1209,7 @@ TEXT ·tileFused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1144,7 +1240,7 @@ lane:
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -1174,7 +1270,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -1222,6 +1322,14 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y2
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -1232,14 +1340,14 @@ biased:
 	VMOVD        DX, X2
 	VPBROADCASTD X2, Y4
 	VPCMPGTD     iotaAVX2<>+32(SB), Y4, Y4
-	VBROADCASTSS 160(AX), Y2
+	VBROADCASTSS 168(AX), Y2
 	VMASKMOVPS   (CX), Y3, Y3
 	VFMADD213PS  Y3, Y2, Y0
 	VMASKMOVPS   32(CX), Y4, Y3
 	VFMADD213PS  Y3, Y2, Y1
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y2, Y2, Y2
@@ -1279,7 +1387,7 @@ TEXT ·tileFused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1318,7 +1426,7 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1351,7 +1459,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -1405,6 +1517,17 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y4
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y1, Y1
+	VBROADCASTSS 4(CX), Y4
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y4, Y3, Y3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -1415,7 +1538,7 @@ biased:
 	VMOVD        BX, X4
 	VPBROADCASTD X4, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	VBROADCASTSS 160(AX), Y4
+	VBROADCASTSS 168(AX), Y4
 	VMASKMOVPS   (CX), Y6, Y5
 	VFMADD213PS  Y5, Y4, Y0
 	VMASKMOVPS   32(CX), Y7, Y5
@@ -1427,7 +1550,7 @@ biased:
 	VFMADD213PS  Y5, Y4, Y3
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y4, Y4, Y4
@@ -1474,7 +1597,7 @@ TEXT ·tileFused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1521,7 +1644,7 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1557,7 +1680,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -1617,6 +1744,20 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y6
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y1, Y1
+	VBROADCASTSS 4(CX), Y6
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y3, Y3
+	VBROADCASTSS 8(CX), Y6
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y6, Y5, Y5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -1627,7 +1768,7 @@ biased:
 	VMOVD        BX, X6
 	VPBROADCASTD X6, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	VBROADCASTSS 160(AX), Y6
+	VBROADCASTSS 168(AX), Y6
 	VMASKMOVPS   (CX), Y8, Y7
 	VFMADD213PS  Y7, Y6, Y0
 	VMASKMOVPS   32(CX), Y9, Y7
@@ -1644,7 +1785,7 @@ biased:
 	VFMADD213PS  Y7, Y6, Y5
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y6, Y6, Y6
@@ -1698,7 +1839,7 @@ TEXT ·tileFused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1753,7 +1894,7 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1795,8 +1936,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -1862,6 +2007,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y8
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y8, Y1, Y1
+	VBROADCASTSS 4(CX), Y8
+	VADDPS       Y8, Y2, Y2
+	VADDPS       Y8, Y3, Y3
+	VBROADCASTSS 8(CX), Y8
+	VADDPS       Y8, Y4, Y4
+	VADDPS       Y8, Y5, Y5
+	VBROADCASTSS 12(CX), Y8
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y8, Y7, Y7
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -1872,7 +2034,7 @@ biased:
 	VMOVD        BX, X8
 	VPBROADCASTD X8, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	VBROADCASTSS 160(AX), Y8
+	VBROADCASTSS 168(AX), Y8
 	VMASKMOVPS   (CX), Y10, Y9
 	VFMADD213PS  Y9, Y8, Y0
 	VMASKMOVPS   32(CX), Y11, Y9
@@ -1894,7 +2056,7 @@ biased:
 	VFMADD213PS  Y9, Y8, Y7
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y8, Y8, Y8
@@ -1955,7 +2117,7 @@ TEXT ·tileFused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2018,7 +2180,7 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2063,8 +2225,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -2136,6 +2302,26 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y10
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y10, Y1, Y1
+	VBROADCASTSS 4(CX), Y10
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y10, Y3, Y3
+	VBROADCASTSS 8(CX), Y10
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y10, Y5, Y5
+	VBROADCASTSS 12(CX), Y10
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y10, Y7, Y7
+	VBROADCASTSS 16(CX), Y10
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y10, Y9, Y9
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -2146,7 +2332,7 @@ biased:
 	VMOVD        BX, X10
 	VPBROADCASTD X10, Y13
 	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
-	VBROADCASTSS 160(AX), Y10
+	VBROADCASTSS 168(AX), Y10
 	VMASKMOVPS   (CX), Y12, Y11
 	VFMADD213PS  Y11, Y10, Y0
 	VMASKMOVPS   32(CX), Y13, Y11
@@ -2173,7 +2359,7 @@ biased:
 	VFMADD213PS  Y11, Y10, Y9
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y10, Y10, Y10
@@ -2241,7 +2427,7 @@ TEXT ·tileFused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2312,7 +2498,7 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2360,8 +2546,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -2439,6 +2629,29 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y12
+	VADDPS       Y12, Y0, Y0
+	VADDPS       Y12, Y1, Y1
+	VBROADCASTSS 4(CX), Y12
+	VADDPS       Y12, Y2, Y2
+	VADDPS       Y12, Y3, Y3
+	VBROADCASTSS 8(CX), Y12
+	VADDPS       Y12, Y4, Y4
+	VADDPS       Y12, Y5, Y5
+	VBROADCASTSS 12(CX), Y12
+	VADDPS       Y12, Y6, Y6
+	VADDPS       Y12, Y7, Y7
+	VBROADCASTSS 16(CX), Y12
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y12, Y9, Y9
+	VBROADCASTSS 20(CX), Y12
+	VADDPS       Y12, Y10, Y10
+	VADDPS       Y12, Y11, Y11
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -2449,7 +2662,7 @@ biased:
 	VMOVD        BX, X12
 	VPBROADCASTD X12, Y15
 	VPCMPGTD     iotaAVX2<>+32(SB), Y15, Y15
-	VBROADCASTSS 160(AX), Y12
+	VBROADCASTSS 168(AX), Y12
 	VMASKMOVPS   (CX), Y14, Y13
 	VFMADD213PS  Y13, Y12, Y0
 	VMASKMOVPS   32(CX), Y15, Y13
@@ -2481,7 +2694,7 @@ biased:
 	VFMADD213PS  Y13, Y12, Y11
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y12, Y12, Y12
@@ -2556,7 +2769,7 @@ TEXT ·tileUnfused1x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2581,7 +2794,7 @@ lane:
 	VMASKMOVPS   (DX), Y0, Y0
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -2609,7 +2822,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -2650,6 +2867,13 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y1
+	VADDPS       Y1, Y0, Y0
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -2657,13 +2881,13 @@ biased:
 	VMOVD        DX, X1
 	VPBROADCASTD X1, Y2
 	VPCMPGTD     iotaAVX2<>+0(SB), Y2, Y2
-	VBROADCASTSS 160(AX), Y1
+	VBROADCASTSS 168(AX), Y1
 	VMASKMOVPS   (CX), Y2, Y2
 	VMULPS       Y1, Y0, Y0
 	VADDPS       Y2, Y0, Y0
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y1, Y1, Y1
@@ -2697,7 +2921,7 @@ TEXT ·tileUnfused2x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2727,7 +2951,7 @@ lane:
 	VMASKMOVPS   (DX), Y1, Y1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2758,7 +2982,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -2802,6 +3030,15 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y2
+	VADDPS       Y2, Y0, Y0
+	VBROADCASTSS 4(CX), Y2
+	VADDPS       Y2, Y1, Y1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -2809,7 +3046,7 @@ biased:
 	VMOVD        BX, X2
 	VPBROADCASTD X2, Y4
 	VPCMPGTD     iotaAVX2<>+0(SB), Y4, Y4
-	VBROADCASTSS 160(AX), Y2
+	VBROADCASTSS 168(AX), Y2
 	VMASKMOVPS   (CX), Y4, Y3
 	VMULPS       Y2, Y0, Y0
 	VADDPS       Y3, Y0, Y0
@@ -2819,7 +3056,7 @@ biased:
 	VADDPS       Y3, Y1, Y1
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y2, Y2, Y2
@@ -2857,7 +3094,7 @@ TEXT ·tileUnfused3x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2892,7 +3129,7 @@ lane:
 	VMASKMOVPS   (DX), Y2, Y2
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2926,7 +3163,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -2973,6 +3214,17 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y3
+	VADDPS       Y3, Y0, Y0
+	VBROADCASTSS 4(CX), Y3
+	VADDPS       Y3, Y1, Y1
+	VBROADCASTSS 8(CX), Y3
+	VADDPS       Y3, Y2, Y2
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -2980,7 +3232,7 @@ biased:
 	VMOVD        BX, X3
 	VPBROADCASTD X3, Y5
 	VPCMPGTD     iotaAVX2<>+0(SB), Y5, Y5
-	VBROADCASTSS 160(AX), Y3
+	VBROADCASTSS 168(AX), Y3
 	VMASKMOVPS   (CX), Y5, Y4
 	VMULPS       Y3, Y0, Y0
 	VADDPS       Y4, Y0, Y0
@@ -2994,7 +3246,7 @@ biased:
 	VADDPS       Y4, Y2, Y2
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y3, Y3, Y3
@@ -3036,7 +3288,7 @@ TEXT ·tileUnfused4x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3076,7 +3328,7 @@ lane:
 	VMASKMOVPS   (DX), Y3, Y3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3116,8 +3368,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -3167,6 +3423,19 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y4
+	VADDPS       Y4, Y0, Y0
+	VBROADCASTSS 4(CX), Y4
+	VADDPS       Y4, Y1, Y1
+	VBROADCASTSS 8(CX), Y4
+	VADDPS       Y4, Y2, Y2
+	VBROADCASTSS 12(CX), Y4
+	VADDPS       Y4, Y3, Y3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -3174,7 +3443,7 @@ biased:
 	VMOVD        BX, X4
 	VPBROADCASTD X4, Y6
 	VPCMPGTD     iotaAVX2<>+0(SB), Y6, Y6
-	VBROADCASTSS 160(AX), Y4
+	VBROADCASTSS 168(AX), Y4
 	VMASKMOVPS   (CX), Y6, Y5
 	VMULPS       Y4, Y0, Y0
 	VADDPS       Y5, Y0, Y0
@@ -3192,7 +3461,7 @@ biased:
 	VADDPS       Y5, Y3, Y3
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y4, Y4, Y4
@@ -3238,7 +3507,7 @@ TEXT ·tileUnfused5x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3283,7 +3552,7 @@ lane:
 	VMASKMOVPS   (DX), Y4, Y4
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3326,8 +3595,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -3380,6 +3653,21 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y5
+	VADDPS       Y5, Y0, Y0
+	VBROADCASTSS 4(CX), Y5
+	VADDPS       Y5, Y1, Y1
+	VBROADCASTSS 8(CX), Y5
+	VADDPS       Y5, Y2, Y2
+	VBROADCASTSS 12(CX), Y5
+	VADDPS       Y5, Y3, Y3
+	VBROADCASTSS 16(CX), Y5
+	VADDPS       Y5, Y4, Y4
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -3387,7 +3675,7 @@ biased:
 	VMOVD        BX, X5
 	VPBROADCASTD X5, Y7
 	VPCMPGTD     iotaAVX2<>+0(SB), Y7, Y7
-	VBROADCASTSS 160(AX), Y5
+	VBROADCASTSS 168(AX), Y5
 	VMASKMOVPS   (CX), Y7, Y6
 	VMULPS       Y5, Y0, Y0
 	VADDPS       Y6, Y0, Y0
@@ -3409,7 +3697,7 @@ biased:
 	VADDPS       Y6, Y4, Y4
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y5, Y5, Y5
@@ -3459,7 +3747,7 @@ TEXT ·tileUnfused6x8AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3509,7 +3797,7 @@ lane:
 	VMASKMOVPS   (DX), Y5, Y5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3555,8 +3843,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -3612,6 +3904,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y6
+	VADDPS       Y6, Y0, Y0
+	VBROADCASTSS 4(CX), Y6
+	VADDPS       Y6, Y1, Y1
+	VBROADCASTSS 8(CX), Y6
+	VADDPS       Y6, Y2, Y2
+	VBROADCASTSS 12(CX), Y6
+	VADDPS       Y6, Y3, Y3
+	VBROADCASTSS 16(CX), Y6
+	VADDPS       Y6, Y4, Y4
+	VBROADCASTSS 20(CX), Y6
+	VADDPS       Y6, Y5, Y5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -3619,7 +3928,7 @@ biased:
 	VMOVD        BX, X6
 	VPBROADCASTD X6, Y8
 	VPCMPGTD     iotaAVX2<>+0(SB), Y8, Y8
-	VBROADCASTSS 160(AX), Y6
+	VBROADCASTSS 168(AX), Y6
 	VMASKMOVPS   (CX), Y8, Y7
 	VMULPS       Y6, Y0, Y0
 	VADDPS       Y7, Y0, Y0
@@ -3645,7 +3954,7 @@ biased:
 	VADDPS       Y7, Y5, Y5
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y6, Y6, Y6
@@ -3699,7 +4008,7 @@ TEXT ·tileUnfused1x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3730,7 +4039,7 @@ lane:
 	VMASKMOVPS   32(DX), Y1, Y1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -3762,7 +4071,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -3810,6 +4123,14 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y2
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -3820,7 +4141,7 @@ biased:
 	VMOVD        DX, X2
 	VPBROADCASTD X2, Y4
 	VPCMPGTD     iotaAVX2<>+32(SB), Y4, Y4
-	VBROADCASTSS 160(AX), Y2
+	VBROADCASTSS 168(AX), Y2
 	VMASKMOVPS   (CX), Y3, Y3
 	VMULPS       Y2, Y0, Y0
 	VADDPS       Y3, Y0, Y0
@@ -3829,7 +4150,7 @@ biased:
 	VADDPS       Y3, Y1, Y1
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y2, Y2, Y2
@@ -3869,7 +4190,7 @@ TEXT ·tileUnfused2x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3908,7 +4229,7 @@ lane:
 	VMASKMOVPS   32(DX), Y3, Y3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3945,7 +4266,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -3999,6 +4324,17 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y4
+	VADDPS       Y4, Y0, Y0
+	VADDPS       Y4, Y1, Y1
+	VBROADCASTSS 4(CX), Y4
+	VADDPS       Y4, Y2, Y2
+	VADDPS       Y4, Y3, Y3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -4009,7 +4345,7 @@ biased:
 	VMOVD        BX, X4
 	VPBROADCASTD X4, Y7
 	VPCMPGTD     iotaAVX2<>+32(SB), Y7, Y7
-	VBROADCASTSS 160(AX), Y4
+	VBROADCASTSS 168(AX), Y4
 	VMASKMOVPS   (CX), Y6, Y5
 	VMULPS       Y4, Y0, Y0
 	VADDPS       Y5, Y0, Y0
@@ -4025,7 +4361,7 @@ biased:
 	VADDPS       Y5, Y3, Y3
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y4, Y4, Y4
@@ -4072,7 +4408,7 @@ TEXT ·tileUnfused3x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4119,7 +4455,7 @@ lane:
 	VMASKMOVPS   32(DX), Y5, Y5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4161,7 +4497,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4221,6 +4561,20 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y6
+	VADDPS       Y6, Y0, Y0
+	VADDPS       Y6, Y1, Y1
+	VBROADCASTSS 4(CX), Y6
+	VADDPS       Y6, Y2, Y2
+	VADDPS       Y6, Y3, Y3
+	VBROADCASTSS 8(CX), Y6
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y6, Y5, Y5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -4231,7 +4585,7 @@ biased:
 	VMOVD        BX, X6
 	VPBROADCASTD X6, Y9
 	VPCMPGTD     iotaAVX2<>+32(SB), Y9, Y9
-	VBROADCASTSS 160(AX), Y6
+	VBROADCASTSS 168(AX), Y6
 	VMASKMOVPS   (CX), Y8, Y7
 	VMULPS       Y6, Y0, Y0
 	VADDPS       Y7, Y0, Y0
@@ -4254,7 +4608,7 @@ biased:
 	VADDPS       Y7, Y5, Y5
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y6, Y6, Y6
@@ -4308,7 +4662,7 @@ TEXT ·tileUnfused4x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4363,7 +4717,7 @@ lane:
 	VMASKMOVPS   32(DX), Y7, Y7
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4413,8 +4767,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4480,6 +4838,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y8
+	VADDPS       Y8, Y0, Y0
+	VADDPS       Y8, Y1, Y1
+	VBROADCASTSS 4(CX), Y8
+	VADDPS       Y8, Y2, Y2
+	VADDPS       Y8, Y3, Y3
+	VBROADCASTSS 8(CX), Y8
+	VADDPS       Y8, Y4, Y4
+	VADDPS       Y8, Y5, Y5
+	VBROADCASTSS 12(CX), Y8
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y8, Y7, Y7
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -4490,7 +4865,7 @@ biased:
 	VMOVD        BX, X8
 	VPBROADCASTD X8, Y11
 	VPCMPGTD     iotaAVX2<>+32(SB), Y11, Y11
-	VBROADCASTSS 160(AX), Y8
+	VBROADCASTSS 168(AX), Y8
 	VMASKMOVPS   (CX), Y10, Y9
 	VMULPS       Y8, Y0, Y0
 	VADDPS       Y9, Y0, Y0
@@ -4520,7 +4895,7 @@ biased:
 	VADDPS       Y9, Y7, Y7
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y8, Y8, Y8
@@ -4581,7 +4956,7 @@ TEXT ·tileUnfused5x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4644,7 +5019,7 @@ lane:
 	VMASKMOVPS   32(DX), Y9, Y9
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4699,8 +5074,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4772,6 +5151,26 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y10
+	VADDPS       Y10, Y0, Y0
+	VADDPS       Y10, Y1, Y1
+	VBROADCASTSS 4(CX), Y10
+	VADDPS       Y10, Y2, Y2
+	VADDPS       Y10, Y3, Y3
+	VBROADCASTSS 8(CX), Y10
+	VADDPS       Y10, Y4, Y4
+	VADDPS       Y10, Y5, Y5
+	VBROADCASTSS 12(CX), Y10
+	VADDPS       Y10, Y6, Y6
+	VADDPS       Y10, Y7, Y7
+	VBROADCASTSS 16(CX), Y10
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y10, Y9, Y9
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -4782,7 +5181,7 @@ biased:
 	VMOVD        BX, X10
 	VPBROADCASTD X10, Y13
 	VPCMPGTD     iotaAVX2<>+32(SB), Y13, Y13
-	VBROADCASTSS 160(AX), Y10
+	VBROADCASTSS 168(AX), Y10
 	VMASKMOVPS   (CX), Y12, Y11
 	VMULPS       Y10, Y0, Y0
 	VADDPS       Y11, Y0, Y0
@@ -4819,7 +5218,7 @@ biased:
 	VADDPS       Y11, Y9, Y9
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y10, Y10, Y10
@@ -4887,7 +5286,7 @@ TEXT ·tileUnfused6x16AVX2(SB), NOSPLIT, $0-8
 	MOVQ $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4958,7 +5357,7 @@ lane:
 	VMASKMOVPS   32(DX), Y11, Y11
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5018,8 +5417,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -5097,6 +5500,29 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Y12
+	VADDPS       Y12, Y0, Y0
+	VADDPS       Y12, Y1, Y1
+	VBROADCASTSS 4(CX), Y12
+	VADDPS       Y12, Y2, Y2
+	VADDPS       Y12, Y3, Y3
+	VBROADCASTSS 8(CX), Y12
+	VADDPS       Y12, Y4, Y4
+	VADDPS       Y12, Y5, Y5
+	VBROADCASTSS 12(CX), Y12
+	VADDPS       Y12, Y6, Y6
+	VADDPS       Y12, Y7, Y7
+	VBROADCASTSS 16(CX), Y12
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y12, Y9, Y9
+	VBROADCASTSS 20(CX), Y12
+	VADDPS       Y12, Y10, Y10
+	VADDPS       Y12, Y11, Y11
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
@@ -5107,7 +5533,7 @@ biased:
 	VMOVD        BX, X12
 	VPBROADCASTD X12, Y15
 	VPCMPGTD     iotaAVX2<>+32(SB), Y15, Y15
-	VBROADCASTSS 160(AX), Y12
+	VBROADCASTSS 168(AX), Y12
 	VMASKMOVPS   (CX), Y14, Y13
 	VMULPS       Y12, Y0, Y0
 	VADDPS       Y13, Y0, Y0
@@ -5151,7 +5577,7 @@ biased:
 	VADDPS       Y13, Y11, Y11
 
 landed:
-	MOVQ    152(AX), CX
+	MOVQ    160(AX), CX
 	TESTQ   CX, CX
 	JZ      finished
 	VXORPS  Y12, Y12, Y12

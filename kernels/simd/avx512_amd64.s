@@ -17,7 +17,7 @@ TEXT ·tileFused1x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -38,7 +38,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z0
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -64,7 +64,11 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
+	ADDQ             184(AX), SI
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R8
 	JMP              segment
 
 summed:
@@ -101,15 +105,22 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z1
+	VADDPS       Z1, Z0, Z0
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z1
+	VBROADCASTSS 168(AX), Z1
 	VMOVUPS.Z    (CX), K1, Z2
 	VFMADD213PS  Z2, Z1, Z0
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z1, Z1, Z1
@@ -144,7 +155,7 @@ TEXT ·tileFused2x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -170,7 +181,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -197,7 +208,11 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
+	ADDQ             184(AX), SI
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -237,10 +252,19 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z2
+	VADDPS       Z2, Z0, Z0
+	VBROADCASTSS 4(CX), Z2
+	VADDPS       Z2, Z1, Z1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z2
+	VBROADCASTSS 168(AX), Z2
 	VMOVUPS.Z    (CX), K1, Z3
 	VFMADD213PS  Z3, Z2, Z0
 	ADDQ         DX, CX
@@ -248,7 +272,7 @@ biased:
 	VFMADD213PS  Z3, Z2, Z1
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z2, Z2, Z2
@@ -287,7 +311,7 @@ TEXT ·tileFused3x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -318,7 +342,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z2
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -346,7 +370,11 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
+	ADDQ             184(AX), SI
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -389,10 +417,21 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z3
+	VADDPS       Z3, Z0, Z0
+	VBROADCASTSS 4(CX), Z3
+	VADDPS       Z3, Z1, Z1
+	VBROADCASTSS 8(CX), Z3
+	VADDPS       Z3, Z2, Z2
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z3
+	VBROADCASTSS 168(AX), Z3
 	VMOVUPS.Z    (CX), K1, Z4
 	VFMADD213PS  Z4, Z3, Z0
 	ADDQ         DX, CX
@@ -403,7 +442,7 @@ biased:
 	VFMADD213PS  Z4, Z3, Z2
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z3, Z3, Z3
@@ -446,7 +485,7 @@ TEXT ·tileFused4x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -482,7 +521,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -514,8 +553,12 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -561,10 +604,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z4
+	VADDPS       Z4, Z0, Z0
+	VBROADCASTSS 4(CX), Z4
+	VADDPS       Z4, Z1, Z1
+	VBROADCASTSS 8(CX), Z4
+	VADDPS       Z4, Z2, Z2
+	VBROADCASTSS 12(CX), Z4
+	VADDPS       Z4, Z3, Z3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z4
+	VBROADCASTSS 168(AX), Z4
 	VMOVUPS.Z    (CX), K1, Z5
 	VFMADD213PS  Z5, Z4, Z0
 	ADDQ         DX, CX
@@ -578,7 +634,7 @@ biased:
 	VFMADD213PS  Z5, Z4, Z3
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z4, Z4, Z4
@@ -625,7 +681,7 @@ TEXT ·tileFused5x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -666,7 +722,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z4
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -699,8 +755,12 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -749,10 +809,25 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z5
+	VADDPS       Z5, Z0, Z0
+	VBROADCASTSS 4(CX), Z5
+	VADDPS       Z5, Z1, Z1
+	VBROADCASTSS 8(CX), Z5
+	VADDPS       Z5, Z2, Z2
+	VBROADCASTSS 12(CX), Z5
+	VADDPS       Z5, Z3, Z3
+	VBROADCASTSS 16(CX), Z5
+	VADDPS       Z5, Z4, Z4
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z5
+	VBROADCASTSS 168(AX), Z5
 	VMOVUPS.Z    (CX), K1, Z6
 	VFMADD213PS  Z6, Z5, Z0
 	ADDQ         DX, CX
@@ -769,7 +844,7 @@ biased:
 	VFMADD213PS  Z6, Z5, Z4
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z5, Z5, Z5
@@ -820,7 +895,7 @@ TEXT ·tileFused6x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -866,7 +941,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -900,8 +975,12 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -953,10 +1032,27 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z6
+	VADDPS       Z6, Z0, Z0
+	VBROADCASTSS 4(CX), Z6
+	VADDPS       Z6, Z1, Z1
+	VBROADCASTSS 8(CX), Z6
+	VADDPS       Z6, Z2, Z2
+	VBROADCASTSS 12(CX), Z6
+	VADDPS       Z6, Z3, Z3
+	VBROADCASTSS 16(CX), Z6
+	VADDPS       Z6, Z4, Z4
+	VBROADCASTSS 20(CX), Z6
+	VADDPS       Z6, Z5, Z5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z6
+	VBROADCASTSS 168(AX), Z6
 	VMOVUPS.Z    (CX), K1, Z7
 	VFMADD213PS  Z7, Z6, Z0
 	ADDQ         DX, CX
@@ -976,7 +1072,7 @@ biased:
 	VFMADD213PS  Z7, Z6, Z5
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z6, Z6, Z6
@@ -1031,7 +1127,7 @@ TEXT ·tileFused7x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1082,7 +1178,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z6
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1121,9 +1217,13 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -1178,10 +1278,29 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z7
+	VADDPS       Z7, Z0, Z0
+	VBROADCASTSS 4(CX), Z7
+	VADDPS       Z7, Z1, Z1
+	VBROADCASTSS 8(CX), Z7
+	VADDPS       Z7, Z2, Z2
+	VBROADCASTSS 12(CX), Z7
+	VADDPS       Z7, Z3, Z3
+	VBROADCASTSS 16(CX), Z7
+	VADDPS       Z7, Z4, Z4
+	VBROADCASTSS 20(CX), Z7
+	VADDPS       Z7, Z5, Z5
+	VBROADCASTSS 24(CX), Z7
+	VADDPS       Z7, Z6, Z6
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z7
+	VBROADCASTSS 168(AX), Z7
 	VMOVUPS.Z    (CX), K1, Z8
 	VFMADD213PS  Z8, Z7, Z0
 	ADDQ         DX, CX
@@ -1204,7 +1323,7 @@ biased:
 	VFMADD213PS  Z8, Z7, Z6
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z7, Z7, Z7
@@ -1263,7 +1382,7 @@ TEXT ·tileFused8x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1319,7 +1438,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z7
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1359,9 +1478,13 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -1419,10 +1542,31 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z8
+	VADDPS       Z8, Z0, Z0
+	VBROADCASTSS 4(CX), Z8
+	VADDPS       Z8, Z1, Z1
+	VBROADCASTSS 8(CX), Z8
+	VADDPS       Z8, Z2, Z2
+	VBROADCASTSS 12(CX), Z8
+	VADDPS       Z8, Z3, Z3
+	VBROADCASTSS 16(CX), Z8
+	VADDPS       Z8, Z4, Z4
+	VBROADCASTSS 20(CX), Z8
+	VADDPS       Z8, Z5, Z5
+	VBROADCASTSS 24(CX), Z8
+	VADDPS       Z8, Z6, Z6
+	VBROADCASTSS 28(CX), Z8
+	VADDPS       Z8, Z7, Z7
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z8
+	VBROADCASTSS 168(AX), Z8
 	VMOVUPS.Z    (CX), K1, Z9
 	VFMADD213PS  Z9, Z8, Z0
 	ADDQ         DX, CX
@@ -1448,7 +1592,7 @@ biased:
 	VFMADD213PS  Z9, Z8, Z7
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z8, Z8, Z8
@@ -1511,7 +1655,7 @@ TEXT ·tileFused9x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1572,7 +1716,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z8
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1613,9 +1757,13 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -1676,10 +1824,33 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z9
+	VADDPS       Z9, Z0, Z0
+	VBROADCASTSS 4(CX), Z9
+	VADDPS       Z9, Z1, Z1
+	VBROADCASTSS 8(CX), Z9
+	VADDPS       Z9, Z2, Z2
+	VBROADCASTSS 12(CX), Z9
+	VADDPS       Z9, Z3, Z3
+	VBROADCASTSS 16(CX), Z9
+	VADDPS       Z9, Z4, Z4
+	VBROADCASTSS 20(CX), Z9
+	VADDPS       Z9, Z5, Z5
+	VBROADCASTSS 24(CX), Z9
+	VADDPS       Z9, Z6, Z6
+	VBROADCASTSS 28(CX), Z9
+	VADDPS       Z9, Z7, Z7
+	VBROADCASTSS 32(CX), Z9
+	VADDPS       Z9, Z8, Z8
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z9
+	VBROADCASTSS 168(AX), Z9
 	VMOVUPS.Z    (CX), K1, Z10
 	VFMADD213PS  Z10, Z9, Z0
 	ADDQ         DX, CX
@@ -1708,7 +1879,7 @@ biased:
 	VFMADD213PS  Z10, Z9, Z8
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z9, Z9, Z9
@@ -1775,7 +1946,7 @@ TEXT ·tileFused10x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -1841,7 +2012,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z9
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -1886,10 +2057,14 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
-	ADDQ             176(AX), R13
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	ADDQ             184(AX), R13
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -1953,10 +2128,35 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z10
+	VADDPS       Z10, Z0, Z0
+	VBROADCASTSS 4(CX), Z10
+	VADDPS       Z10, Z1, Z1
+	VBROADCASTSS 8(CX), Z10
+	VADDPS       Z10, Z2, Z2
+	VBROADCASTSS 12(CX), Z10
+	VADDPS       Z10, Z3, Z3
+	VBROADCASTSS 16(CX), Z10
+	VADDPS       Z10, Z4, Z4
+	VBROADCASTSS 20(CX), Z10
+	VADDPS       Z10, Z5, Z5
+	VBROADCASTSS 24(CX), Z10
+	VADDPS       Z10, Z6, Z6
+	VBROADCASTSS 28(CX), Z10
+	VADDPS       Z10, Z7, Z7
+	VBROADCASTSS 32(CX), Z10
+	VADDPS       Z10, Z8, Z8
+	VBROADCASTSS 36(CX), Z10
+	VADDPS       Z10, Z9, Z9
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z10
+	VBROADCASTSS 168(AX), Z10
 	VMOVUPS.Z    (CX), K1, Z11
 	VFMADD213PS  Z11, Z10, Z0
 	ADDQ         DX, CX
@@ -1988,7 +2188,7 @@ biased:
 	VFMADD213PS  Z11, Z10, Z9
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z10, Z10, Z10
@@ -2059,7 +2259,7 @@ TEXT ·tileFused11x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2130,7 +2330,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z10
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2176,10 +2376,14 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
-	ADDQ             176(AX), R13
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	ADDQ             184(AX), R13
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -2246,10 +2450,37 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z11
+	VADDPS       Z11, Z0, Z0
+	VBROADCASTSS 4(CX), Z11
+	VADDPS       Z11, Z1, Z1
+	VBROADCASTSS 8(CX), Z11
+	VADDPS       Z11, Z2, Z2
+	VBROADCASTSS 12(CX), Z11
+	VADDPS       Z11, Z3, Z3
+	VBROADCASTSS 16(CX), Z11
+	VADDPS       Z11, Z4, Z4
+	VBROADCASTSS 20(CX), Z11
+	VADDPS       Z11, Z5, Z5
+	VBROADCASTSS 24(CX), Z11
+	VADDPS       Z11, Z6, Z6
+	VBROADCASTSS 28(CX), Z11
+	VADDPS       Z11, Z7, Z7
+	VBROADCASTSS 32(CX), Z11
+	VADDPS       Z11, Z8, Z8
+	VBROADCASTSS 36(CX), Z11
+	VADDPS       Z11, Z9, Z9
+	VBROADCASTSS 40(CX), Z11
+	VADDPS       Z11, Z10, Z10
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z11
+	VBROADCASTSS 168(AX), Z11
 	VMOVUPS.Z    (CX), K1, Z12
 	VFMADD213PS  Z12, Z11, Z0
 	ADDQ         DX, CX
@@ -2284,7 +2515,7 @@ biased:
 	VFMADD213PS  Z12, Z11, Z10
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z11, Z11, Z11
@@ -2359,7 +2590,7 @@ TEXT ·tileFused12x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2435,7 +2666,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z11
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2482,10 +2713,14 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
-	ADDQ             176(AX), R13
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	ADDQ             184(AX), R13
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -2555,10 +2790,39 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z12
+	VADDPS       Z12, Z0, Z0
+	VBROADCASTSS 4(CX), Z12
+	VADDPS       Z12, Z1, Z1
+	VBROADCASTSS 8(CX), Z12
+	VADDPS       Z12, Z2, Z2
+	VBROADCASTSS 12(CX), Z12
+	VADDPS       Z12, Z3, Z3
+	VBROADCASTSS 16(CX), Z12
+	VADDPS       Z12, Z4, Z4
+	VBROADCASTSS 20(CX), Z12
+	VADDPS       Z12, Z5, Z5
+	VBROADCASTSS 24(CX), Z12
+	VADDPS       Z12, Z6, Z6
+	VBROADCASTSS 28(CX), Z12
+	VADDPS       Z12, Z7, Z7
+	VBROADCASTSS 32(CX), Z12
+	VADDPS       Z12, Z8, Z8
+	VBROADCASTSS 36(CX), Z12
+	VADDPS       Z12, Z9, Z9
+	VBROADCASTSS 40(CX), Z12
+	VADDPS       Z12, Z10, Z10
+	VBROADCASTSS 44(CX), Z12
+	VADDPS       Z12, Z11, Z11
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z12
+	VBROADCASTSS 168(AX), Z12
 	VMOVUPS.Z    (CX), K1, Z13
 	VFMADD213PS  Z13, Z12, Z0
 	ADDQ         DX, CX
@@ -2596,7 +2860,7 @@ biased:
 	VFMADD213PS  Z13, Z12, Z11
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z12, Z12, Z12
@@ -2675,7 +2939,7 @@ TEXT ·tileFused13x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -2756,7 +3020,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z12
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -2807,11 +3071,15 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
-	ADDQ             176(AX), R13
-	ADDQ             176(AX), R14
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	ADDQ             184(AX), R13
+	ADDQ             184(AX), R14
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -2884,10 +3152,41 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z13
+	VADDPS       Z13, Z0, Z0
+	VBROADCASTSS 4(CX), Z13
+	VADDPS       Z13, Z1, Z1
+	VBROADCASTSS 8(CX), Z13
+	VADDPS       Z13, Z2, Z2
+	VBROADCASTSS 12(CX), Z13
+	VADDPS       Z13, Z3, Z3
+	VBROADCASTSS 16(CX), Z13
+	VADDPS       Z13, Z4, Z4
+	VBROADCASTSS 20(CX), Z13
+	VADDPS       Z13, Z5, Z5
+	VBROADCASTSS 24(CX), Z13
+	VADDPS       Z13, Z6, Z6
+	VBROADCASTSS 28(CX), Z13
+	VADDPS       Z13, Z7, Z7
+	VBROADCASTSS 32(CX), Z13
+	VADDPS       Z13, Z8, Z8
+	VBROADCASTSS 36(CX), Z13
+	VADDPS       Z13, Z9, Z9
+	VBROADCASTSS 40(CX), Z13
+	VADDPS       Z13, Z10, Z10
+	VBROADCASTSS 44(CX), Z13
+	VADDPS       Z13, Z11, Z11
+	VBROADCASTSS 48(CX), Z13
+	VADDPS       Z13, Z12, Z12
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z13
+	VBROADCASTSS 168(AX), Z13
 	VMOVUPS.Z    (CX), K1, Z14
 	VFMADD213PS  Z14, Z13, Z0
 	ADDQ         DX, CX
@@ -2928,7 +3227,7 @@ biased:
 	VFMADD213PS  Z14, Z13, Z12
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z13, Z13, Z13
@@ -3011,7 +3310,7 @@ TEXT ·tileFused14x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3097,7 +3396,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z13
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3149,11 +3448,15 @@ sum:
 	JNZ              sum
 	DECQ             BX
 	JZ               summed
-	ADDQ             176(AX), SI
-	ADDQ             176(AX), R11
-	ADDQ             176(AX), R12
-	ADDQ             176(AX), R13
-	ADDQ             176(AX), R14
+	ADDQ             184(AX), SI
+	ADDQ             184(AX), R11
+	ADDQ             184(AX), R12
+	ADDQ             184(AX), R13
+	ADDQ             184(AX), R14
+	MOVQ             192(AX), DX
+	TESTQ            DX, DX
+	JZ               segment
+	ADDQ             (DX)(BX*8), R9
 	JMP              segment
 
 summed:
@@ -3229,10 +3532,43 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS 4(CX), Z14
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS 8(CX), Z14
+	VADDPS       Z14, Z2, Z2
+	VBROADCASTSS 12(CX), Z14
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS 16(CX), Z14
+	VADDPS       Z14, Z4, Z4
+	VBROADCASTSS 20(CX), Z14
+	VADDPS       Z14, Z5, Z5
+	VBROADCASTSS 24(CX), Z14
+	VADDPS       Z14, Z6, Z6
+	VBROADCASTSS 28(CX), Z14
+	VADDPS       Z14, Z7, Z7
+	VBROADCASTSS 32(CX), Z14
+	VADDPS       Z14, Z8, Z8
+	VBROADCASTSS 36(CX), Z14
+	VADDPS       Z14, Z9, Z9
+	VBROADCASTSS 40(CX), Z14
+	VADDPS       Z14, Z10, Z10
+	VBROADCASTSS 44(CX), Z14
+	VADDPS       Z14, Z11, Z11
+	VBROADCASTSS 48(CX), Z14
+	VADDPS       Z14, Z12, Z12
+	VBROADCASTSS 52(CX), Z14
+	VADDPS       Z14, Z13, Z13
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z14
+	VBROADCASTSS 168(AX), Z14
 	VMOVUPS.Z    (CX), K1, Z15
 	VFMADD213PS  Z15, Z14, Z0
 	ADDQ         DX, CX
@@ -3276,7 +3612,7 @@ biased:
 	VFMADD213PS  Z15, Z14, Z13
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z14, Z14, Z14
@@ -3367,7 +3703,7 @@ TEXT ·tileFused1x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3391,7 +3727,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -3421,7 +3757,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -3462,17 +3802,25 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z2
+	VADDPS       Z2, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z2
+	VBROADCASTSS 168(AX), Z2
 	VMOVUPS.Z    (CX), K1, Z3
 	VFMADD213PS  Z3, Z2, Z0
 	VMOVUPS.Z    64(CX), K2, Z3
 	VFMADD213PS  Z3, Z2, Z1
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z2, Z2, Z2
@@ -3514,7 +3862,7 @@ TEXT ·tileFused2x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3546,7 +3894,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3579,7 +3927,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -3626,10 +3978,21 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z4
+	VADDPS       Z4, Z0, Z0
+	VADDPS       Z4, Z1, Z1
+	VBROADCASTSS 4(CX), Z4
+	VADDPS       Z4, Z2, Z2
+	VADDPS       Z4, Z3, Z3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z4
+	VBROADCASTSS 168(AX), Z4
 	VMOVUPS.Z    (CX), K1, Z5
 	VFMADD213PS  Z5, Z4, Z0
 	VMOVUPS.Z    64(CX), K2, Z5
@@ -3641,7 +4004,7 @@ biased:
 	VFMADD213PS  Z5, Z4, Z3
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z4, Z4, Z4
@@ -3690,7 +4053,7 @@ TEXT ·tileFused3x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3730,7 +4093,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3766,7 +4129,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -3819,10 +4186,24 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z6
+	VADDPS       Z6, Z0, Z0
+	VADDPS       Z6, Z1, Z1
+	VBROADCASTSS 4(CX), Z6
+	VADDPS       Z6, Z2, Z2
+	VADDPS       Z6, Z3, Z3
+	VBROADCASTSS 8(CX), Z6
+	VADDPS       Z6, Z4, Z4
+	VADDPS       Z6, Z5, Z5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z6
+	VBROADCASTSS 168(AX), Z6
 	VMOVUPS.Z    (CX), K1, Z7
 	VFMADD213PS  Z7, Z6, Z0
 	VMOVUPS.Z    64(CX), K2, Z7
@@ -3839,7 +4220,7 @@ biased:
 	VFMADD213PS  Z7, Z6, Z5
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z6, Z6, Z6
@@ -3895,7 +4276,7 @@ TEXT ·tileFused4x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -3943,7 +4324,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z7
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -3985,8 +4366,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4045,10 +4430,27 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z8
+	VADDPS       Z8, Z0, Z0
+	VADDPS       Z8, Z1, Z1
+	VBROADCASTSS 4(CX), Z8
+	VADDPS       Z8, Z2, Z2
+	VADDPS       Z8, Z3, Z3
+	VBROADCASTSS 8(CX), Z8
+	VADDPS       Z8, Z4, Z4
+	VADDPS       Z8, Z5, Z5
+	VBROADCASTSS 12(CX), Z8
+	VADDPS       Z8, Z6, Z6
+	VADDPS       Z8, Z7, Z7
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z8
+	VBROADCASTSS 168(AX), Z8
 	VMOVUPS.Z    (CX), K1, Z9
 	VFMADD213PS  Z9, Z8, Z0
 	VMOVUPS.Z    64(CX), K2, Z9
@@ -4070,7 +4472,7 @@ biased:
 	VFMADD213PS  Z9, Z8, Z7
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z8, Z8, Z8
@@ -4133,7 +4535,7 @@ TEXT ·tileFused5x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4189,7 +4591,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z9
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4234,8 +4636,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4300,10 +4706,30 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z10
+	VADDPS       Z10, Z0, Z0
+	VADDPS       Z10, Z1, Z1
+	VBROADCASTSS 4(CX), Z10
+	VADDPS       Z10, Z2, Z2
+	VADDPS       Z10, Z3, Z3
+	VBROADCASTSS 8(CX), Z10
+	VADDPS       Z10, Z4, Z4
+	VADDPS       Z10, Z5, Z5
+	VBROADCASTSS 12(CX), Z10
+	VADDPS       Z10, Z6, Z6
+	VADDPS       Z10, Z7, Z7
+	VBROADCASTSS 16(CX), Z10
+	VADDPS       Z10, Z8, Z8
+	VADDPS       Z10, Z9, Z9
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z10
+	VBROADCASTSS 168(AX), Z10
 	VMOVUPS.Z    (CX), K1, Z11
 	VFMADD213PS  Z11, Z10, Z0
 	VMOVUPS.Z    64(CX), K2, Z11
@@ -4330,7 +4756,7 @@ biased:
 	VFMADD213PS  Z11, Z10, Z9
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z10, Z10, Z10
@@ -4400,7 +4826,7 @@ TEXT ·tileFused6x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4464,7 +4890,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z11
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4512,8 +4938,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4584,10 +5014,33 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z12
+	VADDPS       Z12, Z0, Z0
+	VADDPS       Z12, Z1, Z1
+	VBROADCASTSS 4(CX), Z12
+	VADDPS       Z12, Z2, Z2
+	VADDPS       Z12, Z3, Z3
+	VBROADCASTSS 8(CX), Z12
+	VADDPS       Z12, Z4, Z4
+	VADDPS       Z12, Z5, Z5
+	VBROADCASTSS 12(CX), Z12
+	VADDPS       Z12, Z6, Z6
+	VADDPS       Z12, Z7, Z7
+	VBROADCASTSS 16(CX), Z12
+	VADDPS       Z12, Z8, Z8
+	VADDPS       Z12, Z9, Z9
+	VBROADCASTSS 20(CX), Z12
+	VADDPS       Z12, Z10, Z10
+	VADDPS       Z12, Z11, Z11
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z12
+	VBROADCASTSS 168(AX), Z12
 	VMOVUPS.Z    (CX), K1, Z13
 	VFMADD213PS  Z13, Z12, Z0
 	VMOVUPS.Z    64(CX), K2, Z13
@@ -4619,7 +5072,7 @@ biased:
 	VFMADD213PS  Z13, Z12, Z11
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z12, Z12, Z12
@@ -4696,7 +5149,7 @@ TEXT ·tileFused7x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -4768,7 +5221,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z13
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -4823,9 +5276,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -4902,10 +5359,36 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z14
+	VADDPS       Z14, Z0, Z0
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS 4(CX), Z14
+	VADDPS       Z14, Z2, Z2
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS 8(CX), Z14
+	VADDPS       Z14, Z4, Z4
+	VADDPS       Z14, Z5, Z5
+	VBROADCASTSS 12(CX), Z14
+	VADDPS       Z14, Z6, Z6
+	VADDPS       Z14, Z7, Z7
+	VBROADCASTSS 16(CX), Z14
+	VADDPS       Z14, Z8, Z8
+	VADDPS       Z14, Z9, Z9
+	VBROADCASTSS 20(CX), Z14
+	VADDPS       Z14, Z10, Z10
+	VADDPS       Z14, Z11, Z11
+	VBROADCASTSS 24(CX), Z14
+	VADDPS       Z14, Z12, Z12
+	VADDPS       Z14, Z13, Z13
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z14
+	VBROADCASTSS 168(AX), Z14
 	VMOVUPS.Z    (CX), K1, Z15
 	VFMADD213PS  Z15, Z14, Z0
 	VMOVUPS.Z    64(CX), K2, Z15
@@ -4942,7 +5425,7 @@ biased:
 	VFMADD213PS  Z15, Z14, Z13
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z14, Z14, Z14
@@ -5026,7 +5509,7 @@ TEXT ·tileFused8x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -5106,7 +5589,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z15
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5164,9 +5647,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -5249,10 +5736,39 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z16
+	VADDPS       Z16, Z0, Z0
+	VADDPS       Z16, Z1, Z1
+	VBROADCASTSS 4(CX), Z16
+	VADDPS       Z16, Z2, Z2
+	VADDPS       Z16, Z3, Z3
+	VBROADCASTSS 8(CX), Z16
+	VADDPS       Z16, Z4, Z4
+	VADDPS       Z16, Z5, Z5
+	VBROADCASTSS 12(CX), Z16
+	VADDPS       Z16, Z6, Z6
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS 16(CX), Z16
+	VADDPS       Z16, Z8, Z8
+	VADDPS       Z16, Z9, Z9
+	VBROADCASTSS 20(CX), Z16
+	VADDPS       Z16, Z10, Z10
+	VADDPS       Z16, Z11, Z11
+	VBROADCASTSS 24(CX), Z16
+	VADDPS       Z16, Z12, Z12
+	VADDPS       Z16, Z13, Z13
+	VBROADCASTSS 28(CX), Z16
+	VADDPS       Z16, Z14, Z14
+	VADDPS       Z16, Z15, Z15
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z16
+	VBROADCASTSS 168(AX), Z16
 	VMOVUPS.Z    (CX), K1, Z17
 	VFMADD213PS  Z17, Z16, Z0
 	VMOVUPS.Z    64(CX), K2, Z17
@@ -5294,7 +5810,7 @@ biased:
 	VFMADD213PS  Z17, Z16, Z15
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z16, Z16, Z16
@@ -5385,7 +5901,7 @@ TEXT ·tileFused9x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -5473,7 +5989,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z17
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5534,9 +6050,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -5625,10 +6145,42 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z18
+	VADDPS       Z18, Z0, Z0
+	VADDPS       Z18, Z1, Z1
+	VBROADCASTSS 4(CX), Z18
+	VADDPS       Z18, Z2, Z2
+	VADDPS       Z18, Z3, Z3
+	VBROADCASTSS 8(CX), Z18
+	VADDPS       Z18, Z4, Z4
+	VADDPS       Z18, Z5, Z5
+	VBROADCASTSS 12(CX), Z18
+	VADDPS       Z18, Z6, Z6
+	VADDPS       Z18, Z7, Z7
+	VBROADCASTSS 16(CX), Z18
+	VADDPS       Z18, Z8, Z8
+	VADDPS       Z18, Z9, Z9
+	VBROADCASTSS 20(CX), Z18
+	VADDPS       Z18, Z10, Z10
+	VADDPS       Z18, Z11, Z11
+	VBROADCASTSS 24(CX), Z18
+	VADDPS       Z18, Z12, Z12
+	VADDPS       Z18, Z13, Z13
+	VBROADCASTSS 28(CX), Z18
+	VADDPS       Z18, Z14, Z14
+	VADDPS       Z18, Z15, Z15
+	VBROADCASTSS 32(CX), Z18
+	VADDPS       Z18, Z16, Z16
+	VADDPS       Z18, Z17, Z17
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z18
+	VBROADCASTSS 168(AX), Z18
 	VMOVUPS.Z    (CX), K1, Z19
 	VFMADD213PS  Z19, Z18, Z0
 	VMOVUPS.Z    64(CX), K2, Z19
@@ -5675,7 +6227,7 @@ biased:
 	VFMADD213PS  Z19, Z18, Z17
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z18, Z18, Z18
@@ -5773,7 +6325,7 @@ TEXT ·tileFused10x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -5869,7 +6421,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z19
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -5936,10 +6488,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -6034,10 +6590,45 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z20
+	VADDPS       Z20, Z0, Z0
+	VADDPS       Z20, Z1, Z1
+	VBROADCASTSS 4(CX), Z20
+	VADDPS       Z20, Z2, Z2
+	VADDPS       Z20, Z3, Z3
+	VBROADCASTSS 8(CX), Z20
+	VADDPS       Z20, Z4, Z4
+	VADDPS       Z20, Z5, Z5
+	VBROADCASTSS 12(CX), Z20
+	VADDPS       Z20, Z6, Z6
+	VADDPS       Z20, Z7, Z7
+	VBROADCASTSS 16(CX), Z20
+	VADDPS       Z20, Z8, Z8
+	VADDPS       Z20, Z9, Z9
+	VBROADCASTSS 20(CX), Z20
+	VADDPS       Z20, Z10, Z10
+	VADDPS       Z20, Z11, Z11
+	VBROADCASTSS 24(CX), Z20
+	VADDPS       Z20, Z12, Z12
+	VADDPS       Z20, Z13, Z13
+	VBROADCASTSS 28(CX), Z20
+	VADDPS       Z20, Z14, Z14
+	VADDPS       Z20, Z15, Z15
+	VBROADCASTSS 32(CX), Z20
+	VADDPS       Z20, Z16, Z16
+	VADDPS       Z20, Z17, Z17
+	VBROADCASTSS 36(CX), Z20
+	VADDPS       Z20, Z18, Z18
+	VADDPS       Z20, Z19, Z19
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z20
+	VBROADCASTSS 168(AX), Z20
 	VMOVUPS.Z    (CX), K1, Z21
 	VFMADD213PS  Z21, Z20, Z0
 	VMOVUPS.Z    64(CX), K2, Z21
@@ -6089,7 +6680,7 @@ biased:
 	VFMADD213PS  Z21, Z20, Z19
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z20, Z20, Z20
@@ -6194,7 +6785,7 @@ TEXT ·tileFused11x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -6298,7 +6889,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z21
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6368,10 +6959,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -6472,10 +7067,48 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z22
+	VADDPS       Z22, Z0, Z0
+	VADDPS       Z22, Z1, Z1
+	VBROADCASTSS 4(CX), Z22
+	VADDPS       Z22, Z2, Z2
+	VADDPS       Z22, Z3, Z3
+	VBROADCASTSS 8(CX), Z22
+	VADDPS       Z22, Z4, Z4
+	VADDPS       Z22, Z5, Z5
+	VBROADCASTSS 12(CX), Z22
+	VADDPS       Z22, Z6, Z6
+	VADDPS       Z22, Z7, Z7
+	VBROADCASTSS 16(CX), Z22
+	VADDPS       Z22, Z8, Z8
+	VADDPS       Z22, Z9, Z9
+	VBROADCASTSS 20(CX), Z22
+	VADDPS       Z22, Z10, Z10
+	VADDPS       Z22, Z11, Z11
+	VBROADCASTSS 24(CX), Z22
+	VADDPS       Z22, Z12, Z12
+	VADDPS       Z22, Z13, Z13
+	VBROADCASTSS 28(CX), Z22
+	VADDPS       Z22, Z14, Z14
+	VADDPS       Z22, Z15, Z15
+	VBROADCASTSS 32(CX), Z22
+	VADDPS       Z22, Z16, Z16
+	VADDPS       Z22, Z17, Z17
+	VBROADCASTSS 36(CX), Z22
+	VADDPS       Z22, Z18, Z18
+	VADDPS       Z22, Z19, Z19
+	VBROADCASTSS 40(CX), Z22
+	VADDPS       Z22, Z20, Z20
+	VADDPS       Z22, Z21, Z21
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z22
+	VBROADCASTSS 168(AX), Z22
 	VMOVUPS.Z    (CX), K1, Z23
 	VFMADD213PS  Z23, Z22, Z0
 	VMOVUPS.Z    64(CX), K2, Z23
@@ -6532,7 +7165,7 @@ biased:
 	VFMADD213PS  Z23, Z22, Z21
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z22, Z22, Z22
@@ -6644,7 +7277,7 @@ TEXT ·tileFused12x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -6756,7 +7389,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z23
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -6829,10 +7462,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -6939,10 +7576,51 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z24
+	VADDPS       Z24, Z0, Z0
+	VADDPS       Z24, Z1, Z1
+	VBROADCASTSS 4(CX), Z24
+	VADDPS       Z24, Z2, Z2
+	VADDPS       Z24, Z3, Z3
+	VBROADCASTSS 8(CX), Z24
+	VADDPS       Z24, Z4, Z4
+	VADDPS       Z24, Z5, Z5
+	VBROADCASTSS 12(CX), Z24
+	VADDPS       Z24, Z6, Z6
+	VADDPS       Z24, Z7, Z7
+	VBROADCASTSS 16(CX), Z24
+	VADDPS       Z24, Z8, Z8
+	VADDPS       Z24, Z9, Z9
+	VBROADCASTSS 20(CX), Z24
+	VADDPS       Z24, Z10, Z10
+	VADDPS       Z24, Z11, Z11
+	VBROADCASTSS 24(CX), Z24
+	VADDPS       Z24, Z12, Z12
+	VADDPS       Z24, Z13, Z13
+	VBROADCASTSS 28(CX), Z24
+	VADDPS       Z24, Z14, Z14
+	VADDPS       Z24, Z15, Z15
+	VBROADCASTSS 32(CX), Z24
+	VADDPS       Z24, Z16, Z16
+	VADDPS       Z24, Z17, Z17
+	VBROADCASTSS 36(CX), Z24
+	VADDPS       Z24, Z18, Z18
+	VADDPS       Z24, Z19, Z19
+	VBROADCASTSS 40(CX), Z24
+	VADDPS       Z24, Z20, Z20
+	VADDPS       Z24, Z21, Z21
+	VBROADCASTSS 44(CX), Z24
+	VADDPS       Z24, Z22, Z22
+	VADDPS       Z24, Z23, Z23
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z24
+	VBROADCASTSS 168(AX), Z24
 	VMOVUPS.Z    (CX), K1, Z25
 	VFMADD213PS  Z25, Z24, Z0
 	VMOVUPS.Z    64(CX), K2, Z25
@@ -7004,7 +7682,7 @@ biased:
 	VFMADD213PS  Z25, Z24, Z23
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z24, Z24, Z24
@@ -7123,7 +7801,7 @@ TEXT ·tileFused13x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -7243,7 +7921,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z25
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7322,11 +8000,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
-	ADDQ         176(AX), R14
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	ADDQ         184(AX), R14
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -7439,10 +8121,54 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z26
+	VADDPS       Z26, Z0, Z0
+	VADDPS       Z26, Z1, Z1
+	VBROADCASTSS 4(CX), Z26
+	VADDPS       Z26, Z2, Z2
+	VADDPS       Z26, Z3, Z3
+	VBROADCASTSS 8(CX), Z26
+	VADDPS       Z26, Z4, Z4
+	VADDPS       Z26, Z5, Z5
+	VBROADCASTSS 12(CX), Z26
+	VADDPS       Z26, Z6, Z6
+	VADDPS       Z26, Z7, Z7
+	VBROADCASTSS 16(CX), Z26
+	VADDPS       Z26, Z8, Z8
+	VADDPS       Z26, Z9, Z9
+	VBROADCASTSS 20(CX), Z26
+	VADDPS       Z26, Z10, Z10
+	VADDPS       Z26, Z11, Z11
+	VBROADCASTSS 24(CX), Z26
+	VADDPS       Z26, Z12, Z12
+	VADDPS       Z26, Z13, Z13
+	VBROADCASTSS 28(CX), Z26
+	VADDPS       Z26, Z14, Z14
+	VADDPS       Z26, Z15, Z15
+	VBROADCASTSS 32(CX), Z26
+	VADDPS       Z26, Z16, Z16
+	VADDPS       Z26, Z17, Z17
+	VBROADCASTSS 36(CX), Z26
+	VADDPS       Z26, Z18, Z18
+	VADDPS       Z26, Z19, Z19
+	VBROADCASTSS 40(CX), Z26
+	VADDPS       Z26, Z20, Z20
+	VADDPS       Z26, Z21, Z21
+	VBROADCASTSS 44(CX), Z26
+	VADDPS       Z26, Z22, Z22
+	VADDPS       Z26, Z23, Z23
+	VBROADCASTSS 48(CX), Z26
+	VADDPS       Z26, Z24, Z24
+	VADDPS       Z26, Z25, Z25
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z26
+	VBROADCASTSS 168(AX), Z26
 	VMOVUPS.Z    (CX), K1, Z27
 	VFMADD213PS  Z27, Z26, Z0
 	VMOVUPS.Z    64(CX), K2, Z27
@@ -7509,7 +8235,7 @@ biased:
 	VFMADD213PS  Z27, Z26, Z25
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z26, Z26, Z26
@@ -7635,7 +8361,7 @@ TEXT ·tileFused14x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -7763,7 +8489,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z27
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -7845,11 +8571,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
-	ADDQ         176(AX), R14
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	ADDQ         184(AX), R14
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -7968,10 +8698,57 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z28
+	VADDPS       Z28, Z0, Z0
+	VADDPS       Z28, Z1, Z1
+	VBROADCASTSS 4(CX), Z28
+	VADDPS       Z28, Z2, Z2
+	VADDPS       Z28, Z3, Z3
+	VBROADCASTSS 8(CX), Z28
+	VADDPS       Z28, Z4, Z4
+	VADDPS       Z28, Z5, Z5
+	VBROADCASTSS 12(CX), Z28
+	VADDPS       Z28, Z6, Z6
+	VADDPS       Z28, Z7, Z7
+	VBROADCASTSS 16(CX), Z28
+	VADDPS       Z28, Z8, Z8
+	VADDPS       Z28, Z9, Z9
+	VBROADCASTSS 20(CX), Z28
+	VADDPS       Z28, Z10, Z10
+	VADDPS       Z28, Z11, Z11
+	VBROADCASTSS 24(CX), Z28
+	VADDPS       Z28, Z12, Z12
+	VADDPS       Z28, Z13, Z13
+	VBROADCASTSS 28(CX), Z28
+	VADDPS       Z28, Z14, Z14
+	VADDPS       Z28, Z15, Z15
+	VBROADCASTSS 32(CX), Z28
+	VADDPS       Z28, Z16, Z16
+	VADDPS       Z28, Z17, Z17
+	VBROADCASTSS 36(CX), Z28
+	VADDPS       Z28, Z18, Z18
+	VADDPS       Z28, Z19, Z19
+	VBROADCASTSS 40(CX), Z28
+	VADDPS       Z28, Z20, Z20
+	VADDPS       Z28, Z21, Z21
+	VBROADCASTSS 44(CX), Z28
+	VADDPS       Z28, Z22, Z22
+	VADDPS       Z28, Z23, Z23
+	VBROADCASTSS 48(CX), Z28
+	VADDPS       Z28, Z24, Z24
+	VADDPS       Z28, Z25, Z25
+	VBROADCASTSS 52(CX), Z28
+	VADDPS       Z28, Z26, Z26
+	VADDPS       Z28, Z27, Z27
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z28
+	VBROADCASTSS 168(AX), Z28
 	VMOVUPS.Z    (CX), K1, Z29
 	VFMADD213PS  Z29, Z28, Z0
 	VMOVUPS.Z    64(CX), K2, Z29
@@ -8043,7 +8820,7 @@ biased:
 	VFMADD213PS  Z29, Z28, Z27
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z28, Z28, Z28
@@ -8172,7 +8949,7 @@ TEXT ·tileUnfused1x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -8193,7 +8970,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z0
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -8221,7 +8998,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -8258,16 +9039,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z1
+	VADDPS       Z1, Z0, Z0
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z1
+	VBROADCASTSS 168(AX), Z1
 	VMOVUPS.Z    (CX), K1, Z2
 	VMULPS       Z1, Z0, Z0
 	VADDPS       Z2, Z0, Z0
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z1, Z1, Z1
@@ -8302,7 +9090,7 @@ TEXT ·tileUnfused2x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -8328,7 +9116,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8359,7 +9147,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -8399,10 +9191,19 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z2
+	VADDPS       Z2, Z0, Z0
+	VBROADCASTSS 4(CX), Z2
+	VADDPS       Z2, Z1, Z1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z2
+	VBROADCASTSS 168(AX), Z2
 	VMOVUPS.Z    (CX), K1, Z3
 	VMULPS       Z2, Z0, Z0
 	VADDPS       Z3, Z0, Z0
@@ -8412,7 +9213,7 @@ biased:
 	VADDPS       Z3, Z1, Z1
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z2, Z2, Z2
@@ -8451,7 +9252,7 @@ TEXT ·tileUnfused3x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -8482,7 +9283,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z2
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8516,7 +9317,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -8559,10 +9364,21 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z3
+	VADDPS       Z3, Z0, Z0
+	VBROADCASTSS 4(CX), Z3
+	VADDPS       Z3, Z1, Z1
+	VBROADCASTSS 8(CX), Z3
+	VADDPS       Z3, Z2, Z2
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z3
+	VBROADCASTSS 168(AX), Z3
 	VMOVUPS.Z    (CX), K1, Z4
 	VMULPS       Z3, Z0, Z0
 	VADDPS       Z4, Z0, Z0
@@ -8576,7 +9392,7 @@ biased:
 	VADDPS       Z4, Z2, Z2
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z3, Z3, Z3
@@ -8619,7 +9435,7 @@ TEXT ·tileUnfused4x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -8655,7 +9471,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8695,8 +9511,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -8742,10 +9562,23 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z4
+	VADDPS       Z4, Z0, Z0
+	VBROADCASTSS 4(CX), Z4
+	VADDPS       Z4, Z1, Z1
+	VBROADCASTSS 8(CX), Z4
+	VADDPS       Z4, Z2, Z2
+	VBROADCASTSS 12(CX), Z4
+	VADDPS       Z4, Z3, Z3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z4
+	VBROADCASTSS 168(AX), Z4
 	VMOVUPS.Z    (CX), K1, Z5
 	VMULPS       Z4, Z0, Z0
 	VADDPS       Z5, Z0, Z0
@@ -8763,7 +9596,7 @@ biased:
 	VADDPS       Z5, Z3, Z3
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z4, Z4, Z4
@@ -8810,7 +9643,7 @@ TEXT ·tileUnfused5x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -8851,7 +9684,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z4
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -8894,8 +9727,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -8944,10 +9781,25 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z5
+	VADDPS       Z5, Z0, Z0
+	VBROADCASTSS 4(CX), Z5
+	VADDPS       Z5, Z1, Z1
+	VBROADCASTSS 8(CX), Z5
+	VADDPS       Z5, Z2, Z2
+	VBROADCASTSS 12(CX), Z5
+	VADDPS       Z5, Z3, Z3
+	VBROADCASTSS 16(CX), Z5
+	VADDPS       Z5, Z4, Z4
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z5
+	VBROADCASTSS 168(AX), Z5
 	VMOVUPS.Z    (CX), K1, Z6
 	VMULPS       Z5, Z0, Z0
 	VADDPS       Z6, Z0, Z0
@@ -8969,7 +9821,7 @@ biased:
 	VADDPS       Z6, Z4, Z4
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z5, Z5, Z5
@@ -9020,7 +9872,7 @@ TEXT ·tileUnfused6x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -9066,7 +9918,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9112,8 +9964,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -9165,10 +10021,27 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z6
+	VADDPS       Z6, Z0, Z0
+	VBROADCASTSS 4(CX), Z6
+	VADDPS       Z6, Z1, Z1
+	VBROADCASTSS 8(CX), Z6
+	VADDPS       Z6, Z2, Z2
+	VBROADCASTSS 12(CX), Z6
+	VADDPS       Z6, Z3, Z3
+	VBROADCASTSS 16(CX), Z6
+	VADDPS       Z6, Z4, Z4
+	VBROADCASTSS 20(CX), Z6
+	VADDPS       Z6, Z5, Z5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z6
+	VBROADCASTSS 168(AX), Z6
 	VMOVUPS.Z    (CX), K1, Z7
 	VMULPS       Z6, Z0, Z0
 	VADDPS       Z7, Z0, Z0
@@ -9194,7 +10067,7 @@ biased:
 	VADDPS       Z7, Z5, Z5
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z6, Z6, Z6
@@ -9249,7 +10122,7 @@ TEXT ·tileUnfused7x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -9300,7 +10173,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z6
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9353,9 +10226,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -9410,10 +10287,29 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z7
+	VADDPS       Z7, Z0, Z0
+	VBROADCASTSS 4(CX), Z7
+	VADDPS       Z7, Z1, Z1
+	VBROADCASTSS 8(CX), Z7
+	VADDPS       Z7, Z2, Z2
+	VBROADCASTSS 12(CX), Z7
+	VADDPS       Z7, Z3, Z3
+	VBROADCASTSS 16(CX), Z7
+	VADDPS       Z7, Z4, Z4
+	VBROADCASTSS 20(CX), Z7
+	VADDPS       Z7, Z5, Z5
+	VBROADCASTSS 24(CX), Z7
+	VADDPS       Z7, Z6, Z6
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z7
+	VBROADCASTSS 168(AX), Z7
 	VMOVUPS.Z    (CX), K1, Z8
 	VMULPS       Z7, Z0, Z0
 	VADDPS       Z8, Z0, Z0
@@ -9443,7 +10339,7 @@ biased:
 	VADDPS       Z8, Z6, Z6
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z7, Z7, Z7
@@ -9502,7 +10398,7 @@ TEXT ·tileUnfused8x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -9558,7 +10454,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z7
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9614,9 +10510,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -9674,10 +10574,31 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z8
+	VADDPS       Z8, Z0, Z0
+	VBROADCASTSS 4(CX), Z8
+	VADDPS       Z8, Z1, Z1
+	VBROADCASTSS 8(CX), Z8
+	VADDPS       Z8, Z2, Z2
+	VBROADCASTSS 12(CX), Z8
+	VADDPS       Z8, Z3, Z3
+	VBROADCASTSS 16(CX), Z8
+	VADDPS       Z8, Z4, Z4
+	VBROADCASTSS 20(CX), Z8
+	VADDPS       Z8, Z5, Z5
+	VBROADCASTSS 24(CX), Z8
+	VADDPS       Z8, Z6, Z6
+	VBROADCASTSS 28(CX), Z8
+	VADDPS       Z8, Z7, Z7
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z8
+	VBROADCASTSS 168(AX), Z8
 	VMOVUPS.Z    (CX), K1, Z9
 	VMULPS       Z8, Z0, Z0
 	VADDPS       Z9, Z0, Z0
@@ -9711,7 +10632,7 @@ biased:
 	VADDPS       Z9, Z7, Z7
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z8, Z8, Z8
@@ -9774,7 +10695,7 @@ TEXT ·tileUnfused9x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -9835,7 +10756,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z8
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -9894,9 +10815,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -9957,10 +10882,33 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z9
+	VADDPS       Z9, Z0, Z0
+	VBROADCASTSS 4(CX), Z9
+	VADDPS       Z9, Z1, Z1
+	VBROADCASTSS 8(CX), Z9
+	VADDPS       Z9, Z2, Z2
+	VBROADCASTSS 12(CX), Z9
+	VADDPS       Z9, Z3, Z3
+	VBROADCASTSS 16(CX), Z9
+	VADDPS       Z9, Z4, Z4
+	VBROADCASTSS 20(CX), Z9
+	VADDPS       Z9, Z5, Z5
+	VBROADCASTSS 24(CX), Z9
+	VADDPS       Z9, Z6, Z6
+	VBROADCASTSS 28(CX), Z9
+	VADDPS       Z9, Z7, Z7
+	VBROADCASTSS 32(CX), Z9
+	VADDPS       Z9, Z8, Z8
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z9
+	VBROADCASTSS 168(AX), Z9
 	VMOVUPS.Z    (CX), K1, Z10
 	VMULPS       Z9, Z0, Z0
 	VADDPS       Z10, Z0, Z0
@@ -9998,7 +10946,7 @@ biased:
 	VADDPS       Z10, Z8, Z8
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z9, Z9, Z9
@@ -10065,7 +11013,7 @@ TEXT ·tileUnfused10x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -10131,7 +11079,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z9
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -10196,10 +11144,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -10263,10 +11215,35 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z10
+	VADDPS       Z10, Z0, Z0
+	VBROADCASTSS 4(CX), Z10
+	VADDPS       Z10, Z1, Z1
+	VBROADCASTSS 8(CX), Z10
+	VADDPS       Z10, Z2, Z2
+	VBROADCASTSS 12(CX), Z10
+	VADDPS       Z10, Z3, Z3
+	VBROADCASTSS 16(CX), Z10
+	VADDPS       Z10, Z4, Z4
+	VBROADCASTSS 20(CX), Z10
+	VADDPS       Z10, Z5, Z5
+	VBROADCASTSS 24(CX), Z10
+	VADDPS       Z10, Z6, Z6
+	VBROADCASTSS 28(CX), Z10
+	VADDPS       Z10, Z7, Z7
+	VBROADCASTSS 32(CX), Z10
+	VADDPS       Z10, Z8, Z8
+	VBROADCASTSS 36(CX), Z10
+	VADDPS       Z10, Z9, Z9
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z10
+	VBROADCASTSS 168(AX), Z10
 	VMOVUPS.Z    (CX), K1, Z11
 	VMULPS       Z10, Z0, Z0
 	VADDPS       Z11, Z0, Z0
@@ -10308,7 +11285,7 @@ biased:
 	VADDPS       Z11, Z9, Z9
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z10, Z10, Z10
@@ -10379,7 +11356,7 @@ TEXT ·tileUnfused11x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -10450,7 +11427,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z10
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -10518,10 +11495,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -10588,10 +11569,37 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z11
+	VADDPS       Z11, Z0, Z0
+	VBROADCASTSS 4(CX), Z11
+	VADDPS       Z11, Z1, Z1
+	VBROADCASTSS 8(CX), Z11
+	VADDPS       Z11, Z2, Z2
+	VBROADCASTSS 12(CX), Z11
+	VADDPS       Z11, Z3, Z3
+	VBROADCASTSS 16(CX), Z11
+	VADDPS       Z11, Z4, Z4
+	VBROADCASTSS 20(CX), Z11
+	VADDPS       Z11, Z5, Z5
+	VBROADCASTSS 24(CX), Z11
+	VADDPS       Z11, Z6, Z6
+	VBROADCASTSS 28(CX), Z11
+	VADDPS       Z11, Z7, Z7
+	VBROADCASTSS 32(CX), Z11
+	VADDPS       Z11, Z8, Z8
+	VBROADCASTSS 36(CX), Z11
+	VADDPS       Z11, Z9, Z9
+	VBROADCASTSS 40(CX), Z11
+	VADDPS       Z11, Z10, Z10
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z11
+	VBROADCASTSS 168(AX), Z11
 	VMOVUPS.Z    (CX), K1, Z12
 	VMULPS       Z11, Z0, Z0
 	VADDPS       Z12, Z0, Z0
@@ -10637,7 +11645,7 @@ biased:
 	VADDPS       Z12, Z10, Z10
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z11, Z11, Z11
@@ -10712,7 +11720,7 @@ TEXT ·tileUnfused12x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -10788,7 +11796,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z11
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -10859,10 +11867,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -10932,10 +11944,39 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z12
+	VADDPS       Z12, Z0, Z0
+	VBROADCASTSS 4(CX), Z12
+	VADDPS       Z12, Z1, Z1
+	VBROADCASTSS 8(CX), Z12
+	VADDPS       Z12, Z2, Z2
+	VBROADCASTSS 12(CX), Z12
+	VADDPS       Z12, Z3, Z3
+	VBROADCASTSS 16(CX), Z12
+	VADDPS       Z12, Z4, Z4
+	VBROADCASTSS 20(CX), Z12
+	VADDPS       Z12, Z5, Z5
+	VBROADCASTSS 24(CX), Z12
+	VADDPS       Z12, Z6, Z6
+	VBROADCASTSS 28(CX), Z12
+	VADDPS       Z12, Z7, Z7
+	VBROADCASTSS 32(CX), Z12
+	VADDPS       Z12, Z8, Z8
+	VBROADCASTSS 36(CX), Z12
+	VADDPS       Z12, Z9, Z9
+	VBROADCASTSS 40(CX), Z12
+	VADDPS       Z12, Z10, Z10
+	VBROADCASTSS 44(CX), Z12
+	VADDPS       Z12, Z11, Z11
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z12
+	VBROADCASTSS 168(AX), Z12
 	VMOVUPS.Z    (CX), K1, Z13
 	VMULPS       Z12, Z0, Z0
 	VADDPS       Z13, Z0, Z0
@@ -10985,7 +12026,7 @@ biased:
 	VADDPS       Z13, Z11, Z11
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z12, Z12, Z12
@@ -11064,7 +12105,7 @@ TEXT ·tileUnfused13x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -11145,7 +12186,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z12
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -11222,11 +12263,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
-	ADDQ         176(AX), R14
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	ADDQ         184(AX), R14
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -11299,10 +12344,41 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z13
+	VADDPS       Z13, Z0, Z0
+	VBROADCASTSS 4(CX), Z13
+	VADDPS       Z13, Z1, Z1
+	VBROADCASTSS 8(CX), Z13
+	VADDPS       Z13, Z2, Z2
+	VBROADCASTSS 12(CX), Z13
+	VADDPS       Z13, Z3, Z3
+	VBROADCASTSS 16(CX), Z13
+	VADDPS       Z13, Z4, Z4
+	VBROADCASTSS 20(CX), Z13
+	VADDPS       Z13, Z5, Z5
+	VBROADCASTSS 24(CX), Z13
+	VADDPS       Z13, Z6, Z6
+	VBROADCASTSS 28(CX), Z13
+	VADDPS       Z13, Z7, Z7
+	VBROADCASTSS 32(CX), Z13
+	VADDPS       Z13, Z8, Z8
+	VBROADCASTSS 36(CX), Z13
+	VADDPS       Z13, Z9, Z9
+	VBROADCASTSS 40(CX), Z13
+	VADDPS       Z13, Z10, Z10
+	VBROADCASTSS 44(CX), Z13
+	VADDPS       Z13, Z11, Z11
+	VBROADCASTSS 48(CX), Z13
+	VADDPS       Z13, Z12, Z12
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z13
+	VBROADCASTSS 168(AX), Z13
 	VMOVUPS.Z    (CX), K1, Z14
 	VMULPS       Z13, Z0, Z0
 	VADDPS       Z14, Z0, Z0
@@ -11356,7 +12432,7 @@ biased:
 	VADDPS       Z14, Z12, Z12
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z13, Z13, Z13
@@ -11439,7 +12515,7 @@ TEXT ·tileUnfused14x16AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -11525,7 +12601,7 @@ lane:
 	VMOVUPS.Z (DX), K1, Z13
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -11605,11 +12681,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
-	ADDQ         176(AX), R14
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	ADDQ         184(AX), R14
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -11685,10 +12765,43 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z14
+	VADDPS       Z14, Z0, Z0
+	VBROADCASTSS 4(CX), Z14
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS 8(CX), Z14
+	VADDPS       Z14, Z2, Z2
+	VBROADCASTSS 12(CX), Z14
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS 16(CX), Z14
+	VADDPS       Z14, Z4, Z4
+	VBROADCASTSS 20(CX), Z14
+	VADDPS       Z14, Z5, Z5
+	VBROADCASTSS 24(CX), Z14
+	VADDPS       Z14, Z6, Z6
+	VBROADCASTSS 28(CX), Z14
+	VADDPS       Z14, Z7, Z7
+	VBROADCASTSS 32(CX), Z14
+	VADDPS       Z14, Z8, Z8
+	VBROADCASTSS 36(CX), Z14
+	VADDPS       Z14, Z9, Z9
+	VBROADCASTSS 40(CX), Z14
+	VADDPS       Z14, Z10, Z10
+	VBROADCASTSS 44(CX), Z14
+	VADDPS       Z14, Z11, Z11
+	VBROADCASTSS 48(CX), Z14
+	VADDPS       Z14, Z12, Z12
+	VBROADCASTSS 52(CX), Z14
+	VADDPS       Z14, Z13, Z13
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z14
+	VBROADCASTSS 168(AX), Z14
 	VMOVUPS.Z    (CX), K1, Z15
 	VMULPS       Z14, Z0, Z0
 	VADDPS       Z15, Z0, Z0
@@ -11746,7 +12859,7 @@ biased:
 	VADDPS       Z15, Z13, Z13
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z14, Z14, Z14
@@ -11837,7 +12950,7 @@ TEXT ·tileUnfused1x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -11861,7 +12974,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z1
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DX
 	MOVQ 16(AX), DI
@@ -11893,7 +13006,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R8
 	JMP          segment
 
 summed:
@@ -11934,10 +13051,18 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z2
+	VADDPS       Z2, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z2
+	VBROADCASTSS 168(AX), Z2
 	VMOVUPS.Z    (CX), K1, Z3
 	VMULPS       Z2, Z0, Z0
 	VADDPS       Z3, Z0, Z0
@@ -11946,7 +13071,7 @@ biased:
 	VADDPS       Z3, Z1, Z1
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z2, Z2, Z2
@@ -11988,7 +13113,7 @@ TEXT ·tileUnfused2x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -12020,7 +13145,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z3
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -12057,7 +13182,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -12104,10 +13233,21 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z4
+	VADDPS       Z4, Z0, Z0
+	VADDPS       Z4, Z1, Z1
+	VBROADCASTSS 4(CX), Z4
+	VADDPS       Z4, Z2, Z2
+	VADDPS       Z4, Z3, Z3
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z4
+	VBROADCASTSS 168(AX), Z4
 	VMOVUPS.Z    (CX), K1, Z5
 	VMULPS       Z4, Z0, Z0
 	VADDPS       Z5, Z0, Z0
@@ -12123,7 +13263,7 @@ biased:
 	VADDPS       Z5, Z3, Z3
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z4, Z4, Z4
@@ -12172,7 +13312,7 @@ TEXT ·tileUnfused3x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -12212,7 +13352,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z5
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -12254,7 +13394,11 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
+	ADDQ         184(AX), SI
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -12307,10 +13451,24 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z6
+	VADDPS       Z6, Z0, Z0
+	VADDPS       Z6, Z1, Z1
+	VBROADCASTSS 4(CX), Z6
+	VADDPS       Z6, Z2, Z2
+	VADDPS       Z6, Z3, Z3
+	VBROADCASTSS 8(CX), Z6
+	VADDPS       Z6, Z4, Z4
+	VADDPS       Z6, Z5, Z5
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z6
+	VBROADCASTSS 168(AX), Z6
 	VMOVUPS.Z    (CX), K1, Z7
 	VMULPS       Z6, Z0, Z0
 	VADDPS       Z7, Z0, Z0
@@ -12333,7 +13491,7 @@ biased:
 	VADDPS       Z7, Z5, Z5
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z6, Z6, Z6
@@ -12389,7 +13547,7 @@ TEXT ·tileUnfused4x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -12437,7 +13595,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z7
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -12487,8 +13645,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -12547,10 +13709,27 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z8
+	VADDPS       Z8, Z0, Z0
+	VADDPS       Z8, Z1, Z1
+	VBROADCASTSS 4(CX), Z8
+	VADDPS       Z8, Z2, Z2
+	VADDPS       Z8, Z3, Z3
+	VBROADCASTSS 8(CX), Z8
+	VADDPS       Z8, Z4, Z4
+	VADDPS       Z8, Z5, Z5
+	VBROADCASTSS 12(CX), Z8
+	VADDPS       Z8, Z6, Z6
+	VADDPS       Z8, Z7, Z7
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z8
+	VBROADCASTSS 168(AX), Z8
 	VMOVUPS.Z    (CX), K1, Z9
 	VMULPS       Z8, Z0, Z0
 	VADDPS       Z9, Z0, Z0
@@ -12580,7 +13759,7 @@ biased:
 	VADDPS       Z9, Z7, Z7
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z8, Z8, Z8
@@ -12643,7 +13822,7 @@ TEXT ·tileUnfused5x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -12699,7 +13878,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z9
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -12754,8 +13933,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -12820,10 +14003,30 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z10
+	VADDPS       Z10, Z0, Z0
+	VADDPS       Z10, Z1, Z1
+	VBROADCASTSS 4(CX), Z10
+	VADDPS       Z10, Z2, Z2
+	VADDPS       Z10, Z3, Z3
+	VBROADCASTSS 8(CX), Z10
+	VADDPS       Z10, Z4, Z4
+	VADDPS       Z10, Z5, Z5
+	VBROADCASTSS 12(CX), Z10
+	VADDPS       Z10, Z6, Z6
+	VADDPS       Z10, Z7, Z7
+	VBROADCASTSS 16(CX), Z10
+	VADDPS       Z10, Z8, Z8
+	VADDPS       Z10, Z9, Z9
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z10
+	VBROADCASTSS 168(AX), Z10
 	VMOVUPS.Z    (CX), K1, Z11
 	VMULPS       Z10, Z0, Z0
 	VADDPS       Z11, Z0, Z0
@@ -12860,7 +14063,7 @@ biased:
 	VADDPS       Z11, Z9, Z9
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z10, Z10, Z10
@@ -12930,7 +14133,7 @@ TEXT ·tileUnfused6x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -12994,7 +14197,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z11
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -13054,8 +14257,12 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -13126,10 +14333,33 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z12
+	VADDPS       Z12, Z0, Z0
+	VADDPS       Z12, Z1, Z1
+	VBROADCASTSS 4(CX), Z12
+	VADDPS       Z12, Z2, Z2
+	VADDPS       Z12, Z3, Z3
+	VBROADCASTSS 8(CX), Z12
+	VADDPS       Z12, Z4, Z4
+	VADDPS       Z12, Z5, Z5
+	VBROADCASTSS 12(CX), Z12
+	VADDPS       Z12, Z6, Z6
+	VADDPS       Z12, Z7, Z7
+	VBROADCASTSS 16(CX), Z12
+	VADDPS       Z12, Z8, Z8
+	VADDPS       Z12, Z9, Z9
+	VBROADCASTSS 20(CX), Z12
+	VADDPS       Z12, Z10, Z10
+	VADDPS       Z12, Z11, Z11
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z12
+	VBROADCASTSS 168(AX), Z12
 	VMOVUPS.Z    (CX), K1, Z13
 	VMULPS       Z12, Z0, Z0
 	VADDPS       Z13, Z0, Z0
@@ -13173,7 +14403,7 @@ biased:
 	VADDPS       Z13, Z11, Z11
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z12, Z12, Z12
@@ -13250,7 +14480,7 @@ TEXT ·tileUnfused7x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -13322,7 +14552,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z13
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -13391,9 +14621,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -13470,10 +14704,36 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z14
+	VADDPS       Z14, Z0, Z0
+	VADDPS       Z14, Z1, Z1
+	VBROADCASTSS 4(CX), Z14
+	VADDPS       Z14, Z2, Z2
+	VADDPS       Z14, Z3, Z3
+	VBROADCASTSS 8(CX), Z14
+	VADDPS       Z14, Z4, Z4
+	VADDPS       Z14, Z5, Z5
+	VBROADCASTSS 12(CX), Z14
+	VADDPS       Z14, Z6, Z6
+	VADDPS       Z14, Z7, Z7
+	VBROADCASTSS 16(CX), Z14
+	VADDPS       Z14, Z8, Z8
+	VADDPS       Z14, Z9, Z9
+	VBROADCASTSS 20(CX), Z14
+	VADDPS       Z14, Z10, Z10
+	VADDPS       Z14, Z11, Z11
+	VBROADCASTSS 24(CX), Z14
+	VADDPS       Z14, Z12, Z12
+	VADDPS       Z14, Z13, Z13
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z14
+	VBROADCASTSS 168(AX), Z14
 	VMOVUPS.Z    (CX), K1, Z15
 	VMULPS       Z14, Z0, Z0
 	VADDPS       Z15, Z0, Z0
@@ -13524,7 +14784,7 @@ biased:
 	VADDPS       Z15, Z13, Z13
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z14, Z14, Z14
@@ -13608,7 +14868,7 @@ TEXT ·tileUnfused8x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -13688,7 +14948,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z15
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -13762,9 +15022,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -13847,10 +15111,39 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z16
+	VADDPS       Z16, Z0, Z0
+	VADDPS       Z16, Z1, Z1
+	VBROADCASTSS 4(CX), Z16
+	VADDPS       Z16, Z2, Z2
+	VADDPS       Z16, Z3, Z3
+	VBROADCASTSS 8(CX), Z16
+	VADDPS       Z16, Z4, Z4
+	VADDPS       Z16, Z5, Z5
+	VBROADCASTSS 12(CX), Z16
+	VADDPS       Z16, Z6, Z6
+	VADDPS       Z16, Z7, Z7
+	VBROADCASTSS 16(CX), Z16
+	VADDPS       Z16, Z8, Z8
+	VADDPS       Z16, Z9, Z9
+	VBROADCASTSS 20(CX), Z16
+	VADDPS       Z16, Z10, Z10
+	VADDPS       Z16, Z11, Z11
+	VBROADCASTSS 24(CX), Z16
+	VADDPS       Z16, Z12, Z12
+	VADDPS       Z16, Z13, Z13
+	VBROADCASTSS 28(CX), Z16
+	VADDPS       Z16, Z14, Z14
+	VADDPS       Z16, Z15, Z15
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z16
+	VBROADCASTSS 168(AX), Z16
 	VMOVUPS.Z    (CX), K1, Z17
 	VMULPS       Z16, Z0, Z0
 	VADDPS       Z17, Z0, Z0
@@ -13908,7 +15201,7 @@ biased:
 	VADDPS       Z17, Z15, Z15
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z16, Z16, Z16
@@ -13999,7 +15292,7 @@ TEXT ·tileUnfused9x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -14087,7 +15380,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z17
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -14166,9 +15459,13 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -14257,10 +15554,42 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z18
+	VADDPS       Z18, Z0, Z0
+	VADDPS       Z18, Z1, Z1
+	VBROADCASTSS 4(CX), Z18
+	VADDPS       Z18, Z2, Z2
+	VADDPS       Z18, Z3, Z3
+	VBROADCASTSS 8(CX), Z18
+	VADDPS       Z18, Z4, Z4
+	VADDPS       Z18, Z5, Z5
+	VBROADCASTSS 12(CX), Z18
+	VADDPS       Z18, Z6, Z6
+	VADDPS       Z18, Z7, Z7
+	VBROADCASTSS 16(CX), Z18
+	VADDPS       Z18, Z8, Z8
+	VADDPS       Z18, Z9, Z9
+	VBROADCASTSS 20(CX), Z18
+	VADDPS       Z18, Z10, Z10
+	VADDPS       Z18, Z11, Z11
+	VBROADCASTSS 24(CX), Z18
+	VADDPS       Z18, Z12, Z12
+	VADDPS       Z18, Z13, Z13
+	VBROADCASTSS 28(CX), Z18
+	VADDPS       Z18, Z14, Z14
+	VADDPS       Z18, Z15, Z15
+	VBROADCASTSS 32(CX), Z18
+	VADDPS       Z18, Z16, Z16
+	VADDPS       Z18, Z17, Z17
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z18
+	VBROADCASTSS 168(AX), Z18
 	VMOVUPS.Z    (CX), K1, Z19
 	VMULPS       Z18, Z0, Z0
 	VADDPS       Z19, Z0, Z0
@@ -14325,7 +15654,7 @@ biased:
 	VADDPS       Z19, Z17, Z17
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z18, Z18, Z18
@@ -14423,7 +15752,7 @@ TEXT ·tileUnfused10x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -14519,7 +15848,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z19
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -14606,10 +15935,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -14704,10 +16037,45 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z20
+	VADDPS       Z20, Z0, Z0
+	VADDPS       Z20, Z1, Z1
+	VBROADCASTSS 4(CX), Z20
+	VADDPS       Z20, Z2, Z2
+	VADDPS       Z20, Z3, Z3
+	VBROADCASTSS 8(CX), Z20
+	VADDPS       Z20, Z4, Z4
+	VADDPS       Z20, Z5, Z5
+	VBROADCASTSS 12(CX), Z20
+	VADDPS       Z20, Z6, Z6
+	VADDPS       Z20, Z7, Z7
+	VBROADCASTSS 16(CX), Z20
+	VADDPS       Z20, Z8, Z8
+	VADDPS       Z20, Z9, Z9
+	VBROADCASTSS 20(CX), Z20
+	VADDPS       Z20, Z10, Z10
+	VADDPS       Z20, Z11, Z11
+	VBROADCASTSS 24(CX), Z20
+	VADDPS       Z20, Z12, Z12
+	VADDPS       Z20, Z13, Z13
+	VBROADCASTSS 28(CX), Z20
+	VADDPS       Z20, Z14, Z14
+	VADDPS       Z20, Z15, Z15
+	VBROADCASTSS 32(CX), Z20
+	VADDPS       Z20, Z16, Z16
+	VADDPS       Z20, Z17, Z17
+	VBROADCASTSS 36(CX), Z20
+	VADDPS       Z20, Z18, Z18
+	VADDPS       Z20, Z19, Z19
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z20
+	VBROADCASTSS 168(AX), Z20
 	VMOVUPS.Z    (CX), K1, Z21
 	VMULPS       Z20, Z0, Z0
 	VADDPS       Z21, Z0, Z0
@@ -14779,7 +16147,7 @@ biased:
 	VADDPS       Z21, Z19, Z19
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z20, Z20, Z20
@@ -14884,7 +16252,7 @@ TEXT ·tileUnfused11x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -14988,7 +16356,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z21
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -15080,10 +16448,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -15184,10 +16556,48 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z22
+	VADDPS       Z22, Z0, Z0
+	VADDPS       Z22, Z1, Z1
+	VBROADCASTSS 4(CX), Z22
+	VADDPS       Z22, Z2, Z2
+	VADDPS       Z22, Z3, Z3
+	VBROADCASTSS 8(CX), Z22
+	VADDPS       Z22, Z4, Z4
+	VADDPS       Z22, Z5, Z5
+	VBROADCASTSS 12(CX), Z22
+	VADDPS       Z22, Z6, Z6
+	VADDPS       Z22, Z7, Z7
+	VBROADCASTSS 16(CX), Z22
+	VADDPS       Z22, Z8, Z8
+	VADDPS       Z22, Z9, Z9
+	VBROADCASTSS 20(CX), Z22
+	VADDPS       Z22, Z10, Z10
+	VADDPS       Z22, Z11, Z11
+	VBROADCASTSS 24(CX), Z22
+	VADDPS       Z22, Z12, Z12
+	VADDPS       Z22, Z13, Z13
+	VBROADCASTSS 28(CX), Z22
+	VADDPS       Z22, Z14, Z14
+	VADDPS       Z22, Z15, Z15
+	VBROADCASTSS 32(CX), Z22
+	VADDPS       Z22, Z16, Z16
+	VADDPS       Z22, Z17, Z17
+	VBROADCASTSS 36(CX), Z22
+	VADDPS       Z22, Z18, Z18
+	VADDPS       Z22, Z19, Z19
+	VBROADCASTSS 40(CX), Z22
+	VADDPS       Z22, Z20, Z20
+	VADDPS       Z22, Z21, Z21
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z22
+	VBROADCASTSS 168(AX), Z22
 	VMOVUPS.Z    (CX), K1, Z23
 	VMULPS       Z22, Z0, Z0
 	VADDPS       Z23, Z0, Z0
@@ -15266,7 +16676,7 @@ biased:
 	VADDPS       Z23, Z21, Z21
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z22, Z22, Z22
@@ -15378,7 +16788,7 @@ TEXT ·tileUnfused12x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -15490,7 +16900,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z23
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -15587,10 +16997,14 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -15697,10 +17111,51 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z24
+	VADDPS       Z24, Z0, Z0
+	VADDPS       Z24, Z1, Z1
+	VBROADCASTSS 4(CX), Z24
+	VADDPS       Z24, Z2, Z2
+	VADDPS       Z24, Z3, Z3
+	VBROADCASTSS 8(CX), Z24
+	VADDPS       Z24, Z4, Z4
+	VADDPS       Z24, Z5, Z5
+	VBROADCASTSS 12(CX), Z24
+	VADDPS       Z24, Z6, Z6
+	VADDPS       Z24, Z7, Z7
+	VBROADCASTSS 16(CX), Z24
+	VADDPS       Z24, Z8, Z8
+	VADDPS       Z24, Z9, Z9
+	VBROADCASTSS 20(CX), Z24
+	VADDPS       Z24, Z10, Z10
+	VADDPS       Z24, Z11, Z11
+	VBROADCASTSS 24(CX), Z24
+	VADDPS       Z24, Z12, Z12
+	VADDPS       Z24, Z13, Z13
+	VBROADCASTSS 28(CX), Z24
+	VADDPS       Z24, Z14, Z14
+	VADDPS       Z24, Z15, Z15
+	VBROADCASTSS 32(CX), Z24
+	VADDPS       Z24, Z16, Z16
+	VADDPS       Z24, Z17, Z17
+	VBROADCASTSS 36(CX), Z24
+	VADDPS       Z24, Z18, Z18
+	VADDPS       Z24, Z19, Z19
+	VBROADCASTSS 40(CX), Z24
+	VADDPS       Z24, Z20, Z20
+	VADDPS       Z24, Z21, Z21
+	VBROADCASTSS 44(CX), Z24
+	VADDPS       Z24, Z22, Z22
+	VADDPS       Z24, Z23, Z23
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z24
+	VBROADCASTSS 168(AX), Z24
 	VMOVUPS.Z    (CX), K1, Z25
 	VMULPS       Z24, Z0, Z0
 	VADDPS       Z25, Z0, Z0
@@ -15786,7 +17241,7 @@ biased:
 	VADDPS       Z25, Z23, Z23
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z24, Z24, Z24
@@ -15905,7 +17360,7 @@ TEXT ·tileUnfused13x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -16025,7 +17480,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z25
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -16130,11 +17585,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
-	ADDQ         176(AX), R14
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	ADDQ         184(AX), R14
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -16247,10 +17706,54 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z26
+	VADDPS       Z26, Z0, Z0
+	VADDPS       Z26, Z1, Z1
+	VBROADCASTSS 4(CX), Z26
+	VADDPS       Z26, Z2, Z2
+	VADDPS       Z26, Z3, Z3
+	VBROADCASTSS 8(CX), Z26
+	VADDPS       Z26, Z4, Z4
+	VADDPS       Z26, Z5, Z5
+	VBROADCASTSS 12(CX), Z26
+	VADDPS       Z26, Z6, Z6
+	VADDPS       Z26, Z7, Z7
+	VBROADCASTSS 16(CX), Z26
+	VADDPS       Z26, Z8, Z8
+	VADDPS       Z26, Z9, Z9
+	VBROADCASTSS 20(CX), Z26
+	VADDPS       Z26, Z10, Z10
+	VADDPS       Z26, Z11, Z11
+	VBROADCASTSS 24(CX), Z26
+	VADDPS       Z26, Z12, Z12
+	VADDPS       Z26, Z13, Z13
+	VBROADCASTSS 28(CX), Z26
+	VADDPS       Z26, Z14, Z14
+	VADDPS       Z26, Z15, Z15
+	VBROADCASTSS 32(CX), Z26
+	VADDPS       Z26, Z16, Z16
+	VADDPS       Z26, Z17, Z17
+	VBROADCASTSS 36(CX), Z26
+	VADDPS       Z26, Z18, Z18
+	VADDPS       Z26, Z19, Z19
+	VBROADCASTSS 40(CX), Z26
+	VADDPS       Z26, Z20, Z20
+	VADDPS       Z26, Z21, Z21
+	VBROADCASTSS 44(CX), Z26
+	VADDPS       Z26, Z22, Z22
+	VADDPS       Z26, Z23, Z23
+	VBROADCASTSS 48(CX), Z26
+	VADDPS       Z26, Z24, Z24
+	VADDPS       Z26, Z25, Z25
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z26
+	VBROADCASTSS 168(AX), Z26
 	VMOVUPS.Z    (CX), K1, Z27
 	VMULPS       Z26, Z0, Z0
 	VADDPS       Z27, Z0, Z0
@@ -16343,7 +17846,7 @@ biased:
 	VADDPS       Z27, Z25, Z25
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z26, Z26, Z26
@@ -16469,7 +17972,7 @@ TEXT ·tileUnfused14x32AVX512(SB), NOSPLIT, $0-8
 	MOVQ         $0x00000000, 128(AX)
 
 tile:
-	MOVQ       144(AX), CX
+	MOVQ       152(AX), CX
 	TESTQ      CX, CX
 	JZ         expected
 	ADDQ       128(AX), CX
@@ -16597,7 +18100,7 @@ lane:
 	VMOVUPS.Z 64(DX), K2, Z27
 
 loaded:
-	MOVQ 168(AX), BX
+	MOVQ 176(AX), BX
 	MOVQ (AX), SI
 	MOVQ 8(AX), DI
 	MOVQ 16(AX), R8
@@ -16707,11 +18210,15 @@ sum:
 	JNZ          sum
 	DECQ         BX
 	JZ           summed
-	ADDQ         176(AX), SI
-	ADDQ         176(AX), R11
-	ADDQ         176(AX), R12
-	ADDQ         176(AX), R13
-	ADDQ         176(AX), R14
+	ADDQ         184(AX), SI
+	ADDQ         184(AX), R11
+	ADDQ         184(AX), R12
+	ADDQ         184(AX), R13
+	ADDQ         184(AX), R14
+	MOVQ         192(AX), DX
+	TESTQ        DX, DX
+	JZ           segment
+	ADDQ         (DX)(BX*8), R9
 	JMP          segment
 
 summed:
@@ -16830,10 +18337,57 @@ last:
 biased:
 	MOVQ         144(AX), CX
 	TESTQ        CX, CX
+	JZ           rowsbiased
+	VBROADCASTSS (CX), Z28
+	VADDPS       Z28, Z0, Z0
+	VADDPS       Z28, Z1, Z1
+	VBROADCASTSS 4(CX), Z28
+	VADDPS       Z28, Z2, Z2
+	VADDPS       Z28, Z3, Z3
+	VBROADCASTSS 8(CX), Z28
+	VADDPS       Z28, Z4, Z4
+	VADDPS       Z28, Z5, Z5
+	VBROADCASTSS 12(CX), Z28
+	VADDPS       Z28, Z6, Z6
+	VADDPS       Z28, Z7, Z7
+	VBROADCASTSS 16(CX), Z28
+	VADDPS       Z28, Z8, Z8
+	VADDPS       Z28, Z9, Z9
+	VBROADCASTSS 20(CX), Z28
+	VADDPS       Z28, Z10, Z10
+	VADDPS       Z28, Z11, Z11
+	VBROADCASTSS 24(CX), Z28
+	VADDPS       Z28, Z12, Z12
+	VADDPS       Z28, Z13, Z13
+	VBROADCASTSS 28(CX), Z28
+	VADDPS       Z28, Z14, Z14
+	VADDPS       Z28, Z15, Z15
+	VBROADCASTSS 32(CX), Z28
+	VADDPS       Z28, Z16, Z16
+	VADDPS       Z28, Z17, Z17
+	VBROADCASTSS 36(CX), Z28
+	VADDPS       Z28, Z18, Z18
+	VADDPS       Z28, Z19, Z19
+	VBROADCASTSS 40(CX), Z28
+	VADDPS       Z28, Z20, Z20
+	VADDPS       Z28, Z21, Z21
+	VBROADCASTSS 44(CX), Z28
+	VADDPS       Z28, Z22, Z22
+	VADDPS       Z28, Z23, Z23
+	VBROADCASTSS 48(CX), Z28
+	VADDPS       Z28, Z24, Z24
+	VADDPS       Z28, Z25, Z25
+	VBROADCASTSS 52(CX), Z28
+	VADDPS       Z28, Z26, Z26
+	VADDPS       Z28, Z27, Z27
+
+rowsbiased:
+	MOVQ         152(AX), CX
+	TESTQ        CX, CX
 	JZ           landed
 	ADDQ         128(AX), CX
 	MOVQ         56(AX), DX
-	VBROADCASTSS 160(AX), Z28
+	VBROADCASTSS 168(AX), Z28
 	VMOVUPS.Z    (CX), K1, Z29
 	VMULPS       Z28, Z0, Z0
 	VADDPS       Z29, Z0, Z0
@@ -16933,7 +18487,7 @@ biased:
 	VADDPS       Z29, Z27, Z27
 
 landed:
-	MOVQ   152(AX), CX
+	MOVQ   160(AX), CX
 	TESTQ  CX, CX
 	JZ     finished
 	VPXORD Z28, Z28, Z28

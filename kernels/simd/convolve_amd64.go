@@ -41,7 +41,12 @@ func (m *machine) convolveImages(p product, images []float32, w cutting) {
 // convolveAlone does so on this thread.
 func (m *machine) convolveAlone(p product, images []float32, w cutting) {
 	if p.a.Lanes() == 1 {
-		m.slideImages(p, images, w)
+		size, places := w.from*w.from*w.channels, w.side()-w.kernel+1
+		done := m.convolveAbreast(p, images, w)
+		images, p.out = images[done*size:], p.out[done*places*places*p.cols:]
+		if len(images) > 0 {
+			m.slideImages(p, images, w)
+		}
 		return
 	}
 	out := p.out
@@ -55,25 +60,16 @@ func (m *machine) convolveAlone(p product, images []float32, w cutting) {
 	}
 }
 
-// convolveKernel sums over all windows. A single lane's sums go on from image to
-// image; several lanes need all windows at once.
+// convolveKernel sums over all windows, which several lanes need at once.
 func (m *machine) convolveKernel(p product, images []float32, w cutting) {
-	if p.a.Lanes() == 1 && w.kernel*w.channels >= narrowRow {
+	if p.a.Lanes() == 1 {
 		m.slideKernel(p, images, w)
 		return
 	}
 	p.transX, p.rows = true, w.kernel*w.kernel*w.channels
-	for y := p.y; len(images) > 0; p.resumes = true {
-		some := images
-		if p.a.Lanes() == 1 {
-			some = w.some(images)
-		}
-		p.x = m.cutImages(some, w)
-		p.inner = len(p.x) / p.rows
-		p.y = y[:p.inner*p.cols]
-		m.multiply(p)
-		images, y = images[len(some):], y[len(p.y):]
-	}
+	p.x = m.cutImages(images, w)
+	p.inner = len(p.x) / p.rows
+	m.multiply(p)
 }
 
 // some returns the first images whose windows make up roomy floats, at least one.

@@ -55,6 +55,9 @@ func TestCrewLikeReference(t *testing.T) {
 		for _, shape := range [][3]int{{7, 16, 16}, {5, 30, 6}} {
 			calls = append(calls, convolutions(a, shape[0], 14, shape[1], shape[2])...)
 		}
+		for _, w := range []windowed{{24, 14, 1, 6, 5, 2}, {24, 8, 6, 16, 5, 0}} {
+			calls = append(calls, w.calls(a, 0)...)
+		}
 	}
 	var want [][]float32
 	for _, c := range calls {

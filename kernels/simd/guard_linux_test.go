@@ -119,6 +119,9 @@ func everyCall() []*kernels.Call {
 		for _, channels := range []int{1, 6, 16, 19} {
 			calls = append(calls, convolutions(a, 2, 6, channels, 5)...)
 		}
+		for _, w := range []windowed{{9, 6, 1, 6, 5, 2}, {8, 4, 2, 3, 3, 0}, {9, 4, 19, 5, 3, 1}, {8, 3, 8, 17, 3, 1}, {8, 6, 1, 1, 5, 0}} {
+			calls = append(calls, w.calls(a, 0)...)
+		}
 	}
 	return calls
 }

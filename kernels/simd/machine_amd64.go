@@ -45,6 +45,10 @@ type machine struct {
 	cut      []float32    // images cut into windows
 	kernel   []float32    // a kernel turned round
 	repeated []float32    // a row several times
+	planes   []float32    // eight images, interleaved
+	row      []float32    // a row of pixels of eight images, interleaved
+	jumps    []int        // between the pixels of a kernel in these
+	corner   [abreast * abreast]float32
 }
 
 // Run executes one operation.

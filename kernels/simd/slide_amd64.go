@@ -7,10 +7,6 @@ package simd
 // for each row of the kernel, and the windows of neighbouring pixels begin a pixel
 // apart. Several lanes cut a sum elsewhere and need their windows whole.
 
-// narrowRow is the number of floats of a kernel's row from which on the kernel's
-// gradient, in tiles of no more rows than that, gains by sliding.
-const narrowRow = 8
-
 // slideImages computes rows of the output pixel by pixel, for Conv and ConvInput.
 func (m *machine) slideImages(p product, images []float32, w cutting) {
 	side, places := w.side(), w.side()-w.kernel+1
@@ -38,39 +34,6 @@ func (m *machine) slideImages(p product, images []float32, w cutting) {
 			}
 			out = out[places*p.cols:]
 		}
-	}
-}
-
-// slideKernel sums over all windows, for ConvKernel: the segments of a sum are the
-// rows of pixels, and the sums go on from image to image.
-func (m *machine) slideKernel(p product, images []float32, w cutting) {
-	p.machine, p.rows = m, w.kernel*w.channels
-	if panels := w.kernel * p.cutRows(); !m.dividedKernel(p, images, w, panels) {
-		m.slidePanels(p, images, w, 0, panels)
-	}
-}
-
-// slidePanels computes panels of the kernel's gradient from one to before another,
-// those of its first row first.
-func (m *machine) slidePanels(p product, images []float32, w cutting, from, to int) {
-	side, places := w.side(), w.side()-w.kernel+1
-	images = p.beginSliding(m, images)
-	p.inner = places * places
-	perRow := p.cutRows()
-	p.lanes[0] = lane{k: places}
-	t := &p.tile
-	t.aRow, t.aStep, t.segments, t.jump = 4, 4*w.channels, places, 4*(side-places)*w.channels
-	for gradients := p.y; len(images) > 0; images = images[w.from*w.from*w.channels:] {
-		image := m.bordered(images, w)
-		p.y = gradients[:p.inner*p.cols]
-		wide := p.wholeRows()
-		for panel := from; panel < to; panel++ {
-			row, i := panel/perRow, p.rowOf(panel%perRow)
-			t.a = &image[row*side*w.channels+i]
-			p.slideTile(p.out[(row*p.rows+i)*p.cols:], p.rowOf(panel%perRow+1)-i, wide)
-		}
-		gradients = gradients[len(p.y):]
-		t.load = 1
 	}
 }
 
@@ -122,7 +85,12 @@ func (m *machine) bordered(images []float32, w cutting) []float32 {
 	if w.border == 0 && !w.backwards {
 		return image
 	}
-	m.padded = grow(m.padded, w.side()*w.side()*w.channels)
+	return m.padImage(image, w)
+}
+
+// padImage returns an image with its border, and room for the vectors of a tile after it.
+func (m *machine) padImage(image []float32, w cutting) []float32 {
+	m.padded = grow(m.padded, w.side()*w.side()*w.channels+2*m.kit.lanes)
 	m.pad(image, w)
 	return m.padded
 }

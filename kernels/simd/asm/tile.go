@@ -186,6 +186,10 @@ func (t *tileKernel) sum() {
 	for _, base := range bases {
 		t.ADDQ(t.address(t.arg.Field("jump")), base)
 	}
+	jumps := t.field("jumps")
+	t.TESTQ(jumps, jumps)
+	t.JZ(to("segment"))
+	t.ADDQ(operand.Mem{Base: jumps, Index: segments, Scale: 8}, b)
 	t.JMP(to("segment"))
 	t.label("summed")
 }
@@ -277,6 +281,17 @@ func (t *tileKernel) finish() {
 		}
 	}
 	t.label("biased")
+	rows := t.field("rowBias")
+	t.TESTQ(rows, rows)
+	t.JZ(to("rowsbiased"))
+	for i := range t.acc {
+		b := t.spare[0]
+		t.VBROADCASTSS(at(rows, 4*i), b)
+		for _, v := range t.acc[i] {
+			t.VADDPS(b, v, v)
+		}
+	}
+	t.label("rowsbiased")
 	t.land()
 	relu := t.field("relu")
 	t.TESTQ(relu, relu)
