@@ -126,7 +126,9 @@ func (p *planner) pass(i int) {
 // links reports whether a node goes on with a chain.
 func (p *planner) links(c *chain, i int) bool {
 	last := c.nodes[len(c.nodes)-1]
-	return len(c.nodes) < longestChain && p.nodes[c.nodes[0]].Op.Product() && p.nodes[i].Op.Finishes() &&
+	first, next := &p.nodes[c.nodes[0]], &p.nodes[i]
+	unpools := first.Op == graph.MaxPoolGrad && next.Op == graph.ReLUGrad && first.In[0] == next.In[0]
+	return len(c.nodes) < longestChain && (first.Op.Product() && next.Op.Finishes() || unpools) &&
 		len(p.readers[last]) == 1 && p.readers[last][0] == i && !slices.Contains(p.kept, last)
 }
 

@@ -29,10 +29,15 @@ func chains(t *testing.T, m kernels.Chain) {
 			for _, after := range followers {
 				for _, shape := range append([][3]int{deep}, products...) {
 					first := s.product(shape, i&1 != 0, i&2 != 0, p)
-					s.chained(t, m, first, links{after, a, p})
+					s.chained(t, m, first, links{after, a, p, false})
 				}
 				for _, n := range shapesOf(graph.Conv) {
-					s.chained(t, m, s.structure(n, p), links{after, a, p})
+					s.chained(t, m, s.structure(n, p), links{after, a, p, false})
+				}
+			}
+			for _, n := range shapesOf(graph.MaxPoolGrad) {
+				for _, shares := range []bool{true, false} {
+					s.chained(t, m, s.structure(n, p), links{[]graph.Op{graph.ReLUGrad}, a, p, shares})
 				}
 			}
 		}
@@ -44,6 +49,9 @@ type links struct {
 	after []graph.Op
 	in    kernels.Arithmetic
 	drawn pattern
+	// shares says that they have the first operand of the first, as ReLU's gradient after
+	// that of pooling what came out of ReLU.
+	shares bool
 }
 
 // chained compares one chain, last with its output in the place of what it replaces.
@@ -56,6 +64,9 @@ func (s *source) chained(t *testing.T, m kernels.Chain, first kase, l links) {
 		c := &calls[i]
 		c.Arithmetic, c.Nondet = l.in, 77
 		c.Out = make([]float32, c.Node.Len())
+		if l.shares {
+			c.In[0] = first.call.In[0]
+		}
 		if i > 0 {
 			c.In[chainOperand(c.Node.Op)] = calls[i-1].Out
 		}
@@ -91,7 +102,7 @@ func (k *kase) all(calls []kernels.Call, m kernels.Chain) {
 
 // chainOperand is the operand of an operation that is the output before it.
 func chainOperand(op graph.Op) int {
-	if op == graph.SGDStep || op == graph.Descend {
+	if op == graph.SGDStep || op == graph.Descend || op == graph.ReLUGrad {
 		return 1
 	}
 	return 0

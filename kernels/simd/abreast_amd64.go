@@ -9,17 +9,22 @@ package simd
 // a tile reads number by number, stays as it is.
 //
 //	image 0 ─┐                           ┌─► output 0
-//	   ⋮     ├─► [y][channel][x][image] ─┤     ⋮       a row of pixels at a time
+//	   ⋮     ├─► [channel][x][image]   ─┤     ⋮       a row of pixels at a time
 //	image 7 ─┘                           └─► output 7
 
 // abreast is how many images go together: what the kernel that transposes takes.
 const abreast = 8
 
-// interleaving is eight images interleaved, with their border.
+// interleaving is eight images interleaved, with their border: as many lines of them as
+// windows are high, of which each takes the place of the one that is needed no more, so
+// that they stay near.
 type interleaving struct {
 	cutting
 	pixels, line int // floats from one channel's row of pixels to the next one's, from y to y+1
 }
+
+// place is where line y is.
+func (l *interleaving) place(y int) int { return y % l.kernel * l.line }
 
 // interleavingOf returns the layout of images that are cut. The kernel that interleaves
 // writes channels by eights, unless there is one.
@@ -42,95 +47,107 @@ func (m *machine) convolveAbreast(p product, images []float32, w cutting) int {
 	}
 	images = p.beginSliding(m, images)
 	l := interleavingOf(w)
-	m.planes = grow(m.planes, w.side()*l.line+p.width)
-	clear(m.planes)
+	m.lines = grow(m.lines, w.kernel*l.line+len(m.kit.tiles[fused])*m.kit.lanes)
+	clear(m.lines)
 	m.row = grow(m.row, p.cols*abreast*places)
 	p.rows = p.cols
-	panels := p.cutRows()
 	m.aimAbreast(&p, l)
 	for b := 0; b < count; b += abreast {
-		m.interleave(images[b*size:], l)
 		out := p.out[b*places*places*p.cols:]
-		for y := range places {
-			p.rowAbreast(l, y, panels)
-			m.separate(out, y, places, p.cols)
+		for y := range w.side() {
+			m.interleave(images[b*size:], l, y)
+			if top := y - w.kernel + 1; top >= 0 {
+				p.rowAbreast(l, top)
+				m.separate(out, top, places, p.cols)
+			}
 		}
 	}
 	return count
 }
 
 // aimAbreast says how a tile goes through the numbers of its windows: channel by channel
-// for every pixel of the kernel, or along its rows where there is one channel.
+// for every pixel of the kernel, or along its rows where there is one channel. Of the
+// distances there is a table for every place of a window's first line.
 func (m *machine) aimAbreast(p *product, l interleaving) {
 	const pixel = 4 * abreast
-	sign, end := 1, l.kernel*l.kernel
+	sign, each, k := 1, 1, l.channels // pixels of a segment
 	if l.backwards {
 		sign = -1
 	}
-	p.lanes[0] = lane{k: l.channels}
 	t := &p.tile
 	t.aRow, t.aStep, t.bStep, t.cRow = 4, 4*p.cols, 4*l.pixels, 4*len(m.row)/p.cols
 	if l.channels == 1 {
-		p.lanes[0], t.bStep, end = lane{k: l.kernel}, sign*pixel, l.kernel
+		each, k, t.bStep = l.kernel, l.kernel, sign*pixel
 	}
-	t.segments = end
+	p.lanes[0], t.segments = lane{k: k}, l.kernel*l.kernel/each
 	m.jumps = m.jumps[:0]
-	for left := range end {
-		jump := sign * pixel
-		if l.channels == 1 {
-			jump = sign * 4 * l.line
-		} else if left%l.kernel == 0 {
-			jump = sign * (4*l.line - (l.kernel-1)*pixel)
+	for top := range l.kernel {
+		for left := range t.segments {
+			at := l.kernel*l.kernel - left*each // the kernel's pixel where the next segment begins
+			jump := sign * pixel
+			if at%l.kernel == 0 {
+				line := at / l.kernel
+				if l.backwards {
+					line = l.kernel - 1 - line
+				}
+				jump = 4*(l.place(top+line+l.kernel)-l.place(top+line-sign+l.kernel)) - sign*(l.kernel-each)*pixel
+			}
+			m.jumps = append(m.jumps, jump-k*t.bStep)
 		}
-		m.jumps = append(m.jumps, jump-p.lanes[0].k*t.bStep)
 	}
-	t.jumps = &m.jumps[0]
 }
 
 // rowAbreast computes row y of the outputs of eight images, interleaved, in m.row.
-func (p *product) rowAbreast(l interleaving, y, panels int) {
-	first, t, f := y*l.line, &p.tile, &p.finish
+func (p *product) rowAbreast(l interleaving, y int) {
+	first, t, f := l.place(y), &p.tile, &p.finish
 	if l.backwards {
-		first += (l.kernel-1)*l.line + (l.kernel-1)*abreast
+		first = l.place(y+l.kernel-1) + (l.kernel-1)*abreast
 	}
+	t.jumps = &p.jumps[y%l.kernel*t.segments]
 	if f.relu {
 		t.relu = 1
 	}
 	row := t.cRow / 4
-	for j := 0; j < row; j += p.width {
-		t.cols = min(p.width, row-j)
-		vectors := (t.cols + p.kit.lanes - 1) / p.kit.lanes
-		t.b = &p.planes[first+j]
-		for panel := range panels {
+	s, j := p.kit.stripsOf(row), 0
+	for strip := range s.count {
+		vectors := s.width(strip)
+		t.cols = min(vectors*p.kit.lanes, row-j)
+		t.b = &p.lines[first+j]
+		tiles := p.kit.tiles[rounding(p.a)][vectors-1]
+		for panel := range p.cutBy(len(tiles)) {
 			i := p.rowOf(panel)
 			t.a, t.c, t.count = &p.y[i], &p.machine.row[i*row+j], 1
 			if f.bias != nil {
 				t.rowBias = &f.bias[i]
 			}
-			p.kit.tiles[rounding(p.a)][vectors-1][p.rowOf(panel+1)-i-1](t)
+			tiles[p.rowOf(panel+1)-i-1](t)
 		}
+		j += t.cols
 	}
 }
 
-// interleave fills the inside of m.planes with eight images.
-func (m *machine) interleave(images []float32, l interleaving) {
+// interleave fills line y of m.lines, of eight images with their border.
+func (m *machine) interleave(images []float32, l interleaving, y int) {
 	t, row := &m.strip, l.from*l.channels
-	for y := range l.from {
-		to := m.planes[(y+l.border)*l.line+l.border*abreast:]
-		if l.channels == 1 {
-			t.srcBlock, t.dstRow, t.dstBlock = 4*abreast, 4*abreast, 4*abreast*abreast
-			t.blocks, t.cols = row/abreast, row%abreast
-			m.transposeEight(to, images[y*row:], l.from*row)
-			continue
-		}
-		t.srcBlock, t.dstRow, t.dstBlock = 4*l.channels, 4*l.pixels, 4*abreast
-		for c := 0; c < l.channels; c += abreast {
-			whole := eights(y*l.from, l.from, l.channels, c, l.from*row)
-			t.blocks, t.cols = whole, 0
-			m.transposeEight(to[c*l.pixels:], images[y*row+c:], l.from*row)
-			for t.blocks, t.cols = 0, l.channels-c; whole < l.from; whole++ {
-				m.transposeEight(to[c*l.pixels+whole*abreast:], images[y*row+whole*l.channels+c:], l.from*row)
-			}
+	line := m.lines[l.place(y):][:l.line]
+	if y -= l.border; y < 0 || y >= l.from {
+		clear(line)
+		return
+	}
+	line = line[l.border*abreast:]
+	if l.channels == 1 {
+		t.srcBlock, t.dstRow, t.dstBlock = 4*abreast, 4*abreast, 4*abreast*abreast
+		t.blocks, t.cols = row/abreast, row%abreast
+		m.transposeEight(line, images[y*row:], l.from*row)
+		return
+	}
+	t.srcBlock, t.dstRow, t.dstBlock = 4*l.channels, 4*l.pixels, 4*abreast
+	for c := 0; c < l.channels; c += abreast {
+		whole := eights(y*l.from, l.from, l.channels, c, l.from*row)
+		t.blocks, t.cols = whole, 0
+		m.transposeEight(line[c*l.pixels:], images[y*row+c:], l.from*row)
+		for t.blocks, t.cols = 0, l.channels-c; whole < l.from; whole++ {
+			m.transposeEight(line[c*l.pixels+whole*abreast:], images[y*row+whole*l.channels+c:], l.from*row)
 		}
 	}
 }

@@ -544,6 +544,13 @@ func maxPoolAVX2(p *pool)
 //go:noescape
 func maxPoolGradAVX2(p *pool)
 
+// maxPoolReLUGradAVX2 computes, for each square and channel,
+//
+//	best := 0; for i in 1..3 { if p[i] > p[best] { best = i } }; out[best] = p[best] > 0 ? dy : +0, the others +0
+//
+//go:noescape
+func maxPoolReLUGradAVX2(p *pool)
+
 // canonicalAVX2 computes, for each i, the bytes, least significant first, of
 //
 //	out[i] = x[i] is NaN ? 0x7fc00000 : x[i]

@@ -12618,6 +12618,127 @@ next:
 	VZEROUPPER
 	RET
 
+// func maxPoolReLUGradAVX2(p *pool)
+// Requires: AVX, AVX2
+TEXT ·maxPoolReLUGradAVX2(SB), NOSPLIT, $0-8
+	MOVQ         p+0(FP), AX
+	MOVQ         16(AX), CX
+	MOVQ         24(AX), DX
+	MOVQ         32(AX), BX
+	MOVQ         8(AX), SI
+	MOVQ         40(AX), DI
+	MOVQ         SI, R8
+	ANDQ         $0x07, R8
+	VMOVD        R8, X0
+	VPBROADCASTD X0, Y0
+	VPCMPGTD     iotaAVX2<>+0(SB), Y0, Y0
+
+square:
+	MOVQ SI, R8
+	XORQ R9, R9
+
+channels:
+	CMPQ      R8, $0x08
+	JL        few
+	LEAQ      (CX)(R9*1), R10
+	VMOVUPS   (R10), Y1
+	LEAQ      (CX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	VMOVUPS   (R10), Y2
+	LEAQ      (CX)(R9*1), R10
+	ADDQ      DX, R10
+	VMOVUPS   (R10), Y3
+	LEAQ      (CX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	ADDQ      DX, R10
+	VMOVUPS   (R10), Y4
+	VCMPPS    $0x0e, Y1, Y2, Y5
+	VMAXPS    Y1, Y2, Y1
+	VCMPPS    $0x0e, Y1, Y3, Y2
+	VMAXPS    Y1, Y3, Y1
+	VCMPPS    $0x0e, Y1, Y4, Y3
+	VMAXPS    Y1, Y4, Y1
+	VXORPS    Y6, Y6, Y6
+	LEAQ      (DI)(R9*1), R10
+	VMOVUPS   (R10), Y4
+	VCMPPS    $0x0e, Y6, Y1, Y1
+	VBLENDVPS Y1, Y4, Y6, Y1
+	VBLENDVPS Y3, Y1, Y6, Y4
+	LEAQ      (BX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	ADDQ      DX, R10
+	VMOVUPS   Y4, (R10)
+	VBLENDVPS Y3, Y6, Y1, Y1
+	VBLENDVPS Y2, Y1, Y6, Y3
+	LEAQ      (BX)(R9*1), R10
+	ADDQ      DX, R10
+	VMOVUPS   Y3, (R10)
+	VBLENDVPS Y2, Y6, Y1, Y1
+	VBLENDVPS Y5, Y1, Y6, Y2
+	LEAQ      (BX)(R9*1), R10
+	LEAQ      (R10)(SI*4), R10
+	VMOVUPS   Y2, (R10)
+	VBLENDVPS Y5, Y6, Y1, Y1
+	LEAQ      (BX)(R9*1), R10
+	VMOVUPS   Y1, (R10)
+	ADDQ      $0x20, R9
+	SUBQ      $0x08, R8
+	JMP       channels
+
+few:
+	TESTQ      R8, R8
+	JZ         next
+	LEAQ       (CX)(R9*1), R8
+	VMASKMOVPS (R8), Y0, Y1
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMASKMOVPS (R8), Y0, Y2
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	VMASKMOVPS (R8), Y0, Y3
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMASKMOVPS (R8), Y0, Y4
+	VCMPPS     $0x0e, Y1, Y2, Y5
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x0e, Y1, Y3, Y2
+	VMAXPS     Y1, Y3, Y1
+	VCMPPS     $0x0e, Y1, Y4, Y3
+	VMAXPS     Y1, Y4, Y1
+	VXORPS     Y6, Y6, Y6
+	LEAQ       (DI)(R9*1), R8
+	VMASKMOVPS (R8), Y0, Y4
+	VCMPPS     $0x0e, Y6, Y1, Y1
+	VBLENDVPS  Y1, Y4, Y6, Y1
+	VBLENDVPS  Y3, Y1, Y6, Y4
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMASKMOVPS Y4, Y0, (R8)
+	VBLENDVPS  Y3, Y6, Y1, Y1
+	VBLENDVPS  Y2, Y1, Y6, Y3
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	VMASKMOVPS Y3, Y0, (R8)
+	VBLENDVPS  Y2, Y6, Y1, Y1
+	VBLENDVPS  Y5, Y1, Y6, Y2
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMASKMOVPS Y2, Y0, (R8)
+	VBLENDVPS  Y5, Y6, Y1, Y1
+	LEAQ       (BX)(R9*1), R8
+	VMASKMOVPS Y1, Y0, (R8)
+
+next:
+	LEAQ (CX)(SI*8), CX
+	LEAQ (BX)(SI*8), BX
+	LEAQ (DI)(SI*4), DI
+	DECQ (AX)
+	JNZ  square
+	VZEROUPPER
+	RET
+
 // func canonicalAVX2(p *output)
 // Requires: AVX, AVX2
 TEXT ·canonicalAVX2(SB), NOSPLIT, $0-8
@@ -13802,4 +13923,20 @@ DATA iotaAVX2<>+48(SB)/4, $0x0000000c
 DATA iotaAVX2<>+52(SB)/4, $0x0000000d
 DATA iotaAVX2<>+56(SB)/4, $0x0000000e
 DATA iotaAVX2<>+60(SB)/4, $0x0000000f
-GLOBL iotaAVX2<>(SB), RODATA|NOPTR, $64
+DATA iotaAVX2<>+64(SB)/4, $0x00000010
+DATA iotaAVX2<>+68(SB)/4, $0x00000011
+DATA iotaAVX2<>+72(SB)/4, $0x00000012
+DATA iotaAVX2<>+76(SB)/4, $0x00000013
+DATA iotaAVX2<>+80(SB)/4, $0x00000014
+DATA iotaAVX2<>+84(SB)/4, $0x00000015
+DATA iotaAVX2<>+88(SB)/4, $0x00000016
+DATA iotaAVX2<>+92(SB)/4, $0x00000017
+DATA iotaAVX2<>+96(SB)/4, $0x00000018
+DATA iotaAVX2<>+100(SB)/4, $0x00000019
+DATA iotaAVX2<>+104(SB)/4, $0x0000001a
+DATA iotaAVX2<>+108(SB)/4, $0x0000001b
+DATA iotaAVX2<>+112(SB)/4, $0x0000001c
+DATA iotaAVX2<>+116(SB)/4, $0x0000001d
+DATA iotaAVX2<>+120(SB)/4, $0x0000001e
+DATA iotaAVX2<>+124(SB)/4, $0x0000001f
+GLOBL iotaAVX2<>(SB), RODATA|NOPTR, $128

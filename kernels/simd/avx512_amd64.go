@@ -144,6 +144,76 @@ func tileFused13x32AVX512(p *tile)
 //go:noescape
 func tileFused14x32AVX512(p *tile)
 
+// tileFused1x48AVX512 computes a tile of 1 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused1x48AVX512(p *tile)
+
+// tileFused2x48AVX512 computes a tile of 2 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused2x48AVX512(p *tile)
+
+// tileFused3x48AVX512 computes a tile of 3 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused3x48AVX512(p *tile)
+
+// tileFused4x48AVX512 computes a tile of 4 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused4x48AVX512(p *tile)
+
+// tileFused5x48AVX512 computes a tile of 5 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused5x48AVX512(p *tile)
+
+// tileFused6x48AVX512 computes a tile of 6 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused6x48AVX512(p *tile)
+
+// tileFused7x48AVX512 computes a tile of 7 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused7x48AVX512(p *tile)
+
+// tileFused8x48AVX512 computes a tile of 8 rows and at most 48 columns.
+//
+//go:noescape
+func tileFused8x48AVX512(p *tile)
+
+// tileFused1x64AVX512 computes a tile of 1 rows and at most 64 columns.
+//
+//go:noescape
+func tileFused1x64AVX512(p *tile)
+
+// tileFused2x64AVX512 computes a tile of 2 rows and at most 64 columns.
+//
+//go:noescape
+func tileFused2x64AVX512(p *tile)
+
+// tileFused3x64AVX512 computes a tile of 3 rows and at most 64 columns.
+//
+//go:noescape
+func tileFused3x64AVX512(p *tile)
+
+// tileFused4x64AVX512 computes a tile of 4 rows and at most 64 columns.
+//
+//go:noescape
+func tileFused4x64AVX512(p *tile)
+
+// tileFused5x64AVX512 computes a tile of 5 rows and at most 64 columns.
+//
+//go:noescape
+func tileFused5x64AVX512(p *tile)
+
+// tileFused6x64AVX512 computes a tile of 6 rows and at most 64 columns.
+//
+//go:noescape
+func tileFused6x64AVX512(p *tile)
+
 // tileUnfused1x16AVX512 computes a tile of 1 rows and at most 16 columns.
 //
 //go:noescape
@@ -283,6 +353,76 @@ func tileUnfused13x32AVX512(p *tile)
 //
 //go:noescape
 func tileUnfused14x32AVX512(p *tile)
+
+// tileUnfused1x48AVX512 computes a tile of 1 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused1x48AVX512(p *tile)
+
+// tileUnfused2x48AVX512 computes a tile of 2 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused2x48AVX512(p *tile)
+
+// tileUnfused3x48AVX512 computes a tile of 3 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused3x48AVX512(p *tile)
+
+// tileUnfused4x48AVX512 computes a tile of 4 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused4x48AVX512(p *tile)
+
+// tileUnfused5x48AVX512 computes a tile of 5 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused5x48AVX512(p *tile)
+
+// tileUnfused6x48AVX512 computes a tile of 6 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused6x48AVX512(p *tile)
+
+// tileUnfused7x48AVX512 computes a tile of 7 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused7x48AVX512(p *tile)
+
+// tileUnfused8x48AVX512 computes a tile of 8 rows and at most 48 columns.
+//
+//go:noescape
+func tileUnfused8x48AVX512(p *tile)
+
+// tileUnfused1x64AVX512 computes a tile of 1 rows and at most 64 columns.
+//
+//go:noescape
+func tileUnfused1x64AVX512(p *tile)
+
+// tileUnfused2x64AVX512 computes a tile of 2 rows and at most 64 columns.
+//
+//go:noescape
+func tileUnfused2x64AVX512(p *tile)
+
+// tileUnfused3x64AVX512 computes a tile of 3 rows and at most 64 columns.
+//
+//go:noescape
+func tileUnfused3x64AVX512(p *tile)
+
+// tileUnfused4x64AVX512 computes a tile of 4 rows and at most 64 columns.
+//
+//go:noescape
+func tileUnfused4x64AVX512(p *tile)
+
+// tileUnfused5x64AVX512 computes a tile of 5 rows and at most 64 columns.
+//
+//go:noescape
+func tileUnfused5x64AVX512(p *tile)
+
+// tileUnfused6x64AVX512 computes a tile of 6 rows and at most 64 columns.
+//
+//go:noescape
+func tileUnfused6x64AVX512(p *tile)
 
 // copyRows1AVX512 copies rows to rows of 16 floats:
 //
@@ -703,6 +843,13 @@ func maxPoolAVX512(p *pool)
 //
 //go:noescape
 func maxPoolGradAVX512(p *pool)
+
+// maxPoolReLUGradAVX512 computes, for each square and channel,
+//
+//	best := 0; for i in 1..3 { if p[i] > p[best] { best = i } }; out[best] = p[best] > 0 ? dy : +0, the others +0
+//
+//go:noescape
+func maxPoolReLUGradAVX512(p *pool)
 
 // canonicalAVX512 computes, for each i, the bytes, least significant first, of
 //

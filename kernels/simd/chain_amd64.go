@@ -8,8 +8,14 @@ import (
 )
 
 // RunChain executes a product with what its tiles can do to their outputs on the way to
-// memory; see kernels.Chain.
+// memory, and the gradients of pooling and ReLU at once; see kernels.Chain.
 func (m *machine) RunChain(calls []kernels.Call) int {
+	if len(calls) > 1 && unpools(calls) {
+		m.call = calls[0]
+		m.call.Out = calls[1].Out
+		m.maxPool(&m.call, m.poolings(&m.call).maxPoolReLUGrad)
+		return 2
+	}
 	f, n := m.finishOf(calls)
 	if n == 1 {
 		m.Run(&calls[0])
@@ -25,6 +31,14 @@ func (m *machine) RunChain(calls []kernels.Call) int {
 	p.finish = f
 	m.multiply(p)
 	return n
+}
+
+// unpools reports whether the gradient of pooling what came out of ReLU comes first, and
+// then ReLU's.
+func unpools(calls []kernels.Call) bool {
+	first, second := &calls[0], &calls[1]
+	return first.Node.Op == graph.MaxPoolGrad && second.Node.Op == graph.ReLUGrad && first.Node.Window.Side%2 == 0 && !first.Arithmetic.Flushes() &&
+		&first.In[0][0] == &second.In[0][0] && &first.Out[0] == &second.In[1][0]
 }
 
 // finishOf returns how a product finishes, and how many calls that are with its own; one

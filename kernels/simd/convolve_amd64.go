@@ -158,22 +158,31 @@ func (m *machine) turnKernel(k []float32, pixels, outputs int) []float32 {
 	return m.kernel[:len(k)]
 }
 
-// maxPool is MaxPool and its gradient, as ref.pool defines them, two rows of pixels
-// at a time.
-func (m *machine) maxPool(c *kernels.Call) {
+// poolings is the kernels of pooling. What is beyond a pixel's channels in a vector reaches
+// into another line of the cache the more often the longer the vector is.
+func (m *machine) poolings(c *kernels.Call) *kit {
+	if c.Node.InShape[0][1] <= kitAVX2.lanes {
+		return &kitAVX2
+	}
+	return m.kit
+}
+
+// maxPool is MaxPool and its gradient, as ref.pool defines them, by a kernel that takes
+// two rows of pixels at a time.
+func (m *machine) maxPool(c *kernels.Call, kernel func(*pool)) {
 	side := c.Node.Window.Side
 	if side%2 == 1 {
 		m.reference.Run(c)
 		return
 	}
 	pairs := len(c.In[0]) / (2 * side * c.Node.InShape[0][1])
-	if !m.dividedPool(c, pairs) {
-		m.poolRows(c, 0, pairs)
+	if !m.dividedPool(c, kernel, pairs) {
+		m.poolRows(c, kernel, 0, pairs)
 	}
 }
 
 // poolRows computes the pairs of rows from one to before another.
-func (m *machine) poolRows(c *kernels.Call, from, to int) {
+func (m *machine) poolRows(c *kernels.Call, kernel func(*pool), from, to int) {
 	side, channels := c.Node.Window.Side, c.Node.InShape[0][1]
 	row, half := side*channels, side/2
 	t := &m.pool
@@ -182,10 +191,9 @@ func (m *machine) poolRows(c *kernels.Call, from, to int) {
 		t.count, t.x = half, &c.In[0][2*y*row]
 		if c.Node.Op == graph.MaxPool {
 			t.out = &c.Out[y*half*channels]
-			m.kit.maxPool(t)
-			continue
+		} else {
+			t.out, t.dy = &c.Out[2*y*row], &c.In[1][y*half*channels]
 		}
-		t.out, t.dy = &c.Out[2*y*row], &c.In[1][y*half*channels]
-		m.kit.maxPoolGrad(t)
+		kernel(t)
 	}
 }

@@ -73,3 +73,24 @@ func mustEqualBits(t *testing.T, what string, got, want []float32) {
 		}
 	}
 }
+
+// BenchmarkConvolution measures the convolutions of two networks on 28x28 images, and
+// their gradients.
+func BenchmarkConvolution(b *testing.B) {
+	for _, backend := range backendsOf(b) {
+		if backend.Name() == "ref" {
+			continue
+		}
+		m := backend.Machine()
+		for _, w := range []windowed{{16, 28, 1, 6, 5, 2}, {16, 14, 6, 16, 5, 0}, {16, 28, 1, 16, 3, 1}, {16, 14, 16, 32, 3, 0}} {
+			for _, c := range w.calls(kernels.Seq, 0) {
+				b.Run(fmt.Sprintf("%s/%v/%dx%d-%d-%d", backend.Name(), c.Node.Op, w.kernel, w.kernel, w.in, w.out), func(b *testing.B) {
+					for b.Loop() {
+						m.Run(c)
+					}
+					b.ReportMetric(float64(c.Node.Gas())*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+				})
+			}
+		}
+	}
+}

@@ -36,6 +36,7 @@ type helper struct {
 	machine *machine
 	do      func(*helper) // the work at hand, on what it takes of the following
 	kernel  func(*plane)
+	pooling func(*pool)
 	plane   plane
 	product product
 	images  []float32

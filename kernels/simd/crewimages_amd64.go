@@ -58,7 +58,7 @@ func (h *helper) slideKernel() {
 
 // dividedPool computes so many pairs of rows of pixels together with the crew and
 // reports whether it did.
-func (m *machine) dividedPool(call *kernels.Call, pairs int) bool {
+func (m *machine) dividedPool(call *kernels.Call, kernel func(*pool), pairs int) bool {
 	c := m.crew
 	if c == nil || pairs <= len(c.helpers) || len(call.In[0]) < longPlane || !c.taken.TryLock() {
 		return false
@@ -66,13 +66,13 @@ func (m *machine) dividedPool(call *kernels.Call, pairs int) bool {
 	defer c.taken.Unlock()
 	n := len(c.helpers) + 1
 	for i, h := range c.helpers {
-		h.do, h.call = (*helper).pool, *call
+		h.do, h.call, h.pooling = (*helper).pool, *call, kernel
 		h.from, h.to = pairs*(i+1)/n, pairs*(i+2)/n
 		h.become(given)
 	}
-	m.poolRows(call, 0, pairs/n)
+	m.poolRows(call, kernel, 0, pairs/n)
 	c.collect()
 	return true
 }
 
-func (h *helper) pool() { h.machine.poolRows(&h.call, h.from, h.to) }
+func (h *helper) pool() { h.machine.poolRows(&h.call, h.pooling, h.from, h.to) }

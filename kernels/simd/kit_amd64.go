@@ -14,10 +14,11 @@ const (
 // kit is the kernels of one level.
 type kit struct {
 	lanes  int // floats of a vector
-	height int // rows of the tallest tile
+	height int // rows of the tallest tile of two vectors
 	// tiles are the kernels of matrix products: by kind of madd, by width in vectors
-	// less one, by height less one.
-	tiles     [2][2][]func(*tile)
+	// less one, by height less one. Those wider than two vectors, where there are any, are
+	// lower, and fetch nothing ahead.
+	tiles     [2][4][]func(*tile)
 	copyRows  [2]func(*rows) // by width in vectors less one
 	transpose func(*strip)
 	windows   func(*windows)
@@ -33,6 +34,7 @@ type kit struct {
 	sumRows, maxRows, peak func(*pile)
 	dotRows                [2]func(*pile)
 	maxPool, maxPoolGrad   func(*pool)
+	maxPoolReLUGrad        func(*pool)
 
 	canonical                func(*output)
 	unpackBytes, unpackPairs func(*input)
@@ -40,7 +42,7 @@ type kit struct {
 
 var kitAVX2 = kit{
 	lanes: 8, height: 6,
-	tiles: [2][2][]func(*tile){
+	tiles: [2][4][]func(*tile){
 		{
 			{tileFused1x8AVX2, tileFused2x8AVX2, tileFused3x8AVX2, tileFused4x8AVX2, tileFused5x8AVX2, tileFused6x8AVX2},
 			{tileFused1x16AVX2, tileFused2x16AVX2, tileFused3x16AVX2, tileFused4x16AVX2, tileFused5x16AVX2, tileFused6x16AVX2},
@@ -69,7 +71,7 @@ var kitAVX2 = kit{
 	recede:    [2]func(*plane){recedeFusedAVX2, recedeUnfusedAVX2},
 	direction: [2]func(*plane){directionFusedAVX2, directionUnfusedAVX2},
 	dotRows:   [2]func(*pile){dotRowsFusedAVX2, dotRowsUnfusedAVX2},
-	maxPool:   maxPoolAVX2, maxPoolGrad: maxPoolGradAVX2,
+	maxPool:   maxPoolAVX2, maxPoolGrad: maxPoolGradAVX2, maxPoolReLUGrad: maxPoolReLUGradAVX2,
 	canonical: canonicalAVX2, unpackBytes: unpackBytesAVX2, unpackPairs: unpackPairsAVX2,
 }
 
@@ -77,7 +79,7 @@ var kitAVX2 = kit{
 // with it, which are short.
 var kitAVX512 = kit{
 	lanes: 16, height: 14,
-	tiles: [2][2][]func(*tile){
+	tiles: [2][4][]func(*tile){
 		{
 			{
 				tileFused1x16AVX512, tileFused2x16AVX512, tileFused3x16AVX512, tileFused4x16AVX512, tileFused5x16AVX512, tileFused6x16AVX512, tileFused7x16AVX512,
@@ -87,6 +89,8 @@ var kitAVX512 = kit{
 				tileFused1x32AVX512, tileFused2x32AVX512, tileFused3x32AVX512, tileFused4x32AVX512, tileFused5x32AVX512, tileFused6x32AVX512, tileFused7x32AVX512,
 				tileFused8x32AVX512, tileFused9x32AVX512, tileFused10x32AVX512, tileFused11x32AVX512, tileFused12x32AVX512, tileFused13x32AVX512, tileFused14x32AVX512,
 			},
+			{tileFused1x48AVX512, tileFused2x48AVX512, tileFused3x48AVX512, tileFused4x48AVX512, tileFused5x48AVX512, tileFused6x48AVX512, tileFused7x48AVX512, tileFused8x48AVX512},
+			{tileFused1x64AVX512, tileFused2x64AVX512, tileFused3x64AVX512, tileFused4x64AVX512, tileFused5x64AVX512, tileFused6x64AVX512},
 		},
 		{
 			{
@@ -97,6 +101,8 @@ var kitAVX512 = kit{
 				tileUnfused1x32AVX512, tileUnfused2x32AVX512, tileUnfused3x32AVX512, tileUnfused4x32AVX512, tileUnfused5x32AVX512, tileUnfused6x32AVX512, tileUnfused7x32AVX512,
 				tileUnfused8x32AVX512, tileUnfused9x32AVX512, tileUnfused10x32AVX512, tileUnfused11x32AVX512, tileUnfused12x32AVX512, tileUnfused13x32AVX512, tileUnfused14x32AVX512,
 			},
+			{tileUnfused1x48AVX512, tileUnfused2x48AVX512, tileUnfused3x48AVX512, tileUnfused4x48AVX512, tileUnfused5x48AVX512, tileUnfused6x48AVX512, tileUnfused7x48AVX512, tileUnfused8x48AVX512},
+			{tileUnfused1x64AVX512, tileUnfused2x64AVX512, tileUnfused3x64AVX512, tileUnfused4x64AVX512, tileUnfused5x64AVX512, tileUnfused6x64AVX512},
 		},
 	},
 	copyRows: [2]func(*rows){copyRows1AVX512, copyRows2AVX512}, transpose: transposeAVX2, windows: windowsAVX2,
@@ -118,6 +124,6 @@ var kitAVX512 = kit{
 	recede:    [2]func(*plane){recedeFusedAVX512, recedeUnfusedAVX512},
 	direction: [2]func(*plane){directionFusedAVX512, directionUnfusedAVX512},
 	dotRows:   [2]func(*pile){dotRowsFusedAVX512, dotRowsUnfusedAVX512},
-	maxPool:   maxPoolAVX512, maxPoolGrad: maxPoolGradAVX512,
+	maxPool:   maxPoolAVX512, maxPoolGrad: maxPoolGradAVX512, maxPoolReLUGrad: maxPoolReLUGradAVX512,
 	canonical: canonicalAVX512, unpackBytes: unpackBytesAVX512, unpackPairs: unpackPairsAVX512,
 }

@@ -45,8 +45,8 @@ type machine struct {
 	cut      []float32    // images cut into windows
 	kernel   []float32    // a kernel turned round
 	repeated []float32    // a row several times
-	planes   []float32    // eight images, interleaved
-	row      []float32    // a row of pixels of eight images, interleaved
+	lines    []float32    // rows of pixels of eight images, interleaved
+	row      []float32    // a row of pixels of eight outputs, interleaved
 	jumps    []int        // between the pixels of a kernel in these
 	corner   [abreast * abreast]float32
 }
@@ -170,8 +170,10 @@ func (m *machine) reduction(c *kernels.Call) bool {
 		m.matMul(c)
 	case graph.SumRows, graph.SumRepeats:
 		m.sumColumns(c)
-	case graph.MaxPool, graph.MaxPoolGrad:
-		m.maxPool(c)
+	case graph.MaxPool:
+		m.maxPool(c, m.poolings(c).maxPool)
+	case graph.MaxPoolGrad:
+		m.maxPool(c, m.poolings(c).maxPoolGrad)
 	case graph.Conv, graph.ConvInput, graph.ConvKernel:
 		m.convolve(c, finish{})
 	case graph.Normalize, graph.NormalizeGrad:

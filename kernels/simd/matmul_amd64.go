@@ -225,8 +225,11 @@ func (p *product) finishFrom(j int) {
 
 // cutRows cuts the rows into panels whose heights differ by one at most, and returns
 // how many.
-func (p *product) cutRows() int {
-	n := (p.rows + p.kit.height - 1) / p.kit.height
+func (p *product) cutRows() int { return p.cutBy(p.kit.height) }
+
+// cutBy cuts the rows into panels of that height at most.
+func (p *product) cutBy(height int) int {
+	n := (p.rows + height - 1) / height
 	p.panelRows, p.longer = p.rows/n, p.rows%n
 	return n
 }

@@ -90,7 +90,7 @@ func (m *machine) bordered(images []float32, w cutting) []float32 {
 
 // padImage returns an image with its border, and room for the vectors of a tile after it.
 func (m *machine) padImage(image []float32, w cutting) []float32 {
-	m.padded = grow(m.padded, w.side()*w.side()*w.channels+2*m.kit.lanes)
+	m.padded = grow(m.padded, w.side()*w.side()*w.channels+len(m.kit.tiles[fused])*m.kit.lanes)
 	m.pad(image, w)
 	return m.padded
 }

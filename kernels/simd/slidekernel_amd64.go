@@ -26,7 +26,7 @@ func (k *kit) slidingOf(w cutting, outputs int) sliding {
 		s.together, s.rows, s.window, s.pixel = true, 1, w.kernel*s.window, s.window
 	}
 	s.line = w.side() * s.pixel
-	s.turned = k.stepCost(outputs, s.window) < k.stepCost(s.window, outputs)
+	s.turned = k.stepCost(outputs, s.window) < k.narrowCost(s.window, outputs)
 	return s
 }
 
@@ -53,10 +53,13 @@ func (m *machine) slideKernel(p product, images []float32, w cutting) {
 // cutSliding cuts the rows of tiles for one row of the kernel into panels and returns how
 // many.
 func (p *product) cutSliding(s *sliding) int {
-	if p.rows = s.window; s.turned {
-		p.rows = p.cols
+	if !s.turned {
+		p.rows = s.window
+		return p.cutRows()
 	}
-	return p.cutRows()
+	p.rows = p.cols
+	across := p.kit.stripsOf(s.window)
+	return p.cutBy(p.kit.heightOf(across.width(across.count - 1)))
 }
 
 // arrange puts the sums where the output has them.
@@ -100,7 +103,7 @@ func (m *machine) slidePanels(p product, images []float32, w cutting, from, to i
 			out, height := p.out[(row*p.rows+i)*p.cols:], p.rowOf(panel%perRow+1)-i
 			if s.turned {
 				t.a = &p.y[i]
-				p.slideTile(out, height, wide[row*s.line:])
+				p.slideWide(out, height, wide[row*s.line:])
 				continue
 			}
 			t.a = &laid[row*s.line+i]
@@ -108,6 +111,18 @@ func (m *machine) slidePanels(p product, images []float32, w cutting, from, to i
 		}
 		gradients = gradients[p.inner*outputs:]
 		t.load = 1
+	}
+}
+
+// slideWide computes so many rows of out in tiles of any width.
+func (p *product) slideWide(out []float32, height int, wide []float32) {
+	t, s, j := &p.tile, p.kit.stripsOf(p.cols), 0
+	for strip := range s.count {
+		vectors := s.width(strip)
+		t.cols = min(vectors*p.kit.lanes, p.cols-j)
+		t.b, t.c, t.count = &wide[j], &out[j], 1
+		p.kit.tiles[rounding(p.a)][vectors-1][height-1](t)
+		j += t.cols
 	}
 }
 
@@ -139,7 +154,7 @@ func (m *machine) laidOut(images []float32, s *sliding) []float32 {
 		return padded
 	}
 	places, row := s.side()-s.kernel+1, s.side()*s.channels
-	m.cut = grow(m.cut, places*s.line+2*m.kit.lanes)
+	m.cut = grow(m.cut, places*s.line+len(m.kit.tiles[fused])*m.kit.lanes)
 	for y := range places {
 		if s.channels == 1 {
 			m.columns8(m.cut[y*s.line:], padded[y*row:], s)

@@ -132,7 +132,7 @@ func (g *isa) data() {
 	}
 	g.StaticGlobal("iota" + g.suffix)
 	g.DataAttributes(attr.RODATA | attr.NOPTR)
-	for i := range 2 * g.lanes() {
+	for i := range 4 * g.lanes() {
 		g.AddDatum(4*i, operand.U32(i))
 	}
 }

@@ -6,7 +6,7 @@ import "go/types"
 // sixteen registers for factors.
 func avx2(pkg *types.Package) *isa {
 	g := newISA(pkg, "AVX2", false)
-	g.tiles(6)
+	g.tiles(6, 6)
 	g.rest()
 	g.transpose()
 	g.windows()
@@ -14,10 +14,10 @@ func avx2(pkg *types.Package) *isa {
 }
 
 // avx512 writes the kernels for 512-bit vectors: fourteen rows of two vectors leave
-// four of thirty-two registers for factors.
+// four of thirty-two registers for factors, eight of three and six of four some more.
 func avx512(pkg *types.Package) *isa {
 	g := newISA(pkg, "AVX512", true)
-	g.tiles(14)
+	g.tiles(14, 14, 8, 6)
 	g.rest()
 	return g
 }

@@ -26,12 +26,18 @@ func (g *isa) pools() {
 	t = poolKernel{isa: g, gradient: true}
 	t.squares(t.spread, 2)
 	g.end()
+
+	g.begin("maxPoolReLUGrad", "pool", "computes, for each square and channel,", "", "\t"+best+"out[best] = p[best] > 0 ? dy : +0, the others +0")
+	t = poolKernel{isa: g, gradient: true, relu: true}
+	t.squares(t.spread, 2)
+	g.end()
 }
 
 // poolKernel is such a kernel in the making.
 type poolKernel struct {
 	*isa
 	gradient    bool
+	relu        bool // whether the pixels came out of ReLU, whose gradient it is, too
 	x, row, out reg.GPVirtual
 	dy, cols    reg.GPVirtual
 	channel     reg.GPVirtual // bytes of the channels done
@@ -123,6 +129,9 @@ func (t *poolKernel) spread(io poolIO) {
 	}
 	rest, zero := t.vec(), t.zero()
 	io.load(t.place(t.dy, 0), rest)
+	if t.relu {
+		rest = t.choose(t.compare(greater, b, zero), rest, zero)
+	}
 	for i := 3; i > 0; i-- {
 		io.store(t.choose(won[i], rest, zero), t.place(t.out, i))
 		rest = t.choose(won[i], zero, rest)

@@ -14,7 +14,7 @@ type tileKernel struct {
 	height, width int
 	fused         bool
 	acc           [][]vec
-	spare         [2]vec        // beside the sums: factors, and what meets them in the end
+	spare         []vec         // beside the sums: factors, and what meets them in the end
 	inside        []mask        // the lanes of c by vector, where registers hold them throughout
 	under         reg.GPVirtual // the lane under way
 	pile          reg.GPVirtual // where its partial tile goes
@@ -30,13 +30,13 @@ const (
 	laneBytes = 40
 )
 
-// tiles writes the kernels of all heights up to the largest that leaves registers
-// for the factors, of one and two vectors of width.
-func (g *isa) tiles(height int) {
+// tiles writes the kernels of all heights up to the largest that leaves registers for
+// the factors, which depends on the width in vectors.
+func (g *isa) tiles(heights ...int) {
 	for _, fused := range []bool{true, false} {
-		for width := 1; width <= 2; width++ {
+		for i, height := range heights {
 			for h := 1; h <= height; h++ {
-				t := tileKernel{isa: g, height: h, width: width, fused: fused}
+				t := tileKernel{isa: g, height: h, width: i + 1, fused: fused}
 				t.write()
 			}
 		}
@@ -57,7 +57,9 @@ func (t *tileKernel) write() {
 			t.acc[i][j] = t.vec()
 		}
 	}
-	t.spare = [2]vec{t.vec(), t.vec()}
+	for range max(t.width, 2) {
+		t.spare = append(t.spare, t.vec())
+	}
 	if t.wide {
 		t.inside = t.masks()
 	}
@@ -161,13 +163,7 @@ func (t *tileKernel) sum() {
 	for j := range factors {
 		t.VMOVUPS(at(b, j*t.bytes()), factors[j])
 	}
-	t.PREFETCHT0(operand.Mem{Base: a, Index: step, Scale: 8})
-	if last := bases[len(bases)-1]; len(bases) > 2 { // a column of a may lie in two lines
-		t.PREFETCHT0(operand.Mem{Base: last, Index: step, Scale: 8})
-	}
-	for j := range factors {
-		t.PREFETCHT0(operand.Mem{Base: b, Index: bStep, Scale: 8, Disp: j * t.bytes()})
-	}
+	t.fetchAhead(bases, step, operand.Mem{Base: b, Index: bStep, Scale: 8})
 	for i := range t.acc {
 		place := operand.Mem{Base: bases[i/3]}
 		if i%3 > 0 {
@@ -192,6 +188,21 @@ func (t *tileKernel) sum() {
 	t.ADDQ(operand.Mem{Base: jumps, Index: segments, Scale: 8}, b)
 	t.JMP(to("segment"))
 	t.label("summed")
+}
+
+// fetchAhead fetches factors of later products; wide tiles read what is near.
+func (t *tileKernel) fetchAhead(bases []reg.GPVirtual, step reg.GPVirtual, b operand.Mem) {
+	if t.width > 2 {
+		return
+	}
+	t.PREFETCHT0(operand.Mem{Base: bases[0], Index: step, Scale: 8})
+	if last := bases[len(bases)-1]; len(bases) > 2 { // a column of a may lie in two lines
+		t.PREFETCHT0(operand.Mem{Base: last, Index: step, Scale: 8})
+	}
+	for j := range t.width {
+		b.Disp = j * t.bytes()
+		t.PREFETCHT0(b)
+	}
 }
 
 // multiply adds the products of the number at place with the factors to the sums.
