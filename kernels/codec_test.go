@@ -41,13 +41,14 @@ func examples() [][]byte {
 		written(profileForm(), &ProfileFacts{[]unit.Distance{3}, []unit.Distance{0}, [][]merkle.Hash{h[:1], h[3:]}, 11, 12}),
 		written(nodeForm(), NodeFacts{h[:3], h[4], h[2:4], h[5], 4, RefereeCost{5, 6, 7}}),
 		written(startForm(), &StartFacts{h[0], [][]merkle.Hash{h[1:4], h[4:5]}}),
+		written(updatesForm(), &UpdateFacts{[]unit.Distance{3, unit.MaxDistance}}),
 		written(rulingForm(), StartRuling{h[:2], h[5], RefereeCost{5, 6, 7}}),
 	}
 }
 
 // reencode decodes and encodes as facts of the kind with that number.
 func reencode(kind int, content []byte) ([]byte, bool) {
-	switch kind % 6 {
+	switch kind % 7 {
 	case 0:
 		return again(trainForm(), content)
 	case 1:
@@ -58,13 +59,15 @@ func reencode(kind int, content []byte) ([]byte, bool) {
 		return again(nodeForm(), content)
 	case 4:
 		return again(startForm(), content)
+	case 5:
+		return again(updatesForm(), content)
 	}
 	return again(rulingForm(), content)
 }
 
 // Every field of every kind of facts comes back.
 func TestFactsComeBack(t *testing.T) {
-	for kind, facts := range []any{&TrainFacts{}, &SegmentFacts{}, &ProfileFacts{}, &NodeFacts{}, &StartFacts{}, &StartRuling{}} {
+	for kind, facts := range []any{&TrainFacts{}, &SegmentFacts{}, &ProfileFacts{}, &NodeFacts{}, &StartFacts{}, &StartRuling{}, &UpdateFacts{}} {
 		v := reflect.ValueOf(facts).Elem()
 		for i := range v.NumField() {
 			fill(t, v.Field(i), i+1)
@@ -82,6 +85,8 @@ func TestFactsComeBack(t *testing.T) {
 			got = &n
 		case *StartFacts:
 			got = startForm().read(&decoder{in: written(startForm(), f)})
+		case *UpdateFacts:
+			got = updatesForm().read(&decoder{in: written(updatesForm(), f)})
 		case *StartRuling:
 			n := rulingForm().read(&decoder{in: written(rulingForm(), *f)})
 			got = &n

@@ -148,7 +148,8 @@ func questions(l *kernels.Lab, w *kernels.Workload) []any {
 			joins = append(joins, func() any { return p.Join() })
 		}
 		u := l.Update(kernels.UpdateJob{Workload: w, Run: r, From: 4, To: 9, Metric: kernels.LInf})
-		joins = append(joins, func() any { return u.Join() })
+		all := l.Updates(w, r, kernels.L2)
+		joins = append(joins, func() any { return u.Join() }, func() any { return all.Join() })
 	}
 	parents := []kernels.Run{{Instance: 3, Arithmetic: kernels.Lanes16}, {Instance: 4, Arithmetic: kernels.Seq}}
 	for _, of := range [][]kernels.Run{nil, parents[:1], parents} {

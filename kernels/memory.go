@@ -190,6 +190,14 @@ func rulingForm() form[StartRuling] {
 	}
 }
 
+func updatesForm() form[*UpdateFacts] {
+	return form[*UpdateFacts]{
+		write: func(e *encoder, f *UpdateFacts) { e.distances(f.Sizes) },
+		read:  func(d *decoder) *UpdateFacts { return &UpdateFacts{d.distances()} },
+		fits:  func(f *UpdateFacts, w *Workload, _ jobKey) bool { return len(f.Sizes) == w.config.Segments },
+	}
+}
+
 func profileForm() form[*ProfileFacts] {
 	return form[*ProfileFacts]{
 		write: func(e *encoder, f *ProfileFacts) {

@@ -9,4 +9,4 @@ const ArithmeticVersion = "57bacef612a9d5eef4849c79c6aa657aa23db77546ec8d1003a8a
 // with everything that facts are made of and the operations alone do not show,
 // such as initial weights, the order of batches, deviations, distances and hashes.
 // A test computes it.
-const FactsVersion = "a541e79c05bfafa779d37a3f6730bd0754ff2e48bcd09300085f0e4f29176717"
+const FactsVersion = "ad23d68298d8edc45f75b4fb5f5125c7fd07154a49cb8f468aa56729c88f60f2"
