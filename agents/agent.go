@@ -111,14 +111,16 @@ type WorkKind uint8
 // The kinds of work. In brackets: the fields of Work and WorkDone that count.
 const (
 	// Train computes the task of an assignment in the device's arithmetic,
-	// deviating as told [Target.Task, Target.Attempt, Deviation, Withheld -> Root, Data].
+	// deviating as told [Target.Task, Target.Attempt, Deviation, Withheld, Understated ->
+	// Root, Data, Updates].
 	Train WorkKind = iota + 1
 	// Verify re-runs the drawn segments of a seat from the solver's claimed
 	// states in the seat's registered arithmetic, work keyed by Account (the
 	// seat's verifier): a verifier does it for its own seat, a whistleblower to
 	// check another's [Target, Account -> Claims].
 	Verify
-	// Rerun re-runs one segment in the solver's declared arithmetic
+	// Rerun re-runs one segment in the solver's declared arithmetic, or the start, or
+	// measures the updates that the proof declares
 	// [Target, Segment -> Segment, Root = re-run segment root, Committed, Proof].
 	Rerun
 	// Measure trains a profile's prefix under the seat's drawn pair, work keyed by
@@ -185,6 +187,8 @@ type Work struct {
 	Account   ledger.Account
 	Deviation Deviation
 	Withheld  bool // of Train: the proof's data are served to nobody
+
+	Understated bool // of Train: of segments that are not trained the update is declared as none
 }
 
 // WorkDone is its result.
@@ -198,6 +202,7 @@ type WorkDone struct {
 	Committed merkle.Hash   // the solver's committed root of the segment
 	Proof     []merkle.Hash // its Merkle proof
 	Claims    []protocol.SegmentClaim
+	Updates   []unit.Distance // to be declared with the proof, where the rules ask for it
 
 	Comparisons []protocol.Comparison
 }

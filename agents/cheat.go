@@ -12,5 +12,5 @@ func (p solver) Departure() Deviation { return p.deviation }
 // newCheat returns a solver that departs and, unless told otherwise, concedes when
 // caught: a trace would cost part of what it saved, to lose all the same.
 func newCheat(s Settings, d Deviation) Strategy {
-	return solver{deviation: d, caught: s.WhenCaught.or(Concede)}
+	return solver{deviation: d, caught: s.WhenCaught.or(Concede), understated: s.Understated}
 }

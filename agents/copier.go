@@ -78,7 +78,7 @@ func (copier) fetched(v *View, s *stream.Stream, out *Intents) {
 	}
 	j.truth = slices.Clone(w.Claims)
 	for i := range j.truth {
-		if v.Chain.Task(j.target.Task).WorkRoots && j.truth[i].Segment != protocol.StartSegment {
+		if v.Chain.Task(j.target.Task).WorkRoots && j.truth[i].Segment >= 0 {
 			j.truth[i].WorkRoot = merkle.Hash(s.Hash())
 		}
 	}

@@ -63,7 +63,7 @@ func (p extorter) happened(v *View, s *stream.Stream, out *Intents) bool {
 func alarming(on Chain, t protocol.Target, s *stream.Stream) []protocol.SegmentClaim {
 	claims := madeUp(on, t, s)
 	for i := range claims {
-		if claims[i].Segment != protocol.StartSegment {
+		if claims[i].Segment >= 0 {
 			claims[i].Distance = on.Threshold(t.Task) + 1
 		}
 	}

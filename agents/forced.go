@@ -42,9 +42,13 @@ func mismeasured(truth []protocol.Comparison, s *stream.Stream) []protocol.Compa
 // which a threshold's margin (4 by default) keeps well below it. What is made up of a
 // start is another one, which the solver is said to have started from.
 func plausible(on Chain, segment int32, t protocol.TaskID, s *stream.Stream) protocol.SegmentClaim {
-	if segment == protocol.StartSegment {
+	switch segment {
+	case protocol.StartSegment:
 		start := merkle.Hash(s.Hash())
 		return protocol.StartClaim(start, start)
+	case protocol.UpdatesSegment:
+		root := merkle.Hash(s.Hash())
+		return protocol.UpdatesClaim(root, root)
 	}
 	c := protocol.SegmentClaim{
 		Segment:  segment,
@@ -63,7 +67,11 @@ func madeUp(on Chain, t protocol.Target, s *stream.Stream) []protocol.SegmentCla
 	for _, segment := range on.Segments(t) {
 		claims = append(claims, plausible(on, segment, t.Task, s))
 	}
-	return append(claims, plausible(on, protocol.StartSegment, t.Task, s))
+	claims = append(claims, plausible(on, protocol.StartSegment, t.Task, s))
+	if on.Task(t.Task).Declares {
+		claims = append(claims, plausible(on, protocol.UpdatesSegment, t.Task, s))
+	}
+	return claims
 }
 
 // commitVerdict binds posted and true verdict of a seat under their salts. An

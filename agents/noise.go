@@ -8,6 +8,6 @@ import "gensim/protocol/unit"
 func newNoise(s Settings) Strategy {
 	return solver{
 		deviation: Deviation{Kind: NoiseWeights, Fraction: unit.Ratio{Num: 1, Den: 1}},
-		caught:    s.WhenCaught.or(Defend),
+		caught:    s.WhenCaught.or(Defend), understated: s.Understated,
 	}
 }

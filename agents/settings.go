@@ -46,6 +46,7 @@ type Settings struct {
 	Rounds          int                 // rounds: steps executed to find a state
 	Patience        int                 // patience: score at which to begin to cheat
 	WhenCaught      Reaction            // when_caught
+	Understated     bool                // declares: of what is not trained that it did not move
 	Hits            int                 // hits: members of a coalition that challenge one forced error
 	PayoutThreshold unit.Ratio          // payout_threshold: least expected income of a check over its cost
 

@@ -11,7 +11,9 @@ import (
 type solver struct {
 	deviation Deviation
 	withheld  bool // its data are served to nobody
-	caught    Reaction
+	// understated: it declares the updates that it faked as none.
+	understated bool
+	caught      Reaction
 }
 
 func newHonestSolver(Settings) Strategy { return solver{caught: Defend} }
@@ -34,7 +36,7 @@ func (p solver) Decide(v *View, _ *stream.Stream, out *Intents) {
 func trained(w *WorkDone) protocol.Message {
 	m := protocol.Message{Kind: protocol.ChallengeData, Task: w.Work.Target.Task, Attempt: w.Work.Target.Attempt, Seat: protocol.None}
 	if !w.Missing {
-		m = protocol.Message{Kind: protocol.CommitProof, Task: m.Task, Attempt: m.Attempt, Hash: w.Root, Hash2: w.Data}
+		m = protocol.Message{Kind: protocol.CommitProof, Task: m.Task, Attempt: m.Attempt, Hash: w.Root, Hash2: w.Data, Updates: w.Updates}
 	}
 	return m
 }
@@ -46,7 +48,7 @@ func (p solver) happened(v *View, out *Intents) {
 			Kind:      Train,
 			Target:    protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: protocol.None},
 			Deviation: p.deviation,
-			Withheld:  p.withheld,
+			Withheld:  p.withheld, Understated: p.understated,
 		})
 	case protocol.ResponseDue:
 		if v.concerns() {

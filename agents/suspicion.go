@@ -12,15 +12,16 @@ import (
 // re-run gives another hash than the solver committed. A distance alone proves
 // nothing: an honest one can pass any threshold. One that saturates leads further: a
 // re-run from what is not finite agrees with any claim of the same, so that it is the
-// segment in which the first such state lies that tells. Of a start there is no such
-// question: any but the right one saturates, and its re-run tells.
+// segment in which the first such state lies that tells. Of a start and of declared
+// updates there is no such question: any but the right ones saturate, and looking again
+// tells.
 type suspicion struct {
 	open bool
 	left []int32 // segments still to be re-run, the next one last
 	scan bool    // a distance saturates, and nobody has looked yet where that began
 }
 
-// raise lists the segments, and the start, whose distance is above the threshold and orders the
+// raise lists the segments, the start and the updates, whose distance is above the threshold and orders the
 // first re-run. Raised twice, it goes on with what it has. It reports whether
 // there is anything to re-run.
 func (u *suspicion) raise(t protocol.Target, claims []protocol.SegmentClaim, threshold unit.Distance) (Work, bool) {
@@ -32,7 +33,7 @@ func (u *suspicion) raise(t protocol.Target, claims []protocol.SegmentClaim, thr
 		if c.Distance > threshold {
 			suspects = append(suspects, c)
 		}
-		u.scan = u.scan || c.Distance == unit.MaxDistance && c.Segment != protocol.StartSegment
+		u.scan = u.scan || c.Distance == unit.MaxDistance && c.Segment >= 0
 	}
 	slices.SortStableFunc(suspects, func(a, b protocol.SegmentClaim) int {
 		if a.Distance != b.Distance {

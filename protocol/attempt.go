@@ -20,6 +20,7 @@ type attempt struct {
 	invitations int
 	timer       uint64
 
+	declared  *declaration // of updates; nil before the proof, and where there is none to make
 	data      keeping
 	holders   []*holder // nil until they are drawn
 	attested  bool

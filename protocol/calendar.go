@@ -132,6 +132,8 @@ func (d *contest) rules() *gameConfig {
 	switch {
 	case d.kind == OfProof && d.segment == StartSegment:
 		return &r.startGame
+	case d.kind == OfProof && d.segment == UpdatesSegment:
+		return &r.updatesGame
 	case d.kind == OfProof:
 		return &r.rejectGame
 	case d.kind == OfProfile:

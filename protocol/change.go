@@ -103,7 +103,7 @@ func (p *Params) validatePace(f *faults, g *Genesis, w *Workload, pace Pace) {
 		inTime("protocol.windows.verify", draw, p.Windows.Verify)
 		return
 	}
-	verdict := pace.Slowest.Duration(w.SegmentGas*unit.Gas(p.Verification.Segments) + w.Start.Most(p.Jobs.Parents))
+	verdict := pace.Slowest.Duration(p.longestVerdict(w))
 	check, trace := verdict+block, verdict
 	if p.Jackpot.Drawn > 0 {
 		check += draw

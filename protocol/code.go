@@ -43,7 +43,7 @@ var meanings = [...]string{
 	BadProof:       "a Merkle or VRF proof does not verify",
 	NotForced:      "the VRF output is not a forced error",
 	BadMove:        "the pinpoint game refuses the move",
-	OutOfBounds:    "a task's size, its parents or its job's tasks are not within what the rules allow",
+	OutOfBounds:    "a task's size, its parents, its job's tasks or the updates that a proof declares are not what the rules allow",
 	BadChange:      "a change of the rules beyond its limits, or that no chain could run by",
 	NoRoom:         "the block is full",
 	FeeTooLow:      "highest fee under the quoted fee, or bid under the base fee",

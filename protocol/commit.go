@@ -7,11 +7,12 @@ import (
 	"gensim/protocol/unit"
 )
 
-// SegmentClaim is what a verdict claims of one segment, or of the start.
+// SegmentClaim is what a verdict claims of one segment, of the start, or of the updates
+// that the proof declares.
 type SegmentClaim struct {
 	Segment  int32
 	Distance unit.Distance // largest over the steps
-	StepRoot merkle.Hash   // over the step-end hashes of the re-run; of the start: the hash of the state that is right
+	StepRoot merkle.Hash   // over the step-end hashes of the re-run; of the start: the hash of the state that is right; of the updates: UpdatesRoot of the right sizes
 	WorkRoot merkle.Hash   // over the node outputs of the re-run, keyed by the account; zero where the rules ask for none
 }
 
@@ -26,17 +27,17 @@ func (c SegmentClaim) Hash() merkle.Hash {
 }
 
 // Fields is how the claim is opened in a pinpoint game: segment, the state of a
-// start, distance, step root and work root of a segment.
+// start or the root of the updates, distance, step root and work root of a segment.
 func (c SegmentClaim) Fields() []merkle.Hash {
 	fields := []merkle.Hash{dispute.Number(int64(c.Segment)), {}, dispute.Number(int64(c.Distance)), c.StepRoot, c.WorkRoot}
-	if c.Segment == StartSegment {
+	if c.Segment < 0 {
 		fields[1], fields[3] = fields[3], fields[1]
 	}
 	return fields
 }
 
 // VerdictRoot is the Merkle root over the claims of a verdict, in the order of
-// its drawn segments, the start last. A challenge names the root that is right.
+// its drawn segments, then the start, then updates if any are declared. A challenge names the root that is right.
 func VerdictRoot(claims []SegmentClaim) merkle.Hash {
 	leaves := make([]merkle.Hash, len(claims))
 	for i := range claims {

@@ -166,6 +166,9 @@ func (d *digest) attempt(a *attempt) {
 		d.flag(h.attested)
 	}
 	d.flag(a.expired)
+	if a.declared != nil {
+		d.Hash(a.declared.root)
+	}
 	d.hold(a.stake)
 	d.Int64(int64(len(a.wanted)))
 	for _, w := range a.wanted {

@@ -47,6 +47,7 @@ const (
 	fTo
 	fSupport
 	fSettings
+	fUpdates
 )
 
 // layouts lists the fields of each kind in the order of the encoding.
@@ -55,7 +56,7 @@ var layouts = [...][]field{
 	SubmitTask:      {fWorkload, fClass, fInstance, fAmount, fHash, fJob, fParents},
 	CommitProfile:   {fProfile, fSeat, fHash, fHash2},
 	RevealProfile:   {fProfile, fSeat, fSalt, fComparisons},
-	CommitProof:     {fTask, fAttempt, fHash, fHash2},
+	CommitProof:     {fTask, fAttempt, fHash, fHash2, fUpdates},
 	CommitVerdict:   {fTask, fAttempt, fSeat, fHash, fHash2},
 	RevealVerdict:   {fTask, fAttempt, fSeat, fSalt, fClaims},
 	Withdraw:        {fTask, fAttempt, fSeat, fDispute},
@@ -78,7 +79,7 @@ var layouts = [...][]field{
 }
 
 // AppendMessage appends the message's encoding to dst: kind, sender, bid where there is
-// one, fields. A
+// one, fields, updates where any are declared. A
 // kind that does not exist is encoded without fields.
 func AppendMessage(dst []byte, m *Message) []byte {
 	dst = m.appendHead(dst)
@@ -91,22 +92,32 @@ func AppendMessage(dst []byte, m *Message) []byte {
 	return dst
 }
 
-// bidFlag marks a kind after which, and after the sender, a bid follows.
-const bidFlag = 0x80
+// bidFlag marks a kind after which, and after the sender, a bid follows; updatesFlag a
+// proof that declares updates.
+const bidFlag, updatesFlag = 0x80, 0x40
 
 func (m *Message) appendHead(dst []byte) []byte {
-	le := binary.LittleEndian
-	if m.Bid == (Bid{}) {
-		return le.AppendUint32(append(dst, byte(m.Kind)), uint32(m.From))
+	le, kind := binary.LittleEndian, byte(m.Kind)
+	if m.declares() {
+		kind |= updatesFlag
 	}
-	dst = le.AppendUint32(append(dst, byte(m.Kind)|bidFlag), uint32(m.From))
+	if m.Bid == (Bid{}) {
+		return le.AppendUint32(append(dst, kind), uint32(m.From))
+	}
+	dst = le.AppendUint32(append(dst, kind|bidFlag), uint32(m.From))
 	return le.AppendUint64(le.AppendUint64(dst, uint64(m.Bid.Max)), uint64(m.Bid.Tip))
 }
+
+// declares reports whether the message is a proof that declares the sizes of updates.
+func (m *Message) declares() bool { return m.Kind == CommitProof && len(m.Updates) > 0 }
 
 // head reads what appendHead wrote.
 func (r *reader) head() Message {
 	kind := r.byte()
-	m := Message{Kind: MessageKind(kind &^ bidFlag), From: ledger.Account(r.uint32())}
+	m := Message{Kind: MessageKind(kind &^ (bidFlag | updatesFlag)), From: ledger.Account(r.uint32())}
+	if r.declares = kind&updatesFlag != 0; r.declares && m.Kind != CommitProof {
+		r.fail("kind %d declares updates", m.Kind)
+	}
 	if kind&bidFlag == 0 {
 		return m
 	}
@@ -167,6 +178,8 @@ func (m *Message) appendField(dst []byte, f field) []byte {
 		return append(dst, truth(m.Support))
 	case fSettings:
 		return appendSettings(dst, m.Settings)
+	case fUpdates:
+		return m.appendUpdates(dst)
 	}
 	return le.AppendUint32(dst, uint32(*m.number(f)))
 }
@@ -208,6 +221,34 @@ func (m *Message) number(f field) *int32 {
 	return &m.Segment
 }
 
+// appendUpdates appends declared sizes, and nothing where there are none.
+func (m *Message) appendUpdates(dst []byte) []byte {
+	if !m.declares() {
+		return dst
+	}
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(len(m.Updates)))
+	for _, size := range m.Updates {
+		dst = binary.LittleEndian.AppendUint64(dst, uint64(size))
+	}
+	return dst
+}
+
+// updates reads what appendUpdates wrote.
+func (r *reader) updates() []unit.Distance {
+	if !r.declares {
+		return nil
+	}
+	n := r.length(MaxUpdates, 8)
+	if n == 0 {
+		r.fail("a declaration of nothing")
+	}
+	sizes := make([]unit.Distance, n)
+	for i := range sizes {
+		sizes[i] = unit.Distance(r.uint64())
+	}
+	return sizes
+}
+
 func (c *SegmentClaim) append(dst []byte) []byte {
 	dst = binary.LittleEndian.AppendUint32(dst, uint32(c.Segment))
 	dst = binary.LittleEndian.AppendUint64(dst, uint64(c.Distance))
@@ -226,8 +267,9 @@ var ErrEncoding = errors.New("protocol: not the encoding of a message")
 
 // reader takes an encoding apart; after the first fault all reads give zero.
 type reader struct {
-	rest []byte
-	err  error
+	rest     []byte
+	err      error
+	declares bool // the head says that updates follow
 }
 
 func (r *reader) fail(format string, args ...any) {
@@ -326,6 +368,8 @@ func (m *Message) readField(r *reader, f field) {
 		m.Support = r.truth()
 	case fSettings:
 		m.Settings = r.settings()
+	case fUpdates:
+		m.Updates = r.updates()
 	default:
 		*m.number(f) = int32(r.uint32())
 	}

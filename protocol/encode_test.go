@@ -26,6 +26,7 @@ func everyMessage() []protocol.Message {
 			Hashes:      []merkle.Hash{digestOf("f"), digestOf("g")},
 			Comparisons: []protocol.Comparison{{Distance: 1, Update: -2, WorkRoot: digestOf("h")}, {Update: 3}}, Job: 17, Parents: []protocol.TaskID{18, -19},
 			To: 21, Bid: protocol.Bid{Max: 22, Tip: unit.Amount(k % 2)}, Proposal: 20, Support: true, Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3"),
+			Updates: []unit.Distance{23, unit.MaxDistance},
 		})
 	}
 	return all

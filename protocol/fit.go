@@ -19,7 +19,7 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	if slices.ContainsFunc(w.Leaves, func(l Leaf) bool { return l.Tiles < 1 || l.RefereeGas < 0 || l.RefereeBytes < 0 }) {
 		f.add(path, "each leaf must have a tile, and ruling on it cannot cost less than nothing")
 	}
-	if w.Gas <= 0 || w.Estimate < w.Gas || w.SegmentGas <= 0 || w.SegmentGas > w.Estimate || !w.Start.sensible() || w.Start.Most(p.Jobs.Parents) > w.Estimate {
+	if w.Gas <= 0 || w.Estimate < w.Gas || w.SegmentGas <= 0 || w.SegmentGas > w.Estimate || !w.Start.sensible() || !w.Updates.sensible() || w.Start.Most(p.Jobs.Parents) > w.Estimate {
 		f.add(path, "gas must be positive, a segment's and a start's within the task's, the task's within its estimate")
 	}
 	if len(*f) > n {
@@ -28,6 +28,9 @@ func (p *Params) validateWorkload(f *faults, w *Workload, slowest unit.Speed) {
 	if need := p.Drawn(); p.Variant.Inspected() && need > w.Segments {
 		f.add("protocol.verification.segments", "%d verifiers need %d different segments, %s has %d",
 			p.Verification.Verifiers, need, path, w.Segments)
+	}
+	if p.Declares() && w.Segments > MaxUpdates {
+		f.add("protocol.verification.select", "a proof can declare the sizes of %d updates, %s has %d", MaxUpdates, path, w.Segments)
 	}
 	if p.Variant.Profiled() && p.Profiling.Prefix > w.Segments*w.StepsPerSegment {
 		f.add("protocol.profiling.prefix", "%s has only %d steps", path, w.Segments*w.StepsPerSegment)
@@ -141,6 +144,7 @@ func (p *Params) validateRulings(f *faults, w *Workload) {
 		f.add("protocol.dispute.max_referee_bytes", "%d B, but for a tile of %s in %s the referee is shown %d", limit.MaxRefereeBytes, shown.Operation, w.Name, shown.RefereeBytes)
 	}
 	p.validateStartRulings(f, w)
+	p.validateUpdateRulings(f, w)
 	claim := ClaimBytes(w.StepsPerSegment, len(w.Leaves))
 	if last := &w.Leaves[len(w.Leaves)-1]; p.Verification.NoWorkRoots { // its distances are measured anew
 		claim = unit.MulDiv(int64(w.StepsPerSegment), last.RefereeBytes, 1, unit.Up)
@@ -161,6 +165,20 @@ func (p *Params) validateStartRulings(f *faults, w *Workload) {
 	}
 	if shown := int64(p.Jobs.Parents) * w.Start.RefereeBytes; shown > limit.MaxRefereeBytes {
 		f.add("protocol.dispute.max_referee_bytes", "%d B, but for a tile of a merge of %d ends in %s the referee is shown %d", limit.MaxRefereeBytes, p.Jobs.Parents, w.Name, shown)
+	}
+}
+
+// validateUpdateRulings does so for the size of an update, where proofs declare them.
+func (p *Params) validateUpdateRulings(f *faults, w *Workload) {
+	limit, u := &p.Dispute, &w.Updates
+	if !p.Declares() {
+		return
+	}
+	if u.RefereeGas > limit.MaxRefereeGas {
+		f.add("protocol.dispute.max_referee_gas", "%v, but the size of an update of %s takes %v", limit.MaxRefereeGas, w.Name, u.RefereeGas)
+	}
+	if u.RefereeBytes > limit.MaxRefereeBytes {
+		f.add("protocol.dispute.max_referee_bytes", "%d B, but for the size of an update of %s the referee is shown %d", limit.MaxRefereeBytes, w.Name, u.RefereeBytes)
 	}
 }
 
@@ -186,7 +204,7 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 	if !p.Variant.Inspected() {
 		return
 	}
-	verdict := slowest.Duration(w.SegmentGas*unit.Gas(p.Verification.Segments) + w.Start.Most(p.Jobs.Parents))
+	verdict := slowest.Duration(p.longestVerdict(w))
 	late("protocol.windows.verify", verdict, p.Windows.Verify)
 	late("protocol.windows.challenge", verdict, p.Windows.Challenge)
 	// The first move of a game takes the re-run of all that is in dispute. Later ones
@@ -199,7 +217,7 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 		late("protocol.windows.profile", slowest.Duration(p.measurementGas(w)), p.Windows.Profile)
 	}
 	r := newRuleSet(0, *p, nil).newTerms(w)
-	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest(), r.startGame.Longest())
+	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest(), r.startGame.Longest(), r.updatesGame.Longest())
 	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
 	if p.Availability.KeepFor == 0 {
 		return

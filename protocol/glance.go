@@ -156,7 +156,7 @@ func (s *State) CheckGas(t Target) unit.Gas {
 	case t.OfProfile():
 		return seat.panel.rules.measurementGas(s.Workload(seat.panel.workload))
 	}
-	return s.Workload(seat.panel.workload).VerdictGas(len(seat.segments), len(seat.attempt.task.parents))
+	return seat.panel.rules.verdictGas(s.Workload(seat.panel.workload), len(seat.segments), len(seat.attempt.task.parents))
 }
 
 // Bond returns the size of fee that a challenge of the seat must stand for, and

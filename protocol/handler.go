@@ -48,7 +48,7 @@ var handlers = [...]handler{
 		refused(Malformed, UnknownSubject, NotYours, WrongPhase, Duplicate, BadOpening)}},
 	CommitProof: {(*State).checkCommitProof, (*State).commitProof, Terms{
 		"the drawn solver", "the attempt is solving",
-		refused(UnknownSubject, NotYours, WrongPhase, Duplicate)}},
+		refused(Malformed, UnknownSubject, NotYours, WrongPhase, Duplicate, OutOfBounds)}},
 	CommitVerdict: {(*State).checkCommitNumbers, (*State).commitNumbers, Terms{
 		"the drawn verifier", "working",
 		refused(UnknownSubject, NotYours, WrongPhase, Duplicate)}},

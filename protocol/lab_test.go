@@ -17,6 +17,7 @@ import (
 type lab struct {
 	chain    *protocol.State
 	starts   map[[2]int32]string // where the solver started, if elsewhere than it should
+	declares map[[2]int32]string // what it declares of its updates, if not the truth: understated, overstated, off by one
 	workload protocol.Workload
 	code     *availability.Code
 	solver   map[[2]int32]protocol.Arithmetic    // declared, by task and attempt
@@ -153,11 +154,12 @@ func (l *lab) output(tiles []merkle.Hash) merkle.Hash {
 	return leaf
 }
 
-// trace is a segment re-run, the start, or one comparison of a measurement: what is
+// trace is a segment re-run, the start, the updates, or one comparison of a measurement: what is
 // claimed of it and can be opened.
 type trace struct {
-	start      merkle.Hash   // of the start: the state, which has nothing else
-	from       []merkle.Hash // the state before each execution of a step
+	start      merkle.Hash     // of the start: the state, which has nothing else
+	updates    []unit.Distance // of declared updates: the sizes, which have nothing else
+	from       []merkle.Hash   // the state before each execution of a step
 	ends       []merkle.Hash
 	leaves     [][]merkle.Hash
 	claim      protocol.SegmentClaim

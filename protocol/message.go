@@ -49,7 +49,8 @@ const (
 	// RevealProfile opens the posted measurement [Profile, Seat, Comparisons, Salt].
 	RevealProfile
 	// CommitProof registers completion [Task, Attempt, Hash = trajectory root,
-	// Hash2 = root over the chunks of the proof's data].
+	// Hash2 = root over the chunks of the proof's data, Updates = sizes of the updates of
+	// all segments, where the rules choose by them].
 	CommitProof
 	// CommitVerdict binds the verdict to be posted and the sealed true one
 	// [Task, Attempt, Seat, Hash = posted, Hash2 = sealed]; a replica's root is bound
@@ -65,7 +66,9 @@ const (
 	// [Task, Attempt, Seat (None for a whistleblower, with Dispute the challenge
 	// it won), Segment, Hash, Hash2 = committed segment root, Hashes = its proof as
 	// leaf 1+Segment of the 1+Segments leaves of the trajectory]. Segment is StartSegment
-	// where the start is wrong: Hash is the right one, Hash2 leaf 0.
+	// where the start is wrong: Hash is the right one, Hash2 leaf 0; UpdatesSegment where
+	// the declared sizes are: Hash is the UpdatesRoot of the right ones, Hash2 that of
+	// those declared, which needs no proof.
 	Reject
 	// OpenForced proves that the posted numbers were a forced error and opens the
 	// true ones: of a verdict [Task, Attempt, Seat, Proof, Claims, Salt], or, with Task
@@ -145,6 +148,7 @@ type Message struct {
 	Comparisons []Comparison
 	Parents     []TaskID
 	Settings    []Setting
+	Updates     []unit.Distance
 }
 
 // Role is what an account registers for.

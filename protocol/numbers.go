@@ -26,7 +26,7 @@ func (n *numbers) root() merkle.Hash {
 // sensible reports whether the numbers are in range.
 func (n *numbers) sensible() bool {
 	for i := range n.claims {
-		if n.claims[i].Distance < 0 || n.claims[i].Segment < StartSegment {
+		if n.claims[i].Distance < 0 || n.claims[i].Segment < UpdatesSegment {
 			return false
 		}
 	}
@@ -120,13 +120,14 @@ func (s *State) revealing(m *Message, replica bool) (*seat, Code) {
 }
 
 // covers reports whether the numbers are about what the seat was drawn for: its
-// segments, in order, and the start, and without work roots where the rules ask for
+// segments, in order, the start, the updates that the proof declares, and without work roots where the rules ask for
 // none; or each comparison of the prefix.
 func (t *seat) covers(n *numbers) bool {
 	if p := t.panel.profile; p != nil {
 		return len(n.claims) == 0 && len(n.comparisons) == p.comparisons
 	}
-	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments)+1 {
+	outer := t.attempt.outer()
+	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments)+len(outer) {
 		return false
 	}
 	none := t.panel.rules.Verification.NoWorkRoots
@@ -135,7 +136,21 @@ func (t *seat) covers(n *numbers) bool {
 			return false
 		}
 	}
-	return n.claims[len(t.segments)].isStart()
+	for i, segment := range outer {
+		if !n.claims[len(t.segments)+i].isOf(segment) {
+			return false
+		}
+	}
+	return true
+}
+
+// outer is what a verdict of the attempt is about beside segments, in the order of its
+// claims.
+func (a *attempt) outer() []int32 {
+	if a.declared == nil {
+		return []int32{StartSegment}
+	}
+	return []int32{StartSegment, UpdatesSegment}
 }
 
 // revealNumbers opens a verdict or a measurement.

@@ -15,7 +15,7 @@ type opening struct {
 	traces  []trace
 	keyed   bool // leaves are keyed by the account
 	by      ledger.Account
-	blocks  [][]merkle.Hash // of a start: the tiles of each block
+	blocks  [][]merkle.Hash // of a start: the tiles of each block; of updates: their sizes
 }
 
 // ofSeat opens what a seat claims: a verdict or a measurement. Without work roots,
@@ -31,6 +31,17 @@ func (l *lab) ofSeat(by ledger.Account, traces []trace) *opening {
 // ofSegment opens a segment root: step ends, and traces that end in them.
 func (l *lab) ofSegment(ends []merkle.Hash, tr trace) *opening {
 	return &opening{lab: l, ends: [][]merkle.Hash{ends}, traces: []trace{tr}}
+}
+
+// blocks are what lies below a claim of the proof as a whole, nil of a segment.
+func (tr *trace) blocks() [][]merkle.Hash {
+	switch {
+	case !tr.start.IsZero():
+		return tilesOf(tr.start)
+	case tr.updates != nil:
+		return singles(tr.updates)
+	}
+	return nil
 }
 
 // depth splits a position into its segment or comparison and what lies below: 0
@@ -54,10 +65,12 @@ func (o *opening) leaves(p dispute.Position) []merkle.Hash {
 	if o.blocks != nil {
 		return inBlocks(o.blocks, p)
 	}
-	if o.claimed && p.Level > 0 && !o.traces[p.Above[0]].start.IsZero() {
-		below := dispute.Position{Level: p.Level - 1}
-		below.Above[0] = p.Above[1]
-		return inBlocks(tilesOf(o.traces[p.Above[0]].start), below)
+	if o.claimed && p.Level > 0 {
+		if blocks := o.traces[p.Above[0]].blocks(); blocks != nil {
+			below := dispute.Position{Level: p.Level - 1}
+			below.Above[0] = p.Above[1]
+			return inBlocks(blocks, below)
+		}
 	}
 	segment, below, at := o.depth(p)
 	key := func(leaves []merkle.Hash) []merkle.Hash {

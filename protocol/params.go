@@ -89,6 +89,7 @@ type Verification struct {
 	Rate      unit.Ratio // a: share of attempts verified at all
 	Verifiers int        // m
 	Segments  int        // q, re-run by each verifier
+	Select    Choice     // which segments these are
 	BySegment bool       // compare once, at a segment's end, instead of after each step
 	// NoWorkRoots lets a verdict do without work roots: a control that shows what they
 	// are for. What is left of a verdict in the solver's arithmetic is public.
@@ -198,6 +199,7 @@ type Workload struct {
 	Estimate        unit.Gas // pessimistic; the highest fee is quoted from it
 	SegmentGas      unit.Gas // of re-running one segment for a verdict
 	Start           Starts
+	Updates         Updates
 }
 
 // Leaf is one leaf of a step's trace: the output of an operation, which a dispute

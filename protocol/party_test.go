@@ -21,6 +21,7 @@ type plan struct {
 	how      map[int]string           // by attempt: by what: forged (optimizer states), nan; else hashes of nothing
 	diverges int                      // honest states are not finite from this segment on, 0 for none
 	starts   map[int]string           // by attempt: where the solver starts, if elsewhere than it should
+	declares map[int]string           // by attempt: what it declares of its updates, if not the truth
 	late     map[int]bool             // by attempt: the solver never delivers
 	accused  map[int]string           // by attempt: what the solver answers: defend (default), concede, silent
 	seats    map[[2]int]string        // by attempt and seat: what its verdict is
@@ -58,7 +59,7 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 	case protocol.SolverDrawn:
 		w.lab.solver[key] = w.state.Attempt(e.Task, e.Attempt).Arithmetic
 		if w.concerns(e) {
-			w.lab.fakes[key], w.lab.how[key], w.lab.starts[key] = w.plan.fakes[n], w.plan.how[n], w.plan.starts[n]
+			w.lab.fakes[key], w.lab.how[key], w.lab.starts[key], w.lab.declares[key] = w.plan.fakes[n], w.plan.how[n], w.plan.starts[n], w.plan.declares[n]
 			if w.plan.late[n] {
 				return
 			}
@@ -84,8 +85,12 @@ func solverParty(w *world, p *party, e *protocol.Event) {
 		respond(w, p, e, how)
 	case protocol.GameOpened:
 		d := w.state.Dispute(e.Dispute)
-		if d.Segment == protocol.StartSegment {
+		switch d.Segment {
+		case protocol.StartSegment:
 			p.opens[e.Dispute] = ofStart(w.lab.begun(key[0], key[1]))
+			return
+		case protocol.UpdatesSegment:
+			p.opens[e.Dispute] = ofUpdates(w.lab.declared(key[0], key[1]))
 			return
 		}
 		tr := w.lab.segment(d.Target, w.lab.solver[key], p.account, int(d.Segment), nil)
@@ -104,6 +109,7 @@ func (p *party) prove(w *world, key [2]int32) {
 	w.send(protocol.Message{
 		Kind: protocol.CommitProof, From: p.account, Task: protocol.TaskID(key[0]), Attempt: protocol.Attempt(key[1]),
 		Hash: merkle.Root(w.lab.proof(key[0], key[1])), Hash2: availability.Root(w.lab.chunks(key[0], key[1], how)),
+		Updates: w.lab.declared(key[0], key[1]),
 	})
 }
 
@@ -201,7 +207,8 @@ func claimsOf(traces []trace) []protocol.SegmentClaim {
 	return claims
 }
 
-// traces re-runs a seat's segments for its verifier, and looks at the start.
+// traces re-runs a seat's segments for its verifier, and looks at the start and at the
+// updates that are declared.
 func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.Hash)) []trace {
 	seat := w.state.Seat(t)
 	var traces []trace
@@ -212,13 +219,24 @@ func (w *world) traces(t protocol.Target, alter func(step int, leaves []merkle.H
 		}
 		traces = append(traces, w.lab.segment(t, seat.Arithmetic, seat.Verifier, int(s), f))
 	}
-	return append(traces, w.lab.started(t))
+	return append(traces, w.outer(t)...)
 }
 
-// unlooked makes the last trace say that the committed start is the right one.
+// outer is a truthful look at what a proof says beside its segments.
+func (w *world) outer(t protocol.Target) []trace {
+	if !w.state.Task(t.Task).Declares {
+		return []trace{w.lab.started(t)}
+	}
+	return []trace{w.lab.started(t), w.lab.measured(t)}
+}
+
+// unlooked makes the traces say that the committed start is the right one, and so are
+// the updates that are declared.
 func (w *world) unlooked(t protocol.Target, traces []trace) {
 	begun := w.lab.begun(int32(t.Task), int32(t.Attempt))
-	traces[len(traces)-1] = trace{start: begun, claim: protocol.StartClaim(boundState(begun), boundState(begun))}
+	replaceOuter(traces, trace{start: begun, claim: protocol.StartClaim(boundState(begun), boundState(begun))})
+	sizes := w.lab.declared(int32(t.Task), int32(t.Attempt))
+	replaceOuter(traces, trace{updates: sizes, claim: protocol.UpdatesClaim(w.lab.declaredRoot(t), w.lab.declaredRoot(t))})
 }
 
 // altered changes one tile of one node's output: a lie that can be opened. Without
@@ -259,7 +277,7 @@ func (w *world) scattered(t protocol.Target, by string) []trace {
 		}
 		traces = append(traces, w.lab.segment(t, seat.Arithmetic, seat.Verifier, int(segment), alter))
 	}
-	return append(traces, w.lab.started(t))
+	return append(traces, w.outer(t)...)
 }
 
 // work is a work root as a claim carries it.
@@ -349,7 +367,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 	switch how {
 	case "stamped": // accept without work: the solver's own numbers and a made-up work root
 		posted = w.traces(t, nil)
-		for i := range posted[:len(posted)-1] {
+		for i := range ofSegments(posted) {
 			c := &posted[i].claim
 			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
 			c.WorkRoot = w.lab.work(digestOf("stamp", int(c.Segment)))
@@ -357,7 +375,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		w.unlooked(t, posted)
 	case "copied": // the solver's public numbers; right in its arithmetic but for the key of the work root
 		posted = w.traces(t, nil)
-		for i := range posted[:len(posted)-1] {
+		for i := range ofSegments(posted) {
 			c := &posted[i].claim
 			c.Distance, c.StepRoot = 0, w.lab.proof(int32(t.Task), int32(t.Attempt))[1+c.Segment]
 			c.WorkRoot = w.lab.work(protocol.WorkRoot(ledger.FirstAgent, posted[i].leaves))
@@ -369,15 +387,18 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 		posted[0].lie = lie{alteredStep, how}
 	case "deflated": // a false distance that hides a bad proof
 		posted = w.traces(t, nil)
-		for i := range posted[:len(posted)-1] {
+		for i := range ofSegments(posted) {
 			posted[i].claim.Distance = w.accepted(t)
 		}
-	case "blind": // takes the committed start for the right one
+	case "blind": // takes the committed start for the right one, and declared updates
 		posted = w.traces(t, nil)
 		w.unlooked(t, posted)
 	case "misstart": // takes a made-up start for the right one
 		posted = w.traces(t, nil)
-		posted[len(posted)-1] = misstarted(p.name)
+		replaceOuter(posted, misstarted(p.name))
+	case "mismeasured": // takes made-up sizes for the right ones
+		posted = w.traces(t, nil)
+		replaceOuter(posted, w.lab.mismeasured(t))
 	case "inflated": // a false distance above the threshold
 		posted = w.traces(t, nil)
 		posted[0].claim.Distance = fakeDistance
@@ -385,7 +406,7 @@ func (p *party) verify(w *world, t protocol.Target, seal merkle.Hash, how string
 	if p.hit(w, t, seal) {
 		posted = w.traces(t, w.lab.altered("forced"))
 		w.unlooked(t, posted)
-		for i := range posted[:len(posted)-1] {
+		for i := range ofSegments(posted) {
 			if c := &posted[i].claim; i == 0 || c.Distance > w.state.Threshold(t.Task) {
 				c.Distance, c.StepRoot, c.WorkRoot = w.accepted(t), digestOf("forced", i), w.lab.work(digestOf("forced", i, 1))
 			}
@@ -433,8 +454,11 @@ func (p *party) suspect(w *world, t protocol.Target, how string) {
 func accusation(w *world, t protocol.Target, traces []trace, lie string) (protocol.Message, bool) {
 	for i := range traces {
 		if c := &traces[i].claim; c.Distance > w.state.Threshold(t.Task) {
-			if c.Segment == protocol.StartSegment {
+			switch c.Segment {
+			case protocol.StartSegment:
 				return misplaced(w, t, c.StepRoot), true
+			case protocol.UpdatesSegment:
+				return misdeclared(w, t, c.StepRoot), true
 			}
 			if m, ok := contradict(w, t, int(c.Segment), lie); ok {
 				return m, true
@@ -525,6 +549,13 @@ func (p *party) openReject(w *world, id protocol.DisputeID) {
 		}
 		return
 	}
+	if d.Segment == protocol.UpdatesSegment {
+		p.opens[id] = ofUpdates(w.lab.sizes(int32(d.Target.Task), int32(d.Target.Attempt)))
+		if protocol.UpdatesRoot(w.lab.sizes(int32(d.Target.Task), int32(d.Target.Attempt))) != d.Claimed {
+			p.opens[id] = ofUpdates(w.lab.mismeasured(d.Target).updates)
+		}
+		return
+	}
 	a := w.state.Attempt(d.Target.Task, d.Target.Attempt).Arithmetic
 	tr := w.lab.segment(d.Target, a, p.account, int(d.Segment), nil)
 	if w.plan.seats[[2]int{int(d.Target.Attempt), int(d.Target.Seat)}] == "missteps" {
@@ -547,7 +578,9 @@ func (p *party) check(w *world, t protocol.Target, how string) {
 	case "altered":
 		truth = w.traces(t, w.lab.altered(p.name))
 	case "misstart":
-		truth[len(truth)-1] = misstarted(p.name)
+		replaceOuter(truth, misstarted(p.name))
+	case "mismeasured":
+		replaceOuter(truth, w.lab.mismeasured(t))
 	case "garbage":
 		truth[0].claim.WorkRoot = digestOf(p.name)
 	case "scattered": // one tile somewhere of its own

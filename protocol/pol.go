@@ -23,19 +23,9 @@ func (pol) rate(_ *State, a *attempt) unit.Ratio { return a.task.rules.Verificat
 // which nobody could know before.
 func (pol) delivered(s *State, a *attempt) { s.queues.verify.add(int32(a.task.id), s.height) }
 
-// seats draws q segments for each of m verifiers, all disjoint.
+// seats chooses q segments for each of m verifiers, all disjoint.
 func (pol) seats(s *State, a *attempt, src *selection.Source) [][]int32 {
-	v := &a.task.rules.Verification
-	var list [][]int32
-	drawn := src.Distinct(s.genesis.Workloads[a.task.workload].Segments, v.Verifiers*v.Segments)
-	for ; len(drawn) > 0; drawn = drawn[v.Segments:] {
-		segments := make([]int32, v.Segments)
-		for i := range segments {
-			segments[i] = int32(drawn[i])
-		}
-		list = append(list, segments)
-	}
-	return list
+	return s.choose(a, src, a.task.rules.Verification.Verifiers)
 }
 
 // lasts is a window of its own.

@@ -7,6 +7,9 @@ import (
 )
 
 func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
+	if negative(m.Updates) {
+		return 0, Malformed
+	}
 	a := s.attempt(m.Task, m.Attempt)
 	switch {
 	case a == nil:
@@ -17,6 +20,8 @@ func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
 		return 0, Duplicate
 	case a.state != AttemptSolving || a.task.data.open != nil:
 		return 0, WrongPhase
+	case !s.declares(a, m.Updates):
+		return 0, OutOfBounds
 	}
 	return 0, OK
 }
@@ -27,13 +32,14 @@ func (s *State) commitProof(m *Message) {
 	a := s.attempt(m.Task, m.Attempt)
 	a.committed = true
 	a.root = m.Hash
+	a.declare(m.Updates)
 	s.lives.attempt.move(&a.state, AttemptProved)
 	a.timer = 0
 	s.keep(a, m.Hash2)
 	s.lives.task.move(&a.task.state, TaskVerifying)
 	s.occupy(a.solver, false)
 	e := a.where().event(ProofCommitted).by(a.solver)
-	e.Hash = m.Hash
+	e.Hash, e.Value = m.Hash, int64(len(m.Updates))
 	s.emit(e)
 	a.task.rules.family.delivered(s, a)
 }

@@ -87,6 +87,7 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
 	s.params.Verification.NoWorkRoots = rapid.Bool().Draw(t, "rootless")
 	s.same = rapid.Bool().Draw(t, "same")
+	s.params.Verification.Select = rapid.SampledFrom([]protocol.Choice{protocol.AtRandom, protocol.Largest, protocol.Mixed}).Draw(t, "select")
 	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
 	s.params.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
 	s.params.Availability.KeepFor = rapid.SampledFrom([]unit.Time{8 * unit.Hour, 24 * unit.Hour}).Draw(t, "keep")
@@ -146,7 +147,7 @@ func (r *randomRun) submit() {
 
 func randomPlan(t *rapid.T) plan {
 	p := plan{
-		fakes: map[int]func(int) bool{}, how: map[int]string{}, starts: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		fakes: map[int]func(int) bool{}, how: map[int]string{}, starts: map[int]string{}, declares: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 		excuses: map[int]string{}, watches: map[string]string{},
 	}
@@ -159,6 +160,9 @@ func randomPlan(t *rapid.T) plan {
 	p.about = protocol.TaskID(rapid.IntRange(0, 3).Draw(t, "about"))
 	p.unusable = pick("task", "", "", "", "", "", "missing", "mismatch", "slow")
 	for a := 1; a <= 3; a++ {
+		if how := pick("declared", "", "", "", "understated", "overstated", "off-by-one"); how != "" {
+			p.declares[a] = how
+		}
 		if how := pick("data", "", "", "", "silent", "concede", "partly", "garbage", "foreign", "answers", "deserts"); how != "" {
 			p.withheld[a] = how
 		}
@@ -176,12 +180,12 @@ func randomPlan(t *rapid.T) plan {
 		}
 		for n := range 5 {
 			key := [2]int{a, n}
-			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "misprogrammed", "misfed", "deflated", "inflated", "blind", "misstart", "missteps", "absent", "mute", "quiet")
+			p.seats[key] = pick("seat", "", "", "", "stamped", "copied", "altered", "misprogrammed", "misfed", "deflated", "inflated", "blind", "misstart", "mismeasured", "missteps", "absent", "mute", "quiet")
 			p.answers[key] = pick("answer", "", "", "concede", "silent")
 		}
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
-		p.whistles[name] = pick("whistle", "", "", "misstart", "altered", "scattered", "misopens", "garbage", "frames", "roams", "hired", "forgets", "lapses", "idle", "audits")
+		p.whistles[name] = pick("whistle", "", "", "misstart", "mismeasured", "altered", "scattered", "misopens", "garbage", "frames", "roams", "hired", "forgets", "lapses", "idle", "audits")
 	}
 	for _, name := range []string{"walt", "wendy", "wanda"} {
 		p.watches[name] = pick("watch", "", "", "", "altered", "raised", "strayed", "garbage", "hired", "forgets", "idle")
@@ -292,6 +296,9 @@ func (r *randomRun) message() protocol.Message {
 	m.Challenge = small("challenge", m.Challenge)
 	m.Network = protocol.NetworkID(small("network", int32(m.Network)))
 	m.Job = protocol.JobID(small("job", int32(m.Job)))
+	for range rapid.SampledFrom([]int{0, 0, 0, 1, 8}).Draw(t, "updates") {
+		m.Updates = append(m.Updates, unit.Distance(rapid.Int64Range(-1, 1<<40).Draw(t, "update")))
+	}
 	for range rapid.IntRange(0, 2).Draw(t, "parents") {
 		m.Parents = append(m.Parents, protocol.TaskID(small("parent", 0)))
 	}
@@ -357,7 +364,7 @@ func (r *randomRun) checkLoser(e *protocol.Event) {
 		r.Fatalf("the honest challenger of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
 	case d.Result == dispute.DefenderWins || r.rogues[d.Defender]:
 	case d.Kind == protocol.OfProof:
-		if n := int(d.Target.Attempt); d.Target.Task != r.w.plan.about || r.w.plan.fakes[n] == nil && r.w.plan.how[n] == "" && r.w.plan.starts[n] == "" {
+		if n := int(d.Target.Attempt); d.Target.Task != r.w.plan.about || r.w.plan.fakes[n] == nil && r.w.plan.how[n] == "" && r.w.plan.starts[n] == "" && !r.w.lab.misdeclares(d.Target.Task, d.Target.Attempt) {
 			r.Fatalf("the honest solver of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
 		}
 	default:
@@ -414,7 +421,7 @@ func (r *randomRun) guilty(e *protocol.Event) bool {
 		return r.w.plan.profiler[int(e.Seat)] != "" || r.w.plan.excuses[int(e.Seat)] != ""
 	case e.Task == r.w.plan.about && from.name[0] == 'b':
 		how := r.w.plan.withheld[int(e.Attempt)]
-		return r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.starts[int(e.Attempt)] != "" || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
+		return r.w.plan.fakes[int(e.Attempt)] != nil || r.w.plan.starts[int(e.Attempt)] != "" || r.w.lab.misdeclares(e.Task, e.Attempt) || r.w.plan.late[int(e.Attempt)] || how != "" && how != "answers"
 	case e.Task == r.w.plan.about && from.name == "alice":
 		return r.w.plan.unusable == "missing" || r.w.plan.unusable == "mismatch"
 	case e.Task == r.w.plan.about && e.Seat == protocol.None:

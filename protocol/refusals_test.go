@@ -110,6 +110,7 @@ func TestRejections(t *testing.T) {
 	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
 	stage("profile", func(t *testing.T) { refuseProfile(t, w, seen) })
 	stage("proof", func(t *testing.T) { refuseProof(t, w, seen) })
+	stage("updates", func(t *testing.T) { refuseUpdates(t, seen) })
 	stage("late proof", func(t *testing.T) { refuseLate(t, seen) })
 	stage("verdict", func(t *testing.T) { refuseVerdict(t, w, seen) })
 	stage("challenge", func(t *testing.T) { refuseChallenge(t, w, seen) })

@@ -58,16 +58,21 @@ func (s *State) checkReject(m *Message) (unit.Amount, Code) {
 		return 0, code
 	}
 	segments := s.genesis.Workloads[t.attempt.task.workload].Segments
-	if m.Segment < StartSegment || int(m.Segment) >= segments {
+	switch {
+	case m.Segment == UpdatesSegment && t.attempt.declared != nil:
+		if m.Hash2 != t.attempt.declared.root || len(m.Hashes) > 0 {
+			return 0, BadProof
+		}
+	case m.Segment < StartSegment || int(m.Segment) >= segments:
 		return 0, UnknownSubject
-	}
-	if !merkle.Verify(t.attempt.root, 1+segments, 1+int(m.Segment), m.Hash2, m.Hashes) {
+	case !merkle.Verify(t.attempt.root, 1+segments, 1+int(m.Segment), m.Hash2, m.Hashes):
 		return 0, BadProof
 	}
 	return 0, OK
 }
 
-// reject accuses the solver, of a segment or of its start. A verifier stands for it with its stake, a
+// reject accuses the solver, of a segment, of its start or of what it declares of its
+// updates. A verifier stands for it with its stake, a
 // whistleblower with the bond of the challenge that it won.
 func (s *State) reject(m *Message) {
 	t, _ := s.accuser(m)

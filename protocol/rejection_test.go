@@ -143,8 +143,42 @@ func refuseProof(t *testing.T, w *world, seen *refusals) {
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Task: 0, Attempt: 2}, protocol.UnknownSubject)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Task: 0, Attempt: 0}, protocol.UnknownSubject)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: w.party("vera").account, Attempt: 1}, protocol.NotYours)
+	less := protocol.Message{Kind: protocol.CommitProof, From: bob, Attempt: 1, Updates: make([]unit.Distance, 8)}
+	w.refuse(t, seen, less, protocol.OutOfBounds) // nobody chooses by them
+	less.Updates[3] = -1
+	w.refuse(t, seen, less, protocol.Malformed)
 	w.until(protocol.ProofCommitted)
 	w.refuse(t, seen, protocol.Message{Kind: protocol.CommitProof, From: bob, Attempt: 1}, protocol.Duplicate)
+}
+
+// refuseUpdates: where segments are chosen by their updates, a proof declares one size of
+// each; verdicts speak of them, and rejects name what was declared.
+func refuseUpdates(t *testing.T, seen *refusals) {
+	w := newWorld(t, choosing(protocol.Largest), plan{declares: map[int]string{1: "off-by-one"}})
+	for range 12 {
+		w.block()
+	}
+	w.submit("", protocol.NewJob, nil)
+	e := w.until(protocol.SolverDrawn)
+	for _, n := range []int{0, 7, 9} {
+		m := protocol.Message{Kind: protocol.CommitProof, From: ledger.Account(e.Account), Attempt: 1, Updates: make([]unit.Distance, n)}
+		w.refuse(t, seen, m, protocol.OutOfBounds)
+	}
+	e = w.until(protocol.RevealOpened)
+	from, at := w.parties[e.Account], target(&e)
+	reveal := protocol.Message{
+		Kind: protocol.RevealVerdict, From: from.account, Attempt: 1, Seat: e.Seat, Claims: claimsOf(from.posted[at])[:3], Salt: salt(from, at, "posted"),
+	}
+	w.refuse(t, seen, reveal, protocol.BadOpening) // it does not speak of updates
+	e = w.until(protocol.SuspicionRaised)
+	m := misdeclared(w, at, protocol.UpdatesRoot(w.lab.sizes(0, 1)))
+	m.From, m.Seat = from.account, e.Seat
+	other := m
+	other.Hash2 = digestOf("made up")
+	w.refuse(t, seen, other, protocol.BadProof)
+	other = m
+	other.Hashes = []merkle.Hash{digestOf("superfluous")}
+	w.refuse(t, seen, other, protocol.BadProof)
 }
 
 // refuseLate: a solver's proof comes after its time.
@@ -183,7 +217,7 @@ func refuseVerdict(t *testing.T, w *world, seen *refusals) {
 	moved := m(protocol.RevealVerdict)
 	moved.Claims = claims
 	w.refuse(t, seen, moved, protocol.BadOpening)
-	claims[0].Segment = protocol.StartSegment - 1
+	claims[0].Segment = protocol.UpdatesSegment - 1
 	w.refuse(t, seen, moved, protocol.Malformed)
 	elsewhere(t, w, seen, m(protocol.RevealVerdict))
 	w.until(protocol.VerdictRevealed)
@@ -231,7 +265,7 @@ func refuseForced(t *testing.T, w *world, seen *refusals) {
 	}
 	elsewhere(t, w, seen, m)
 	wrong := m
-	wrong.Claims = []protocol.SegmentClaim{{Segment: protocol.StartSegment - 1}}
+	wrong.Claims = []protocol.SegmentClaim{{Segment: protocol.UpdatesSegment - 1}}
 	w.refuse(t, seen, wrong, protocol.Malformed)
 	wrong = m
 	wrong.Salt[0]++
@@ -302,7 +336,7 @@ func refuseReject(t *testing.T, seen *refusals) {
 	same := m
 	same.Hash = m.Hash2
 	w.refuse(t, seen, same, protocol.Malformed)
-	for _, segment := range []int32{protocol.StartSegment - 1, int32(w.lab.workload.Segments)} {
+	for _, segment := range []int32{protocol.UpdatesSegment - 1, protocol.UpdatesSegment, int32(w.lab.workload.Segments)} {
 		foreign := m
 		foreign.Segment = segment
 		w.refuse(t, seen, foreign, protocol.UnknownSubject)

@@ -16,14 +16,12 @@ func (reproducible) earned(s Shares) Shares {
 	return s
 }
 
-// seats draws q segments for each of m verifiers, whatever the others draw.
+// seats chooses q segments for each of m verifiers, whatever the others re-run: of the
+// largest updates the same for all.
 func (reproducible) seats(s *State, a *attempt, src *selection.Source) [][]int32 {
-	v := &a.task.rules.Verification
-	list := make([][]int32, v.Verifiers)
-	for i := range list {
-		for _, n := range src.Distinct(s.genesis.Workloads[a.task.workload].Segments, v.Segments) {
-			list[i] = append(list[i], int32(n))
-		}
+	var list [][]int32
+	for range a.task.rules.Verification.Verifiers {
+		list = append(list, s.choose(a, src, 1)...)
 	}
 	return list
 }

@@ -84,7 +84,7 @@ type terms struct {
 	profileJackpot          unit.Amount // J' of a measurement
 	verdictGame, rejectGame gameConfig
 	profileGame             gameConfig
-	startGame               gameConfig
+	startGame, updatesGame  gameConfig
 }
 
 func (p *ruleSet) newTerms(w *Workload) terms {
@@ -114,17 +114,18 @@ func (p *ruleSet) newTerms(w *Workload) terms {
 		r.extra = r.verifierFee * unit.Amount(p.Replication.Replicas)
 		r.quote += r.extra
 	}
-	r.verdictGame = p.gameConfig(VerdictShape(w, &p.Verification))
+	r.verdictGame = p.gameConfig(VerdictShape(w, &p.Params))
 	r.rejectGame = p.gameConfig(RejectShape(w))
 	r.profileGame = p.gameConfig(ProfileShape(w, &p.Params))
 	r.profileJackpot = p.ProfileJackpot(w, r.jackpot)
 	r.startGame = p.gameConfig(StartShape(w))
+	r.updatesGame = p.gameConfig(UpdatesShape(w))
 	return r
 }
 
 // shapes are those of all pinpoint games.
 func (r *terms) shapes() []dispute.Shape {
-	return []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape, r.startGame.Shape}
+	return []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape, r.startGame.Shape, r.updatesGame.Shape}
 }
 
 // amount is what all shares of a fee come to, each rounded down.

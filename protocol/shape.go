@@ -7,31 +7,44 @@ import (
 	"gensim/protocol/unit"
 )
 
-// VerdictShape is the trace that a challenged verdict stands for: its segments and
-// the start, each opened as SegmentClaim.Fields, of which what lies below explains the
-// rest. Of the start it goes on as StartShape does; of a segment
+// VerdictShape is the trace that a challenged verdict stands for: its segments, the
+// start and, where proofs declare them, the updates, each opened as SegmentClaim.Fields,
+// of which what lies below explains the rest. Of the start it goes on as StartShape does,
+// of the updates as UpdatesShape; of a segment
 // below the work root the steps; then the leaves of a step's trace (node outputs,
 // step end, distance), keyed by WorkLeaf and opened as LeafFields after the account;
 // below an output its tiles. Without work roots it goes on below the step root, as
 // RejectShape does.
-func VerdictShape(w *Workload, v *Verification) dispute.Shape {
+func VerdictShape(w *Workload, p *Params) dispute.Shape {
+	v := &p.Verification
 	steps, work := dispute.Structure, dispute.NoCase
 	below := append(dispute.Shape{{Name: "steps", Size: w.StepsPerSegment}}, keyedLeaves(w)...)
 	if v.NoWorkRoots {
 		steps, work = dispute.NoCase, dispute.Structure
 		below = RejectShape(w)
 	}
-	segments := claims("segments", v.Segments+1, dispute.Structure, steps, work)
-	segments.Fork = append(dispute.Shape{claims("start", 1, dispute.NoCase, dispute.Structure, dispute.Structure)}, StartShape(w)...)
+	segments := dispute.Level{Name: "segments", Size: v.Segments + 1, Opener: claimOpener{}, BelowFirst: true, Fields: claimFields("start", dispute.Structure, steps, work)}
+	segments.Forks = []dispute.Shape{outerClaim(StartSegment, "start", StartShape(w))}
+	if p.Declares() {
+		segments.Size++
+		segments.Forks = append(segments.Forks, outerClaim(UpdatesSegment, "updates", UpdatesShape(w)))
+	}
 	return append(dispute.Shape{segments}, below...)
 }
 
-// claims is a level of claims, with the cases of the fields of which one leads on.
-func claims(name string, size int, start, steps, work dispute.Case) dispute.Level {
-	return dispute.Level{Name: name, Size: size, Opener: claimOpener{}, BelowFirst: true, Fields: []dispute.Field{
-		{Name: "segment", Case: dispute.Structure}, {Name: "start", Case: start}, {Name: "distance", Case: dispute.Structure},
+// outerClaim is the trace of a claim about something else than a segment, of which the
+// field of its name leads on.
+func outerClaim(segment int32, name string, below dispute.Shape) dispute.Shape {
+	return append(dispute.Shape{{Name: name, Size: 1, Opener: claimOpener{outer: segment}, BelowFirst: true,
+		Fields: claimFields(name, dispute.NoCase, dispute.Structure, dispute.Structure)}}, below...)
+}
+
+// claimFields are those of a claim, with the cases of the fields of which one leads on.
+func claimFields(outer string, is, steps, work dispute.Case) []dispute.Field {
+	return []dispute.Field{
+		{Name: "segment", Case: dispute.Structure}, {Name: outer, Case: is}, {Name: "distance", Case: dispute.Structure},
 		{Name: "steps", Case: steps}, {Name: "work", Case: work},
-	}}
+	}
 }
 
 // ProfileShape is the trace that a challenged measurement stands for: its
@@ -142,14 +155,15 @@ func (comparisonOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 	return ok && ok2 && c.Hash() == leaf
 }
 
-// claimOpener opens the leaf that SegmentClaim.Hash makes.
-type claimOpener struct{}
+// claimOpener opens the leaf that SegmentClaim.Hash makes of a claim about a segment,
+// or about the one thing else that outer stands for.
+type claimOpener struct{ outer int32 }
 
 // Parts is the number of SegmentClaim.Fields.
 func (claimOpener) Parts() int { return 5 }
 
 // Open reports whether the parts are the claim's.
-func (claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
+func (o claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 	if len(parts) != 5 {
 		return false
 	}
@@ -159,9 +173,9 @@ func (claimOpener) Open(leaf merkle.Hash, parts []merkle.Hash) bool {
 		return false
 	}
 	c := SegmentClaim{Segment: int32(segment), Distance: unit.Distance(distance), StepRoot: parts[3], WorkRoot: parts[4]}
-	if c.Segment == StartSegment {
+	if o.outer != 0 {
 		c.StepRoot = parts[1]
-		return parts[3].IsZero() && c.isStart() && c.Hash() == leaf
+		return parts[3].IsZero() && c.isOf(o.outer) && c.Hash() == leaf
 	}
-	return parts[1].IsZero() && c.Hash() == leaf
+	return parts[1].IsZero() && c.Segment >= 0 && c.Hash() == leaf
 }

@@ -28,9 +28,10 @@ func StartClaim(right, committed merkle.Hash) SegmentClaim {
 	return c
 }
 
-// isStart reports whether the claim is one about a start, and of its form.
-func (c *SegmentClaim) isStart() bool {
-	return c.Segment == StartSegment && c.WorkRoot.IsZero() && (c.Distance == 0 || c.Distance == unit.MaxDistance)
+// isOf reports whether the claim is one about a start or about updates, as the segment
+// says that stands for it, and of its form.
+func (c *SegmentClaim) isOf(segment int32) bool {
+	return c.Segment == segment && c.WorkRoot.IsZero() && (c.Distance == 0 || c.Distance == unit.MaxDistance)
 }
 
 // Starts says what the starts of a workload's tasks take.
@@ -71,10 +72,23 @@ func (s *Starts) Gas(parents int) unit.Gas {
 // Most returns the dearest start of tasks with at most so many parents.
 func (s *Starts) Most(parents int) unit.Gas { return max(s.Seed, s.End, s.Gas(parents)) }
 
-// VerdictGas is the gas of a verdict on so many segments, and on the start of a task
-// with so many parents.
-func (w *Workload) VerdictGas(segments, parents int) unit.Gas {
-	return w.SegmentGas*unit.Gas(segments) + w.Start.Gas(parents)
+// verdictGas is the gas of a verdict on so many segments, on the start of a task with so
+// many parents, and on the updates that a proof declares.
+func (p *Params) verdictGas(w *Workload, segments, parents int) unit.Gas {
+	return w.SegmentGas*unit.Gas(segments) + w.Start.Gas(parents) + p.updatesGas(w)
+}
+
+// longestVerdict is the most that a verdict takes.
+func (p *Params) longestVerdict(w *Workload) unit.Gas {
+	return w.SegmentGas*unit.Gas(p.Verification.Segments) + w.Start.Most(p.Jobs.Parents) + p.updatesGas(w)
+}
+
+// updatesGas is what a verdict spends on declared updates.
+func (p *Params) updatesGas(w *Workload) unit.Gas {
+	if !p.Declares() {
+		return 0
+	}
+	return w.Updates.Check
 }
 
 // StartShape is the trace of a start in dispute: the blocks of the state and its

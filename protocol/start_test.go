@@ -117,14 +117,18 @@ func TestFormOfStartClaims(t *testing.T) {
 	odd := []protocol.SegmentClaim{good, good, good}
 	odd[0].Distance, odd[1].WorkRoot, odd[2].Segment = 5, right, 0
 	w := jobWorld(t, standard(), plan{}, nil)
-	opener := protocol.VerdictShape(&w.setup.workload, &w.setup.params.Verification)[0].Opener
-	if !opener.Open(good.Hash(), good.Fields()) || !opener.Open(odd[2].Hash(), odd[2].Fields()) {
+	of := protocol.VerdictShape(&w.setup.workload, &w.setup.params)[0]
+	opener := of.Forks[0][0].Opener
+	if !opener.Open(good.Hash(), good.Fields()) || !of.Opener.Open(odd[2].Hash(), odd[2].Fields()) {
 		t.Error("a sound claim cannot be opened")
 	}
-	for _, c := range odd[:2] {
+	for _, c := range append(odd, protocol.UpdatesClaim(right, right)) {
 		if opener.Open(c.Hash(), c.Fields()) {
-			t.Errorf("%+v can be opened", c)
+			t.Errorf("%+v can be opened as one of a start", c)
 		}
+	}
+	if of.Opener.Open(good.Hash(), good.Fields()) {
+		t.Error("a claim of a start can be opened as one of a segment")
 	}
 	moved := good.Fields()
 	moved[1], moved[3] = moved[3], moved[1]

@@ -159,7 +159,7 @@ func (s *State) Quiet() bool { return s.openTasks == 0 && s.openBonds == 0 }
 
 // Bounds of the lists of a message.
 const (
-	MaxClaims      = 65 // 64 segments and the start
+	MaxClaims      = 65 // 63 segments, the start and the updates
 	MaxHashes      = 64
 	MaxComparisons = 1 << 16
 	MaxParents     = 64
@@ -172,7 +172,7 @@ func (s *State) admit(m *Message) (*handler, Code) {
 		return nil, Malformed
 	case len(m.Claims) > MaxClaims || len(m.Hashes) > MaxHashes:
 		return nil, Malformed
-	case len(m.Comparisons) > MaxComparisons || len(m.Parents) > MaxParents || len(m.Settings) > MaxSettings:
+	case len(m.Comparisons) > MaxComparisons || len(m.Parents) > MaxParents || len(m.Settings) > MaxSettings || len(m.Updates) > MaxUpdates:
 		return nil, Malformed
 	case m.Bid.Max < 0 || m.Bid.Max > MaxBid || m.Bid.Tip < 0 || m.Bid.Tip > MaxBid:
 		return nil, Malformed

@@ -79,7 +79,7 @@ type script struct {
 // play runs a transcript's head and returns the whole file.
 func play(t *testing.T, file string, seen *observed) string {
 	sc := script{setup: standard(), tasks: 1, plan: plan{
-		fakes: map[int]func(int) bool{}, how: map[int]string{}, starts: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
+		fakes: map[int]func(int) bool{}, how: map[int]string{}, starts: map[int]string{}, declares: map[int]string{}, late: map[int]bool{}, accused: map[int]string{}, seats: map[[2]int]string{},
 		answers: map[[2]int]string{}, whistles: map[string]string{}, profiler: map[int]string{}, withheld: map[int]string{},
 		excuses: map[int]string{}, watches: map[string]string{},
 	}}
@@ -231,6 +231,10 @@ func (sc *script) set(key, value string) error {
 		sc.plan.diverges = number
 	case "fakes":
 		sc.plan.fakes[attempt] = within(value)
+	case "select":
+		p.Verification.Select = map[string]protocol.Choice{"top-q": protocol.Largest, "mixed": protocol.Mixed}[value]
+	case "declares":
+		sc.plan.declares[attempt] = value
 	case "starts":
 		sc.plan.starts[attempt] = value
 	case "late":
@@ -399,10 +403,10 @@ func (t *teller) event(e *protocol.Event) {
 	case protocol.DataDue, protocol.ChunkPublished, protocol.HolderDrawn, protocol.ChunkAttested, protocol.HolderLetGo, protocol.HolderFailed:
 		s += fmt.Sprintf(" chunk %d", e.Value)
 	case protocol.RejectFiled:
-		if e.Value == protocol.StartSegment {
-			s += " the start"
-		} else {
-			s += fmt.Sprintf(" segment %d", e.Value)
+		s += " " + subjectOf(e.Value)
+	case protocol.ProofCommitted:
+		if e.Value > 0 {
+			s += fmt.Sprintf(" %d updates", e.Value)
 		}
 	case protocol.ParentsAwaited:
 		s += fmt.Sprintf(" %d", e.Value)
@@ -420,6 +424,17 @@ func (t *teller) event(e *protocol.Event) {
 		}
 	}
 	t.line(e.Time, "    %s", s)
+}
+
+// subjectOf names what a reject is about.
+func subjectOf(segment int64) string {
+	switch segment {
+	case protocol.StartSegment:
+		return "the start"
+	case protocol.UpdatesSegment:
+		return "the updates"
+	}
+	return fmt.Sprintf("segment %d", segment)
 }
 
 // pinpoint says where a game's sides first differ, and what there.

@@ -176,7 +176,10 @@ func (p *Params) validateWork(f *faults) {
 	f.positiveRatio("protocol.profiling.margin", p.Profiling.Margin, 1_000_000)
 	f.ratio("protocol.verification.rate", p.Verification.Rate, 1)
 	f.count("protocol.verification.verifiers", p.Verification.Verifiers, 1, maxCap)
-	f.count("protocol.verification.segments", p.Verification.Segments, 1, MaxClaims-1)
+	f.count("protocol.verification.segments", p.Verification.Segments, 1, MaxClaims-2)
+	if p.Verification.Select >= choices {
+		f.add("protocol.verification.select", "does not exist")
+	}
 	f.ratio("protocol.forced_error.rate", p.ForcedError, 1)
 	if g := p.Dispute.MaxRefereeGas; g < 1 {
 		f.add("protocol.dispute.max_referee_gas", "must be at least 1 Mgas")

@@ -149,7 +149,7 @@ func TestDataOutlastTheLongestDispute(t *testing.T) {
 		s.workload.Leaves[1].Tiles = 100
 		p := &s.params
 		longest := unit.Time(0)
-		for _, shape := range []dispute.Shape{protocol.VerdictShape(&s.workload, &p.Verification), protocol.RejectShape(&s.workload)} {
+		for _, shape := range []dispute.Shape{protocol.VerdictShape(&s.workload, p), protocol.RejectShape(&s.workload)} {
 			longest = max(longest, unit.Time(dispute.Rounds(shape, arity))*p.Dispute.MoveTimeout)
 		}
 		delivery := p.Dispute.MoveTimeout + p.Windows.Verify // one audit makes enough chunks public

@@ -41,6 +41,7 @@ type TaskView struct {
 	Data      merkle.Hash // root over the chunks of its data
 	Public    bool        // enough of these were published to recover them
 	WorkRoots bool        // its verdicts carry work roots
+	Declares  bool        // its proofs declare the sizes of their updates, of which its verdicts speak
 	Job       JobID
 	Parents   []TaskID // ascending
 	Children  []TaskID // ascending
@@ -59,7 +60,7 @@ func (s *State) Task(id TaskID) TaskView {
 		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
 		Fee: t.terms().fee, State: t.state, Attempt: Attempt(len(t.attempts)),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
-		Data: t.data.root, Public: t.served(&t.data), WorkRoots: !t.rules.Verification.NoWorkRoots,
+		Data: t.data.root, Public: t.served(&t.data), WorkRoots: !t.rules.Verification.NoWorkRoots, Declares: t.rules.Declares(),
 		Job: t.job.id, Parents: t.parents, Children: t.children,
 	}
 }
@@ -121,10 +122,11 @@ type AttemptView struct {
 	SolveBy    unit.Time
 	Seats      int // ever drawn; their numbers are below it
 	Condemned  bool
-	Data       merkle.Hash // root over the chunks of the proof's data
-	KeepUntil  unit.Time   // end of their time to live, unit.Never before the proof
-	Public     bool        // enough chunks were published to recover them
-	Withheld   bool        // they were asked for in vain
+	Data       merkle.Hash     // root over the chunks of the proof's data
+	KeepUntil  unit.Time       // end of their time to live, unit.Never before the proof
+	Public     bool            // enough chunks were published to recover them
+	Withheld   bool            // they were asked for in vain
+	Updates    []unit.Distance // that its proof declares, by segment; none when it is over
 }
 
 // Attempt returns what the chain shows of an attempt, numbered from 1.
@@ -139,6 +141,9 @@ func (s *State) Attempt(id TaskID, n Attempt) AttemptView {
 	}
 	if a := s.attempt(id, n); a != nil {
 		v.Seats, v.Data, v.Public = len(a.seats), a.data.root, a.public()
+		if a.declared != nil {
+			v.Updates = a.declared.sizes
+		}
 	} else {
 		p := s.tasks[id].pastOf(n)
 		v.Seats, v.Data, v.Public = len(p.seats), p.data, p.public

@@ -1,6 +1,9 @@
 package protocol
 
-import "gensim/internal/merkle"
+import (
+	"gensim/internal/merkle"
+	"gensim/protocol/unit"
+)
 
 // Weight is room in a block, in the gas of Ethereum's virtual machine, so that bytes
 // and checks have one measure that is known.
@@ -18,6 +21,9 @@ const (
 	slotWeight      Weight = 20_000 // something new that the chain keeps
 	updateWeight    Weight = 5_000  // a change of what it keeps
 )
+
+// sizesPerSlot is how many declared sizes a slot of 32 bytes keeps until the draw.
+const sizesPerSlot = 4
 
 // StandardWeight is that of a standard message, a commitment, rounded: the base fee is
 // what its room costs.
@@ -68,6 +74,9 @@ func (m *Message) Weight() Weight {
 	e := &efforts[m.Kind]
 	w := signatureWeight + byteWeight*Weight(len(AppendMessage(nil, m))) + hashWeight*Weight(len(m.Hashes))
 	w += slotWeight*Weight(e.slots) + updateWeight*Weight(e.updates)
+	if m.declares() {
+		w += slotWeight * Weight((len(m.Updates)+sizesPerSlot-1)/sizesPerSlot)
+	}
 	if e.vrf {
 		w += vrfWeight
 	}
@@ -85,6 +94,9 @@ func (p *Params) heaviest(w *Workload) Weight {
 	}
 	if p.Variant.Profiled() {
 		list = append(list, Message{Kind: RevealProfile, Comparisons: make([]Comparison, n)}, Message{Kind: OpenForced, Comparisons: make([]Comparison, n)})
+	}
+	if p.Declares() {
+		list = append(list, Message{Kind: CommitProof, Updates: make([]unit.Distance, w.Segments)})
 	}
 	most := Weight(0)
 	for i := range list {

@@ -39,6 +39,7 @@ func standard() setup {
 			Start: protocol.Starts{
 				Tiles: []int{3, 1}, Seed: 1_000_000, End: 100_000, Each: 200_000, RefereeSeed: 1, RefereeBytes: 500,
 			},
+			Updates: protocol.Updates{Check: 2_000_000, RefereeGas: 2, RefereeBytes: 1500},
 		},
 		solvers: 1, verifiers: 4, whistles: 2, balance: 100 * unit.GEN,
 	}
@@ -110,7 +111,7 @@ func newWorld(t tester, s setup, p plan) *world {
 	}
 	w.lab = &lab{
 		workload: s.workload, code: code, solver: map[[2]int32]protocol.Arithmetic{},
-		fakes: map[[2]int32]func(int) bool{}, how: map[[2]int32]string{}, starts: map[[2]int32]string{}, diverges: p.diverges, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
+		fakes: map[[2]int32]func(int) bool{}, how: map[[2]int32]string{}, starts: map[[2]int32]string{}, declares: map[[2]int32]string{}, diverges: p.diverges, jumps: p.jumps, rootless: s.params.Verification.NoWorkRoots,
 	}
 	g := w.genesis()
 	if faults := s.params.ValidateFor(&g); len(faults) > 0 {
@@ -340,12 +341,14 @@ func (w *world) shape(d *protocol.DisputeView) dispute.Shape {
 	switch {
 	case d.Reject && d.Segment == protocol.StartSegment:
 		return protocol.StartShape(&w.setup.workload)
+	case d.Reject && d.Segment == protocol.UpdatesSegment:
+		return protocol.UpdatesShape(&w.setup.workload)
 	case d.Reject:
 		return protocol.RejectShape(&w.setup.workload)
 	case d.Kind == protocol.OfProfile:
 		return protocol.ProfileShape(&w.setup.workload, &w.setup.params)
 	}
-	return protocol.VerdictShape(&w.setup.workload, &w.setup.params.Verification)
+	return protocol.VerdictShape(&w.setup.workload, &w.setup.params)
 }
 
 // right is what the referee finds by executing the pinpointed operation.
@@ -374,6 +377,8 @@ func (w *world) honest(d *protocol.DisputeView) *opening {
 		return w.lab.ofSeat(by, w.measure(t, by, nil))
 	case d.Reject && d.Segment == protocol.StartSegment:
 		return ofStart(w.lab.start(int32(t.Task)))
+	case d.Reject && d.Segment == protocol.UpdatesSegment:
+		return ofUpdates(w.lab.sizes(int32(t.Task), int32(t.Attempt)))
 	case d.Reject:
 		tr := w.lab.segment(t, w.state.Attempt(t.Task, t.Attempt).Arithmetic, 0, int(d.Segment), nil)
 		return w.lab.ofSegment(tr.ends, tr)

@@ -13,14 +13,13 @@ import (
 // prose.
 var fixed = map[string]bool{
 	"schema": true, "name": true, "doc": true, "expect": true, "source": true, "currency.token": true, "currency.quote": true,
-	"protocol.verification.select": true,
-	"plots.payoffs.by":             true, "plots.payoffs.unit": true, "plots.distances.axis": true,
+	"plots.payoffs.by": true, "plots.payoffs.unit": true, "plots.distances.axis": true,
 }
 
 // changes has another sound value for each other leaf of the baseline, with
 // what must change beside it.
 var changes = map[string]string{
-	"run.warmup": "1 h", "protocol.variant": "none", "protocol.preset": "hardened", "protocol.dispute.mode": "none", "protocol.jackpot.rule": "equal",
+	"run.warmup": "1 h", "protocol.variant": "none", "protocol.preset": "hardened", "protocol.dispute.mode": "none", "protocol.verification.select": "top-q protocol.dispute.move_timeout=15min", "protocol.jackpot.rule": "equal",
 	"protocol.jackpot.open_to": "drawn", "outputs.format": "parquet",
 	"run.seed": "2", "run.replicates": "3", "run.submit_for": "6 h", "run.then": "cut", "run.at_most": "8 d",
 	"currency.price": "2 USD/GEN", "currency.capital_cost": "11%/y", "chain.block_time": "7 s", "chain.tx_fee": "0.001 GEN", "chain.crypto": "keyed",

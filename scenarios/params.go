@@ -35,7 +35,7 @@ func (r *resolver) params() protocol.Params {
 		Jobs:             protocol.Jobs{Tasks: p.Jobs.Tasks, Parents: p.Jobs.Parents},
 		Profiling: protocol.Profiling{Profilers: p.Profiling.Profilers, Prefix: p.Profiling.Prefix,
 			Quantile: p.Profiling.Quantile.Ratio, Margin: p.Profiling.Margin.Ratio, ValidFor: unit.Time(p.Profiling.ValidFor)},
-		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments, NoWorkRoots: !v.WorkRoots},
+		Verification: protocol.Verification{Rate: v.Rate.Ratio, Verifiers: v.Verifiers, Segments: v.Segments, Select: choices[v.Select], NoWorkRoots: !v.WorkRoots},
 		Replication:  protocol.Replication{Replicas: p.Replication.Replicas, Pay: p.Replication.Pay.Ratio, Within: p.Replication.Within.Ratio},
 		Reputation:   protocol.Reputation{Trusted: p.Reputation.Trusted, Floor: p.Reputation.Floor.Ratio, Lots: p.Reputation.Lots},
 		Dispute:      p.Dispute.params(),
@@ -87,6 +87,9 @@ func (j *Jackpot) params() protocol.Jackpot {
 	}
 	return p
 }
+
+// choices of segments by name.
+var choices = map[string]protocol.Choice{"random": protocol.AtRandom, "top-q": protocol.Largest, "mixed": protocol.Mixed}
 
 // selections by name.
 var selections = map[string]protocol.Selection{"stake": protocol.ByStake, "min-hash": protocol.ByMinHash}

@@ -88,7 +88,7 @@ type Verification struct {
 	Rate            quantity.Share  `key:"rate" max:"1" symbol:"a" doc:"share of attempts that are verified at all, drawn after the commitment"`
 	Verifiers       int             `key:"verifiers" min:"1" max:"1000" symbol:"m" doc:"verifiers of an attempt, on disjoint segments"`
 	Segments        int             `key:"segments" min:"1" max:"63" symbol:"q" doc:"segments that each verifier re-runs" formula:"d(f) = 1 - C((1-f) s, m q) / C(s, m q) of s segments"`
-	Select          string          `key:"select" one:"random" later:"top-q mixed" doc:"which segments: at random, those of the largest updates, or half and half" source:"Jia et al. (arXiv 2103.05633)"`
+	Select          string          `key:"select" one:"random top-q mixed" doc:"which segments: at random; those of the largest updates, whose sizes a proof then declares; or of each verdict half of these, rounded up, and the rest at random" source:"Jia et al. (arXiv 2103.05633)"`
 	Compare         string          `key:"compare" one:"step segment" doc:"what is compared: the state after every step, each from the claimed one before, or at the end of the segment"`
 	ForeignSlowdown quantity.Factor `key:"foreign_slowdown" min:"1" max:"1000" doc:"cost of re-running in an arithmetic that is not the device's own, as a multiple" source:"Verde (arXiv 2502.19405): 1.3 to 1.6"`
 	Distance        string          `key:"distance" one:"l2 linf cosine" doc:"between two states, the largest over their blocks"`

@@ -15,7 +15,7 @@ type Forecast struct {
 	Operations  uint64      // really executed for one honest task, hashing included
 	Gas         unit.Gas    // that they stand for
 	Hashing     unit.Gas    // part of Gas spent on hashing
-	Verdict     unit.Gas    // of re-running one verdict's segments and the start of a task without parents, or as a replica the task
+	Verdict     unit.Gas    // of re-running one verdict's segments, the start of a task without parents and declared updates, or as a replica the task
 	VerdictHash unit.Gas    // part of Verdict spent on hashing
 	Cost        unit.Amount // C: of Gas on the reference device
 	VerdictCost unit.Amount // c: of Verdict on the reference device
@@ -40,12 +40,13 @@ func Forecasts(cfg *Config, shelf *Shelf) ([]Forecast, error) {
 	out := make([]Forecast, len(workloads))
 	for i := range out {
 		wl := &workloads[i]
-		task, segment := wl.TrainCost(kernels.Deviation{}), cfg.verdictCost(wl)
+		task, segment := cfg.trainCost(wl.Workload, kernels.Deviation{}), cfg.verdictCost(wl)
+		updates := cfg.updatesCost(wl.Workload)
 		drawn := unit.Gas(p.Verification.Segments)
 		f := Forecast{Workload: wl.name, Operations: wl.scale.honest, Gas: wl.scale.gas}
 		f.Hashing = cfg.hashing(wl, task)
-		f.Verdict = drawn*wl.scale.of(cfg.ops(segment)) + wl.starts.Gas(0)
-		f.VerdictHash = drawn*cfg.hashing(wl, segment) + cfg.hashing(wl, wl.StartCost(0))
+		f.Verdict = drawn*wl.scale.of(cfg.ops(segment)) + wl.starts.Gas(0) + wl.scale.of(cfg.ops(updates))
+		f.VerdictHash = drawn*cfg.hashing(wl, segment) + cfg.hashing(wl, wl.StartCost(0)) + cfg.hashing(wl, updates)
 		if p.Variant.Replicated() {
 			f.Verdict, f.VerdictHash = f.Gas, f.Hashing
 		}

@@ -30,7 +30,7 @@ type disputeCost struct {
 // party is one side of a dispute.
 type party struct {
 	trace   *trace
-	holds   []dispute.Party // what it holds of the trace; of rejects one for each segment, and one for the start
+	holds   []dispute.Party // what it holds of the trace; of rejects one for each segment, the start and the updates
 	waiting bool            // a move was due before the trace was there
 }
 
@@ -109,9 +109,12 @@ func (w *world) traceOf(o *order, d protocol.DisputeView, side dispute.Side) *tr
 		}
 		t.parts = append(t.parts, p)
 	}
+	if a.declared != nil {
+		t.updates = sizesOf(a.updates.Join().Sizes)
+	}
 	if d.Kind == protocol.OfProof {
 		if side == dispute.Defender {
-			t.start = w.committedStart(a)
+			t.start, t.updates = w.committedStart(a), sizesOf(a.declared)
 		}
 		return t
 	}
@@ -126,6 +129,9 @@ func (w *world) traceOf(o *order, d protocol.DisputeView, side dispute.Side) *tr
 	}
 	if claims[len(o.segments)] != w.startClaim(a) { // it took the committed one for right
 		t.start = w.committedStart(a)
+	}
+	if a.declared != nil && claims[len(o.segments)+1] != a.updatesClaim() { // and the same of what is declared
+		t.updates = sizesOf(a.declared)
 	}
 	return t
 }
@@ -152,13 +158,13 @@ func (w *world) takePart(id protocol.DisputeID, side dispute.Side, t *trace) {
 	p := w.disputes.party(id, side)
 	p.trace, p.holds = t, []dispute.Party{{Trace: t}}
 	if t.claims == nil {
-		p.holds = make([]dispute.Party, len(t.parts)+1)
+		p.holds = make([]dispute.Party, len(t.parts)+2)
 		for i := range t.parts {
 			one := *t
 			one.parts = t.parts[i : i+1]
 			p.holds[i].Trace = &one
 		}
-		p.holds[len(t.parts)].Trace = t.start
+		p.holds[len(t.parts)].Trace, p.holds[len(t.parts)+1].Trace = t.start, t.updates
 	}
 	games := 1
 	if side == dispute.Defender {
@@ -234,7 +240,7 @@ func (w *world) remind(p *party, asked []protocol.Question) {
 }
 
 // holder returns what a party answers from in a dispute: of rejects that are played
-// together what it holds of the segment, or of the start.
+// together what it holds of the segment, of the start or of the updates.
 func (w *world) holder(p *party, id protocol.DisputeID) *dispute.Party {
 	d := w.chain.Dispute(id)
 	switch {
@@ -242,6 +248,8 @@ func (w *world) holder(p *party, id protocol.DisputeID) *dispute.Party {
 		return &p.holds[0]
 	case d.Segment == protocol.StartSegment:
 		return &p.holds[len(p.trace.parts)]
+	case d.Segment == protocol.UpdatesSegment:
+		return &p.holds[len(p.trace.parts)+1]
 	}
 	return &p.holds[slices.IndexFunc(p.trace.parts, func(part part) bool { return part.job.Segment == int(d.Segment) })]
 }
@@ -251,7 +259,7 @@ func (w *world) within(p *party, id protocol.DisputeID) *trace {
 	if p.trace == nil {
 		return nil
 	}
-	t, _ := w.holder(p, id).Trace.(*trace) // none of a start
+	t, _ := w.holder(p, id).Trace.(*trace) // none of a start or of updates
 	return t
 }
 
@@ -266,6 +274,9 @@ func (w *world) rangeCost(q *protocol.Question, leaves int64) kernels.Spent {
 	wl := w.truth.attempt(d.Target.Task, d.Target.Attempt).workload
 	segment, per := wl.SegmentCost(w.cfg.Compare), uint64(wl.Config().StepsPerSegment)
 	steps := uint64(min(leaves, 1))
+	if _, ok := w.inUpdates(&d, q.Game.Position()); ok {
+		return kernels.Spent{} // a list of numbers, which was kept
+	}
 	if at, ok := w.inStart(&d, q.Game.Position()); ok {
 		return wl.StartRangeCost(at.Level > 0, int(leaves))
 	}

@@ -153,7 +153,7 @@ func TestDisputesTakeWhatTheFormulaSays(t *testing.T) {
 			}
 		})
 		reg := w.cfg.registration(&w.workloads[0])
-		shape := protocol.VerdictShape(&reg, &w.cfg.Protocol.Verification)
+		shape := protocol.VerdictShape(&reg, &w.cfg.Protocol)
 		bound := logUp(arity, w.cfg.Protocol.Verification.Segments+1) + 1 + logUp(arity, reg.StepsPerSegment) + logUp(arity, len(reg.Leaves)) + 1 + logUp(arity, reg.Leaves[4].Tiles)
 		ruled := 0
 		for _, d := range rowsOf[record.Dispute](t, r, record.TableDisputes) {

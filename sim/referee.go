@@ -25,6 +25,7 @@ type ruling struct {
 //	structure   account, operation, claim   the rules, the public program, agreed work
 //	input       operands                    paths to agreed leaves, to the claimed state, samples of the data
 //	output      one tile                    tiles of the operands under their agreed digests, executed
+//	            the size of an update       both states, with paths to the solver's commitment, measured
 func (w *world) referee(e *protocol.Event) {
 	d := w.chain.Dispute(e.Dispute)
 	if d.Kind == protocol.OfData || d.Kind == protocol.OfTask {
@@ -75,8 +76,14 @@ func (c *hearing) right() (merkle.Hash, bool) {
 	if at, ok := c.inStart(c.d, c.pin.Position); ok {
 		return c.tileOfStart(at), true
 	}
-	if c.isStartClaim(c.d, c.pin.Position) {
+	if segment, ok := c.inUpdates(c.d, c.pin.Position); ok {
+		return c.sizeOfUpdate(segment)
+	}
+	switch {
+	case c.isStartClaim(c.d, c.pin.Position):
 		return c.claimOfStart()
+	case c.isUpdatesClaim(c.d, c.pin.Position):
+		return c.claimOfUpdates()
 	}
 	switch c.at.level {
 	case inClaims:

@@ -174,6 +174,9 @@ func (w *world) disputeRow(id protocol.DisputeID) record.Dispute {
 		if d.Segment == protocol.StartSegment {
 			row.Kind = "start"
 		}
+		if d.Segment == protocol.UpdatesSegment {
+			row.Kind, row.Segment = "updates", record.None
+		}
 	case protocol.OfData, protocol.OfTask:
 		row.Kind = d.Kind.String()
 	}
@@ -237,6 +240,12 @@ func (w *world) gameRow(d protocol.DisputeView, g *dispute.Game, row *record.Dis
 	}
 	row.Case = pin.Case.String()
 	p := pin.Position
+	if segment, ok := w.inUpdates(&d, p); ok || w.isUpdatesClaim(&d, p) {
+		if row.Operation = "update"; ok {
+			row.Segment = int64(segment)
+		}
+		return
+	}
 	if at, ok := w.inStart(&d, p); ok || w.isStartClaim(&d, p) {
 		row.Operation = "start"
 		if ok && at.Level > 0 {

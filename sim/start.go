@@ -67,10 +67,10 @@ func (b blocks) Run(p dispute.Position, _ []dispute.Position, emit func(leaf mer
 // Open is never asked for: nothing of a start is opened.
 func (b blocks) Open(dispute.Position) []merkle.Hash { return nil }
 
-// inFork returns a position below what a verdict of so many segments says of the start
-// as one of the start's blocks, and whether it is.
-func inFork(p dispute.Position, segments int) (dispute.Position, bool) {
-	if p.Level == 0 || p.Above[0] != segments {
+// inFork returns a position below one of a verdict's claims, of the start or of updates,
+// as one of what that is about, and whether it is.
+func inFork(p dispute.Position, claim int) (dispute.Position, bool) {
+	if p.Level == 0 || p.Above[0] != claim {
 		return p, false
 	}
 	q := dispute.Position{Level: p.Level - 1, Lo: p.Lo, Hi: p.Hi}

@@ -113,22 +113,26 @@ func (c *Config) verifying() func(*Device) unit.Ratio {
 	return (*Device).committing
 }
 
-// verdictGas is what re-running the segments of one verdict takes, and the start.
+// verdictGas is what re-running the segments of one verdict takes, the start, and the
+// updates that its proof declares.
 func (c *Config) verdictGas(wl *workload) unit.Gas {
-	return wl.scale.of(uint64(c.Protocol.Verification.Segments)*c.ops(c.verdictCost(wl))) + c.startGas(wl)
+	return wl.scale.of(uint64(c.Protocol.Verification.Segments)*c.ops(c.verdictCost(wl))) + c.outerGas(wl)
 }
 
-// startGas is what the dearest start takes that a task may have.
-func (c *Config) startGas(wl *workload) unit.Gas { return wl.starts.Most(c.Protocol.Jobs.Parents) }
+// outerGas is what a verdict takes beside its segments: the dearest start that a task may
+// have, and declared updates.
+func (c *Config) outerGas(wl *workload) unit.Gas {
+	return wl.starts.Most(c.Protocol.Jobs.Parents) + wl.scale.of(c.ops(c.updatesCost(wl.Workload)))
+}
 
 // longestTrace is the longest that a party of a dispute may take for a move: for the
-// first, all that is in dispute and the start; a range that it runs again later lies in
+// first, all that is in dispute, the start and the updates; a range that it runs again later lies in
 // one segment. A verifier defends a verdict in the arithmetic that it computed it in, a
 // solver all segments that rest on one; who accuses re-runs in that of the accused.
 func (c *Config) longestTrace(wl *workload) unit.Time {
 	cost := c.ops(wl.SegmentCost(c.Compare))
-	start := c.startGas(wl)
-	segment, all := wl.scale.of(cost)+start, wl.scale.of(uint64(c.Protocol.Verification.Segments)*cost)+start
+	outer := c.outerGas(wl)
+	segment, all := wl.scale.of(cost)+outer, wl.scale.of(uint64(c.Protocol.Verification.Segments)*cost)+outer
 	own, foreign := (*Device).committing, c.foreign
 	return max(c.longest(protocol.Verifier, wl, all, c.verifying()), c.longest(protocol.Whistleblower, wl, all, foreign),
 		c.longest(protocol.Solver, wl, all, own), c.longest(protocol.Verifier, wl, segment, foreign))
@@ -149,8 +153,8 @@ func (c *Config) longestRanges(wl *workload) unit.Time {
 // first move: each round takes one.
 func (c *Config) waiting(w *protocol.Workload) unit.Time {
 	arity, rules := c.Protocol.Dispute.Arity, c.rules()
-	rounds := max(dispute.Rounds(protocol.VerdictShape(w, &c.Protocol.Verification), arity),
-		dispute.Rounds(protocol.RejectShape(w), arity), dispute.Rounds(protocol.ProfileShape(w, &rules), arity), dispute.Rounds(protocol.StartShape(w), arity))
+	rounds := max(dispute.Rounds(protocol.VerdictShape(w, &rules), arity), dispute.Rounds(protocol.RejectShape(w), arity),
+		dispute.Rounds(protocol.ProfileShape(w, &rules), arity), dispute.Rounds(protocol.StartShape(w), arity))
 	return unit.Time(rounds-1) * c.BlockTime
 }
 

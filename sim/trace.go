@@ -17,6 +17,7 @@ type trace struct {
 	parts    []part
 	claims   []claimed // of a verdict or a measurement: what the side committed to; nil of a reject
 	start    blocks    // of a verdict or a reject: the start that the side stands for
+	updates  blocks    // the same of the updates that the proof declares, if it does
 	keyed    bool      // leaves are keyed by the account: its claims carry work roots
 	verifier ledger.Account
 }
@@ -103,9 +104,11 @@ func (t *trace) place(p dispute.Position) place { return placeOf(p, t.claims != 
 
 // Run gives the leaves of the position, in order. Checkpoints are the lab's.
 func (t *trace) Run(p dispute.Position, _ []dispute.Position, emit func(leaf merkle.Hash)) {
-	if at, ok := inFork(p, len(t.parts)); ok && t.claims != nil {
-		t.start.Run(at, nil, emit)
-		return
+	for i, outer := range []blocks{t.start, t.updates} {
+		if at, ok := inFork(p, len(t.parts)+i); ok && t.claims != nil {
+			outer.Run(at, nil, emit)
+			return
+		}
 	}
 	for _, leaf := range t.leaves(t.place(p), p) {
 		emit(leaf)

@@ -18,11 +18,13 @@ type truth struct {
 type attempt struct {
 	workload *workload
 	run      kernels.Run
-	train    *kernels.Future[*kernels.TrainFacts] // nil until the solver orders it
-	honest   *kernels.Future[*kernels.TrainFacts] // shadow in the declared arithmetic
-	root     merkle.Hash                          // as committed
-	seats    []shadow                             // by seat
-	withheld bool                                 // the solver serves its data to nobody
+	train    *kernels.Future[*kernels.TrainFacts]  // nil until the solver orders it
+	honest   *kernels.Future[*kernels.TrainFacts]  // shadow in the declared arithmetic
+	updates  *kernels.Future[*kernels.UpdateFacts] // as they are; nil where none are declared
+	declared []unit.Distance                       // sizes of updates, with the proof
+	root     merkle.Hash                           // as committed
+	seats    []shadow                              // by seat
+	withheld bool                                  // the solver serves its data to nobody
 }
 
 // shadow is the truthful re-run of a seat's segments.
@@ -39,7 +41,8 @@ func (t *truth) event(w *world, e *protocol.Event) {
 	case protocol.SolverDrawn:
 		t.assigned(w, e)
 	case protocol.ProofCommitted:
-		t.attempt(e.Task, e.Attempt).root = e.Hash
+		a := t.attempt(e.Task, e.Attempt)
+		a.root, a.declared = e.Hash, w.chain.Attempt(e.Task, e.Attempt).Updates
 	case protocol.VerifierDrawn:
 		t.seated(w, e)
 	}
@@ -88,9 +91,13 @@ func (t *truth) attempt(task protocol.TaskID, n protocol.Attempt) *attempt {
 // bad reports whether the committed trajectory differs from the honest one.
 func (a *attempt) bad() bool { return a.root != a.honest.Join().Root }
 
-// segment returns the solver's committed root of a segment and its proof.
+// segment returns the solver's committed root of a segment, its start or its updates and
+// its proof, of which updates have none.
 func (t *truth) segment(target protocol.Target, segment int32) (merkle.Hash, []merkle.Hash) {
 	a := t.attempt(target.Task, target.Attempt)
+	if segment == protocol.UpdatesSegment {
+		return protocol.UpdatesRoot(a.declared), nil
+	}
 	leaves := a.train.Join().Leaves()
 	return leaves[1+segment], merkle.Prove(leaves, int(1+segment))
 }
@@ -119,6 +126,9 @@ func (t *truth) cancel() {
 			task[i].honest.Cancel()
 			if task[i].train != nil {
 				task[i].train.Cancel()
+			}
+			if task[i].updates != nil {
+				task[i].updates.Cancel()
 			}
 			for _, s := range task[i].seats {
 				for _, f := range s.facts {

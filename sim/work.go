@@ -102,7 +102,10 @@ func (w *world) orderTrain(o *order) kernels.Spent {
 	t.withheld = o.work.Withheld
 	t.train = w.lab.Train(t.workload.Workload, t.run)
 	o.train = t.train
-	return t.workload.TrainCost(t.run.Deviation)
+	if w.cfg.Protocol.Declares() {
+		t.updates = w.lab.Updates(t.workload.Workload, t.run, w.cfg.Metric)
+	}
+	return w.cfg.trainCost(t.workload.Workload, t.run.Deviation)
 }
 
 // orderReplica starts the whole task of an attempt once more, as its solver should have
@@ -143,9 +146,13 @@ func (w *world) orderSegments(o *order) (kernels.Spent, kernels.Arithmetic, bool
 	}
 	var spent kernels.Spent
 	for _, s := range segments {
-		if s == protocol.StartSegment {
+		switch s {
+		case protocol.StartSegment:
 			spent = spent.Add(t.workload.StartCost(len(w.chain.Task(target.Task).Parents)))
 			w.rightStart(t)
+			continue
+		case protocol.UpdatesSegment:
+			spent = spent.Add(t.workload.UpdatesCost())
 			continue
 		}
 		o.segments = append(o.segments, w.lab.Segment(w.segmentJob(t, s, in)))
@@ -168,14 +175,14 @@ func (w *world) segmentJob(t *attempt, segment int32, in kernels.Arithmetic) ker
 		Arithmetic: in, Compare: w.cfg.Compare, Metric: w.cfg.Metric}
 }
 
-// subject returns which segments of which verdict an agent's piece of work re-runs,
-// the start last, and in which arithmetic. A solver's trace is of all segments that are
+// subject returns which segments of which verdict an agent's piece of work re-runs, then
+// the start and the updates, and in which arithmetic. A solver's trace is of all segments that are
 // rejected together.
 func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int32, kernels.Arithmetic) {
 	switch work.Kind {
 	case agents.Verify:
 		seat := w.chain.Seat(work.Target)
-		return work.Target, andStart(seat.Segments), kernels.Arithmetic(seat.Arithmetic)
+		return work.Target, w.andOuter(work.Target, seat.Segments), kernels.Arithmetic(seat.Arithmetic)
 	case agents.Rerun:
 		return work.Target, []int32{work.Segment}, w.declared(work.Target)
 	case agents.Fetch, agents.Scan:
@@ -186,16 +193,21 @@ func (w *world) subject(agent int32, work *agents.Work) (protocol.Target, []int3
 			return d.Target, w.rejected(agent, work.Dispute), w.declared(d.Target)
 		}
 		seat := w.chain.Seat(d.Target)
-		return d.Target, andStart(seat.Segments), kernels.Arithmetic(seat.Arithmetic)
+		return d.Target, w.andOuter(d.Target, seat.Segments), kernels.Arithmetic(seat.Arithmetic)
 	}
 }
 
-// andStart adds the start to the segments of a seat, if there is one.
-func andStart(segments []int32) []int32 {
+// andOuter adds to the segments of a seat, if there is one, what else its verdict is
+// about.
+func (w *world) andOuter(t protocol.Target, segments []int32) []int32 {
 	if len(segments) == 0 {
 		return nil
 	}
-	return append(slices.Clone(segments), protocol.StartSegment)
+	segments = append(slices.Clone(segments), protocol.StartSegment)
+	if w.chain.Task(t.Task).Declares {
+		segments = append(segments, protocol.UpdatesSegment)
+	}
+	return segments
 }
 
 // rejected returns the segments that one side of a reject has to run.
@@ -204,19 +216,17 @@ func (w *world) rejected(agent int32, id protocol.DisputeID) []int32 {
 	if w.agents[agent].self.Account != d.Defender {
 		return []int32{d.Segment}
 	}
-	var segments []int32
-	start := false
+	var segments, outer []int32 // the latter last
 	for _, other := range w.chain.Bout(id) {
-		s := w.chain.Dispute(other).Segment
-		start = start || s == protocol.StartSegment
-		if s != protocol.StartSegment && !slices.Contains(segments, s) {
+		switch s := w.chain.Dispute(other).Segment; {
+		case slices.Contains(segments, s) || slices.Contains(outer, s):
+		case s < 0:
+			outer = append(outer, s)
+		default:
 			segments = append(segments, s)
 		}
 	}
-	if start {
-		segments = append(segments, protocol.StartSegment)
-	}
-	return segments
+	return append(segments, outer...)
 }
 
 // declared is the arithmetic in which a solver must have computed.
@@ -265,7 +275,8 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	switch o.work.Kind {
 	case agents.Train:
 		d.Root = o.train.Join().Root
-		d.Data = w.data.root(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt))
+		a := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)
+		d.Data, d.Updates = w.data.root(a), a.declaration(o.work.Understated)
 	case agents.Replicate:
 		d.Root = o.train.Join().Root
 	case agents.Verify:
@@ -286,11 +297,14 @@ func (w *world) compute(o *order, d *agents.WorkDone) {
 	}
 }
 
-// reran is the root of a segment as its re-run gives it, or of the start the state that
-// is right.
+// reran is the root of a segment as its re-run gives it, of the start the state that
+// is right, or the root of the right updates.
 func (w *world) reran(o *order) merkle.Hash {
-	if o.work.Segment == protocol.StartSegment {
-		return w.rightStart(w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt)).Join().State
+	switch a := w.truth.attempt(o.work.Target.Task, o.work.Target.Attempt); o.work.Segment {
+	case protocol.StartSegment:
+		return w.rightStart(a).Join().State
+	case protocol.UpdatesSegment:
+		return a.rightUpdates()
 	}
 	return merkle.Root(o.segments[0].Join().Ends)
 }
@@ -304,6 +318,10 @@ func (w *world) fetched(o *order, d *agents.WorkDone) {
 	}
 	start, _ := w.truth.segment(t, protocol.StartSegment)
 	d.Claims = append(d.Claims, protocol.StartClaim(start, start))
+	if w.chain.Task(t.Task).Declares {
+		updates, _ := w.truth.segment(t, protocol.UpdatesSegment)
+		d.Claims = append(d.Claims, protocol.UpdatesClaim(updates, updates))
+	}
 	d.Committed, d.Proof = w.truth.segment(t, o.work.Segment)
 }
 
@@ -321,11 +339,11 @@ func (w *world) scanned(a *attempt) int32 {
 // claims turns the facts of a verdict's segments into what it claims, the work keyed by
 // an account.
 func (w *world) claims(t protocol.Target, facts []*kernels.Future[*kernels.SegmentFacts], by ledger.Account) []protocol.SegmentClaim {
-	claims := make([]protocol.SegmentClaim, 0, len(facts)+1)
+	claims := make([]protocol.SegmentClaim, 0, len(facts)+2)
 	for i, segment := range w.chain.Segments(t) {
 		claims = append(claims, w.claim(t, segment, facts[i].Join(), by))
 	}
-	return append(claims, w.startClaim(w.truth.attempt(t.Task, t.Attempt)))
+	return append(claims, w.outerClaims(w.truth.attempt(t.Task, t.Attempt))...)
 }
 
 // claim is what a verdict of an account claims of a re-run segment.

@@ -21,6 +21,7 @@ type workload struct {
 	instances []uint64
 	leaves    []protocol.Leaf
 	starts    protocol.Starts
+	updates   protocol.Updates
 }
 
 // buildWorkloads builds the real training jobs and scales them to what they
@@ -40,8 +41,8 @@ func (c *Config) buildWorkloads(shelf *Shelf) ([]workload, error) {
 			return nil, Fault{"workloads." + wc.Name, "with hashing at protocol.gas_per_hashed_byte its operations would not fit 64 bits"}
 		}
 		wl := workload{Workload: k, index: i, name: wc.Name}
-		wl.scale = scale{honest: c.ops(k.TrainCost(kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
-		wl.leaves, wl.starts = leavesOf(k), c.startsOf(&wl)
+		wl.scale = scale{honest: c.ops(c.trainCost(k, kernels.Deviation{})), gas: c.Devices[wc.StandsOn].gasIn(wc.StandsFor)}
+		wl.leaves, wl.starts, wl.updates = leavesOf(k), c.startsOf(&wl), c.updatesOf(&wl)
 		digest := k.Digest()
 		for n := range wc.Kernel.Instances {
 			s := stream.New(leadingWord(digest), stream.WorkloadInstance, uint64(n))
@@ -83,15 +84,15 @@ func (c *Config) countable(k *kernels.Workload) bool {
 		x.Mul(x, big.NewInt(int64(c.HashedByteGas))).Add(x, new(big.Int).SetUint64(s.Gas))
 		return x.Mul(x, big.NewInt(int64(times)))
 	}
-	task := count(k.TrainCost(kernels.Deviation{}), 1)
+	task := count(c.trainCost(k, kernels.Deviation{}), 1)
 	limit := new(big.Int).Lsh(task, heavier)
 	work := []*big.Int{
-		task, count(k.TrainCost(kernels.Deviation{Kind: kernels.Noise}), 1),
+		task, count(c.trainCost(k, kernels.Deviation{Kind: kernels.Noise}), 1), count(k.UpdatesCost(), 1),
 		count(k.SegmentCost(c.Compare), c.Protocol.Verification.Segments), count(k.StartCost(protocol.MaxParents), 1), count(k.ProfileCost(c.Protocol.Profiling.Prefix, c.Compare), 1),
 	}
 	for i := range c.Groups {
 		if d := c.Groups[i].departure(); k.Refuses(d) == nil {
-			work = append(work, count(k.TrainCost(d), 1))
+			work = append(work, count(c.trainCost(k, d), 1))
 		}
 	}
 	for _, x := range work {
@@ -173,6 +174,7 @@ func (c *Config) registration(wl *workload) protocol.Workload {
 		StepsPerSegment: k.StepsPerSegment,
 		Leaves:          wl.leaves,
 		Start:           wl.starts,
+		Updates:         wl.updates,
 		Gas:             wl.scale.gas,
 		Estimate:        estimateMargin().OfGas(wl.scale.gas),
 		SegmentGas:      wl.scale.of(c.ops(c.verdictCost(wl))),

@@ -225,10 +225,12 @@ func TestConfigFaultsAreAllNamed(t *testing.T) {
 		{Config{Shape{{Size: 1, Opener: loose{}}}, 2, 1, 1}, "0 fields"},
 		{Config{Shape{{Size: 1, Opener: loose{}, Fields: []Field{{"x", Output}}}, {Size: 1}}, 2, 1, 1}, "0 fields lead"},
 		{Config{Shape{{Size: 1, Fields: []Field{{"x", Output}}}}, 2, 1, 1}, "without opener"},
-		{Config{Shape{{Size: 3, Fork: one}, {Sizes: []int{3, 4}}}, 2, 1, 1}, ""},
-		{Config{Shape{{Size: 3, Fork: one}, {Sizes: []int{3, 4, 5}}}, 2, 1, 1}, "sizes must"},
-		{Config{Shape{{Size: 3}, {Size: 2, Fork: one}}, 2, 1, 1}, "belongs to the first"},
-		{Config{Shape{{Size: 3, Fork: Shape{{Name: "c"}}}}, 2, 1, 1}, "level 0 (c): size 0"},
+		{Config{Shape{{Size: 3, Forks: []Shape{one}}, {Sizes: []int{3, 4}}}, 2, 1, 1}, ""},
+		{Config{Shape{{Size: 3, Forks: []Shape{one, one}}, {Sizes: []int{3}}}, 2, 1, 1}, ""},
+		{Config{Shape{{Size: 3, Forks: []Shape{one}}, {Sizes: []int{3, 4, 5}}}, 2, 1, 1}, "sizes must"},
+		{Config{Shape{{Size: 3}, {Size: 2, Forks: []Shape{one}}}, 2, 1, 1}, "belongs to the first"},
+		{Config{Shape{{Size: 2, Forks: []Shape{one, one}}, {Size: 2}}, 2, 1, 1}, "every leaf forks"},
+		{Config{Shape{{Size: 3, Forks: []Shape{{{Name: "c"}}}}}, 2, 1, 1}, "level 0 (c): size 0"},
 	} {
 		err := row.config.Validate()
 		if (err == nil) != (row.want == "") {

@@ -63,9 +63,9 @@ type Level struct {
 	// BelowFirst: the field that leads to the next level is looked at before all
 	// others, because what lies below explains them.
 	BelowFirst bool
-	// Fork, on the first level: what its last leaf leads on to in the place of the
-	// levels below. Fork's own first level says how that leaf is opened.
-	Fork Shape
+	// Forks, on the first level: what its last leaves, one each, lead on to in the place
+	// of the levels below. A fork's own first level says how its leaf is opened.
+	Forks []Shape
 }
 
 // Shape is the list of levels of a trace, coarsest first. Both sides' traces
@@ -73,14 +73,14 @@ type Level struct {
 type Shape []Level
 
 // Toward returns the levels that lead to what lies below a position: the shape's own,
-// or those of its fork.
+// or those of a fork.
 func (s Shape) Toward(p Position) Shape {
 	first := p.Above[0]
 	if p.Level == 0 {
 		first = p.Lo
 	}
-	if f := s[0].Fork; f != nil && first == s[0].Size-1 {
-		return f
+	if at := first - s[0].unforked(); at >= 0 && len(s[0].Forks) > 0 {
+		return s[0].Forks[at]
 	}
 	return s
 }
@@ -95,12 +95,7 @@ func (s Shape) size(level, above int) int {
 }
 
 // unforked returns the number of leaves that lead on to the next level.
-func (l *Level) unforked() int {
-	if l.Fork != nil {
-		return l.Size - 1
-	}
-	return l.Size
-}
+func (l *Level) unforked() int { return l.Size - len(l.Forks) }
 
 // largest returns the number of leaves of the largest tree of the level.
 func (l *Level) largest() int {
@@ -114,11 +109,11 @@ func (l *Level) largest() int {
 // ceil(ceil(log2 n) / log2 arity), and one for each opening. A trace of 10^6
 // steps of 500 nodes takes 20 + 9 at arity 2. Either side moves once a round.
 func Rounds(s Shape, arity int) int {
-	first := rounds(s[0].largest(), arity)
-	if s[0].Fork == nil {
-		return first + s.opened(arity)
+	below := s.opened(arity)
+	for _, f := range s[0].Forks {
+		below = max(below, f.opened(arity))
 	}
-	return first + max(s.opened(arity), s[0].Fork.opened(arity))
+	return rounds(s[0].largest(), arity) + below
 }
 
 // opened returns the rounds from a single leaf of the first level on.
@@ -154,7 +149,7 @@ func (s Shape) Validate() error {
 			}
 		}
 	}
-	if f := s[0].Fork; f != nil {
+	for _, f := range s[0].Forks {
 		faults = append(faults, f.Validate())
 	}
 	return errors.Join(faults...)
@@ -165,8 +160,10 @@ func (s Shape) validateSize(i int) error {
 	switch {
 	case l.Sizes == nil && l.Size < 1:
 		return fmt.Errorf("size %d, want at least 1", l.Size)
-	case l.Fork != nil && i > 0:
+	case len(l.Forks) > 0 && i > 0:
 		return errors.New("a fork belongs to the first level")
+	case len(l.Forks) > 0 && l.unforked() < 1:
+		return errors.New("every leaf forks")
 	case l.Sizes != nil && (i == 0 || s[i-1].Sizes != nil || len(l.Sizes) != s[i-1].unforked()):
 		return errors.New("sizes must name one size for each leaf of the level above")
 	case l.Sizes != nil && slices.Min(l.Sizes) < 1:

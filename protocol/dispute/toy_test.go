@@ -18,7 +18,7 @@ type kind string
 
 const (
 	verdict kind = "verdict" // segments -claim-> steps -> nodes
-	forked  kind = "forked"  // the same, and a last leaf -claim-> blocks -> tiles
+	forked  kind = "forked"  // the same, and two leaves more: -claim-> blocks -> tiles, -claim-> sizes
 	reject  kind = "reject"  // step-end hashes -anchor-> nodes
 	opened  kind = "opened"  // steps -> nodes, each opened as structure, inputs, output
 	tiled   kind = "tiled"   // the same, and below outputs their tiles
@@ -60,11 +60,14 @@ func (m machine) shape() Shape {
 			{Name: "nodes", Size: m.nodes, Inputs: m.inputs},
 		}
 		if m.kind == forked {
-			s[0].Size++
-			s[0].Fork = Shape{
+			s[0].Size += 2
+			s[0].Forks = []Shape{{
 				{Name: "state", Size: 1, Opener: stateClaim, Fields: []Field{{"name", Structure}, {"blocks", NoCase}}},
 				{Name: "blocks", Size: m.nodes}, {Name: "tiles", Sizes: m.tileCounts(), Inputs: m.tiles},
-			}
+			}, {
+				{Name: "list", Size: 1, Opener: stateClaim, Fields: []Field{{"name", Structure}, {"sizes", NoCase}}},
+				{Name: "sizes", Size: m.nodes},
+			}}
 		}
 		return s
 	case reject:
@@ -204,8 +207,21 @@ func (m machine) trace(f forger) *tree {
 // claims reports whether the first level is one of claims about segments.
 func (m machine) claims() bool { return m.kind == verdict || m.kind == forked }
 
-// fork adds the last leaf: a state in blocks of tiles.
+// fork adds the last leaves: a state in blocks of tiles, and a list of sizes.
 func (m machine) fork(f forger, t *tree) {
+	m.addState(f, t)
+	sizes := &tree{}
+	for i := range m.nodes {
+		sizes.leaves = append(sizes.leaves, f.put(place{"size", [3]int{i}}, hashOf("size", [3]int{i})))
+		sizes.parts = append(sizes.parts, nil)
+	}
+	fields := []merkle.Hash{f.put(place{"name of list", [3]int{}}, hashOf("name of list", [3]int{})), sizes.root()}
+	t.leaves = append(t.leaves, f.put(place{"list", [3]int{}}, stateClaim.Hash(fields...)))
+	t.parts = append(t.parts, fields)
+	t.below = append(t.below, sizes)
+}
+
+func (m machine) addState(f forger, t *tree) {
 	blocks := &tree{}
 	for b, count := range m.tileCounts() {
 		tiles := &tree{}
@@ -295,7 +311,10 @@ func (m machine) places() []place {
 	var all []place
 	segments, counts := 1, []int{m.steps}
 	if m.kind == forked {
-		all = append(all, place{"name", [3]int{}}, place{"state", [3]int{}})
+		all = append(all, place{"name", [3]int{}}, place{"state", [3]int{}}, place{"name of list", [3]int{}}, place{"list", [3]int{}})
+		for i := range m.nodes {
+			all = append(all, place{"size", [3]int{i}})
+		}
 		for b, count := range m.tileCounts() {
 			all = append(all, place{"block", [3]int{b}})
 			for i := range count {
@@ -370,6 +389,10 @@ func (m machine) execute(pin Pinpoint, traces [2]*tree) (merkle.Hash, error) {
 		return hashOf("name", [3]int{}), nil
 	case m.kind == forked && p.Level == 2 && p.Above[0] == m.segments:
 		return hashOf("state tile", [3]int{p.Above[1], p.Lo}), nil
+	case m.kind == forked && p.Level == 0 && p.Lo > m.segments:
+		return hashOf("name of list", [3]int{}), nil
+	case m.kind == forked && p.Level == 1 && p.Above[0] > m.segments:
+		return hashOf("size", [3]int{p.Lo}), nil
 	case m.claims() && p.Level == 0:
 		return m.executeClaim(pin, traces)
 	}

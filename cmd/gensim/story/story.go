@@ -214,6 +214,8 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 		of, kind, segment = fmt.Sprintf("profile %d, seat %d", d.Profile, d.Seat), "challenge", "comparison"
 	case kind == "start":
 		kind = "reject of the start"
+	case kind == "updates":
+		kind = "reject of the updates"
 	}
 	text := fmt.Sprintf("dispute %d (%s): %s's %s of %s", d.Dispute, of, b.agent(d.Challenger), kind, b.agent(d.Defender))
 	if d.Response != "" {
@@ -242,6 +244,9 @@ func (b *Book) pinpoint(d *record.Dispute) string {
 		if d.Node >= 0 {
 			text += fmt.Sprintf(", block %d", d.Node)
 		}
+	}
+	if d.Operation == "update" {
+		text += ", the size of its update"
 	}
 	if d.Step >= 0 {
 		text += fmt.Sprintf(", step %d, node %d (%s)", d.Step, d.Node, d.Operation)
