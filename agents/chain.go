@@ -39,7 +39,6 @@ type Chain interface {
 	Segments(protocol.Target) []int32
 	SeatArithmetic(protocol.Target) protocol.Arithmetic
 	SolverArithmetic(protocol.Target) protocol.Arithmetic // declared, of the attempt
-	Claims(protocol.Target) []protocol.SegmentClaim       // posted
 
 	// Of a profiler's seat: what is to be measured.
 	ProfileSeat(protocol.ProfileID, protocol.Seat) protocol.ProfileSeatView

@@ -72,7 +72,6 @@ func (c *publicRecord) CheckGas(t protocol.Target) unit.Gas {
 	}
 	return 600 * unit.Gas(len(c.seats[t].segments))
 }
-func (c *publicRecord) Claims(t protocol.Target) []protocol.SegmentClaim { return c.seats[t].claims }
 func (c *publicRecord) Posted(t protocol.Target) merkle.Hash {
 	if t.OfProfile() {
 		return c.seats[t].posted

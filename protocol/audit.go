@@ -17,17 +17,42 @@ import (
 
 // keeping is the duty of a party to have data published when asked.
 type keeping struct {
-	root      merkle.Hash // over the hashes of all chunks
-	published []bool      // by chunk; nil before the first audit
-	count     int         // of published chunks
-	open      *contest    // the audit under way, or nil
+	root merkle.Hash // over the hashes of all chunks
+	asks *asks       // nil before the first audit
+}
+
+// asks is what has become of a duty that somebody was held to.
+type asks struct {
+	published []bool   // by chunk; nil before the first is published
+	count     int      // of published chunks
+	open      *contest // the audit under way, or nil
+}
+
+// asked returns what has become of the duty for reading, hold for writing.
+func (k *keeping) asked() asks {
+	if k.asks == nil {
+		return asks{}
+	}
+	return *k.asks
+}
+
+func (k *keeping) hold() *asks {
+	if k.asks == nil {
+		k.asks = &asks{}
+	}
+	return k.asks
+}
+
+// has reports whether a chunk was published.
+func (k *keeping) has(chunk int32) bool {
+	return k.asks != nil && k.asks.published != nil && k.asks.published[chunk]
 }
 
 // missing returns the chunks that were not published.
 func (k *keeping) missing(chunks int) []int32 {
 	var list []int32
 	for i := range int32(chunks) {
-		if k.published == nil || !k.published[i] {
+		if !k.has(i) {
 			list = append(list, i)
 		}
 	}
@@ -37,7 +62,7 @@ func (k *keeping) missing(chunks int) []int32 {
 // served reports whether the chunks that were published give the data back.
 func (t *task) served(k *keeping) bool {
 	n := t.rules.Availability.Needed
-	return n > 0 && k.count >= n
+	return n > 0 && k.asked().count >= n
 }
 
 // isAudit reports whether the dispute is about data and not about numbers.
@@ -64,7 +89,7 @@ func (s *State) checkChallengeData(m *Message) (unit.Amount, Code) {
 		return 0, a.task.mayAudit(&a.task.data, a.state == AttemptSolving)
 	}
 	if m.Seat == None {
-		member := &s.accounts[m.From].member
+		member := s.membership(m.From)
 		if member.state != Member || member.network != a.task.network {
 			return 0, NotRegistered
 		}
@@ -82,7 +107,7 @@ func (t *task) mayAudit(k *keeping, due bool) Code {
 	switch {
 	case !due || t.rules.Availability.KeepFor == 0:
 		return WrongPhase
-	case k.open != nil || t.served(k):
+	case k.asked().open != nil || t.served(k):
 		return Duplicate
 	}
 	return OK
@@ -118,7 +143,7 @@ func (s *State) audit(d *contest) {
 	if d.kind == OfData && d.seat == nil && d.challenger != ledger.Treasury {
 		s.postBond(d)
 	}
-	d.kept().open = d
+	d.kept().hold().open = d
 	s.emit(d.where().event(DataChallenged).by(d.challenger).against(d.defender))
 	s.pause(d)
 	s.ask(d)
@@ -130,7 +155,7 @@ func (s *State) ask(d *contest) {
 	k, p := d.kept(), &d.attempt.task.rules.Availability
 	missing := k.missing(p.Chunks)
 	src := s.source(drawnChunks, int(d.id), 0)
-	for _, i := range src.Distinct(len(missing), min(p.Samples, p.Needed-k.count)) {
+	for _, i := range src.Distinct(len(missing), min(p.Samples, p.Needed-k.asked().count)) {
 		d.asked = append(d.asked, missing[i])
 	}
 	slices.Sort(d.asked)
@@ -157,7 +182,7 @@ func (s *State) checkAnswerData(m *Message) (unit.Amount, Code) {
 		return 0, WrongPhase
 	case !slices.Contains(d.asked, m.Segment):
 		return 0, UnknownSubject
-	case k.published != nil && k.published[m.Segment]:
+	case k.has(m.Segment):
 		return 0, Duplicate
 	case !merkle.Verify(k.root, d.attempt.task.rules.Availability.Chunks, int(m.Segment), m.Hash, m.Hashes):
 		return 0, BadProof
@@ -170,16 +195,17 @@ func (s *State) checkAnswerData(m *Message) (unit.Amount, Code) {
 func (s *State) answerData(m *Message) {
 	d := s.disputes[m.Dispute]
 	k := d.kept()
-	if k.published == nil {
-		k.published = make([]bool, d.attempt.task.rules.Availability.Chunks)
+	asked := k.hold()
+	if asked.published == nil {
+		asked.published = make([]bool, d.attempt.task.rules.Availability.Chunks)
 	}
-	k.published[m.Segment] = true
-	k.count++
+	asked.published[m.Segment] = true
+	asked.count++
 	e := d.where().event(ChunkPublished).by(m.From).saying(int64(m.Segment))
 	e.Hash = m.Hash
 	s.emit(e)
 	switch {
-	case slices.ContainsFunc(d.asked, func(i int32) bool { return !k.published[i] }):
+	case slices.ContainsFunc(d.asked, func(i int32) bool { return !k.has(i) }):
 	case d.attempt.task.served(k):
 		d.response = RespondedDefend
 		s.lives.dispute.move(&d.state, DisputeRuling)
@@ -205,7 +231,7 @@ func (s *State) ruleData(d *contest, recovered merkle.Hash) {
 
 // auditDecided draws the consequences of an audit's end.
 func (s *State) auditDecided(d *contest) {
-	d.kept().open = nil
+	d.kept().hold().open = nil
 	if d.how == dispute.TimedOut { // a solver that concedes leaves holders no time
 		s.slashHolders(d)
 	}
@@ -225,7 +251,7 @@ func (s *State) auditDecided(d *contest) {
 func (s *State) pause(d *contest) {
 	a := d.attempt
 	if d.kind == OfTask {
-		a.left = a.solveBy - s.now
+		a.extend().left = a.solveBy - s.now
 		a.solveBy = unit.Never
 		a.timer = 0
 		return
@@ -243,7 +269,7 @@ func (s *State) pause(d *contest) {
 func (s *State) resume(d *contest) {
 	a := d.attempt
 	if d.kind == OfTask {
-		a.solveBy = s.now + a.left
+		a.solveBy = s.now + a.extra().left
 		s.set(&a.timer, a.deadline(a.solveBy, solveBy))
 		s.emit(a.where().event(DataServed).by(a.solver))
 		return
@@ -257,7 +283,7 @@ func (s *State) resume(d *contest) {
 			continue
 		}
 		s.enter(r, RoundWorking, a.task.rules.family.lasts(s, r))
-		for _, t := range r.seats {
+		for _, t := range r.seats() {
 			if t.status == SeatWorking {
 				s.emit(t.where().event(DataServed).by(t.verifier))
 			}

@@ -31,9 +31,9 @@ func (s *State) accused(d *contest) []*contest {
 	case d.isAudit():
 		return []*contest{d}
 	case d.kind == OfProof:
-		list = d.attempt.rejects
+		list = d.attempt.extra().rejects
 	default:
-		list = d.seat.disputes
+		list = d.seat.disputes()
 	}
 	var open []*contest
 	for _, o := range list {
@@ -151,8 +151,8 @@ func (s *State) play(b *bout, games []*contest) {
 			panic("protocol: a dispute without a game: " + err.Error())
 		}
 		s.lives.dispute.move(&d.state, DisputePlaying)
-		d.game, d.played, d.place = g, true, len(playing)
-		playing = append(playing, &d.game)
+		d.game, d.place = &g, len(playing)
+		playing = append(playing, d.game)
 		s.accounts[d.challenger].games++
 		s.emit(d.where().event(GameOpened).by(d.defender).against(d.challenger))
 	}

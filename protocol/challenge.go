@@ -39,7 +39,7 @@ type challenge struct {
 const revealGrace = unit.Hour
 
 func (s *State) checkCommitChallenge(m *Message) (unit.Amount, Code) {
-	member := &s.accounts[m.From].member
+	member := s.membership(m.From)
 	switch {
 	case m.Amount <= 0 || m.Amount > maxFee:
 		return 0, Malformed
@@ -84,22 +84,22 @@ func (s *State) checkRevealChallenge(m *Message) (unit.Amount, Code) {
 	switch {
 	case c.challenger != m.From || t.verifier == m.From:
 		return 0, NotYours
-	case c.network != t.panel.network:
+	case c.network != t.panel().network:
 		return 0, NotRegistered
-	case t.round.phase != RoundDue || t.numbers.none() || c.committed >= t.round.windowEnd:
+	case t.round.phase != RoundDue || !t.posts() || c.committed >= t.round.windowEnd:
 		return 0, WrongPhase
 	case c.state != ChallengeHidden || t.challengedBy(m.From):
 		return 0, Duplicate
-	case c.hash != ChallengeCommit(m.From, t.target(), m.Hash, m.Salt) || m.Hash == t.numbers.root():
+	case c.hash != ChallengeCommit(m.From, t.target(), m.Hash, m.Salt) || m.Hash == t.root:
 		return 0, BadOpening
-	case c.amount < t.panel.terms().bond:
+	case c.amount < t.panel().terms().bond:
 		return 0, Unfunded
 	}
 	return 0, OK
 }
 
 func (t *seat) challengedBy(a ledger.Account) bool {
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		if d.challenger == a {
 			return true
 		}
@@ -122,12 +122,13 @@ func (s *State) revealChallenge(m *Message) {
 		return
 	}
 	d := s.open(&contest{
-		kind: either(t.panel, OfVerdict, OfProfile), attempt: t.attempt, seat: t, segment: None, defender: t.verifier, challenger: c.challenger,
-		bond: c.bond, roots: dispute.Roots{Defender: t.numbers.root(), Challenger: m.Hash}, state: s.lives.dispute.begin(DisputeFiled),
+		kind: either(t.panel(), OfVerdict, OfProfile), attempt: t.attempt(), seat: t, segment: None, defender: t.verifier, challenger: c.challenger,
+		bond: c.bond, roots: dispute.Roots{Defender: t.root, Challenger: m.Hash}, state: s.lives.dispute.begin(DisputeFiled),
 	})
 	c.bond = 0
 	c.dispute = d.id
-	t.disputes = append(t.disputes, d)
+	siege := t.besiege()
+	siege.disputes = append(siege.disputes, d)
 	e.Dispute = d.id
 	s.emit(e)
 }

@@ -92,7 +92,7 @@ func refuseForeign(t *testing.T, seen *refusals) {
 // refuseEmpty: a challenge that names the posted numbers disputes nothing.
 func refuseEmpty(t *testing.T, seen *refusals) {
 	w, place := challenged(t, standard())
-	reveal := w.commitTo("walt", place, protocol.VerdictRoot(w.state.Claims(place)), w.state.Fee(0))
+	reveal := w.commitTo("walt", place, w.state.Posted(place), w.state.Fee(0))
 	w.until(protocol.ChallengesDue)
 	w.refuse(t, seen, reveal, protocol.BadOpening)
 }

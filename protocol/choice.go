@@ -40,7 +40,7 @@ func (s *State) choose(a *attempt, src *selection.Source, verdicts int) [][]int3
 	top := v.largest()
 	var order []int32
 	if top > 0 {
-		order = byUpdate(a.declared.sizes, src)
+		order = byUpdate(a.extra().declared.sizes, src)
 	}
 	drawn := src.Distinct(n-verdicts*top, verdicts*(v.Segments-top))
 	list := make([][]int32, verdicts)

@@ -8,7 +8,7 @@ import "gensim/protocol/dispute"
 func (s *State) conclude(t *seat) {
 	var winners []*contest
 	lost := false
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		switch d.result {
 		case dispute.ChallengerWins:
 			winners = append(winners, d)
@@ -21,7 +21,7 @@ func (s *State) conclude(t *seat) {
 		s.numbersFalse(t, winners)
 		return
 	}
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		if d.how == dispute.Unheard {
 			continue
 		}
@@ -45,7 +45,7 @@ func (s *State) unheard(d *contest) {
 // winners may accuse the solver, who is not touched by itself: what the numbers were
 // false about says nothing of it.
 func (s *State) numbersFalse(t *seat, winners []*contest) {
-	s.emit(t.where().event(either(t.panel, VerdictFalse, ProfileFalse)).by(t.verifier))
+	s.emit(t.where().event(either(t.panel(), VerdictFalse, ProfileFalse)).by(t.verifier))
 	fresh := !t.dead() // else its reject was refuted meanwhile, which cost it seat and stake
 	if fresh {
 		s.lives.seat.move(&t.status, SeatFalse)
@@ -54,8 +54,8 @@ func (s *State) numbersFalse(t *seat, winners []*contest) {
 		s.slash(t.stake, t.where(), sharing{bounty: winners})
 		t.stake = 0
 	}
-	s.reach(either[uint8](t.panel, 13, 11), t.where().event(OutcomeReached).by(t.verifier))
-	for _, d := range t.disputes {
+	s.reach(either[uint8](t.panel(), 13, 11), t.where().event(OutcomeReached).by(t.verifier))
+	for _, d := range t.disputes() {
 		switch {
 		case d.result != dispute.ChallengerWins:
 			s.loseBond(&d.bond, d.where())
@@ -74,7 +74,7 @@ func (s *State) numbersFalse(t *seat, winners []*contest) {
 // bond stays, as the bond of that reject.
 func (s *State) invite(d *contest) {
 	d.invited = true
-	d.attempt.invitations++
+	d.attempt.extend().invitations++
 	d.until = s.now + d.attempt.task.rules.Windows.Verify
 	s.set(&d.timer, d.deadline(d.until, inviteBy))
 	s.emit(d.where().event(RejectInvited).by(d.challenger))
@@ -91,5 +91,5 @@ func (s *State) invitationOver(d *contest) {
 func (s *State) uninvite(d *contest) {
 	d.invited = false
 	d.timer = 0
-	d.attempt.invitations--
+	d.attempt.extend().invitations--
 }

@@ -62,8 +62,7 @@ type contest struct {
 	place      int   // of its game in the bout
 	state      DisputeState
 	response   Response
-	played     bool
-	game       dispute.Game
+	game       *dispute.Game // nil until it is played
 	result     dispute.Result
 	how        dispute.How
 	invited    bool
@@ -77,7 +76,7 @@ type contest struct {
 // panel returns whose work the dispute is about.
 func (d *contest) panel() *panel {
 	if d.seat != nil {
-		return d.seat.panel
+		return d.seat.panel()
 	}
 	return &d.attempt.panel
 }
@@ -103,13 +102,6 @@ func (d *contest) where() where {
 	}
 	w.dispute = d.id
 	return w
-}
-
-func (d *contest) gameView() *dispute.Game {
-	if !d.played {
-		return nil
-	}
-	return &d.game
 }
 
 // deadline starts an entry about the dispute.
@@ -299,10 +291,10 @@ func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8
 // concludeIfDone decides on a seat's numbers when no challenge of the round is
 // left: at once where there were any, else when the answers are over.
 func (s *State) concludeIfDone(t *seat) {
-	if t.concluded || t.dead() && len(t.disputes) == 0 || len(t.disputes) == 0 && t.round.phase != RoundPlaying {
+	if t.concluded || t.dead() && len(t.disputes()) == 0 || len(t.disputes()) == 0 && t.round.phase != RoundPlaying {
 		return
 	}
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		if d.state != DisputeClosed {
 			return
 		}

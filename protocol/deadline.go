@@ -51,7 +51,7 @@ func (d *deadline) before(o *deadline) bool {
 }
 
 // deadlineHeap is a binary heap by (time, task, kind, sequence). Dead entries leave it
-// when they come up, or all at once when they could be half of it.
+// when they come up, or all at once when they could be a third of it.
 type deadlineHeap struct {
 	entries []deadline
 	next    uint64
@@ -112,7 +112,7 @@ func (h *deadlineHeap) down(i int) {
 	}
 }
 
-// sweep drops the dead entries of a heap that has doubled since the last time. What
+// sweep drops the dead entries of a heap that has grown by half since the last time. What
 // comes up next depends on the entries alone, not on how they lie in the heap.
 func (h *deadlineHeap) sweep(s *State) {
 	const least = 1024
@@ -123,7 +123,10 @@ func (h *deadlineHeap) sweep(s *State) {
 	for i := len(h.entries)/2 - 1; i >= 0; i-- {
 		h.down(i)
 	}
-	h.sweepAt = 2 * len(h.entries)
+	h.sweepAt = len(h.entries) + len(h.entries)/2
+	if cap(h.entries) > roomy(len(h.entries)) {
+		h.entries = slices.Clone(h.entries)
+	}
 }
 
 // timerOf returns the timer that the deadline belongs to.
@@ -169,15 +172,15 @@ func (s *State) fire(d *deadline) {
 	case profileBy:
 		s.nobodyProfiles(s.profiles[d.subject])
 	case solveBy:
-		s.solverLate(s.tasks[d.task].attempts[d.subject])
+		s.solverLate(s.attemptOf(d))
 	case drawBy:
-		s.nobodyToDraw(s.tasks[d.task].attempts[d.subject])
+		s.nobodyToDraw(s.attemptOf(d))
 	case poolBy:
 		s.nobodySolves(s.tasks[d.task])
 	case attestBy:
-		s.attestDue(s.tasks[d.task].attempts[d.subject])
+		s.attestDue(s.attemptOf(d))
 	case keepBy:
-		s.keepingOver(s.tasks[d.task].attempts[d.subject])
+		s.keepingOver(s.attemptOf(d))
 	case roundBy:
 		s.roundDue(s.panelOf(d).rounds[d.round])
 	case respondBy:

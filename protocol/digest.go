@@ -32,8 +32,8 @@ func (s *State) Digest() merkle.Hash {
 	for _, t := range s.tasks {
 		d.task(t)
 	}
-	for _, j := range s.jobs {
-		d.job(j)
+	for i := range s.jobs {
+		d.job(s, JobID(i+1))
 	}
 	for _, p := range s.profiles {
 		d.profile(p)
@@ -96,7 +96,10 @@ func (d *digest) account(a *accountState) {
 	}
 	d.flag(a.busy)
 	d.Int64(int64(a.games))
-	m := &a.member
+	m := membership{}
+	if a.member != nil {
+		m = *a.member
+	}
 	d.numbers(int64(m.account), int64(m.network), int64(m.state), int64(m.until), int64(m.timer))
 	d.hold(m.deposit)
 }
@@ -107,19 +110,20 @@ func (d *digest) task(t *task) {
 	d.hold(t.escrow)
 	d.hold(t.deposit)
 	d.keeping(&t.data)
-	d.numbers(int64(t.job.id), int64(t.awaits))
-	d.tasks(t.parents)
-	d.tasks(t.children)
-	d.Int64(int64(len(t.attempts)))
-	for i, a := range t.attempts {
-		switch {
-		case a == nil:
-			d.past(&t.past[i])
-		case a.state >= AttemptAccepted: // past by the next call
-			d.past(a.remains())
-		default:
-			d.attempt(a)
-		}
+	k := t.family()
+	d.numbers(int64(t.job), int64(k.awaits))
+	d.tasks(k.parents)
+	d.tasks(k.children)
+	d.Int64(int64(t.begun()))
+	for n := Attempt(1); t.pastOf(n) != nil; n++ {
+		d.past(t.pastOf(n))
+	}
+	switch a := t.live; {
+	case a == nil:
+	case a.state >= AttemptAccepted: // past by the next call
+		d.past(a.remains())
+	default:
+		d.attempt(a)
 	}
 }
 
@@ -130,15 +134,16 @@ func (d *digest) tasks(list []TaskID) {
 	}
 }
 
-func (d *digest) job(j *job) {
-	d.numbers(int64(j.id), int64(j.submitter), int64(j.accepted), int64(j.refunded), int64(j.spent), int64(j.returned))
-	d.tasks(j.tasks)
+func (d *digest) job(s *State, j JobID) {
+	v := s.Job(j)
+	d.numbers(int64(j), int64(v.Submitter), int64(v.Accepted), int64(v.Refunded), int64(v.Spent), int64(v.Returned))
+	d.tasks(v.Tasks)
 }
 
 func (d *digest) past(p *pastAttempt) {
 	d.attemptFacts(&p.attemptFacts)
 	d.Hash(p.data)
-	d.flag(p.public)
+	d.flag(p.served)
 	d.Int64(int64(len(p.seats)))
 	for i := range p.seats {
 		d.seatFacts(&p.seats[i])
@@ -155,26 +160,28 @@ func (d *digest) attemptFacts(f *attemptFacts) {
 
 func (d *digest) attempt(a *attempt) {
 	d.attemptFacts(&a.attemptFacts)
-	d.numbers(int64(a.number), int64(a.invitations), int64(a.timer), int64(a.keepTimer), int64(a.left))
+	d.numbers(int64(a.number), int64(a.extra().invitations), int64(a.timer), int64(a.keepTimer), int64(a.extra().left))
 	d.panel(&a.panel)
 	d.keeping(&a.data)
 	d.flag(a.attested)
-	d.Int64(int64(len(a.holders)))
-	for _, h := range a.holders {
+	d.Int64(int64(len(a.extra().holders)))
+	for _, h := range a.extra().holders {
 		d.numbers(int64(h.chunk), int64(h.account))
 		d.hold(h.stake)
 		d.flag(h.attested)
 	}
 	d.flag(a.expired)
-	if a.declared != nil {
-		d.Hash(a.declared.root)
+	if a.extra().declared != nil {
+		d.Hash(a.extra().declared.root)
 	}
 	d.hold(a.stake)
-	d.Int64(int64(len(a.wanted)))
-	for _, w := range a.wanted {
-		d.segments(w)
+	d.Int64(int64(a.vacant()))
+	if a.wanted != nil {
+		for _, w := range *a.wanted {
+			d.segments(w)
+		}
 	}
-	d.contests(a.standing)
+	d.contests(a.extra().standing)
 }
 
 // panel leaves out what follows from the task or profile that it belongs to.
@@ -192,11 +199,12 @@ func (d *digest) panel(p *panel) {
 }
 
 func (d *digest) keeping(k *keeping) {
-	d.Hash(k.root).Int64(int64(len(k.published)))
-	for _, p := range k.published {
+	asked := k.asked()
+	d.Hash(k.root).Int64(int64(len(asked.published)))
+	for _, p := range asked.published {
 		d.flag(p)
 	}
-	d.flag(k.open != nil)
+	d.flag(asked.open != nil)
 }
 
 func (d *digest) segments(list []int32) {
@@ -210,16 +218,20 @@ func (d *digest) seat(t *seat) {
 	d.seatFacts(&t.seatFacts)
 	d.numbers(int64(t.number), int64(t.round.number))
 	d.hold(t.stake)
-	d.numbers(int64(t.job.pair[0]), int64(t.job.pair[1]), int64(t.job.instance), int64(t.job.nondet))
-	d.Hash(t.seal).Hash(t.posted).Hash(t.sealed).Hash(t.root)
-	d.flag(t.numbers.none())
-	if !t.numbers.none() {
-		d.Hash(t.numbers.root())
+	m := measurement{}
+	if t.measurement != nil {
+		m = *t.measurement
+	}
+	d.numbers(int64(m.pair[0]), int64(m.pair[1]), int64(m.instance), int64(m.nondet))
+	d.Hash(t.seal()).Hash(t.posted).Hash(t.sealed).Hash(t.replicaRoot())
+	d.flag(!t.posts())
+	if t.posts() {
+		d.Hash(t.root)
 	}
 	d.flag(t.concluded)
-	d.contests(t.disputes)
-	d.Int64(int64(len(t.watchers)))
-	for _, a := range t.watchers {
+	d.contests(t.disputes())
+	d.Int64(int64(len(t.watchers())))
+	for _, a := range t.watchers() {
 		d.Int64(int64(a))
 	}
 }
@@ -239,8 +251,8 @@ func (d *digest) contests(list []*contest) {
 
 func (d *digest) round(r *round) {
 	d.numbers(int64(r.number), int64(r.phase), int64(r.until), int64(r.windowEnd), int64(r.timer))
-	d.Int64(int64(len(r.seats)))
-	for _, t := range r.seats {
+	d.Int64(int64(len(r.seats())))
+	for _, t := range r.seats() {
 		d.Int64(int64(t.number))
 	}
 }
@@ -262,12 +274,12 @@ func (d *digest) contest(c *contest) {
 	d.segments(c.asked)
 	d.flag(c.invited)
 	d.Hash(c.roots.Defender).Hash(c.roots.Challenger)
-	d.flag(c.played)
-	if c.played && c.bout.lead() == c {
+	d.flag(c.game != nil)
+	if c.game != nil && c.bout.lead() == c {
 		d.numbers(int64(c.bout.left), int64(c.bout.asked), int64(c.bout.timer), int64(len(c.bout.play.Questions())))
 	}
-	if c.played {
-		d.game(&c.game)
+	if c.game != nil {
+		d.game(c.game)
 	}
 }
 
@@ -321,7 +333,7 @@ func (d *digest) queues(q *drawQueues) {
 		d.Int64(int64(len(rounds)))
 		for _, r := range rounds {
 			w := r.panel.where()
-			d.numbers(int64(w.task), int64(w.attempt), int64(w.profile), int64(r.number), r.waits)
+			d.numbers(int64(w.task), int64(w.attempt), int64(w.profile), int64(r.number), r.since)
 		}
 	}
 	for _, list := range [][]waiting{q.profiles.list, q.verify.list, q.pooled.list} {

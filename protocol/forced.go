@@ -18,15 +18,15 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 	case t.forced:
 		return 0, Duplicate
 	}
-	if !t.covers(&n) || n.root() == t.numbers.root() || Sealed(n.root(), m.Salt) != t.sealed {
+	if !t.covers(&n) || n.root() == t.root || Sealed(n.root(), m.Salt) != t.sealed {
 		return 0, BadOpening
 	}
 	key := s.device(t.verifier, Verifier).VRFKey
-	output, ok := s.genesis.Crypto.Verify(key, ForcedAlpha(t.target(), t.seal), m.Proof)
+	output, ok := s.genesis.Crypto.Verify(key, ForcedAlpha(t.target(), t.seal()), m.Proof)
 	switch {
 	case !ok:
 		return 0, BadProof
-	case !t.panel.rules.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
+	case !t.panel().rules.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
 		return 0, NotForced
 	}
 	return 0, OK
@@ -34,7 +34,7 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 
 // answered reports whether its holder has answered a challenge of this round.
 func (t *seat) answered() bool {
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		if d.response != NoResponse {
 			return true
 		}
@@ -55,12 +55,14 @@ func (s *State) openForced(m *Message) {
 // startOver gives a seat with new numbers a round of its own.
 func (s *State) startOver(t *seat, n numbers) {
 	before := t.round
-	t.numbers = n
+	t.post(n)
 	t.forced = true
-	t.disputes = nil
-	r := s.newRound(t.panel, RoundRevealing)
-	r.seats = []*seat{t}
-	t.panel.rounds = append(t.panel.rounds, r)
+	if t.siege != nil {
+		t.siege.disputes = nil
+	}
+	r := s.newRound(t.panel(), RoundRevealing)
+	r.first, r.size, r.seal = t.number, 1, before.seal
+	t.panel().rounds = append(t.panel().rounds, r)
 	t.round = r
 	s.openWindow(r)
 	s.finishIfDone(before)

@@ -117,11 +117,11 @@ func (f *foreseer) profilers(p *profile) {
 }
 
 func (f *foreseer) seats(t *task) {
-	a := t.attempts[len(t.attempts)-1]
+	a := t.live
 	if a == nil {
 		return
 	}
-	wanted := len(a.wanted)
+	wanted := a.vacant()
 	if a.state == AttemptProved && t.rules.heldByOthers() && !a.attested {
 		f.holders(a)
 		return

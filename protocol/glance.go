@@ -128,20 +128,11 @@ func (s *State) SeatVerifier(t Target) ledger.Account {
 	return ledger.None
 }
 
-// Claims returns what a verdict claims: posted, from the reveal on; the true
-// claims once a forced error was opened.
-func (s *State) Claims(t Target) []SegmentClaim {
-	if seat := s.seat(t); seat != nil {
-		return seat.numbers.claims
-	}
-	return nil
-}
-
-// Posted returns the root of what a seat claims, as Claims and Comparisons are, zero
-// before the reveal. Whoever re-runs the seat's work and gets another may challenge it.
+// Posted returns the root of what a seat claims: as posted, from the reveal on, and of
+// the true numbers once a forced error was opened; zero before. Whoever re-runs the seat's work and gets another may challenge it.
 func (s *State) Posted(t Target) merkle.Hash {
-	if seat := s.seat(t); seat != nil && !seat.numbers.none() {
-		return seat.numbers.root()
+	if seat := s.seat(t); seat != nil && seat.posts() {
+		return seat.root
 	}
 	return merkle.Hash{}
 }
@@ -154,16 +145,16 @@ func (s *State) CheckGas(t Target) unit.Gas {
 	case seat == nil:
 		return 0
 	case t.OfProfile():
-		return seat.panel.rules.measurementGas(s.Workload(seat.panel.workload))
+		return seat.panel().rules.measurementGas(s.Workload(seat.panel().workload))
 	}
-	return seat.panel.rules.verdictGas(s.Workload(seat.panel.workload), len(seat.segments), len(seat.attempt.task.parents))
+	return seat.panel().rules.verdictGas(s.Workload(seat.panel().workload), len(seat.segments), len(seat.attempt().task.family().parents))
 }
 
 // Bond returns the size of fee that a challenge of the seat must stand for, and
 // Jackpot the J that its forced error would pay. In base units.
 func (s *State) Bond(t Target) unit.Amount {
 	if seat := s.seat(t); seat != nil {
-		return seat.panel.terms().fee
+		return seat.panel().terms().fee
 	}
 	return 0
 }
@@ -171,7 +162,7 @@ func (s *State) Bond(t Target) unit.Amount {
 // Jackpot: see Bond.
 func (s *State) Jackpot(t Target) unit.Amount {
 	if seat := s.seat(t); seat != nil {
-		return seat.panel.jackpot()
+		return seat.panel().jackpot()
 	}
 	return 0
 }
@@ -180,7 +171,7 @@ func (s *State) Jackpot(t Target) unit.Amount {
 // the class of its arithmetics.
 func (s *State) SeatNetwork(t Target) NetworkID {
 	if seat := s.seat(t); seat != nil {
-		return seat.panel.network
+		return seat.panel().network
 	}
 	return None
 }
@@ -188,7 +179,7 @@ func (s *State) SeatNetwork(t Target) NetworkID {
 // SeatClass: see SeatNetwork.
 func (s *State) SeatClass(t Target) Class {
 	if seat := s.seat(t); seat != nil {
-		return seat.panel.class
+		return seat.panel().class
 	}
 	return 0
 }

@@ -23,7 +23,7 @@ type holder struct {
 
 // holderOf returns who holds a chunk, nil where nobody does.
 func (a *attempt) holderOf(chunk int32) *holder {
-	for _, h := range a.holders {
+	for _, h := range a.extra().holders {
 		if h.chunk == chunk {
 			return h
 		}
@@ -36,7 +36,7 @@ func (a *attempt) holderOf(chunk int32) *holder {
 func (s *State) drawHolders(a *attempt) {
 	stake := a.task.terms().bond
 	src := s.source(drawnHolders, int(a.task.id), int(a.number))
-	a.holders = []*holder{}
+	x := a.extend()
 	for chunk := range int32(a.task.rules.Availability.Chunks) {
 		urn := s.pool(Verifier, a.task.class, stake)
 		i, ok := s.pick(urn, &src, func(i int) bool {
@@ -47,7 +47,7 @@ func (s *State) drawHolders(a *attempt) {
 		}
 		h := &holder{chunk: chunk, account: ledger.Account(i)}
 		h.stake = s.place(h.account, stake, a.where().because(ledger.Stake))
-		a.holders = append(a.holders, h)
+		x.holders = append(x.holders, h)
 		s.emit(a.where().event(HolderDrawn).by(h.account).worth(stake).saying(int64(chunk)))
 	}
 	s.set(&a.timer, a.deadline(s.now+a.task.rules.Windows.Reveal, attestBy))
@@ -80,7 +80,7 @@ func (s *State) attestData(m *Message) {
 	e := a.where().event(ChunkAttested).by(h.account).saying(int64(h.chunk))
 	e.Hash = m.Hash
 	s.emit(e)
-	if a.data.open == nil && len(a.holders) == a.task.rules.Availability.Chunks && s.attestations(a) == len(a.holders) {
+	if a.data.asked().open == nil && len(a.extra().holders) == a.task.rules.Availability.Chunks && s.attestations(a) == len(a.extra().holders) {
 		s.attested(a)
 	}
 }
@@ -90,7 +90,7 @@ func (s *State) attestations(a *attempt) int {
 	n := 0
 	for i := range int32(a.task.rules.Availability.Chunks) {
 		h := a.holderOf(i)
-		if a.data.published != nil && a.data.published[i] || h != nil && h.attested && h.stake != 0 {
+		if a.data.has(i) || h != nil && h.attested && h.stake != 0 {
 			n++
 		}
 	}
@@ -102,7 +102,7 @@ func (s *State) attestations(a *attempt) int {
 // chain itself asks the solver for them.
 func (s *State) attestDue(a *attempt) {
 	a.timer = 0
-	for _, h := range a.holders {
+	for _, h := range a.extra().holders {
 		if !h.attested {
 			s.release(h.stake, a.where().because(ledger.Stake))
 			h.stake = 0
@@ -137,7 +137,7 @@ func (s *State) slashHolders(d *contest) {
 	w.dispute = d.id
 	for _, chunk := range d.asked {
 		h := a.holderOf(chunk)
-		if h == nil || !h.attested || h.stake == 0 || a.data.published != nil && a.data.published[chunk] {
+		if h == nil || !h.attested || h.stake == 0 || a.data.has(chunk) {
 			continue
 		}
 		s.slash(h.stake, w, sharing{bounty: []*contest{d}})
@@ -159,7 +159,7 @@ func (s *State) rentOf(a *attempt, h *holder) unit.Amount {
 
 // payRent pays the holders of a failed attempt out of the treasury, as far as it can.
 func (s *State) payRent(a *attempt) {
-	for _, h := range a.holders {
+	for _, h := range a.extra().holders {
 		s.fromTreasury(h.account, s.rentOf(a, h), a.where().because(ledger.Rent))
 	}
 }

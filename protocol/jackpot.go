@@ -48,13 +48,13 @@ func (s *State) wins(d *contest, root merkle.Hash) bool {
 // given root. Those that win share the jackpot (O6); with none it stays (O7).
 func (s *State) payJackpots(t *seat, root merkle.Hash) {
 	hits := 0
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		if s.wins(d, root) {
 			hits++
 		}
 	}
 	s.emit(t.where().event(ForcedOpened).by(t.verifier).saying(int64(hits)))
-	for _, d := range t.disputes {
+	for _, d := range t.disputes() {
 		d.response = RespondedForced
 		switch {
 		case d.roots.Challenger != root:

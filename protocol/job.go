@@ -1,9 +1,6 @@
 package protocol
 
-import (
-	"gensim/protocol/ledger"
-	"gensim/protocol/unit"
-)
+import "gensim/protocol/unit"
 
 // job is what links tasks: those that one submitter submitted to it. A task that
 // names no job opens one. Within a job a task may name parents: it begins when all
@@ -11,26 +8,73 @@ import (
 // up a graph. A parent has been submitted before its child and ids are dense, so a
 // parent's id is below its child's, and the graph has no cycle by construction.
 type job struct {
-	id        JobID
-	submitter ledger.Account
-	tasks     []TaskID // ascending
-	accepted  int
-	refunded  int
-	spent     unit.Amount // of what its tasks put in: fees, rents, lost deposits
-	returned  unit.Amount // of it: what came back
+	first    TaskID
+	several  int32       // in State.shards from 1: all its tasks, 0 where it has one
+	spent    unit.Amount // of what its tasks put in: fees, rents, lost deposits
+	returned unit.Amount // of it: what came back
 }
 
-// job returns a job by its number from 1, nil where there is none.
+// kin are the tasks of its job that a task is linked with.
+type kin struct {
+	parents  []TaskID // ascending
+	children []TaskID // ascending
+	awaits   int      // parents that are not accepted yet
+}
+
+// family returns a task's kin for reading, found for writing.
+func (t *task) family() kin {
+	if t.kin == nil {
+		return kin{}
+	}
+	return *t.kin
+}
+
+func (t *task) found() *kin {
+	if t.kin == nil {
+		t.kin = &kin{}
+	}
+	return t.kin
+}
+
+// job returns a job by its number from 1, nil where there is none. It is valid until the
+// next one is opened.
 func (s *State) job(id JobID) *job {
 	if id < 1 || int(id) > len(s.jobs) {
 		return nil
 	}
-	return s.jobs[id-1]
+	return &s.jobs[id-1]
 }
 
-// settled counts an accepted task.
+// shardsOf returns the tasks of a job, ascending.
+func (s *State) shardsOf(j *job) []TaskID {
+	if j.several == 0 {
+		return []TaskID{j.first}
+	}
+	return s.shards[j.several-1]
+}
+
+// addShard enters a further task into a job.
+func (s *State) addShard(j *job, id TaskID) {
+	if j.several == 0 {
+		s.shards = append(s.shards, s.shardsOf(j))
+		j.several = int32(len(s.shards))
+	}
+	list := &s.shards[j.several-1]
+	*list = append(*list, id)
+}
+
+// counted is how many tasks of a job are in a state.
+func (s *State) counted(j *job, in TaskState) (n int) {
+	for _, id := range s.shardsOf(j) {
+		if s.tasks[id].state == in {
+			n++
+		}
+	}
+	return n
+}
+
+// settled adds what an accepted task came to.
 func (j *job) settled(spent, returned unit.Amount) {
-	j.accepted++
 	j.spent += spent
 	j.returned += returned
 }
@@ -47,18 +91,18 @@ func (s *State) checkJob(m *Message) Code {
 	}
 	lost := false
 	for _, id := range m.Parents {
-		if !has(s.tasks, id) || s.tasks[id].job != j || s.tasks[id].workload != m.Workload || s.tasks[id].class != m.Class {
+		if !has(s.tasks, id) || s.tasks[id].job != m.Job || s.tasks[id].workload != m.Workload || s.tasks[id].class != m.Class {
 			return UnknownSubject
 		}
 		lost = lost || s.tasks[id].state == TaskReturned
 	}
 	bounds := &s.rules().Jobs
 	switch {
-	case j.submitter != m.From:
+	case s.tasks[j.first].submitter != m.From:
 		return NotYours
 	case lost:
 		return WrongPhase
-	case len(j.tasks) >= bounds.Tasks || len(m.Parents) > bounds.Parents:
+	case len(s.shardsOf(j)) >= bounds.Tasks || len(m.Parents) > bounds.Parents:
 		return OutOfBounds
 	}
 	return OK
@@ -80,19 +124,23 @@ func (m *Message) sensibleParents() bool {
 
 // enlist enters a task into its job and links it with its parents.
 func (s *State) enlist(t *task, m *Message) {
-	if m.Job == NewJob {
-		s.jobs = append(s.jobs, &job{id: JobID(len(s.jobs) + 1), submitter: m.From})
-		t.job = s.jobs[len(s.jobs)-1]
+	if t.job = m.Job; t.job == NewJob {
+		s.jobs = append(s.jobs, job{first: t.id})
+		t.job = JobID(len(s.jobs))
 	} else {
-		t.job = s.job(m.Job)
+		s.addShard(s.job(m.Job), t.id)
 	}
-	t.job.tasks = append(t.job.tasks, t.id)
-	t.parents = m.Parents
-	for _, id := range t.parents {
+	if len(m.Parents) == 0 {
+		return
+	}
+	own := t.found()
+	own.parents = m.Parents
+	for _, id := range m.Parents {
 		parent := s.tasks[id]
-		parent.children = append(parent.children, t.id)
+		of := parent.found()
+		of.children = append(of.children, t.id)
 		if parent.state != TaskAccepted {
-			t.awaits++
+			own.awaits++
 		}
 	}
 }
@@ -100,9 +148,9 @@ func (s *State) enlist(t *task, m *Message) {
 // begin lets a task begin whose parents are all accepted; any other waits for them,
 // its fee and deposit in escrow.
 func (s *State) begin(t *task) {
-	if t.awaits > 0 {
+	if k := t.family(); k.awaits > 0 {
 		s.lives.task.move(&t.state, TaskBlocked)
-		s.emit(t.where().event(ParentsAwaited).by(t.submitter).saying(int64(t.awaits)))
+		s.emit(t.where().event(ParentsAwaited).by(t.submitter).saying(int64(k.awaits)))
 		return
 	}
 	s.lives.task.move(&t.state, TaskWaiting)
@@ -112,12 +160,12 @@ func (s *State) begin(t *task) {
 // unblock tells the children of an accepted task: those that waited for it alone
 // begin.
 func (s *State) unblock(t *task) {
-	for _, id := range t.children {
+	for _, id := range t.family().children {
 		c := s.tasks[id]
 		if c.state != TaskBlocked {
 			continue
 		}
-		if c.awaits--; c.awaits == 0 {
+		if c.kin.awaits--; c.kin.awaits == 0 {
 			s.emit(c.where().event(ParentsAccepted).by(c.submitter))
 			s.begin(c)
 		}
@@ -127,7 +175,7 @@ func (s *State) unblock(t *task) {
 // orphan refunds the children of a refunded task, whole: none has begun, since each
 // waited for it. Their own children follow; the rest of the job goes on.
 func (s *State) orphan(t *task) {
-	for _, id := range t.children {
+	for _, id := range t.family().children {
 		if c := s.tasks[id]; c.state == TaskBlocked {
 			s.emit(c.where().event(ParentRefunded).by(c.submitter).saying(int64(t.id)))
 			s.refund(c)

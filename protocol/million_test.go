@@ -2,7 +2,6 @@ package protocol_test
 
 import (
 	"runtime"
-	"slices"
 	"testing"
 
 	"gensim/internal/merkle"
@@ -12,29 +11,68 @@ import (
 	"gensim/protocol/unit"
 )
 
+// BenchmarkStages is the memory that a task takes in each stage of its life, with two
+// verifiers of two segments each: tasks that are all in one stage, reached by the
+// messages that lead there. What a settled task takes is measured over a second wave of
+// them, since holds and deadlines of the first are used again; in the third, a verdict of
+// each task is disputed.
+func BenchmarkStages(b *testing.B) {
+	const accounts, tasks = 200_000, 20_000
+	for range b.N {
+		c := newCrowd(b, accounts)
+		c.warm()
+		accounts := c.heap()
+		report := func(stage string) { b.ReportMetric((c.heap()-accounts)/tasks, "B/"+stage) }
+		c.submit(tasks)
+		report("waiting")
+		c.profile()
+		report("pooled")
+		c.train()
+		report("training")
+		c.prove()
+		report("proved")
+		c.seat()
+		report("seated")
+		c.commit()
+		report("committed")
+		c.reveal()
+		report("revealed")
+		c.settle()
+		settled := c.heap()
+		c.open(tasks)
+		c.settle()
+		b.ReportMetric((c.heap()-settled)/tasks, "B/settled")
+		settled = c.heap()
+		c.open(tasks)
+		c.dispute()
+		b.ReportMetric((c.heap()-settled)/tasks, "B/disputed")
+	}
+}
+
 // BenchmarkMillion is the memory of a chain with a million accounts, of which a tenth
-// solves, a tenth verifies and a tenth watches, and a million tasks alive at once: first
-// with all of them waiting for a solver, then with all proofs committed, all verdicts of
-// two verifiers revealed, and all windows open, then with all of them settled.
+// solves, a tenth verifies and a tenth watches, and a million tasks that are alive at once
+// at the heaviest of a task's ordinary stages, all verdicts revealed and all windows open.
 func BenchmarkMillion(b *testing.B) {
 	const million = 1_000_000
 	for range b.N {
 		c := newCrowd(b, million)
-		c.profile()
+		c.warm()
 		accounts := c.heap()
 		c.submit(million)
-		pooled := c.heap()
-		for c.windows() < 2*(million+1) { // as many solvers a block as there are, then verifiers, seals, verdicts
+		c.profile()
+		for c.count(protocol.TaskInPool) > 0 { // as many solvers a block as there are
 			c.block()
+			c.prove()
 		}
+		c.seat()
+		c.commit()
+		c.reveal()
+		revealed := c.heap()
 		b.ReportMetric(accounts/million, "B/account")
-		b.ReportMetric((pooled-accounts)/million, "B/pooled-task")
-		b.ReportMetric((c.heap()-accounts)/million, "B/verified-task")
-		for !c.state.Quiet() {
-			c.block()
-		}
+		b.ReportMetric((revealed-accounts)/million, "B/revealed-task")
+		b.ReportMetric(revealed/(1<<20), "MiB")
+		c.settle()
 		b.ReportMetric((c.heap()-accounts)/million, "B/settled-task")
-		b.ReportMetric(pooled/(1<<20), "MiB")
 	}
 }
 
@@ -48,8 +86,8 @@ type crowd struct {
 	before float64
 
 	submitter ledger.Account
-	networks  int
-	answers   []protocol.Message // to the events of the last block
+	members   [][]ledger.Account // by network
+	first     protocol.TaskID    // that is not settled
 }
 
 func newCrowd(b *testing.B, accounts int) *crowd {
@@ -58,12 +96,11 @@ func newCrowd(b *testing.B, accounts int) *crowd {
 	s.params.Profiling.ValidFor = unit.Year
 	s.params.Verification.Verifiers = 2
 	s.params.Networks.Count = 1000
-	c := &crowd{b: b, author: vrf.Keyed.NewKey([32]byte{'b'})}
+	c := &crowd{b: b, author: vrf.Keyed.NewKey([32]byte{'b'}), members: make([][]ledger.Account, s.params.Networks.Count)}
 	c.before = c.heap()
 	c.state = protocol.New(s.params, protocol.Genesis{
 		Crypto: vrf.Keyed, Authors: []vrf.Public{c.author.Public()}, Arithmetics: []protocol.Class{0, 0, 0}, Workloads: []protocol.Workload{s.workload},
 	})
-	c.networks = s.params.Networks.Count
 	c.submitter = c.state.Open(1_000_000_000 * unit.GEN)
 	for i := range accounts {
 		a := c.state.Open(1000 * unit.GEN)
@@ -73,10 +110,27 @@ func newCrowd(b *testing.B, accounts int) *crowd {
 		case 1:
 			c.tell(&protocol.Message{Kind: protocol.Register, From: a, Role: protocol.Verifier, Speed: 1_000_000, VRFKey: vrf.Public{1}})
 		case 2:
-			c.tell(&protocol.Message{Kind: protocol.JoinNetwork, From: a, Network: protocol.NetworkID(i % 1000)})
+			n := protocol.NetworkID(i / 10 % len(c.members))
+			c.members[n] = append(c.members[n], a)
+			c.tell(&protocol.Message{Kind: protocol.JoinNetwork, From: a, Network: n})
 		}
 	}
+	c.advance(c.now + s.params.Networks.JoinDelay)
 	return c
+}
+
+// warm lets a first task live, so that the urns of all draws are there, and its profile
+// expire.
+func (c *crowd) warm() {
+	c.submit(1)
+	c.profile()
+	c.train()
+	c.prove()
+	c.seat()
+	c.commit()
+	c.reveal()
+	c.settle()
+	c.advance(c.now + unit.Year)
 }
 
 // heap is what lives on the heap, in bytes, without what was there before.
@@ -96,74 +150,42 @@ func (c *crowd) tell(m *protocol.Message) {
 	}
 }
 
-// block closes a block and, in the next instant, applies what honest parties answer.
+func (c *crowd) advance(to unit.Time) {
+	c.now, c.events = to, c.events[:0]
+	c.state.Advance(c.now, &c.events)
+}
+
+// block closes a block six seconds later.
 func (c *crowd) block() {
-	c.now += 6 * unit.Second
-	c.events = c.events[:0]
+	c.now, c.events = c.now+blockTime, c.events[:0]
 	height := c.state.Height() + 1
 	_, proof := c.author.Prove(protocol.BlockAlpha(c.state.Randomness(), height))
 	in := protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof}
 	if code := c.state.Input(c.now, &in, &c.events); code != protocol.OK {
 		c.b.Fatal(code)
 	}
-	for len(c.events) > 0 {
-		for i := range c.events {
-			c.answer(&c.events[i])
+}
+
+// count counts the tasks that are in a state.
+func (c *crowd) count(in protocol.TaskState) (n int) {
+	for id := c.first; int(id) < c.state.Tasks(); id++ {
+		if c.state.Task(id).State == in {
+			n++
 		}
-		messages := c.answers
-		c.answers, c.events = nil, c.events[:0]
-		for i := range messages {
-			if code := c.state.Apply(c.now, &messages[i], &c.events); code != protocol.OK {
-				c.b.Fatalf("%v: %v", messages[i].Kind, code)
+	}
+	return n
+}
+
+// targets yields the seats of all tasks.
+func (c *crowd) targets(yield func(protocol.Target, protocol.SeatView) bool) {
+	for id := c.first; int(id) < c.state.Tasks(); id++ {
+		for n := range protocol.Seat(c.state.Attempt(id, 1).Seats) {
+			t := protocol.Target{Task: id, Attempt: 1, Seat: n}
+			if !yield(t, c.state.Seat(t)) {
+				return
 			}
 		}
 	}
-	c.answers = nil
-}
-
-func (c *crowd) answer(e *protocol.Event) {
-	m := protocol.Message{From: ledger.Account(e.Account), Task: e.Task, Attempt: e.Attempt, Seat: e.Seat}
-	claims := func() []protocol.SegmentClaim {
-		segments := c.state.Segments(protocol.Target{Task: e.Task, Attempt: e.Attempt, Seat: e.Seat})
-		list := make([]protocol.SegmentClaim, len(segments)+1)
-		for i := range segments {
-			list[i].Segment = segments[i]
-		}
-		list[len(segments)] = protocol.StartClaim(merkle.Hash{1}, merkle.Hash{1})
-		return list
-	}
-	if e.Profile != protocol.None {
-		c.measure(e)
-		return
-	}
-	switch e.Kind {
-	case protocol.SolverDrawn:
-		m.Kind, m.Hash = protocol.CommitProof, merkle.Hash{1}
-	case protocol.SeatSealed:
-		root := protocol.Sealed(protocol.VerdictRoot(claims()), merkle.Hash{})
-		m.Kind, m.Hash, m.Hash2 = protocol.CommitVerdict, root, root
-	case protocol.RevealOpened:
-		m.Kind, m.Claims = protocol.RevealVerdict, claims()
-	default:
-		return
-	}
-	c.answers = append(c.answers, m)
-}
-
-// measure answers as a profiler.
-func (c *crowd) measure(e *protocol.Event) {
-	m := protocol.Message{From: ledger.Account(e.Account), Profile: e.Profile, Seat: e.Seat}
-	measured := slices.Repeat([]protocol.Comparison{{Distance: 100, Update: unit.MaxDistance}}, 4)
-	switch e.Kind {
-	case protocol.SeatSealed:
-		root := protocol.Sealed(protocol.ProfileRoot(measured), merkle.Hash{})
-		m.Kind, m.Hash, m.Hash2 = protocol.CommitProfile, root, root
-	case protocol.RevealOpened:
-		m.Kind, m.Comparisons = protocol.RevealProfile, measured
-	default:
-		return
-	}
-	c.answers = append(c.answers, m)
 }
 
 func (c *crowd) submit(n int) {
@@ -174,23 +196,142 @@ func (c *crowd) submit(n int) {
 	}
 }
 
-// profile has a first task measure the threshold, which then serves all others.
+// profile has three profilers measure the threshold for which all tasks wait.
 func (c *crowd) profile() {
-	c.submit(1)
-	for c.state.Profile(0).State < protocol.ProfileChallenged {
+	measured := make([]protocol.Comparison, 4)
+	for i := range measured {
+		measured[i] = protocol.Comparison{Distance: 100, Update: unit.MaxDistance}
+	}
+	root := protocol.Sealed(protocol.ProfileRoot(measured), merkle.Hash{})
+	id := c.state.Task(c.first).Profile
+	for c.state.ProfileSeat(id, 0).Status != protocol.SeatWorking {
 		c.block()
 	}
-	for c.state.Profile(0).State != protocol.ProfileInUse {
-		c.now = c.state.NextDeadline()
-		c.state.Advance(c.now, &c.events)
+	for _, kind := range []protocol.MessageKind{protocol.CommitProfile, protocol.RevealProfile} {
+		for n := range protocol.Seat(c.state.Profile(id).Seats) {
+			m := protocol.Message{Kind: kind, From: c.state.ProfileSeat(id, n).Profiler, Profile: id, Seat: n, Hash: root, Hash2: root}
+			if kind == protocol.RevealProfile {
+				m.Comparisons = measured
+			}
+			c.tell(&m)
+		}
+	}
+	for c.state.Profile(id).State != protocol.ProfileInUse {
+		c.advance(c.state.NextDeadline())
 	}
 }
 
-// windows counts the verdicts that may be challenged.
-func (c *crowd) windows() int {
-	n := 0
-	for i := range c.networks {
-		n += len(c.state.Challengeable(protocol.NetworkID(i)))
+// train waits until every task has a solver.
+func (c *crowd) train() {
+	for c.count(protocol.TaskInPool) > 0 {
+		c.block()
 	}
-	return n
+}
+
+// open brings new tasks to where their verdicts are revealed.
+func (c *crowd) open(n int) {
+	c.submit(n)
+	c.train()
+	c.prove()
+	c.seat()
+	c.commit()
+	c.reveal()
+}
+
+// prove has all solvers commit their proofs.
+func (c *crowd) prove() {
+	for id := c.first; int(id) < c.state.Tasks(); id++ {
+		if c.state.Task(id).State == protocol.TaskSolving {
+			c.tell(&protocol.Message{Kind: protocol.CommitProof, From: c.state.Attempt(id, 1).Solver, Task: id, Attempt: 1, Hash: merkle.Hash{1}})
+		}
+	}
+}
+
+// seat waits until every task has two verifiers, whose seats are sealed.
+func (c *crowd) seat() {
+	for range 3 {
+		c.block()
+	}
+	n := 0
+	for _, v := range c.targets {
+		if v.Status == protocol.SeatWorking {
+			n++
+		}
+	}
+	if want := 2 * (c.state.Tasks() - int(c.first)); n != want {
+		c.b.Fatalf("%d seats are sealed, not %d", n, want)
+	}
+}
+
+// claims are what a verdict on a seat says.
+func (c *crowd) claims(v *protocol.SeatView) []protocol.SegmentClaim {
+	list := make([]protocol.SegmentClaim, len(v.Segments)+1)
+	for i := range v.Segments {
+		list[i] = protocol.SegmentClaim{Segment: v.Segments[i], StepRoot: merkle.Hash{2}, WorkRoot: merkle.Hash{3}}
+	}
+	list[len(v.Segments)] = protocol.StartClaim(merkle.Hash{1}, merkle.Hash{1})
+	return list
+}
+
+// commit has all verifiers commit their verdicts.
+func (c *crowd) commit() {
+	for t, v := range c.targets {
+		root := protocol.Sealed(protocol.VerdictRoot(c.claims(&v)), merkle.Hash{})
+		c.tell(&protocol.Message{
+			Kind: protocol.CommitVerdict, From: v.Verifier, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat, Hash: root, Hash2: root,
+		})
+	}
+}
+
+// reveal has all verifiers reveal them.
+func (c *crowd) reveal() {
+	for t, v := range c.targets {
+		c.tell(&protocol.Message{
+			Kind: protocol.RevealVerdict, From: v.Verifier, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat, Claims: c.claims(&v),
+		})
+	}
+}
+
+// dispute has a member of its network challenge the first verdict of each task, and
+// the verifier defend it.
+func (c *crowd) dispute() {
+	n := int32(0)
+	each := func(do func(t protocol.Target, v *protocol.SeatView, by ledger.Account, network protocol.NetworkID)) {
+		n = 0
+		for t, v := range c.targets {
+			if t.Seat == 0 {
+				network := c.state.Task(t.Task).Network
+				do(t, &v, c.members[network][int(t.Task)%len(c.members[network])], network)
+				n++
+			}
+		}
+	}
+	reach := func(phase protocol.RoundPhase) {
+		for c.state.Seat(protocol.Target{Task: protocol.TaskID(c.state.Tasks() - 1), Attempt: 1}).Phase != phase {
+			c.advance(c.state.NextDeadline())
+		}
+	}
+	each(func(t protocol.Target, _ *protocol.SeatView, by ledger.Account, network protocol.NetworkID) {
+		hash := protocol.ChallengeCommit(by, t, merkle.Hash{9}, merkle.Hash{})
+		c.tell(&protocol.Message{Kind: protocol.CommitChallenge, From: by, Network: network, Amount: c.state.Fee(t.Task), Hash: hash})
+	})
+	reach(protocol.RoundDue)
+	each(func(t protocol.Target, _ *protocol.SeatView, by ledger.Account, _ protocol.NetworkID) {
+		c.tell(&protocol.Message{
+			Kind: protocol.RevealChallenge, From: by, Challenge: n, Task: t.Task, Attempt: t.Attempt, Seat: t.Seat, Hash: merkle.Hash{9},
+		})
+	})
+	reach(protocol.RoundAnswering)
+	each(func(_ protocol.Target, v *protocol.SeatView, _ ledger.Account, _ protocol.NetworkID) {
+		c.tell(&protocol.Message{Kind: protocol.Defend, From: v.Verifier, Dispute: protocol.DisputeID(n)})
+	})
+}
+
+// settle waits until every task is settled.
+func (c *crowd) settle() {
+	for !c.state.Quiet() {
+		c.advance(c.state.NextDeadline())
+	}
+	c.advance(c.now) // what ended in a call is past by the next
+	c.first = protocol.TaskID(c.state.Tasks())
 }

@@ -37,11 +37,19 @@ type network struct {
 	lots   selection.Lots // of members, by account
 }
 
+// membership returns an account's for reading.
+func (s *State) membership(a ledger.Account) membership {
+	if m := s.accounts[a].member; m != nil {
+		return *m
+	}
+	return membership{}
+}
+
 func (s *State) checkJoin(m *Message) (unit.Amount, Code) {
 	switch {
 	case !has(s.networks, m.Network):
 		return 0, UnknownSubject
-	case s.accounts[m.From].member.state != Outside:
+	case s.membership(m.From).state != Outside:
 		return 0, Duplicate
 	}
 	return s.rules().Networks.Deposit, OK
@@ -49,7 +57,11 @@ func (s *State) checkJoin(m *Message) (unit.Amount, Code) {
 
 // join holds the deposit; the membership counts after the delay.
 func (s *State) join(m *Message) {
-	member := &s.accounts[m.From].member
+	a := &s.accounts[m.From]
+	if a.member == nil {
+		a.member = new(membership)
+	}
+	member := a.member
 	*member = membership{account: m.From, network: m.Network}
 	member.deposit = s.place(m.From, s.rules().Networks.Deposit, nowhere().because(ledger.Deposit))
 	s.shift(member, Joining)
@@ -57,7 +69,7 @@ func (s *State) join(m *Message) {
 }
 
 func (s *State) checkLeave(m *Message) (unit.Amount, Code) {
-	member := &s.accounts[m.From].member
+	member := s.membership(m.From)
 	switch {
 	case !has(s.networks, m.Network):
 		return 0, UnknownSubject
@@ -72,14 +84,14 @@ func (s *State) checkLeave(m *Message) (unit.Amount, Code) {
 }
 
 func (s *State) leave(m *Message) {
-	member := &s.accounts[m.From].member
+	member := s.accounts[m.From].member
 	s.shift(member, Leaving)
 	s.await(member, s.rules().Networks.LeaveDelay)
 }
 
 // membershipDue completes a pending join or leave.
 func (s *State) membershipDue(a *accountState) {
-	member := &a.member
+	member := a.member
 	if member.state == Joining {
 		s.shift(member, Member)
 		member.until = unit.Never

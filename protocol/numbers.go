@@ -12,15 +12,41 @@ type numbers struct {
 	comparisons []Comparison
 }
 
-// none reports whether nothing was revealed.
-func (n *numbers) none() bool { return n.claims == nil && n.comparisons == nil }
-
 // root binds the numbers; a challenge names the root that is right.
 func (n *numbers) root() merkle.Hash {
 	if n.comparisons != nil {
 		return ProfileRoot(n.comparisons)
 	}
 	return VerdictRoot(n.claims)
+}
+
+// post makes the numbers those of the seat. The chain keeps what binds them; they stand
+// in the message that said them. A profiler's are kept, too, since others that take the
+// place of some are pooled with them.
+func (t *seat) post(n numbers) {
+	t.root, t.largest = n.root(), n.largest()
+	if t.measurement != nil {
+		t.measurement.comparisons = n.comparisons
+	}
+}
+
+// posts reports whether it has revealed numbers. A replica has none.
+func (t *seat) posts() bool { return !t.root.IsZero() && !t.replica() }
+
+// replicaRoot is what a replica found, zero before its reveal.
+func (t *seat) replicaRoot() merkle.Hash {
+	if t.replica() {
+		return t.root
+	}
+	return merkle.Hash{}
+}
+
+// seal is the randomness of its forced error, zero before it is fixed.
+func (t *seat) seal() merkle.Hash {
+	if t.round.seal == nil {
+		return merkle.Hash{}
+	}
+	return *t.round.seal
 }
 
 // sensible reports whether the numbers are in range.
@@ -81,7 +107,7 @@ func (s *State) commitNumbers(m *Message) {
 	s.freed(t)
 	t.posted, t.sealed = m.Hash, m.Hash2
 	s.lives.seat.move(&t.status, SeatCommitted)
-	s.emit(t.where().event(either(t.panel, VerdictCommitted, ProfileCommitted)).by(t.verifier))
+	s.emit(t.where().event(either(t.panel(), VerdictCommitted, ProfileCommitted)).by(t.verifier))
 	if t.round.every(SeatCommitted) {
 		s.openReveals(t.round)
 	}
@@ -123,14 +149,14 @@ func (s *State) revealing(m *Message, replica bool) (*seat, Code) {
 // segments, in order, the start, the updates that the proof declares, and without work roots where the rules ask for
 // none; or each comparison of the prefix.
 func (t *seat) covers(n *numbers) bool {
-	if p := t.panel.profile; p != nil {
+	if p := t.panel().profile; p != nil {
 		return len(n.claims) == 0 && len(n.comparisons) == p.comparisons
 	}
-	outer := t.attempt.outer()
+	outer := t.attempt().outer()
 	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments)+len(outer) {
 		return false
 	}
-	none := t.panel.rules.Verification.NoWorkRoots
+	none := t.panel().rules.Verification.NoWorkRoots
 	for i, segment := range t.segments {
 		if n.claims[i].Segment != segment || none && !n.claims[i].WorkRoot.IsZero() {
 			return false
@@ -147,7 +173,7 @@ func (t *seat) covers(n *numbers) bool {
 // outer is what a verdict of the attempt is about beside segments, in the order of its
 // claims.
 func (a *attempt) outer() []int32 {
-	if a.declared == nil {
+	if a.extra().declared == nil {
 		return []int32{StartSegment}
 	}
 	return []int32{StartSegment, UpdatesSegment}
@@ -156,8 +182,8 @@ func (a *attempt) outer() []int32 {
 // revealNumbers opens a verdict or a measurement.
 func (s *State) revealNumbers(m *Message) {
 	t := s.seat(m.subject())
-	t.numbers = m.numbers()
-	s.shown(t, t.where().event(either(t.panel, VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(t.numbers.largest())))
+	t.post(m.numbers())
+	s.shown(t, t.where().event(either(t.panel(), VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(t.largest)))
 }
 
 // shown notes what a seat has revealed. When the last of the round has come, the

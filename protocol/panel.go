@@ -11,14 +11,14 @@ type panel struct {
 	attempt   *attempt
 	profile   *profile
 	rules     *ruleSet
-	workload  WorkloadID
-	class     Class
-	network   NetworkID // whose members may challenge
-	seats     []*seat   // ever drawn
+	seats     []*seat // ever drawn
 	rounds    []*round
-	redraws   int
+	workload  WorkloadID
+	network   NetworkID // whose members may challenge
+	open      int32     // disputes not decided
+	redraws   int16
+	class     Class
 	exhausted bool // more redraws would be needed than are allowed
-	open      int  // disputes not decided
 }
 
 // terms returns what the panel's rules come to for its workload.
@@ -44,11 +44,16 @@ func (s *State) panelOf(d *deadline) *panel {
 	if d.task == None {
 		return &s.profiles[d.subject].panel
 	}
-	a := s.tasks[d.task].attempts[d.subject]
+	a := s.attemptOf(d)
 	if a == nil {
 		return nil
 	}
 	return &a.panel
+}
+
+// attemptOf returns the attempt that a deadline is about, nil where it is past.
+func (s *State) attemptOf(d *deadline) *attempt {
+	return s.tasks[d.task].attempt(Attempt(d.subject + 1))
 }
 
 // working is how long the seats of a round have for their work.
@@ -97,7 +102,7 @@ func (s *State) closePanel(p *panel) {
 
 // redraw asks for a new seat in the place of a dead one.
 func (s *State) redraw(t *seat) {
-	if p := t.panel.profile; p != nil {
+	if p := t.panel().profile; p != nil {
 		s.redrawProfiler(p)
 		return
 	}

@@ -11,8 +11,8 @@ import (
 type pastAttempt struct {
 	attemptFacts
 	data   merkle.Hash // root over the chunks of the proof's data
-	public bool        // they can be recovered from what was published
 	seats  []seatFacts
+	before *pastAttempt // the one before, nil of the first
 }
 
 // over ends an attempt. With the call under way its rounds are over, too, and its
@@ -26,22 +26,25 @@ func (s *State) over(a *attempt, in AttemptState) {
 // forget makes attempts past that were over by the end of the last call.
 func (s *State) forget() {
 	for _, a := range s.ended {
-		t := a.task
-		if t.past == nil {
-			t.past = make([]pastAttempt, 0, 1)
-		}
-		for len(t.past) < int(a.number) {
-			t.past = append(t.past, pastAttempt{})
-		}
-		t.past[a.number-1] = *a.remains()
-		t.attempts[a.number-1] = nil
+		a.task.bury(a)
 	}
 	clear(s.ended)
 	s.ended = s.ended[:0]
 }
 
+// bury makes an attempt past, if it is not already.
+func (t *task) bury(a *attempt) {
+	if t.live != a {
+		return
+	}
+	p := a.remains()
+	p.before = t.past
+	t.past, t.live = p, nil
+}
+
 func (a *attempt) remains() *pastAttempt {
-	p := &pastAttempt{attemptFacts: a.attemptFacts, data: a.data.root, public: a.public(), seats: make([]seatFacts, len(a.seats))}
+	p := &pastAttempt{attemptFacts: a.attemptFacts, data: a.data.root, seats: make([]seatFacts, len(a.seats))}
+	p.served = a.public()
 	for i, t := range a.seats {
 		if t.round.phase != RoundOver || t.round.timer != 0 || a.open != 0 {
 			panic("protocol: an attempt is over before its rounds")
@@ -61,10 +64,11 @@ func (a *attempt) public() bool { return a.committed && a.task.served(&a.data) }
 
 // pastOf returns an attempt that is past, nil where there is none.
 func (t *task) pastOf(n Attempt) *pastAttempt {
-	if n < 1 || int(n) > len(t.past) || t.attempts[n-1] != nil {
-		return nil
+	p := t.past
+	for p != nil && p.number != n {
+		p = p.before
 	}
-	return &t.past[n-1]
+	return p
 }
 
 // factsOfAttempt returns what is known of an attempt, past or not; nil where there is

@@ -47,7 +47,7 @@ func (pol) decide(_ *State, a *attempt) bool {
 
 // spoils are a bounty for those whose rejects stand, and the fees of the honest seats.
 func (pol) spoils(a *attempt) sharing {
-	to := sharing{bounty: a.standing, injury: a.task.terms().verifierFee}
+	to := sharing{bounty: a.extra().standing, injury: a.task.terms().verifierFee}
 	for _, t := range a.seats {
 		if t.honest() {
 			to.injured = append(to.injured, t.verifier)

@@ -97,16 +97,19 @@ func (s *State) drawSolver(t *task) bool {
 func (s *State) assign(t *task, solver ledger.Account) {
 	r, w := t.terms(), &s.genesis.Workloads[t.workload]
 	device := s.device(solver, Solver)
+	if t.live != nil { // it ended in this call
+		t.bury(t.live)
+	}
 	a := &attempt{
 		panel: panel{rules: t.rules, workload: t.workload, class: t.class, network: t.network},
-		task:  t, number: Attempt(len(t.attempts) + 1),
+		task:  t,
 		attemptFacts: attemptFacts{
-			solver: solver, arithmetic: device.Arithmetic, state: s.lives.attempt.begin(AttemptSolving), keepUntil: unit.Never,
+			number: t.begun() + 1, solver: solver, arithmetic: device.Arithmetic, state: s.lives.attempt.begin(AttemptSolving), keepUntil: unit.Never,
 			solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),
 		},
 	}
 	a.panel.attempt = a
-	t.attempts = append(t.attempts, a)
+	t.live = a
 	s.lives.task.move(&t.state, TaskSolving)
 	t.timer = 0
 	a.stake = s.place(solver, r.solverStake, a.where().because(ledger.Stake))

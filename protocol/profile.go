@@ -23,12 +23,13 @@ type profile struct {
 	timer       uint64    // while seats are wanted
 }
 
-// profileJob is what a profiler measures: a prefix of the instance under two
-// arithmetics.
-type profileJob struct {
-	pair     [2]Arithmetic
-	instance uint64
-	nondet   uint64
+// measurement is what a profiler measures, a prefix of the instance under two
+// arithmetics, and what it found.
+type measurement struct {
+	pair        [2]Arithmetic
+	instance    uint64
+	nondet      uint64
+	comparisons []Comparison // once revealed
 }
 
 func (p *profile) where() where {
@@ -145,14 +146,14 @@ func (s *State) seatProfiler(r *round, a ledger.Account, src *selection.Source) 
 	p := r.panel.profile
 	first, second := src.Pair(s.arithmeticsOf(p.class))
 	t := &seat{
-		panel: r.panel, number: Seat(len(p.seats)), round: r, seatFacts: seatFacts{verifier: a, status: s.lives.seat.begin(SeatDrawn)},
-		job: profileJob{
+		number: Seat(len(p.seats)), round: r, seatFacts: seatFacts{verifier: a, status: s.lives.seat.begin(SeatDrawn)},
+		measurement: &measurement{
 			pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
 			instance: src.Word(), nondet: src.Word(),
 		},
 	}
 	p.seats = append(p.seats, t)
-	r.seats = append(r.seats, t)
+	r.size++
 	stake := p.terms().profilerStake
 	t.stake = s.place(a, stake, t.where().because(ledger.Stake))
 	s.emit(t.where().event(ProfilerDrawn).by(a).worth(stake))
@@ -161,8 +162,8 @@ func (s *State) seatProfiler(r *round, a ledger.Account, src *selection.Source) 
 // nobodyProfiles: no profiler could hold a wanted seat for as long as a measurement
 // may take. Each such wait counts as a redraw of each seat.
 func (s *State) nobodyProfiles(p *profile) {
-	p.redraws += p.wanted
-	if p.redraws > p.rules.MaxRedraws {
+	p.redraws += int16(p.wanted)
+	if int(p.redraws) > p.rules.MaxRedraws {
 		s.exhaustProfile(p)
 		s.closeProfile(p)
 		return
@@ -175,7 +176,7 @@ func (s *State) nobodyProfiles(p *profile) {
 func (s *State) redrawProfiler(p *profile) {
 	switch {
 	case p.exhausted:
-	case p.redraws >= p.rules.MaxRedraws:
+	case int(p.redraws) >= p.rules.MaxRedraws:
 		s.exhaustProfile(p)
 	default:
 		p.redraws++

@@ -18,7 +18,7 @@ func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
 		return 0, NotYours
 	case a.committed:
 		return 0, Duplicate
-	case a.state != AttemptSolving || a.task.data.open != nil:
+	case a.state != AttemptSolving || a.task.data.asked().open != nil:
 		return 0, WrongPhase
 	case !s.declares(a, m.Updates):
 		return 0, OutOfBounds
@@ -75,7 +75,7 @@ func (s *State) slashTimeout(stake ledger.Hold, amt unit.Amount, w where) {
 // drawForTask draws what the task's latest attempt waits for and reports whether
 // it still waits.
 func (s *State) drawForTask(t *task) bool {
-	a := t.attempts[len(t.attempts)-1]
+	a := t.live
 	if a == nil { // over since
 		return false
 	}
@@ -86,10 +86,10 @@ func (s *State) drawForTask(t *task) bool {
 	if a.state == AttemptProved && !s.drawnForVerification(a) {
 		return false
 	}
-	if a.state == AttemptVerifying && len(a.wanted) > 0 {
+	if a.state == AttemptVerifying && a.vacant() > 0 {
 		s.drawSeats(a)
 	}
-	return len(a.wanted) > 0
+	return a.vacant() > 0
 }
 
 // drawnForVerification decides whether the attempt is verified at all and, if

@@ -51,20 +51,29 @@ func (q *numberQueue) each(since int64, still func(n int32) bool) {
 			q.add(w.number, w.since)
 		}
 	}
+	if cap(q.spare) > roomy(len(q.list)) { // a crowd has left
+		q.spare = nil
+	}
 }
+
+// roomy is how much room a list of so many keeps that once was longer.
+func roomy(n int) int { return 4*n + 1024 }
 
 // roundQueue is a list of rounds in the order in which they came.
-type roundQueue []*round
+type roundQueue []waitingRound
 
-func (q *roundQueue) add(r *round, since int64) {
-	r.waits = since
-	*q = append(*q, r)
+// waitingRound is a round with the height at which it began to wait.
+type waitingRound struct {
+	*round
+	since int64
 }
 
+func (q *roundQueue) add(r *round, since int64) { *q = append(*q, waitingRound{r, since}) }
+
 // take removes and returns the rounds that wait since a height or longer.
-func (q *roundQueue) take(since int64) []*round {
+func (q *roundQueue) take(since int64) []waitingRound {
 	n := 0
-	for n < len(*q) && (*q)[n].waits <= since {
+	for n < len(*q) && (*q)[n].since <= since {
 		n++
 	}
 	ready := (*q)[:n:n]

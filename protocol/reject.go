@@ -57,15 +57,15 @@ func (s *State) checkReject(m *Message) (unit.Amount, Code) {
 	if code != OK {
 		return 0, code
 	}
-	segments := s.genesis.Workloads[t.attempt.task.workload].Segments
+	segments := s.genesis.Workloads[t.attempt().task.workload].Segments
 	switch {
-	case m.Segment == UpdatesSegment && t.attempt.declared != nil:
-		if m.Hash2 != t.attempt.declared.root || len(m.Hashes) > 0 {
+	case m.Segment == UpdatesSegment && t.attempt().extra().declared != nil:
+		if m.Hash2 != t.attempt().extra().declared.root || len(m.Hashes) > 0 {
 			return 0, BadProof
 		}
 	case m.Segment < StartSegment || int(m.Segment) >= segments:
 		return 0, UnknownSubject
-	case !merkle.Verify(t.attempt.root, 1+segments, 1+int(m.Segment), m.Hash2, m.Hashes):
+	case !merkle.Verify(t.attempt().root, 1+segments, 1+int(m.Segment), m.Hash2, m.Hashes):
 		return 0, BadProof
 	}
 	return 0, OK
@@ -77,7 +77,7 @@ func (s *State) checkReject(m *Message) (unit.Amount, Code) {
 func (s *State) reject(m *Message) {
 	t, _ := s.accuser(m)
 	d := &contest{
-		kind: OfProof, attempt: t.attempt, seat: t, segment: m.Segment, defender: t.attempt.solver, challenger: m.From,
+		kind: OfProof, attempt: t.attempt(), seat: t, segment: m.Segment, defender: t.attempt().solver, challenger: m.From,
 		roots: dispute.Roots{Defender: m.Hash2, Challenger: m.Hash}, state: s.lives.dispute.begin(DisputeFiled),
 	}
 	if m.Seat == None {
@@ -89,7 +89,8 @@ func (s *State) reject(m *Message) {
 		s.lives.suspicion.move(&t.suspicion, SuspicionFiled)
 	}
 	s.open(d)
-	d.attempt.rejects = append(d.attempt.rejects, d)
+	x := d.attempt.extend()
+	x.rejects = append(x.rejects, d)
 	s.emit(d.where().event(RejectFiled).by(d.challenger).against(d.defender).saying(int64(m.Segment)))
 	if s.final(d) {
 		s.decide(d, dispute.ChallengerWins, dispute.Unheard)
@@ -104,12 +105,12 @@ func (s *State) reject(m *Message) {
 // verifier let win.
 func (s *State) hear(t *seat, filed ...*contest) {
 	if len(filed) == 0 || filed[0].origin != nil {
-		for _, d := range t.disputes {
+		for _, d := range t.disputes() {
 			if d.invited {
 				return
 			}
 		}
-		filed = slices.DeleteFunc(slices.Clone(t.attempt.rejects), func(d *contest) bool {
+		filed = slices.DeleteFunc(slices.Clone(t.attempt().extra().rejects), func(d *contest) bool {
 			return d.state != DisputeFiled || d.basis() != t
 		})
 	}
@@ -136,7 +137,7 @@ func (s *State) noResponse(d *contest) { s.silent(d) }
 func (s *State) rejectDecided(d *contest) {
 	switch d.result {
 	case dispute.ChallengerWins:
-		d.attempt.standing = append(d.attempt.standing, d)
+		d.attempt.upheld(d)
 		s.condemn(d.attempt)
 		s.returnBond(&d.bond, d.where())
 		if d.seat != nil && !d.seat.dead() {

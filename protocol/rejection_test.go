@@ -255,9 +255,10 @@ func refuseChallenge(t *testing.T, w *world, seen *refusals) {
 }
 
 func refuseForced(t *testing.T, w *world, seen *refusals) {
+	place := protocol.Target{Attempt: 1}
+	p := w.parties[w.state.SeatVerifier(place)]
+	posted := claimsOf(p.posted[place])
 	e := w.until(protocol.AnswersDue)
-	p := w.parties[e.Account]
-	place := target(&e)
 	_, proof := p.key.Prove(protocol.ForcedAlpha(place, w.state.Seat(place).Seal))
 	m := protocol.Message{
 		Kind: protocol.OpenForced, From: p.account, Attempt: 1, Seat: e.Seat, Proof: proof,
@@ -271,7 +272,7 @@ func refuseForced(t *testing.T, w *world, seen *refusals) {
 	wrong.Salt[0]++
 	w.refuse(t, seen, wrong, protocol.BadOpening)
 	wrong = m
-	wrong.Claims = w.state.Claims(place)
+	wrong.Claims = posted
 	w.refuse(t, seen, wrong, protocol.BadOpening)
 	wrong = m
 	wrong.Proof[0] ^= 1

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"gensim/internal/merkle"
 	"gensim/protocol/unit"
 )
 
@@ -23,25 +24,29 @@ const (
 // round is a group of seats that were drawn together and go through the phases
 // together. An opened forced error starts a round of its own at the window.
 type round struct {
-	waits     int64 // in a queue: the height since which it waits for randomness
 	panel     *panel
 	number    int32
-	seats     []*seat // ever in it; one that left has another round
+	first     Seat  // of those ever in it, whose numbers follow one another
+	size      int32 // how many were ever in it; one that left has another round
 	phase     RoundPhase
-	until     unit.Time // end of the phase
+	seal      *merkle.Hash // randomness fixed after the draw, one for all of a block; nil before
+	until     unit.Time    // end of the phase
 	windowEnd unit.Time
 	timer     uint64
 }
 
-// newRound returns a round of the panel without seats.
+// seats are those ever in the round.
+func (r *round) seats() []*seat { return r.panel.seats[r.first : int(r.first)+int(r.size)] }
+
+// newRound returns a round of the panel, of the seats that are drawn next.
 func (s *State) newRound(p *panel, phase RoundPhase) *round {
-	return &round{panel: p, number: int32(len(p.rounds)), phase: s.lives.round.begin(phase), until: unit.Never, windowEnd: unit.Never}
+	return &round{panel: p, number: int32(len(p.rounds)), first: Seat(len(p.seats)), phase: s.lives.round.begin(phase), until: unit.Never, windowEnd: unit.Never}
 }
 
 // convene lets the seats that were drawn wait for the randomness of their forced
 // errors.
 func (s *State) convene(r *round) {
-	if len(r.seats) > 0 {
+	if r.size > 0 {
 		r.panel.rounds = append(r.panel.rounds, r)
 		s.queues.sealing.add(r, s.height)
 	}
@@ -74,7 +79,7 @@ func (s *State) roundDue(r *round) {
 
 // drop misses the seats that stayed at a status.
 func (s *State) drop(r *round, status SeatStatus) (live int) {
-	for _, t := range r.seats {
+	for _, t := range r.seats() {
 		if t.status == status {
 			s.miss(t)
 		}
@@ -87,7 +92,7 @@ func (s *State) drop(r *round, status SeatStatus) (live int) {
 
 // every reports whether all live seats have reached a status.
 func (r *round) every(status SeatStatus) bool {
-	for _, t := range r.seats {
+	for _, t := range r.seats() {
 		if !t.dead() && t.status < status {
 			return false
 		}
@@ -102,7 +107,7 @@ func (s *State) openReveals(r *round) {
 		return
 	}
 	s.enter(r, RoundRevealing, r.panel.rules.Windows.Reveal)
-	for _, t := range r.seats {
+	for _, t := range r.seats() {
 		if !t.dead() {
 			s.emit(t.where().event(RevealOpened).by(t.verifier))
 		}
@@ -130,7 +135,7 @@ func (s *State) openWindow(r *round) {
 	r.windowEnd = r.until
 	s.emit(p.where().event(WindowOpened).saying(int64(r.number)))
 	active := &s.networks[p.network].active
-	for _, t := range r.seats {
+	for _, t := range r.seats() {
 		if t.dead() {
 			continue
 		}
@@ -147,7 +152,7 @@ func (s *State) openWindow(r *round) {
 
 // closeWindow ends the time for commits of challenges and for suspicions.
 func (s *State) closeWindow(r *round) {
-	for _, t := range r.seats {
+	for _, t := range r.seats() {
 		s.deactivate(t)
 		s.lapse(t)
 	}
@@ -157,7 +162,7 @@ func (s *State) closeWindow(r *round) {
 
 // deactivate takes a seat off the list of those that may be challenged.
 func (s *State) deactivate(t *seat) {
-	s.networks[t.panel.network].deactivate(t.target())
+	s.networks[t.panel().network].deactivate(t.target())
 }
 
 // askAnswers ends the reveals of challenges. Everyone is asked, challenged or not:
@@ -165,20 +170,20 @@ func (s *State) deactivate(t *seat) {
 // games, that is all that an answer can be.
 func (s *State) askAnswers(r *round) {
 	s.enter(r, RoundAnswering, r.panel.rules.Dispute.MoveTimeout)
-	for _, t := range r.seats {
-		if t.dead() && len(t.disputes) == 0 {
+	for _, t := range r.seats() {
+		if t.dead() && len(t.disputes()) == 0 {
 			continue
 		}
-		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes))))
-		for _, d := range t.disputes {
+		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes()))))
+		for _, d := range t.disputes() {
 			if !r.panel.rules.Dispute.NoGames {
 				s.lives.dispute.move(&d.state, DisputeOpen)
 				d.until = r.until
 			}
 		}
-		if len(t.disputes) > 0 && t.disputes[0].state == DisputeOpen {
-			d := t.disputes[0] // one answer for all
-			s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger).saying(int64(len(t.disputes))))
+		if len(t.disputes()) > 0 && t.disputes()[0].state == DisputeOpen {
+			d := t.disputes()[0] // one answer for all
+			s.emit(d.where().event(ResponseDue).by(d.defender).against(d.challenger).saying(int64(len(t.disputes()))))
 		}
 	}
 }
@@ -187,11 +192,11 @@ func (s *State) askAnswers(r *round) {
 func (s *State) closeAnswers(r *round) {
 	s.lives.round.move(&r.phase, RoundPlaying)
 	r.until = unit.Never
-	for _, t := range r.seats {
+	for _, t := range r.seats() {
 		if t.round != r { // opened as a forced error
 			continue
 		}
-		for _, d := range t.disputes {
+		for _, d := range t.disputes() {
 			switch {
 			case d.state == DisputeOpen:
 				s.silent(d)
@@ -209,8 +214,8 @@ func (s *State) finishIfDone(r *round) {
 	if r.phase != RoundPlaying {
 		return
 	}
-	for _, t := range r.seats {
-		if t.round == r && !t.concluded && !(t.dead() && len(t.disputes) == 0) {
+	for _, t := range r.seats() {
+		if t.round == r && !t.concluded && !(t.dead() && len(t.disputes()) == 0) {
 			return
 		}
 	}

@@ -381,7 +381,7 @@ func TestViewsOfNothing(t *testing.T) {
 			s.Dispute(protocol.DisputeID(n)).Kind != 0 || s.Challenge(n).State != 0 || s.Membership(ledger.Account(n)).State != 0 {
 			t.Errorf("something is numbered %d", n)
 		}
-		if s.Posted(target) != (merkle.Hash{}) || s.Bond(target) != 0 || s.Jackpot(target) != 0 || s.Threshold(protocol.TaskID(n)) != 0 || s.Fee(protocol.TaskID(n)) != 0 || s.Segments(target) != nil || s.Claims(target) != nil ||
+		if s.Posted(target) != (merkle.Hash{}) || s.Bond(target) != 0 || s.Jackpot(target) != 0 || s.Threshold(protocol.TaskID(n)) != 0 || s.Fee(protocol.TaskID(n)) != 0 || s.Segments(target) != nil ||
 			s.CheckGas(target) != 0 || s.Running(target) || s.Active(target) || s.WindowEnd(target) != 0 ||
 			s.SeatVerifier(target) != ledger.None || s.SeatArithmetic(target) != 0 {
 			t.Errorf("something is known of %d", n)
@@ -413,7 +413,7 @@ func TestViewsOfAVerdict(t *testing.T) {
 	}
 	e = w.until(protocol.SeatSealed)
 	place := target(&e)
-	if v := w.state.Seat(place); v.Seal != e.Hash || v.Status != protocol.SeatWorking || v.Phase != protocol.RoundWorking || len(v.Segments) != 2 || v.Claims != nil {
+	if v := w.state.Seat(place); v.Seal != e.Hash || v.Status != protocol.SeatWorking || v.Phase != protocol.RoundWorking || len(v.Segments) != 2 || w.state.Posted(place) != (merkle.Hash{}) {
 		t.Errorf("a sealed seat: %+v", v)
 	}
 	if w.state.Busy(ledger.Account(drawn.Account)) || !w.state.Running(place) || w.state.Active(place) || w.state.WindowEnd(place) != 0 {
@@ -421,7 +421,7 @@ func TestViewsOfAVerdict(t *testing.T) {
 	}
 	e = w.until(protocol.WindowOpened)
 	end := e.Time + w.setup.params.Windows.Challenge
-	if !w.state.Active(place) || w.state.WindowEnd(place) != end || len(w.state.Claims(place)) != 3 {
+	if !w.state.Active(place) || w.state.WindowEnd(place) != end || w.state.Posted(place) == (merkle.Hash{}) {
 		t.Error("in the window")
 	}
 	if active := w.state.Challengeable(w.state.Task(0).Network); len(active) != 1 || active[0] != place {

@@ -3,26 +3,30 @@ package protocol
 import (
 	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
 )
 
 // seat is one drawn slot of a panel: a verifier's of an attempt, or a profiler's of
 // a profile.
 type seat struct {
 	seatFacts
-	panel   *panel
-	attempt *attempt // of a verifier's seat, else nil
-	number  Seat
-	stake   ledger.Hold // 0 once slashed or released
-	round   *round
-	seal    merkle.Hash
-	job     profileJob // what a profiler has to do
+	number    Seat
+	concluded bool // its round has decided on its numbers
+	round     *round
+	stake     ledger.Hold // 0 once slashed or released
 
-	posted, sealed merkle.Hash // the two commitments
-	numbers        numbers
-	root           merkle.Hash      // of a replica's trajectory, once revealed
-	concluded      bool             // its round has decided on its numbers
-	disputes       []*contest       // challenges revealed against it in this round
-	watchers       []ledger.Account // drawn: they may win its jackpot
+	posted, sealed merkle.Hash   // the two commitments
+	root           merkle.Hash   // of its numbers, or of a replica's trajectory, once revealed
+	largest        unit.Distance // that its numbers state
+	measurement    *measurement  // of a profiler, else nil
+	siege          *siege        // nil until a whistleblower has to do with it
+}
+
+// siege is what whistleblowers have to do with a seat's numbers; with most they have
+// nothing.
+type siege struct {
+	disputes []*contest       // challenges revealed against it in this round
+	watchers []ledger.Account // drawn: they may win its jackpot
 }
 
 // seatFacts is what stays known of a seat when its attempt is over.
@@ -35,15 +39,44 @@ type seatFacts struct {
 	segments   []int32 // what a verifier has to do; none of a replica
 }
 
+// panel is the body that the seat belongs to.
+func (t *seat) panel() *panel { return t.round.panel }
+
+// attempt is that of a verifier's seat, else nil.
+func (t *seat) attempt() *attempt { return t.round.panel.attempt }
+
+// disputes returns the challenges revealed against it in this round, watchers who may
+// win its jackpot, and besiege both for writing.
+func (t *seat) disputes() []*contest {
+	if t.siege == nil {
+		return nil
+	}
+	return t.siege.disputes
+}
+
+func (t *seat) watchers() []ledger.Account {
+	if t.siege == nil {
+		return nil
+	}
+	return t.siege.watchers
+}
+
+func (t *seat) besiege() *siege {
+	if t.siege == nil {
+		t.siege = &siege{}
+	}
+	return t.siege
+}
+
 func (t *seat) where() where {
-	w := t.panel.where()
+	w := t.panel().where()
 	w.seat = t.number
 	return w
 }
 
 func (t *seat) target() Target {
-	w := t.panel.where()
-	if t.attempt == nil {
+	w := t.panel().where()
+	if t.attempt() == nil {
 		return ProfileTarget(w.profile, t.number)
 	}
 	return Target{Task: w.task, Attempt: w.attempt, Seat: t.number}
@@ -101,7 +134,10 @@ func (s *State) ownVerdict(m *Message) (*seat, Code) {
 
 // want asks for a seat at the next block's draw.
 func (s *State) want(a *attempt, segments []int32) {
-	a.wanted = append(a.wanted, segments)
+	if a.wanted == nil {
+		a.wanted = new(vacancies)
+	}
+	*a.wanted = append(*a.wanted, segments)
 	s.queues.verify.add(int32(a.task.id), s.height)
 	if a.timer == 0 {
 		s.set(&a.timer, a.deadline(s.now+a.task.rules.Windows.Verify, drawBy))
@@ -114,7 +150,7 @@ func (s *State) drawSeats(a *attempt) {
 	r := s.newRound(&a.panel, RoundDrawn)
 	stake := a.task.terms().verifierStake
 	src := s.source(drawnSeats, int(a.task.id), int(a.number))
-	for len(a.wanted) > 0 {
+	for a.vacant() > 0 {
 		urn := s.pool(Verifier, a.task.class, stake)
 		i, ok := s.pick(urn, &src, func(i int) bool {
 			return ledger.Account(i) == a.solver || ledger.Account(i) == a.task.submitter
@@ -122,10 +158,10 @@ func (s *State) drawSeats(a *attempt) {
 		if !ok {
 			break
 		}
-		s.sit(r, ledger.Account(i), a.wanted[0])
-		a.wanted = a.wanted[1:]
+		s.sit(r, ledger.Account(i), (*a.wanted)[0])
+		*a.wanted = (*a.wanted)[1:]
 	}
-	if len(a.wanted) == 0 {
+	if a.vacant() == 0 {
 		a.wanted = nil
 		a.timer = 0
 	}
@@ -138,7 +174,7 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 	a := r.panel.attempt
 	stake := a.task.terms().verifierStake
 	t := &seat{
-		panel: r.panel, attempt: a, number: Seat(len(a.seats)), round: r,
+		number: Seat(len(a.seats)), round: r,
 		seatFacts: seatFacts{
 			verifier: verifier, arithmetic: s.device(verifier, Verifier).Arithmetic, segments: segments, status: s.lives.seat.begin(SeatDrawn),
 		},
@@ -150,7 +186,7 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 		s.occupy(verifier, true)
 	}
 	a.seats = append(a.seats, t)
-	r.seats = append(r.seats, t)
+	r.size++
 	t.stake = s.place(verifier, stake, t.where().because(ledger.Stake))
 	s.emit(t.where().event(VerifierDrawn).by(verifier).worth(stake))
 }
@@ -158,18 +194,20 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 // sealRounds fixes the randomness of the forced errors of the seats that were
 // drawn in earlier blocks: their work starts.
 func (s *State) sealRounds(since int64) {
+	seal := new(merkle.Hash) // one for all
+	*seal = s.randomness
 	for _, r := range s.queues.sealing.take(since) {
 		if r.phase != RoundDrawn {
 			continue // its seats were excused
 		}
-		for _, t := range r.seats {
-			t.seal = s.randomness
+		r.seal = seal
+		for _, t := range r.seats() {
 			s.lives.seat.move(&t.status, SeatWorking)
 			e := t.where().event(SeatSealed).by(t.verifier)
-			e.Hash = t.seal
+			e.Hash = *seal
 			s.emit(e)
 		}
-		s.enter(r, RoundWorking, s.working(r))
+		s.enter(r.round, RoundWorking, s.working(r.round))
 	}
 }
 
@@ -178,7 +216,7 @@ func (s *State) miss(t *seat) {
 	s.freed(t)
 	s.lives.seat.move(&t.status, SeatMissing)
 	s.emit(t.where().event(SeatMissed).by(t.verifier))
-	s.slashTimeout(t.stake, t.panel.terms().timeoutSlash, t.where())
+	s.slashTimeout(t.stake, t.panel().terms().timeoutSlash, t.where())
 	t.stake = 0
 	s.reach(9, t.where().event(OutcomeReached).by(t.verifier))
 	s.redraw(t)
@@ -188,12 +226,12 @@ func (s *State) miss(t *seat) {
 // A condemned attempt needs none, and an attempt that has used up its redraws
 // gets none and ends without a decision.
 func (s *State) redrawVerifier(t *seat) {
-	a := t.attempt
+	a := t.attempt()
 	switch {
 	case a.condemned || a.withheld || a.exhausted:
 	case a.expired:
 		s.exhaust(a)
-	case a.redraws >= a.task.rules.MaxRedraws:
+	case int(a.redraws) >= a.task.rules.MaxRedraws:
 		s.exhaust(a)
 	default:
 		a.redraws++
@@ -222,8 +260,8 @@ func (s *State) stopDrawing(a *attempt) {
 // may take. Each such wait counts as a redraw of each seat, so that an attempt
 // ends even where nobody has a stake left.
 func (s *State) nobodyToDraw(a *attempt) {
-	a.redraws += len(a.wanted)
-	if a.redraws > a.task.rules.MaxRedraws {
+	a.redraws += int16(a.vacant())
+	if int(a.redraws) > a.task.rules.MaxRedraws {
 		s.exhaust(a)
 		s.closeIfDone(a)
 		return

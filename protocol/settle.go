@@ -9,7 +9,7 @@ import (
 // for: every round is over, no dispute open, no invitation pending, no seat to
 // be filled.
 func (s *State) closeIfDone(a *attempt) {
-	if a.state != AttemptVerifying || a.open > 0 || a.invitations > 0 || len(a.wanted) > 0 {
+	if a.state != AttemptVerifying || a.open > 0 || a.extra().invitations > 0 || a.vacant() > 0 {
 		return
 	}
 	for _, r := range a.rounds {
@@ -19,7 +19,7 @@ func (s *State) closeIfDone(a *attempt) {
 	}
 	stands := a.task.rules.family.decide(s, a)
 	switch {
-	case len(a.wanted) > 0:
+	case a.vacant() > 0:
 	case a.condemned || a.withheld:
 		s.punish(a)
 	case a.exhausted:
@@ -57,7 +57,7 @@ func (s *State) accept(a *attempt) {
 			}
 		}
 	}
-	for _, h := range a.holders { // on top of the fee
+	for _, h := range a.extra().holders { // on top of the fee
 		s.pay(t.escrow, h.account, s.rentOf(a, h), a.where().because(ledger.Rent))
 	}
 	authors := s.authors(t)
@@ -68,7 +68,7 @@ func (s *State) accept(a *attempt) {
 	pay(ledger.Treasury, shares.Treasury.Of(r.fee, unit.Down), a.where().because(ledger.TreasuryShare))
 	pay(ledger.Treasury, left, a.where().because(ledger.Remainder))
 	rest := s.release(t.escrow, t.where().because(ledger.Refund))
-	t.job.settled(put-rest, rest+s.release(t.deposit, t.where().because(ledger.Deposit)))
+	s.job(t.job).settled(put-rest, rest+s.release(t.deposit, t.where().because(ledger.Deposit)))
 	s.releaseStakes(a)
 	s.over(a, AttemptAccepted)
 	s.lives.task.move(&t.state, TaskAccepted)
@@ -95,8 +95,8 @@ func (s *State) punish(a *attempt) {
 		s.reach(10, a.where().event(OutcomeReached).by(a.solver))
 	}
 	a.task.rules.family.judged(s, a, false)
-	for i, d := range a.standing {
-		if d.origin != nil && !provenBefore(a.standing[:i], d.origin.seat) {
+	for i, d := range a.extra().standing {
+		if d.origin != nil && !provenBefore(a.extra().standing[:i], d.origin.seat) {
 			e := d.origin.seat.where().event(OutcomeReached).by(d.origin.defender).against(d.challenger)
 			e.Dispute = d.id
 			s.reach(4, e)
@@ -143,7 +143,7 @@ func (s *State) fail(a *attempt) {
 func (s *State) releaseStakes(a *attempt) {
 	s.release(a.stake, a.where().because(ledger.Stake))
 	a.stake = 0
-	for _, h := range a.holders {
+	for _, h := range a.extra().holders {
 		s.release(h.stake, a.where().because(ledger.Stake))
 		h.stake = 0
 	}

@@ -25,7 +25,8 @@ type State struct {
 	devices    []Registration
 	pools      []*pool
 	tasks      []*task
-	jobs       []*job // by JobID-1
+	jobs       []job      // by JobID-1
+	shards     [][]TaskID // ascending, of the jobs that have several tasks
 	profiles   []*profile
 	latest     [][]ProfileID // by workload and class: the newest profile, None if there was none
 	disputes   []*contest
@@ -50,9 +51,9 @@ type State struct {
 type accountState struct {
 	device [Roles]int32 // number in State.devices from 1, 0 if not registered for the role
 	busy   bool         // solving; a busy device is not drawn
-	games  int          // being played: a challenger's, and one for all of a bout of the accused
+	games  int32        // being played: a challenger's, and one for all of a bout of the accused
 	called uint64       // the last scan of the calendar in which an earlier bout waited for it
-	member membership
+	member *membership  // nil of one that was never in a network
 }
 
 // New returns the state before the first block. It panics on a genesis or on

@@ -11,11 +11,11 @@ import (
 
 // suspect raises a suspicion where the numbers ask for it.
 func (s *State) suspect(t *seat) {
-	if t.numbers.largest() <= s.Threshold(t.attempt.task.id) {
+	if t.largest <= s.Threshold(t.attempt().task.id) {
 		return
 	}
 	s.lives.suspicion.move(&t.suspicion, SuspicionOpen)
-	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt.solver).saying(int64(t.numbers.largest())))
+	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt().solver).saying(int64(t.largest)))
 }
 
 func (s *State) checkWithdraw(m *Message) (unit.Amount, Code) {
@@ -48,7 +48,7 @@ func (s *State) withdraw(m *Message) {
 	}
 	t := s.seat(m.target())
 	s.takeBack(t)
-	s.fromTreasury(t.verifier, t.attempt.task.terms().rerun, t.where().because(ledger.Rerun))
+	s.fromTreasury(t.verifier, t.attempt().task.terms().rerun, t.where().because(ledger.Rerun))
 }
 
 // lapse takes back a suspicion that its verifier said no more about.

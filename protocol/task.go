@@ -14,23 +14,41 @@ type task struct {
 	id        TaskID
 	submitter ledger.Account
 	workload  WorkloadID
+	profile   ProfileID // None where the variant needs none
+	network   NetworkID
+	job       JobID
 	class     Class
+	state     TaskState
 	instance  uint64
 	escrow    ledger.Hold
 	deposit   ledger.Hold
-	state     TaskState
-	profile   ProfileID // None where the variant needs none
-	network   NetworkID
 	submitted unit.Time
-	attempts  []*attempt    // nil where it is past
-	past      []pastAttempt // as long as attempts, where any is past
-	timer     uint64        // while it is in the pool
+	past      *pastAttempt // the latest, nil before
+	live      *attempt     // after it, nil between attempts and after the last
+	timer     uint64       // while it is in the pool
 	data      keeping
 	rules     *ruleSet // in force when it was submitted
-	job       *job
-	parents   []TaskID // ascending, of the same job
-	children  []TaskID // ascending
-	awaits    int      // parents that are not accepted yet
+	kin       *kin     // nil of a task on its own
+}
+
+// begun is how many attempts the task has had, the live one included.
+func (t *task) begun() Attempt {
+	switch {
+	case t.live != nil:
+		return t.live.number
+	case t.past != nil:
+		return t.past.number
+	}
+	return 0
+}
+
+// attempt returns an attempt by its number from 1, nil where there is none and where it
+// is past.
+func (t *task) attempt(n Attempt) *attempt {
+	if t.live == nil || t.live.number != n {
+		return nil
+	}
+	return t.live
 }
 
 // terms returns what its rules come to for its workload.
@@ -103,13 +121,13 @@ func (s *State) enterPool(t *task) {
 	s.queues.pooled.add(int32(t.id), s.height)
 	s.set(&t.timer, deadline{at: s.now + t.rules.Profiling.ValidFor, task: t.id, kind: poolBy})
 	e := t.where().event(TaskPooled)
-	e.Attempt = Attempt(len(t.attempts) + 1)
+	e.Attempt = t.begun() + 1
 	s.emit(e)
 }
 
 // again re-pools a task whose attempt failed, or refunds it after the last one.
 func (s *State) again(t *task) {
-	if len(t.attempts) < t.rules.MaxAttempts {
+	if int(t.begun()) < t.rules.MaxAttempts {
 		s.enterPool(t)
 		return
 	}
@@ -126,7 +144,7 @@ func (s *State) nobodySolves(t *task) {
 // refund gives escrow and deposit back.
 func (s *State) refund(t *task) {
 	amt := s.release(t.escrow, t.where().because(ledger.Refund))
-	t.job.returned += s.release(t.deposit, t.where().because(ledger.Deposit))
+	s.job(t.job).returned += s.release(t.deposit, t.where().because(ledger.Deposit))
 	s.giveUp(t, amt)
 }
 
@@ -135,8 +153,7 @@ func (s *State) refund(t *task) {
 func (s *State) giveUp(t *task, escrow unit.Amount) {
 	s.lives.task.move(&t.state, TaskReturned)
 	s.taskOver(t)
-	t.job.refunded++
-	t.job.returned += escrow
+	s.job(t.job).returned += escrow
 	s.emit(t.where().event(TaskRefunded).by(t.submitter).worth(escrow))
 	s.orphan(t)
 }

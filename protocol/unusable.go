@@ -10,7 +10,7 @@ import "gensim/protocol/ledger"
 func (s *State) unusable(d *contest) {
 	a := d.attempt
 	t := a.task
-	t.job.spent += s.book.Remaining(t.deposit)
+	s.job(t.job).spent += s.book.Remaining(t.deposit)
 	half := (s.book.Remaining(t.deposit) + 1) / 2
 	s.pay(t.deposit, a.solver, half, d.where().because(ledger.Waste))
 	s.forfeit(t.deposit, d.where().because(ledger.Waste))

@@ -79,7 +79,7 @@ func (s *State) declares(a *attempt, sizes []unit.Distance) bool {
 // declare keeps what a proof declares of its updates.
 func (a *attempt) declare(sizes []unit.Distance) {
 	if len(sizes) > 0 {
-		a.declared = &declaration{sizes, UpdatesRoot(sizes)}
+		a.extend().declared = &declaration{sizes, UpdatesRoot(sizes)}
 	}
 }
 

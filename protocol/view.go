@@ -58,10 +58,10 @@ func (s *State) Task(id TaskID) TaskView {
 	t := s.tasks[id]
 	return TaskView{
 		Submitter: t.submitter, Workload: t.workload, Class: t.class, Instance: t.instance,
-		Fee: t.terms().fee, State: t.state, Attempt: Attempt(len(t.attempts)),
+		Fee: t.terms().fee, State: t.state, Attempt: t.begun(),
 		Network: t.network, Profile: t.profile, Submitted: t.submitted,
 		Data: t.data.root, Public: t.served(&t.data), WorkRoots: !t.rules.Verification.NoWorkRoots, Declares: t.rules.Declares(),
-		Job: t.job.id, Parents: t.parents, Children: t.children,
+		Job: t.job, Parents: t.family().parents, Children: t.family().children,
 	}
 }
 
@@ -86,7 +86,10 @@ func (s *State) Job(id JobID) JobView {
 	if j == nil {
 		return JobView{}
 	}
-	return JobView{Submitter: j.submitter, Tasks: j.tasks, Accepted: j.accepted, Refunded: j.refunded, Spent: j.spent, Returned: j.returned}
+	return JobView{
+		Submitter: s.tasks[j.first].submitter, Tasks: s.shardsOf(j), Accepted: s.counted(j, TaskAccepted), Refunded: s.counted(j, TaskReturned),
+		Spent: j.spent, Returned: j.returned,
+	}
 }
 
 // Threshold returns the distance above which a verdict of the task is a
@@ -141,12 +144,12 @@ func (s *State) Attempt(id TaskID, n Attempt) AttemptView {
 	}
 	if a := s.attempt(id, n); a != nil {
 		v.Seats, v.Data, v.Public = len(a.seats), a.data.root, a.public()
-		if a.declared != nil {
-			v.Updates = a.declared.sizes
+		if a.extra().declared != nil {
+			v.Updates = a.extra().declared.sizes
 		}
 	} else {
 		p := s.tasks[id].pastOf(n)
-		v.Seats, v.Data, v.Public = len(p.seats), p.data, p.public
+		v.Seats, v.Data, v.Public = len(p.seats), p.data, p.served
 	}
 	return v
 }
@@ -181,16 +184,14 @@ const (
 	suspicionStates
 )
 
-// SeatView is what the chain shows of a seat. Of a past attempt Seal, Claims, Root and
-// the rounds are forgotten. Claims are the posted ones from
-// the reveal on, the true ones once a forced error was opened. Until is when the
-// round's present phase ends.
+// SeatView is what the chain shows of a seat. Of a past attempt Seal, Root and the
+// rounds are forgotten. What a verdict claims stands in the message that revealed it;
+// the chain keeps what binds it (Posted). Until is when the round's present phase ends.
 type SeatView struct {
 	Verifier   ledger.Account
 	Arithmetic Arithmetic // of the re-run: the verifier's registered one, of a replica the solver's
 	Segments   []int32
 	Seal       merkle.Hash // zero before SeatSealed
-	Claims     []SegmentClaim
 	Root       merkle.Hash // that a replica found; zero before its reveal
 	Status     SeatStatus
 	Suspicion  SuspicionState
@@ -214,7 +215,7 @@ func (s *State) Seat(t Target) SeatView {
 	}
 	if seat := s.seat(t); seat != nil {
 		r := seat.round
-		v.Seal, v.Claims, v.Root, v.Challenges = seat.seal, seat.numbers.claims, seat.root, len(seat.disputes)
+		v.Seal, v.Root, v.Challenges = seat.seal(), seat.replicaRoot(), len(seat.disputes())
 		v.Round, v.Phase, v.Until, v.WindowEnd = int(r.number), r.phase, r.until, r.windowEnd
 	}
 	return v
@@ -305,8 +306,8 @@ func (s *State) ProfileSeat(id ProfileID, n Seat) ProfileSeatView {
 	}
 	t := s.profiles[id].seats[n]
 	return ProfileSeatView{
-		Workload: t.panel.workload, Profiler: t.verifier, First: t.job.pair[0], Second: t.job.pair[1], Instance: t.job.instance, Nondet: t.job.nondet,
-		Seal: t.seal, Status: t.status, Forced: t.forced, Comparisons: t.numbers.comparisons, Round: int(t.round.number),
+		Workload: t.panel().workload, Profiler: t.verifier, First: t.measurement.pair[0], Second: t.measurement.pair[1], Instance: t.measurement.instance, Nondet: t.measurement.nondet,
+		Seal: t.seal(), Status: t.status, Forced: t.forced, Comparisons: t.measurement.comparisons, Round: int(t.round.number),
 	}
 }
 
@@ -336,10 +337,10 @@ func (s *State) NetworkCounts(n NetworkID) NetworkCounts {
 // Membership returns an account's network and whether it is joining, active or
 // leaving; false when it is in none.
 func (s *State) Membership(a ledger.Account) MembershipView {
-	if int(a) >= len(s.accounts) || s.accounts[a].member.state == Outside {
+	if int(a) >= len(s.accounts) || s.membership(a).state == Outside {
 		return MembershipView{}
 	}
-	m := &s.accounts[a].member
+	m := s.membership(a)
 	return MembershipView{Network: m.network, State: m.state, Until: m.until}
 }
 
@@ -388,7 +389,7 @@ func (s *State) Dispute(id DisputeID) DisputeView {
 		Kind: d.kind, Reject: d.kind == OfProof, Target: d.target(), Origin: d.originID(), Segment: d.segment, Defender: d.defender,
 		Challenger: d.challenger, Committed: d.roots.Defender, Claimed: d.roots.Challenger, State: d.state,
 		Response: d.response, Result: d.result, How: d.how, Invited: d.invited, Until: d.until,
-		Opened: d.opened, Closed: d.closed, Game: d.gameView(), Asked: d.asked, Bout: d.boutID(),
+		Opened: d.opened, Closed: d.closed, Game: d.game, Asked: d.asked, Bout: d.boutID(),
 	}
 }
 
@@ -429,7 +430,7 @@ func (s *State) Questions(id DisputeID) []Question {
 	var asked []Question
 	for _, q := range b.play.Questions() {
 		for _, d := range b.games {
-			if &d.game == b.play.Asks(q) {
+			if d.game == b.play.Asks(q) {
 				asked = append(asked, Question{d.id, q})
 			}
 		}

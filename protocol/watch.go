@@ -23,8 +23,8 @@ func (s *State) watch(r *round) {
 // drawWatchers draws for the rounds whose window opened before this block.
 func (s *State) drawWatchers(since int64) {
 	for _, r := range s.queues.watching.take(since) {
-		for _, t := range r.seats {
-			if t.round == r && !t.dead() && !t.forced {
+		for _, t := range r.seats() {
+			if t.round == r.round && !t.dead() && !t.forced {
 				s.drawFor(t)
 			}
 		}
@@ -35,25 +35,26 @@ func (s *State) drawWatchers(since int64) {
 // has a part in the attempt; fewer where the network has not as many.
 func (s *State) drawFor(t *seat) {
 	src := s.watcherSource(t)
-	for range t.panel.rules.Jackpot.Drawn {
-		i, ok := s.networks[t.panel.network].lots.DrawExcluding(&src, func(i int) bool {
+	for range t.panel().rules.Jackpot.Drawn {
+		i, ok := s.networks[t.panel().network].lots.DrawExcluding(&src, func(i int) bool {
 			account := ledger.Account(i)
-			return account == t.verifier || t.attempt != nil && t.attempt.involves(account) || slices.Contains(t.watchers, account)
+			return account == t.verifier || t.attempt() != nil && t.attempt().involves(account) || slices.Contains(t.watchers(), account)
 		})
 		if !ok {
 			return
 		}
-		t.watchers = append(t.watchers, ledger.Account(i))
+		siege := t.besiege()
+		siege.watchers = append(siege.watchers, ledger.Account(i))
 		s.emit(t.where().event(WatcherDrawn).by(ledger.Account(i)).against(t.verifier))
 	}
 }
 
 // watcherSource is where the draw for a seat reads.
 func (s *State) watcherSource(t *seat) selection.Source {
-	if t.attempt == nil {
-		return s.source(drawnProfileWatchers, int(t.panel.profile.id), int(t.number))
+	if t.attempt() == nil {
+		return s.source(drawnProfileWatchers, int(t.panel().profile.id), int(t.number))
 	}
-	return s.source(drawnWatchers, int(t.attempt.task.id), int(t.attempt.number)<<32|int(t.number))
+	return s.source(drawnWatchers, int(t.attempt().task.id), int(t.attempt().number)<<32|int(t.number))
 }
 
 // involves reports whether an account has submitted or solves the attempt's task.
@@ -63,7 +64,7 @@ func (a *attempt) involves(account ledger.Account) bool {
 
 // mayWin reports whether an account may win the jackpot of a seat's numbers.
 func (s *State) mayWin(t *seat, a ledger.Account) bool {
-	return t.panel.rules.Jackpot.Drawn == 0 || slices.Contains(t.watchers, a)
+	return t.panel().rules.Jackpot.Drawn == 0 || slices.Contains(t.watchers(), a)
 }
 
 // MayWin reports whether an account may win the jackpot of a seat's numbers, should

@@ -15,7 +15,7 @@ func (s *State) withheld(d *contest) {
 	if a.state == AttemptProved { // not attested yet
 		s.lives.attempt.move(&a.state, AttemptVerifying)
 	}
-	a.standing = append(a.standing, d)
+	a.upheld(d)
 	s.returnBond(&d.bond, d.where())
 	s.stopDrawing(a)
 	s.excuseSeats(a)
@@ -30,7 +30,7 @@ func (s *State) excuseSeats(a *attempt) {
 			continue
 		}
 		live := 0
-		for _, t := range r.seats {
+		for _, t := range r.seats() {
 			switch {
 			case t.status < SeatCommitted:
 				s.excuse(t)
@@ -72,9 +72,9 @@ func (s *State) expire(a *attempt) {
 	}
 	a.expired = true
 	s.emit(a.where().event(DataExpired).by(a.solver))
-	short := len(a.wanted) > 0
+	short := a.vacant() > 0
 	for _, r := range a.rounds {
-		for _, t := range r.seats {
+		for _, t := range r.seats() {
 			short = short || r.phase <= RoundWorking && t.status < SeatCommitted
 		}
 	}

@@ -37,6 +37,9 @@ func (w *world) block() {
 func (w *world) apply(m *protocol.Message) protocol.Code {
 	code := w.chain.Apply(w.now(), m, &w.events)
 	w.rows.message(w, m, code)
+	if code == protocol.OK {
+		w.truth.claimed(m)
+	}
 	return code
 }
 

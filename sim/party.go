@@ -120,7 +120,7 @@ func (w *world) traceOf(o *order, d protocol.DisputeView, side dispute.Side) *tr
 	}
 	seat := w.chain.Seat(target)
 	t.verifier, t.keyed = seat.Verifier, w.chain.Task(target.Task).WorkRoots
-	claims := seat.Claims
+	claims := a.seats[target.Seat].claims
 	if side == dispute.Challenger {
 		claims = w.claims(target, o.segments, seat.Verifier)
 	}

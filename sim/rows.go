@@ -142,7 +142,7 @@ func (r *rows) revealed(w *world, e *protocol.Event) {
 	truth := a.seats[e.Seat].distances()
 	verifier := w.agentOf(e.Account)
 	solver := w.solverOf(target)
-	for i, c := range seat.Claims[:len(seat.Segments)] {
+	for i, c := range a.seats[e.Seat].claims[:len(seat.Segments)] {
 		r.verdicts = append(r.verdicts, record.Verdict{
 			Task: int64(e.Task), Attempt: int64(e.Attempt), Seat: int64(e.Seat),
 			Verifier: int64(verifier), Group: w.groupOf(verifier), Arithmetic: arithmeticName(seat.Arithmetic),

@@ -31,6 +31,7 @@ type attempt struct {
 type shadow struct {
 	segments []int32
 	facts    []*kernels.Future[*kernels.SegmentFacts]
+	claims   []protocol.SegmentClaim // that the verdict said: the chain keeps their root
 }
 
 func (t *truth) init(w *world) { t.world = w }
@@ -78,6 +79,14 @@ func (t *truth) seated(w *world, e *protocol.Event) {
 		a.seats = append(a.seats, shadow{})
 	}
 	a.seats[e.Seat] = s
+}
+
+// claimed keeps what an accepted message says of a seat's segments: posted, or true after
+// a forced error.
+func (t *truth) claimed(m *protocol.Message) {
+	if m.Kind == protocol.RevealVerdict || m.Kind == protocol.OpenForced && m.Task != protocol.None {
+		t.attempt(m.Task, m.Attempt).seats[m.Seat].claims = m.Claims
+	}
 }
 
 // attempt returns an attempt of a task, or nil.

@@ -14,11 +14,9 @@ func (b *Book) Audit() error {
 	held := make([]unit.Amount, len(b.accounts))
 	for i, h := range b.holds {
 		switch {
-		case h.left < 0:
+		case h.left < vacant:
 			return fmt.Errorf("ledger audit: hold in slot %d has %v", i, h.left)
-		case !h.open && h.left != 0:
-			return fmt.Errorf("ledger audit: vacant slot %d has %v", i, h.left)
-		case h.open:
+		case h.open():
 			held[h.owner] += h.left
 		}
 	}
@@ -58,10 +56,10 @@ func (b *Book) AppendState(dst []byte) []byte {
 	put(uint64(len(b.holds)))
 	for _, h := range b.holds {
 		open := uint64(0)
-		if h.open {
+		if h.open() {
 			open = 1
 		}
-		put(uint64(h.left))
+		put(uint64(max(h.left, 0)))
 		put(uint64(h.owner)<<1 | open)
 		put(uint64(h.generation))
 	}

@@ -218,8 +218,8 @@ func TestAuditFindsDamage(t *testing.T) {
 		{"believes", func(b *Book) { b.holds[0].owner = Treasury }},
 		{"believes", func(b *Book) { b.accounts[2].held-- }},
 		{"free", func(b *Book) { b.accounts[2].free = -1 }},
-		{"slot 0 has", func(b *Book) { b.holds[0].left = -1 }},
-		{"vacant slot", func(b *Book) { b.holds[0].open = false }},
+		{"slot 0 has", func(b *Book) { b.holds[0].left = -2 }},
+		{"believes", func(b *Book) { b.holds[0].left = vacant }},
 		{"maximal supply", func(b *Book) { b.accounts[0].free = unit.MaxSupply + 1 }},
 	} {
 		b := New(Opening{Treasury: 100})

@@ -12,13 +12,17 @@ import (
 // names a second hold. Zero is no hold.
 type Hold uint64
 
-// hold is one slot. Invariant: 0 <= left; left = 0 and !open in a vacant slot.
+// hold is one slot. Invariant: 0 <= left, or left = vacant.
 type hold struct {
 	left       unit.Amount
-	owner      Account
+	owner      Account // the last one, in a vacant slot
 	generation uint32
-	open       bool
 }
+
+// vacant is what is left in a slot whose hold was released.
+const vacant unit.Amount = -1
+
+func (h *hold) open() bool { return h.left != vacant }
 
 // Place sets free money of an account aside. It reports false, and changes
 // nothing, when the free balance does not cover the amount. A hold of zero is
@@ -76,7 +80,7 @@ func (b *Book) Release(h Hold, c Cause) unit.Amount {
 		b.touch(owner)
 	}
 	b.note(Entry{From: owner, To: owner, Amount: rest, Hold: h, Kind: Released, Cause: c})
-	slot.open = false
+	slot.left = vacant
 	if slot.generation < math.MaxUint32 { // a slot whose generations ran out stays vacant for ever
 		b.vacant = append(b.vacant, uint32(h)-1)
 	}
@@ -92,7 +96,7 @@ func (b *Book) Owner(h Hold) Account { return b.slot(h).owner }
 // IsOpen reports whether the handle names a hold that was not yet released.
 func (b *Book) IsOpen(h Hold) bool {
 	i := uint32(h) - 1
-	return h != 0 && i < uint32(len(b.holds)) && b.holds[i].open && b.holds[i].generation == uint32(h>>32)
+	return h != 0 && i < uint32(len(b.holds)) && b.holds[i].open() && b.holds[i].generation == uint32(h>>32)
 }
 
 // newHold opens an empty hold in a vacant or a new slot.
@@ -106,10 +110,10 @@ func (b *Book) newHold(owner Account) (Hold, *hold) {
 			panic("ledger: too many holds")
 		}
 		i = uint32(len(b.holds))
-		b.holds = append(b.holds, hold{})
+		b.holds = append(b.holds, hold{left: vacant})
 	}
 	slot := &b.holds[i]
-	*slot = hold{owner: owner, generation: slot.generation + 1, open: true}
+	*slot = hold{owner: owner, generation: slot.generation + 1}
 	return Hold(slot.generation)<<32 | Hold(i+1), slot
 }
 

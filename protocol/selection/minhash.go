@@ -15,8 +15,8 @@ func (t *Tree) MinHash(s *Source, excluded func(i int) bool) (int, bool) {
 	var least merkle.Hash
 	winner, found := 0, false
 	word := s.Word()
-	for i, w := range t.weights {
-		if w == 0 || excluded(i) {
+	for i := range t.nodes {
+		if t.Weight(i) == 0 || excluded(i) {
 			continue
 		}
 		h := merkle.New("gensim/selection/min-hash").Uint64(word).Uint64(uint64(i)).Sum()

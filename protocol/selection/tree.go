@@ -10,41 +10,44 @@ import (
 // a Fenwick tree (Fenwick, "A new data structure for cumulative frequency
 // tables", 1994). Indices that were never set weigh nothing.
 type Tree struct {
-	weights []uint64
-	nodes   []uint64 // nodes[j-1] = sum of weights over the lowbit(j) indices that end at j-1
-	total   uint64
+	nodes []uint64 // nodes[j-1] = sum of weights over the lowbit(j) indices that end at j-1
+	total uint64
 }
 
 // New returns an empty tree; it grows as indices are set.
 func New() *Tree { return &Tree{} }
 
 // Len returns one more than the largest index ever set.
-func (t *Tree) Len() int { return len(t.weights) }
+func (t *Tree) Len() int { return len(t.nodes) }
 
 // Total returns the sum of all weights.
 func (t *Tree) Total() uint64 { return t.total }
 
-// Weight returns the weight of an index, zero if it was never set.
+// Weight returns the weight of an index, zero if it was never set: what its node sums
+// beside the nodes that it covers, of which there is one on average.
 func (t *Tree) Weight(i int) uint64 {
-	if i >= len(t.weights) {
+	if i >= len(t.nodes) {
 		return 0
 	}
-	return t.weights[i]
+	w := t.nodes[i]
+	for k := i; k > i&(i+1); k &= k - 1 {
+		w -= t.nodes[k-1]
+	}
+	return w
 }
 
 // Set gives index i >= 0 the weight w, in O(log n). It panics when the total
 // would pass 2^64 - 1: weights are stake units of a bounded supply.
 func (t *Tree) Set(i int, w uint64) {
-	for len(t.weights) <= i {
+	for len(t.nodes) <= i {
 		t.grow()
 	}
-	old := t.weights[i]
+	old := t.Weight(i)
 	rest, over := bits.Add64(t.total-old, w, 0)
 	if over != 0 {
 		panic("selection: total weight overflows")
 	}
 	t.total = rest
-	t.weights[i] = w
 	delta := w - old // modulo 2^64, as are the sums: exact, since no true sum passes the total
 	for j := i + 1; j <= len(t.nodes); j += j & -j {
 		t.nodes[j-1] += delta
@@ -59,7 +62,6 @@ func (t *Tree) grow() {
 		sum += t.nodes[k-1]
 	}
 	t.nodes = append(t.nodes, sum)
-	t.weights = append(t.weights, 0)
 }
 
 // Before returns the sum of the weights of all indices below i.
@@ -116,8 +118,8 @@ func (t *Tree) DrawExcluding(s *Source, excluded func(i int) bool) (int, bool) {
 		}
 	}
 	var rest uint64
-	for i, w := range t.weights {
-		if w != 0 && !excluded(i) {
+	for i := range t.nodes {
+		if w := t.Weight(i); w != 0 && !excluded(i) {
 			rest += w
 		}
 	}
@@ -125,7 +127,8 @@ func (t *Tree) DrawExcluding(s *Source, excluded func(i int) bool) (int, bool) {
 		return 0, false
 	}
 	x := s.Below(rest)
-	for i, w := range t.weights {
+	for i := range t.nodes {
+		w := t.Weight(i)
 		if w == 0 || excluded(i) {
 			continue
 		}
