@@ -17,8 +17,9 @@ build: ## build bin/gensim and bin/digestprobe
 	$(GO) build -o bin/digestprobe ./cmd/digestprobe
 
 .PHONY: generate
-generate: ## write the assembly of kernels/simd
+generate: ## write the assembly of kernels/simd, internal/blake3, internal/stream
 	$(GO) run ./kernels/simd/asm kernels/simd
+	$(GO) run ./internal/asm internal
 
 .PHONY: pages
 pages: ## write docs/scenario-reference.md, docs/scenario.schema.json and the parameters in docs/protocol.md

@@ -52,6 +52,10 @@ type Carrier interface {
 	Unpack(out []float32, rows dataset.Rows)
 }
 
+// Vectorizer is a Machine that has vector kernels, and tells which operations it executes
+// in these. The others, and all of a machine that is none, are scalar code.
+type Vectorizer interface{ Vectorizes(op graph.Op) bool }
+
 // Chain is a Machine that executes some operations together with those that go on with
 // their outputs.
 type Chain interface {

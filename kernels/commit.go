@@ -47,30 +47,102 @@ func DistanceLeaf(d unit.Distance) merkle.Hash {
 // the last of a segment that is compared as a whole.
 func NoDistance() merkle.Hash { return merkle.New("gensim/kernels/no-distance").Sum() }
 
-// hasher computes digests with reused memory.
+// hasher computes digests with reused memory, many at a time.
 type hasher struct {
 	canonical func(to []byte, x []float32)
-	leaf      *merkle.Leaf
-	tiles     []merkle.Hash
-	blocks    []merkle.Hash
+	leaves    merkle.Leaves
+	tiles     []merkle.Hash // of the tensors held, as many as are hashed
+	counts    []int         // tiles of each tensor held
+	lists     []merkle.Hash
+	counters  []uint64      // of the states held
+	known     []merkle.Hash // digests of the first counters
 }
 
-// tensor returns the digest of a tensor.
+// together is how many bytes are hashed together, roughly: enough to fill vectors, few
+// enough for the processor's second cache.
+const together = 1 << 18
+
+// clear forgets what is held.
+func (h *hasher) clear() {
+	h.leaves.Clear()
+	h.tiles, h.counts, h.counters = h.tiles[:0], h.counts[:0], h.counters[:0]
+}
+
+// hold adds a tensor to those to hash. It may change afterwards.
+func (h *hasher) hold(values []float32) {
+	h.counts = append(h.counts, tilesOf(len(values)))
+	for range tilesOf(len(values)) {
+		tile := values[:min(TileFloats, len(values))]
+		h.canonical(h.leaves.Content(4*len(tile)), tile)
+		if h.leaves.Held() >= together {
+			h.tiles = h.leaves.Sum(h.tiles)
+		}
+		values = values[len(tile):]
+	}
+}
+
+// digests returns the digests of the tensors held, valid until the next call, and holds
+// none any more.
+func (h *hasher) digests() []merkle.Hash {
+	roots := h.leaves.Roots(h.leaves.Sum(h.tiles), h.counts)
+	h.tiles, h.counts = roots[:0], h.counts[:0]
+	return roots
+}
+
+// holdState adds the tensors of a state.
+func (h *hasher) holdState(l *layout, s *state) {
+	for i := range l.blocks {
+		h.hold(l.block(s, i))
+	}
+	h.counters = append(h.counters, s.counter)
+}
+
+// states returns the digests of the states held, valid until the next call, and holds
+// none any more.
+func (h *hasher) states(l *layout) []merkle.Hash {
+	blocks := h.digests()
+	h.lists = h.lists[:0]
+	for _, counter := range h.counters {
+		h.lists = append(append(h.lists, blocks[:len(l.blocks)]...), h.counter(counter))
+		blocks = blocks[len(l.blocks):]
+		h.counts = append(h.counts, len(l.blocks)+1)
+	}
+	roots := h.leaves.Roots(h.lists, h.counts)
+	h.counts, h.counters = h.counts[:0], h.counters[:0]
+	return roots
+}
+
+// counter is counterDigest, which of the first counters is remembered.
+func (h *hasher) counter(n uint64) merkle.Hash {
+	const remembered = 1 << 12
+	if n >= remembered {
+		return counterDigest(n)
+	}
+	for uint64(len(h.known)) <= n {
+		h.known = append(h.known, counterDigest(uint64(len(h.known))))
+	}
+	return h.known[n]
+}
+
+// tensor returns the digest of a tensor, when nothing is held.
 func (h *hasher) tensor(values []float32) merkle.Hash {
-	h.tiles = h.tiles[:0]
-	for len(values) > TileFloats {
-		h.tiles = append(h.tiles, h.tile(values[:TileFloats]))
-		values = values[TileFloats:]
-	}
-	return merkle.Root(append(h.tiles, h.tile(values)))
+	h.mustHoldNothing()
+	h.hold(values)
+	return h.digests()[0]
 }
 
-func (h *hasher) tile(values []float32) merkle.Hash {
-	if h.leaf == nil {
-		h.leaf = merkle.NewLeaf(4 * TileFloats)
+// mustHoldNothing panics when what is held would be lost.
+func (h *hasher) mustHoldNothing() {
+	if len(h.counts) > 0 {
+		panic("kernels: a hash is asked for while others wait")
 	}
-	h.canonical(h.leaf.Content(4*len(values)), values)
-	return h.leaf.Hash()
+}
+
+// state returns the digest of a state, when nothing is held.
+func (h *hasher) state(l *layout, s *state) merkle.Hash {
+	h.mustHoldNothing()
+	h.holdState(l, s)
+	return h.states(l)[0]
 }
 
 // canonical defines Carrier.Canonical.
@@ -82,15 +154,6 @@ func canonical(to []byte, x []float32) {
 		}
 		binary.LittleEndian.PutUint32(to[4*i:], u)
 	}
-}
-
-// state returns the digest of a state.
-func (h *hasher) state(l *layout, s *state) merkle.Hash {
-	h.blocks = h.blocks[:0]
-	for i := range l.blocks {
-		h.blocks = append(h.blocks, h.tensor(l.block(s, i)))
-	}
-	return stateDigest(h.blocks, s.counter)
 }
 
 // stateDigest joins the digests of a state's blocks and its counter.

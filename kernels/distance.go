@@ -46,7 +46,8 @@ func (m Metric) String() string { return metricNames[m] }
 // float64, every product rounded; a number that is not finite makes the distance
 // unit.MaxDistance, as does one that exceeds it.
 func (m Metric) between(l *layout, a, b *state) unit.Distance {
-	if !finite(a.values) || !finite(b.values) {
+	// A sum of squares of differences of float32 is finite exactly if these are.
+	if m != L2 && !(finite(a.values) && finite(b.values)) {
 		return unit.MaxDistance
 	}
 	largest := unit.Distance(0)
@@ -72,13 +73,13 @@ func (m Metric) between(l *layout, a, b *state) unit.Distance {
 func (e *executor) distance(m Metric, a, b *state) unit.Distance {
 	e.meter.lap(&e.meter.times.Other)
 	d := m.between(&e.w.layout, a, b)
-	e.meter.lap(&e.meter.times.Distances)
+	e.meter.kernel(&e.meter.times.Distances, false) // a chain in float64
 	return d
 }
 
-// saturate truncates a finite d >= 0 to an integer.
+// saturate truncates d >= 0 to an integer; NaN is larger than any.
 func saturate(d float64) unit.Distance {
-	if d >= saturationFloat {
+	if !(d < saturationFloat) {
 		return unit.MaxDistance
 	}
 	return unit.Distance(d)

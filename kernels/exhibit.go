@@ -3,6 +3,7 @@ package kernels
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"gensim/internal/merkle"
 	"gensim/kernels/graph"
@@ -43,12 +44,11 @@ func tileRegion(l *layout, at shownPlace) graph.Region {
 
 // tilesOf returns the hashes of a tensor's tiles.
 func (h *hasher) tilesOf(tensor []float32) []merkle.Hash {
-	var all []merkle.Hash
-	for i := range tilesOf(len(tensor)) {
-		from, to := tileRange(len(tensor), i)
-		all = append(all, h.tile(tensor[from:to]))
-	}
-	return all
+	h.mustHoldNothing()
+	h.hold(tensor)
+	tiles := slices.Clone(h.leaves.Sum(h.tiles))
+	h.clear()
+	return tiles
 }
 
 // show cuts a region's tiles out of a tensor and proves them.

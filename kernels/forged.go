@@ -66,7 +66,6 @@ func (c *forgedCourse) advance(from, to *state) {
 	}
 	to.counter = from.counter + 1
 	e := c.t.executor
-	e.meter.lap(&e.meter.times.Other)
 	for i := range c.t.w.step.Nodes {
 		n := &c.t.w.step.Nodes[i]
 		if !n.Op.Updates() {
@@ -77,7 +76,6 @@ func (c *forgedCourse) advance(from, to *state) {
 		}
 		e.node(i, from, to, c.t.run)
 	}
-	e.meter.lap(&e.meter.times.Operations)
 	c.t.gas += c.step
 }
 

@@ -18,6 +18,7 @@ func (t *trajectory) evaluate(s *state) heldOut {
 	perSample := len(labels) / len(batch)
 	right, loss := 0, 0.0
 	e.loaded = -1
+	e.meter.lap(&e.meter.times.Other)
 	for begin := 0; begin < test.Len(); begin += len(batch) {
 		t.cancel.Check()
 		for i := range batch {
@@ -26,9 +27,9 @@ func (t *trajectory) evaluate(s *state) heldOut {
 		}
 		test.Gather(e.data[dataInputs], batch, e.unpack)
 		test.Labels(labels, batch, e.unpack)
-		e.meter.lap(&e.meter.times.Gathering)
+		e.meter.kernel(&e.meter.times.Gathering, e.carries)
 		e.forward(now, t.run)
-		e.meter.lap(&e.meter.times.Operations)
+		e.meter.kernel(&e.meter.times.Operations, e.vectors)
 		logits, losses := e.output(step.Logits.Index, now), e.output(rows, now)
 		classes := len(logits) / len(labels)
 		for i := range min(len(batch), test.Len()-begin) * perSample {
@@ -37,6 +38,7 @@ func (t *trajectory) evaluate(s *state) heldOut {
 			}
 			loss += float64(losses[i])
 		}
+		e.meter.lap(&e.meter.times.Other)
 	}
 	count := float64(test.Len() * perSample)
 	return heldOut{float64(right) / count, loss / count}

@@ -216,27 +216,22 @@ func (l *Lab) Train(w *Workload, r Run) *Future[*TrainFacts] {
 func train(t *trajectory) *TrainFacts {
 	w := t.w
 	f := &TrainFacts{}
-	record := func() merkle.Hash {
-		h := t.stateHash(t.now)
-		f.States = append(f.States, h)
-		f.HashedBytes += w.cost.StateBytes
-		return h
-	}
-	record()
+	t.hold(t.now)
 	per := w.config.StepsPerSegment
 	for range w.config.Segments {
 		for range per {
 			t.advance()
 			t.keep()
-			record()
+			t.hold(t.now)
 			f.Loss = append(f.Loss, t.loss)
 		}
+		f.States = append(f.States, t.held()...)
 		f.SegmentRoots = append(f.SegmentRoots, SegmentRoot(f.States[len(f.States)-per:]))
 	}
 	f.Root = TrajectoryRoot(f.States[0], f.SegmentRoots)
 	start := w.StartCost(t.run.parents())
 	f.Gas = start.Gas + t.gas
-	f.HashedBytes += start.HashedBytes - w.cost.StateBytes // its own hash is among the states'
+	f.HashedBytes = start.HashedBytes + uint64(w.Steps())*w.cost.StateBytes // the start's own hash is among the states'
 	end := t.evaluate(t.now)
 	f.Accuracy, f.HeldOutLoss = end.accuracy, end.loss
 	return f

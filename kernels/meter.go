@@ -11,7 +11,17 @@ type Times struct {
 	Gathering  time.Duration // of batches
 	Distances  time.Duration
 	Other      time.Duration // initial states, orders of samples, memory, the memo
+	// Scalar is what of the backend's part, Kernels, no vector kernel did: all of it where
+	// the backend has none.
+	Scalar time.Duration
 }
+
+// Kernels returns the time of what a backend computes: numbers, neither hashed nor
+// planned.
+func (t *Times) Kernels() time.Duration { return t.Operations + t.Noise + t.Gathering + t.Distances }
+
+// Vectors returns how much of Kernels passed in vector kernels.
+func (t *Times) Vectors() time.Duration { return t.Kernels() - t.Scalar }
 
 // add adds o's times to t's.
 func (t *Times) add(o *Times) {
@@ -21,6 +31,7 @@ func (t *Times) add(o *Times) {
 	t.Gathering += o.Gathering
 	t.Distances += o.Distances
 	t.Other += o.Other
+	t.Scalar += o.Scalar
 }
 
 // Sum returns the time of all jobs.
@@ -53,4 +64,13 @@ func (m *meter) lap(to *time.Duration) {
 	now := m.clock()
 	*to += now - m.last
 	m.last = now
+}
+
+// kernel is lap for what a backend computes, with vectors or without.
+func (m *meter) kernel(to *time.Duration, vectors bool) {
+	before := *to
+	m.lap(to)
+	if !vectors {
+		m.times.Scalar += *to - before
+	}
 }

@@ -69,6 +69,6 @@ func (c *noiseCourse) advance(from, to *state) {
 			}
 		}
 	}
-	e.meter.lap(&e.meter.times.Noise)
+	e.meter.kernel(&e.meter.times.Noise, !e.scalar[graph.Noise])
 	c.t.gas += e.w.perElement(noisePrice)
 }

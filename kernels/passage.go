@@ -25,8 +25,12 @@ func (c *chain) append(i int, part graph.Node) {
 	c.nodes, c.parts = append(c.nodes, i), append(c.parts, part)
 }
 
-// passage executes a passage.
+// passage executes a passage. The time of one that has scalar code is told apart.
 func (e *executor) passage(p *passage, from, to *state, r Run) {
+	if e.lacksVectors(p) {
+		e.meter.kernel(&e.meter.times.Operations, e.vectors)
+		defer e.meter.kernel(&e.meter.times.Operations, false)
+	}
 	for strip := range p.strips {
 		for i := range p.chains {
 			c := &p.chains[i]
@@ -37,6 +41,18 @@ func (e *executor) passage(p *passage, from, to *state, r Run) {
 			e.run(e.calls[:len(c.nodes)])
 		}
 	}
+}
+
+// lacksVectors reports whether the machine has no vector kernel for one of the operations.
+func (e *executor) lacksVectors(p *passage) bool {
+	for i := range p.chains {
+		for _, n := range p.chains[i].nodes {
+			if e.scalar[e.w.step.Nodes[n].Op] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // run executes calls of which each reads the output of the one before.

@@ -43,7 +43,7 @@ func (r *referee) tile(node, tile int, operands []Shown) (merkle.Hash, error) {
 		call.In[k] = numbers
 	}
 	r.machine.Run(&call)
-	return r.hasher.tile(call.Out[part.At : part.At+to-from]), nil
+	return r.hasher.tensor(call.Out[part.At : part.At+to-from]), nil
 }
 
 // distance measures how far two shown states lie apart.

@@ -56,7 +56,10 @@ func (r Run) orderSeed(counter uint64, i int) uint64 {
 type executor struct {
 	w       *Workload
 	machine Machine
-	chain   Chain // the machine, if it is one
+	chain   Chain  // the machine, if it is one
+	carries bool   // whether it is a Carrier
+	vectors bool   // whether it has vector kernels
+	scalar  []bool // by operation, whether it has no vector kernel for it
 	meter   *meter
 	unpack  dataset.Unpack
 	hasher  hasher
@@ -67,6 +70,7 @@ type executor struct {
 	outputs [][]float32        // by node, on that way; nil where the output is a block of the new state
 	other   [][]float32        // on the way not taken, nil until it is
 	digests []merkle.Hash      // by node, of the outputs of the step under way; nil where nobody asks
+	waiting []int              // nodes whose outputs the hasher holds
 	steps   int                // executed so far
 	calls   [longestChain]Call // of the operations under way
 	states  []*state           // its memory for states
@@ -77,7 +81,15 @@ func newExecutor(w *Workload, m Machine, instance uint64) *executor {
 	e := &executor{w: w, machine: m, meter: newMeter(nil), batches: newBatches(w, instance), loaded: -1}
 	e.unpack, e.hasher.canonical = dataset.UnpackPlain, canonical
 	if c, ok := m.(Carrier); ok {
-		e.unpack, e.hasher.canonical = c.Unpack, c.Canonical
+		e.unpack, e.hasher.canonical, e.carries = c.Unpack, c.Canonical, true
+	}
+	v, vectors := m.(Vectorizer)
+	e.vectors = vectors
+	for _, op := range graph.Ops() {
+		for len(e.scalar) <= int(op) {
+			e.scalar = append(e.scalar, false)
+		}
+		e.scalar[op] = !vectors || !v.Vectorizes(op)
 	}
 	e.chain, _ = m.(Chain)
 	e.way, e.outputs = w.strips, w.strips.placement.allocate()
@@ -96,6 +108,8 @@ func (e *executor) begins(instance uint64, m *meter) {
 	e.meter = m
 	e.batches.of(instance)
 	e.take(e.w.strips)
+	e.hasher.clear()
+	e.waiting = e.waiting[:0]
 	e.loaded, e.digests, e.steps, e.lent = -1, nil, 0, 0
 	e.states = e.states[:min(len(e.states), statesKept)]
 }
@@ -135,12 +149,12 @@ func (e *executor) load(t int) {
 	if e.loaded == t {
 		return
 	}
-	e.meter.lap(&e.meter.times.Other)
 	samples := e.batches.at(t)[:e.w.config.Batch] // all of it, unless the run trains on less
+	e.meter.lap(&e.meter.times.Other)
 	e.w.data.train.Gather(e.data[dataInputs], samples, e.unpack)
 	e.w.data.train.Labels(e.data[dataLabels], samples, e.unpack)
 	e.loaded = t
-	e.meter.lap(&e.meter.times.Gathering)
+	e.meter.kernel(&e.meter.times.Gathering, e.carries)
 }
 
 // step trains one step from one state to the next in r's arithmetic and returns
@@ -153,7 +167,7 @@ func (e *executor) step(from, to *state, r Run) float32 {
 			e.digest(e.way.passages[i].chains[0].nodes[0], to)
 		}
 	}
-	e.meter.lap(&e.meter.times.Operations)
+	e.meter.kernel(&e.meter.times.Operations, e.vectors)
 	return e.outputs[e.w.step.Loss.Index][0]
 }
 
@@ -177,9 +191,11 @@ func (e *executor) take(way *route) {
 
 // node executes node i of the step.
 func (e *executor) node(i int, from, to *state, r Run) {
+	e.meter.lap(&e.meter.times.Other)
 	c := &e.calls[0]
 	e.prepare(c, i, from, to, r)
 	e.machine.Run(c)
+	e.meter.kernel(&e.meter.times.Operations, !e.scalar[c.Node.Op])
 }
 
 // prepare makes the call of node i.
@@ -219,31 +235,36 @@ func (e *executor) input(ref graph.Ref, from, to *state) []float32 {
 	return e.data[ref.Index]
 }
 
-// digest hashes what node i has made.
+// digest has what node i has made hashed with what the others make.
 func (e *executor) digest(i int, to *state) {
-	e.meter.lap(&e.meter.times.Operations)
-	e.digests[i] = e.hasher.tensor(e.output(i, to))
+	e.meter.kernel(&e.meter.times.Operations, e.vectors)
+	e.hasher.hold(e.output(i, to))
+	e.waiting = append(e.waiting, i)
 	e.meter.lap(&e.meter.times.Hashing)
 }
 
 // leaves lets a step happen, which returns the state that it leads to, and returns the
 // digest of each node's output, then the digest of that state, which the outputs that
-// replace blocks already hold. Outputs are hashed as they come: the next may take their
-// place.
+// replace blocks already hold. Outputs go to the hasher as they come: the next may take
+// their place.
 func (e *executor) leaves(step func() *state) []merkle.Hash {
 	nodes := e.w.step.Nodes
 	e.take(e.w.whole)
 	defer e.take(e.w.strips)
 	e.digests = make([]merkle.Hash, len(nodes), len(nodes)+2)
 	to := step()
-	leaves, blocks := e.digests, make([]merkle.Hash, len(e.w.layout.blocks))
+	for k, h := range e.hasher.digests() {
+		e.digests[e.waiting[k]] = h
+	}
+	e.waiting = e.waiting[:0]
+	leaves, blocks := e.digests, make([]merkle.Hash, len(e.w.layout.blocks), len(e.w.layout.blocks)+1)
 	e.digests = nil
 	for i, h := range leaves {
 		if nodes[i].Block != graph.NoBlock {
 			blocks[nodes[i].Block] = h
 		}
 	}
-	leaves = append(leaves, stateDigest(blocks, to.counter))
+	leaves = append(leaves, merkle.Root(append(blocks, e.hasher.counter(to.counter))))
 	e.meter.lap(&e.meter.times.Hashing)
 	return leaves
 }
@@ -254,4 +275,19 @@ func (e *executor) stateHash(s *state) merkle.Hash {
 	h := e.hasher.state(&e.w.layout, s)
 	e.meter.lap(&e.meter.times.Hashing)
 	return h
+}
+
+// hold has a state hashed with others.
+func (e *executor) hold(s *state) {
+	e.meter.lap(&e.meter.times.Other)
+	e.hasher.holdState(&e.w.layout, s)
+	e.meter.lap(&e.meter.times.Hashing)
+}
+
+// held returns the digests of the states held since, valid until the next call.
+func (e *executor) held() []merkle.Hash {
+	e.meter.lap(&e.meter.times.Other)
+	hashes := e.hasher.states(&e.w.layout)
+	e.meter.lap(&e.meter.times.Hashing)
+	return hashes
 }

@@ -68,7 +68,7 @@ func (r *referee) start(ends []shownEnd, at shownPlace) (merkle.Hash, error) {
 	out := make([]float32, to-from)
 	if len(ends) == 0 {
 		r.w.initialise(out, r.run.Instance, at.block, from)
-		return r.hasher.tile(out), nil
+		return r.hasher.tensor(out), nil
 	}
 	var tiles [][]float32
 	for i := range ends {
@@ -83,10 +83,10 @@ func (r *referee) start(ends []shownEnd, at shownPlace) (merkle.Hash, error) {
 		tiles = append(tiles, numbers)
 	}
 	if len(tiles) == 1 {
-		return r.hasher.tile(tiles[0]), nil
+		return r.hasher.tensor(tiles[0]), nil
 	}
 	mean(out, tiles)
-	return r.hasher.tile(out), nil
+	return r.hasher.tensor(out), nil
 }
 
 // StartTileCost returns what a ruling on a tile of a start takes.

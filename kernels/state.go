@@ -1,7 +1,6 @@
 package kernels
 
 import (
-	"encoding/binary"
 	"math"
 
 	"gensim/internal/merkle"
@@ -101,12 +100,12 @@ func (w *Workload) initialise(values []float32, instance uint64, block, from int
 	}
 	bound := float32(math.Sqrt(6 / float64(b.Shape[0])))
 	draws := stream.New(instance, stream.Initialisation, uint64(block)).Skip(uint64(from))
-	var words [512]byte // 64 draws at a time
+	var words [64]uint64
 	for j := range values {
 		if j%64 == 0 {
-			draws.Fill(words[:])
+			draws.Words(words[:])
 		}
-		u := int32(binary.LittleEndian.Uint64(words[8*(j%64):]) >> 40)
+		u := int32(words[j%64] >> 40)
 		values[j] = float32(float32(2*u+1-1<<24) * 0x1p-24 * bound)
 	}
 }

@@ -98,6 +98,7 @@ func (s *Summary) add(r *Summary) error {
 	s.Kernels.MemoLoaded += r.Kernels.MemoLoaded
 	s.Kernels.Seconds += r.Kernels.Seconds
 	s.Kernels.By.Add(r.Kernels.By)
+	s.Kernels.VectorShare = s.Kernels.By.VectorShare()
 	s.pool(r.distances)
 	return s.Supply.add(r.Supply)
 }

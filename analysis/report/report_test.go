@@ -49,7 +49,7 @@ func TestSummaryHasThePromisedKeys(t *testing.T) {
 		"compute.native_gas": "float64", "compute.wasted_gas": "float64", "compute.verification_gas": "float64",
 		"compute.profiling_gas": "float64", "compute.whistleblowing_gas": "float64", "compute.dispute_gas": "float64",
 		"compute.overhead": "float64", "kernels.backend": "string", "kernels.steps_trained": "float64", "kernels.memo_hits": "float64",
-		"kernels.memo_misses": "float64", "kernels.memo_loaded": "float64", "kernels.seconds": "float64",
+		"kernels.memo_misses": "float64", "kernels.memo_loaded": "float64", "kernels.seconds": "float64", "kernels.seconds_by.vectors": "float64", "kernels.vector_share": "float64",
 		"payoffs.0.role": "string", "payoffs.0.group": "string", "payoffs.0.strategy": "string", "payoffs.0.agents": "float64",
 		"payoffs.0.jobs": "float64", "payoffs.0.mean": "float64", "payoffs.0.ci_low": "float64", "payoffs.0.ci_high": "float64",
 		"payoffs.0.interval": "string", "payoffs.0.per": "string", "payoffs.0.unit": "string",

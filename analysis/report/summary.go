@@ -91,6 +91,8 @@ type Kernels struct {
 	Seconds      float64 `json:"seconds"` // in jobs, summed over workers
 
 	By record.KernelSeconds `json:"seconds_by"`
+
+	VectorShare float64 `json:"vector_share"` // of what a backend computes, in [0, 1]
 }
 
 // Single is one run of several.

@@ -83,11 +83,14 @@ func startLab(ctx context.Context, o sim.LabOptions, began time.Time) (*sim.Lab,
 // computed tells what a lab has done so far.
 func computed(lab *sim.Lab) record.Kernels {
 	s := lab.Stats()
-	return record.Kernels{Backend: lab.Backend(), StepsTrained: s.Steps, MemoHits: int64(s.Hits), MemoMisses: int64(s.Misses),
+	k := record.Kernels{Backend: lab.Backend(), StepsTrained: s.Steps, MemoHits: int64(s.Hits), MemoMisses: int64(s.Misses),
 		MemoLoaded: s.Loaded, Seconds: s.Times.Sum().Seconds(), By: record.KernelSeconds{
 			Operations: s.Times.Operations.Seconds(), Noise: s.Times.Noise.Seconds(), Hashing: s.Times.Hashing.Seconds(),
 			Gathering: s.Times.Gathering.Seconds(), Distances: s.Times.Distances.Seconds(), Other: s.Times.Other.Seconds(),
+			Vectors: s.Times.Vectors().Seconds(),
 		}}
+	k.VectorShare = k.By.VectorShare()
+	return k
 }
 
 // run executes all seeds, as many at once as there are workers, and returns the

@@ -129,7 +129,7 @@ func TestEmptyList(t *testing.T) {
 func TestLongAndShortLeavesAgree(t *testing.T) {
 	content := bytes.Repeat([]byte{7}, 3*shortLeaf)
 	seen := map[Hash]int{}
-	leaf := NewLeaf(len(content))
+	var leaves Leaves
 	for _, n := range []int{0, 1, shortLeaf - 1, shortLeaf, shortLeaf + 1, len(content)} {
 		h := HashLeaf(content[:n])
 		if other, again := seen[h]; again {
@@ -140,10 +140,28 @@ func TestLongAndShortLeavesAgree(t *testing.T) {
 		if want := sum(prefixed); h != want {
 			t.Errorf("%d bytes: got %v, want %v", n, h, want)
 		}
-		if copy(leaf.Content(n), content); leaf.Hash() != h {
-			t.Errorf("%d bytes hash otherwise where they were written", n)
+		for range 3 {
+			copy(leaves.Content(n), content)
+		}
+		if got := leaves.Sum(nil); !slices.Equal(got, []Hash{h, h, h}) {
+			t.Errorf("%d bytes hash to %v together, want %v", n, got, h)
 		}
 	}
+}
+
+func TestRootsOfManyLists(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var leaves, want []Hash
+		counts := rapid.SliceOfN(rapid.IntRange(1, 40), 1, 10).Draw(t, "counts")
+		for _, n := range counts {
+			list := leafHashes(t, n, n)
+			leaves, want = append(leaves, list...), append(want, Root(list))
+		}
+		var memory Leaves
+		if got := memory.Roots(leaves, slices.Clone(counts)); !slices.Equal(got, want) {
+			t.Fatalf("lists of %v leaves have the roots %v, want %v", counts, got, want)
+		}
+	})
 }
 
 func TestKindsNeverMeet(t *testing.T) {

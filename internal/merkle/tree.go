@@ -34,29 +34,6 @@ func HashLeaf(content []byte) Hash {
 	return h
 }
 
-// Leaf is memory for the content of a leaf, so that it is hashed where it was
-// written.
-type Leaf struct {
-	prefixed []byte
-	length   int
-}
-
-// NewLeaf returns memory for contents of up to limit bytes.
-func NewLeaf(limit int) *Leaf {
-	l := &Leaf{prefixed: make([]byte, 1+limit)}
-	l.prefixed[0] = leafPrefix
-	return l
-}
-
-// Content returns the n bytes to write the content into; they hold what was there.
-func (l *Leaf) Content(n int) []byte {
-	l.length = n
-	return l.prefixed[1 : 1+n : 1+n]
-}
-
-// Hash returns HashLeaf of the content.
-func (l *Leaf) Hash() Hash { return blake3.Sum256(l.prefixed[:1+l.length]) }
-
 // HashNode returns the hash of the node above two others.
 func HashNode(left, right Hash) Hash {
 	var buffer [1 + 2*len(left)]byte

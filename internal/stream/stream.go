@@ -102,7 +102,7 @@ func (s Stream) Buffer() *Buffer { return &Buffer{stream: s, next: len(Buffer{}.
 // what the stream gives.
 type Buffer struct {
 	stream Stream
-	words  [32]uint64
+	words  [64]uint64
 	next   int
 }
 
@@ -182,7 +182,9 @@ func (s *Stream) Words(p []uint64) {
 		p[0] = s.Uint64()
 		p = p[1:]
 	}
-	for ; len(p) >= 4; p = p[4:] {
+	n := s.pairs(p)
+	s.state += uint64(n)
+	for p = p[n:]; len(p) >= 4; p = p[4:] {
 		p[0], p[1], p[2], p[3] = s.block(s.Drawn() / 4)
 		s.state += 4
 	}

@@ -107,8 +107,8 @@ func TestFillAndWordsAreOneSequence(t *testing.T) {
 // Words are the words that Uint64 gives, from any place in a block.
 func TestWordsAreDrawsInARow(t *testing.T) {
 	for skip := range 6 {
-		for n := range 11 {
-			one := New(3, BatchOrder, 4)
+		for n := range 140 {
+			one := New(^uint64(0)-2, BatchOrder, 1<<63+4).Sub(7)
 			for range skip {
 				one.Uint64()
 			}

@@ -57,7 +57,7 @@ func confinements() []confined {
 		{"github.com/schollz/progressbar", []string{"cmd/gensim"}},
 		{"github.com/jedib0t/go-pretty", []string{"cmd/gensim"}},
 		{"golang.org/x/term", []string{"cmd/gensim"}},
-		{"github.com/mmcloughlin/avo", []string{"kernels/simd/asm"}},
+		{"github.com/mmcloughlin/avo", []string{"kernels/simd/asm", "internal/asm"}},
 	}
 }
 

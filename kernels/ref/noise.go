@@ -40,22 +40,27 @@ func Normal(x float32) float32 {
 	return float32(float32(p*x) * sqrt2)
 }
 
-// noise is, for the draws u of Uniform,
+// noise is, for the draws u of uniform,
 //
 //	out[i] = x[i] + size·Normal(u[i])
 func (m *machine) noise(c *kernels.Call) {
 	m.values = grow(m.values, len(c.Out))
-	Uniform(m.values, c)
+	uniform(m.values, c)
 	for i, v := range c.In[0] {
 		c.Out[i] = v + float32(c.Node.Const[0]*Normal(m.values[i]))
 	}
 }
 
-// Uniform fills u with the draws of Noise: element i takes half i mod 2, the lower
-// first, of word i/2 of the stream of noise that the call's instance, counter and
-// index name; with b the upper 24 bits of the half it is (2b + 1 - 2^24)·2^-24.
-func Uniform(u []float32, c *kernels.Call) {
-	draws := stream.New(c.Instance, stream.DeviationNoise, c.Counter).Sub(uint64(c.Index))
+// NoiseDraws is the stream of noise that the call's instance, counter and index name.
+func NoiseDraws(c *kernels.Call) stream.Stream {
+	return stream.New(c.Instance, stream.DeviationNoise, c.Counter).Sub(uint64(c.Index))
+}
+
+// uniform fills u with the draws of Noise: element i takes half i mod 2, the lower
+// first, of word i/2 of NoiseDraws; with b the upper 24 bits of the half it is
+// (2b + 1 - 2^24)·2^-24.
+func uniform(u []float32, c *kernels.Call) {
+	draws := NoiseDraws(c)
 	var words [64]uint64
 	for len(u) > 0 {
 		some := u[:min(len(u), 2*len(words))]

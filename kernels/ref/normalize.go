@@ -43,7 +43,7 @@ func (m *machine) normalize(c *kernels.Call) {
 	}
 }
 
-// mask is, for the draws u of Fractions,
+// mask is, for the draws u of fractions,
 //
 //	out[i] = +0 if u[i] < drop, else keep
 //
@@ -55,7 +55,7 @@ func (m *machine) mask(c *kernels.Call) {
 	}
 	drop, keep := c.Node.Const[graph.MaskDrop], c.Node.Const[graph.MaskKeep]
 	m.values = grow(m.values, len(c.Out))
-	Fractions(m.values, c)
+	fractions(m.values, c)
 	for i, u := range m.values {
 		v := keep
 		if u < drop {
@@ -65,11 +65,16 @@ func (m *machine) mask(c *kernels.Call) {
 	}
 }
 
-// Fractions fills u with the draws of Mask: element i takes the upper 24 bits b of word i
-// of the stream of dropout whose seed is the call's instance, entity its step, index its
-// node; it is b·2^-24, which is exact.
-func Fractions(u []float32, c *kernels.Call) {
-	draws := stream.New(c.Instance, stream.Dropout, c.Counter).Sub(uint64(c.Index))
+// MaskDraws is the stream of dropout whose seed is the call's instance, entity its step,
+// index its node.
+func MaskDraws(c *kernels.Call) stream.Stream {
+	return stream.New(c.Instance, stream.Dropout, c.Counter).Sub(uint64(c.Index))
+}
+
+// fractions fills u with the draws of Mask: element i takes the upper 24 bits b of word i
+// of MaskDraws; it is b·2^-24, which is exact.
+func fractions(u []float32, c *kernels.Call) {
+	draws := MaskDraws(c)
 	var words [64]uint64
 	for len(u) > 0 {
 		some := words[:min(len(u), len(words))]

@@ -134,6 +134,14 @@ type output struct {
 	out   *byte
 }
 
+// draws is the argument of kernels that make count numbers of random words. They read
+// and write whole vectors, in part beyond the last.
+type draws struct {
+	count int
+	words *uint64
+	out   *float32
+}
+
 // input is the argument of kernels that make numbers of rows of bytes, or of pairs of
 // them: of count rows of a table, row bytes each, whose places stand one after the
 // other. A row has at least a vector of numbers: vectors of them and last numbers more

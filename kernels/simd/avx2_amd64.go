@@ -572,6 +572,20 @@ func unpackBytesAVX2(p *input)
 //go:noescape
 func unpackPairsAVX2(p *input)
 
+// symmetricAVX2 computes, for each i, with b the upper 24 bits of half i mod 2 of word i/2, the lower first,
+//
+//	out[i] = (2·b + 1 - 2^24) · 2^-24
+//
+//go:noescape
+func symmetricAVX2(p *draws)
+
+// fractionAVX2 computes, for each i, with b the upper 24 bits of word i,
+//
+//	out[i] = b · 2^-24
+//
+//go:noescape
+func fractionAVX2(p *draws)
+
 // peakAVX2 runs count rounds of twelve independent multiply-adds of full vectors.
 //
 //go:noescape

@@ -12913,6 +12913,52 @@ last:
 	VZEROUPPER
 	RET
 
+// func symmetricAVX2(p *draws)
+// Requires: AVX, AVX2
+TEXT ·symmetricAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 8(AX), CX
+	MOVQ 16(AX), DX
+	MOVQ (AX), AX
+
+vector:
+	VMOVUPS   (CX), Y0
+	VPSRLD    $0x08, Y0, Y0
+	VPADDD    Y0, Y0, Y0
+	VPSUBD    constantsAVX2<>+3040(SB), Y0, Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS    constantsAVX2<>+3072(SB), Y0, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x00000020, CX
+	ADDQ      $0x00000020, DX
+	SUBQ      $0x00000008, AX
+	JG        vector
+	VZEROUPPER
+	RET
+
+// func fractionAVX2(p *draws)
+// Requires: AVX, AVX2
+TEXT ·fractionAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), AX
+	MOVQ 8(AX), CX
+	MOVQ 16(AX), DX
+	MOVQ (AX), AX
+
+vector:
+	VMOVUPS   (CX), Y0
+	VSHUFPS   $0xdd, 32(CX), Y0, Y0
+	VPERMQ    $0xd8, Y0, Y0
+	VPSRLD    $0x08, Y0, Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS    constantsAVX2<>+3072(SB), Y0, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x00000040, CX
+	ADDQ      $0x00000020, DX
+	SUBQ      $0x00000008, AX
+	JG        vector
+	VZEROUPPER
+	RET
+
 // func peakAVX2(p *pile)
 // Requires: AVX, FMA3
 TEXT ·peakAVX2(SB), NOSPLIT, $0-8
@@ -13905,7 +13951,23 @@ DATA constantsAVX2<>+3024(SB)/4, $0x3f317218
 DATA constantsAVX2<>+3028(SB)/4, $0x3f317218
 DATA constantsAVX2<>+3032(SB)/4, $0x3f317218
 DATA constantsAVX2<>+3036(SB)/4, $0x3f317218
-GLOBL constantsAVX2<>(SB), RODATA|NOPTR, $3040
+DATA constantsAVX2<>+3040(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3044(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3048(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3052(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3056(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3060(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3064(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3068(SB)/4, $0x00ffffff
+DATA constantsAVX2<>+3072(SB)/4, $0x33800000
+DATA constantsAVX2<>+3076(SB)/4, $0x33800000
+DATA constantsAVX2<>+3080(SB)/4, $0x33800000
+DATA constantsAVX2<>+3084(SB)/4, $0x33800000
+DATA constantsAVX2<>+3088(SB)/4, $0x33800000
+DATA constantsAVX2<>+3092(SB)/4, $0x33800000
+DATA constantsAVX2<>+3096(SB)/4, $0x33800000
+DATA constantsAVX2<>+3100(SB)/4, $0x33800000
+GLOBL constantsAVX2<>(SB), RODATA|NOPTR, $3104
 
 DATA iotaAVX2<>+0(SB)/4, $0x00000000
 DATA iotaAVX2<>+4(SB)/4, $0x00000001

@@ -872,6 +872,20 @@ func unpackBytesAVX512(p *input)
 //go:noescape
 func unpackPairsAVX512(p *input)
 
+// symmetricAVX512 computes, for each i, with b the upper 24 bits of half i mod 2 of word i/2, the lower first,
+//
+//	out[i] = (2·b + 1 - 2^24) · 2^-24
+//
+//go:noescape
+func symmetricAVX512(p *draws)
+
+// fractionAVX512 computes, for each i, with b the upper 24 bits of word i,
+//
+//	out[i] = b · 2^-24
+//
+//go:noescape
+func fractionAVX512(p *draws)
+
 // peakAVX512 runs count rounds of twelve independent multiply-adds of full vectors.
 //
 //go:noescape

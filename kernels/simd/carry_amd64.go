@@ -2,7 +2,10 @@
 
 package simd
 
-import "gensim/kernels/dataset"
+import (
+	"gensim/internal/stream"
+	"gensim/kernels/dataset"
+)
 
 // Canonical writes x into to as bytes; see kernels.Carrier.
 func (m *machine) Canonical(to []byte, x []float32) {
@@ -11,6 +14,22 @@ func (m *machine) Canonical(to []byte, x []float32) {
 	}
 	m.written = output{count: len(x), x: &x[0], out: &to[:4*len(x)][0]}
 	m.kit.canonical(&m.written)
+}
+
+// uniform makes n numbers in m.values, of two each word of a stream.
+func (m *machine) uniform(from stream.Stream, n int) { m.draw(m.kit.symmetric, from, n, (n+1)/2) }
+
+// fractions makes n numbers in m.values, of a word of a stream each.
+func (m *machine) fractions(from stream.Stream, n int) { m.draw(m.kit.fraction, from, n, n) }
+
+func (m *machine) draw(kernel func(*draws), from stream.Stream, n, words int) {
+	m.values = grow(m.values, n+m.kit.lanes)
+	if room := words + m.kit.lanes; len(m.words) < room {
+		m.words = make([]uint64, room)
+	}
+	from.Words(m.words[:words])
+	m.draws = draws{n, &m.words[0], &m.values[0]}
+	kernel(&m.draws)
 }
 
 // Unpack fills out with rows of integers; see kernels.Carrier.

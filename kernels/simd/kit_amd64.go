@@ -38,6 +38,7 @@ type kit struct {
 
 	canonical                func(*output)
 	unpackBytes, unpackPairs func(*input)
+	symmetric, fraction      func(*draws)
 }
 
 var kitAVX2 = kit{
@@ -73,6 +74,7 @@ var kitAVX2 = kit{
 	dotRows:   [2]func(*pile){dotRowsFusedAVX2, dotRowsUnfusedAVX2},
 	maxPool:   maxPoolAVX2, maxPoolGrad: maxPoolGradAVX2, maxPoolReLUGrad: maxPoolReLUGradAVX2,
 	canonical: canonicalAVX2, unpackBytes: unpackBytesAVX2, unpackPairs: unpackPairsAVX2,
+	symmetric: symmetricAVX2, fraction: fractionAVX2,
 }
 
 // kitAVX512 transposes with AVX2, whose shuffles run on two ports, and copies windows
@@ -126,4 +128,5 @@ var kitAVX512 = kit{
 	dotRows:   [2]func(*pile){dotRowsFusedAVX512, dotRowsUnfusedAVX512},
 	maxPool:   maxPoolAVX512, maxPoolGrad: maxPoolGradAVX512, maxPoolReLUGrad: maxPoolReLUGradAVX512,
 	canonical: canonicalAVX512, unpackBytes: unpackBytesAVX512, unpackPairs: unpackPairsAVX512,
+	symmetric: symmetricAVX512, fraction: fractionAVX512,
 }

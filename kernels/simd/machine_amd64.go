@@ -26,6 +26,8 @@ type machine struct {
 	call      kernels.Call // a chain's
 	written   output
 	read      input
+	draws     draws
+	words     []uint64
 	short     [32]byte // integers that fill no vector
 	beginning uint32   // the place of what is in short, 0
 
@@ -65,6 +67,10 @@ func (m *machine) Run(c *kernels.Call) {
 	}
 }
 
+// Vectorizes reports true but for two operations of a single number, which the reference
+// computes; see kernels.Vectorizer.
+func (m *machine) Vectorizes(op graph.Op) bool { return op != graph.ClipScale && op != graph.Rate }
+
 // elementwise executes operations that compute each element by itself; false says
 // that c is none of them.
 func (m *machine) elementwise(c *kernels.Call) bool {
@@ -96,8 +102,7 @@ func (m *machine) elementwise(c *kernels.Call) bool {
 	case graph.Fill:
 		m.flat(m.kit.fill, c, c.Node.Const[0])
 	case graph.Noise:
-		m.values = grow(m.values, len(c.Out))
-		ref.Uniform(m.values, c)
+		m.uniform(ref.NoiseDraws(c), len(c.Out))
 		m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0], x: &x[0], y: &m.values[0]}
 		m.plane.k[0] = c.Node.Const[0]
 		m.kit.noise(&m.plane)

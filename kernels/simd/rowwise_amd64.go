@@ -18,8 +18,7 @@ type summation struct {
 func sumsOf(c *kernels.Call) summation { return summation{c.Arithmetic.Sums(), c.Nondet} }
 
 // combined combines all numbers of a tensor, or of two, into one in an order.
-// Interleaved lanes are the columns of a matrix whose last row is ragged; a contiguous
-// lane is one chain, which no vector can shorten.
+// A contiguous lane is one chain, which no vector can shorten.
 func (m *machine) combined(kernel func(*pile), in pair, o summation) float32 {
 	m.partial = grow(m.partial, kernels.MaxLanes)
 	n, size := o.Lanes, len(in.x)
@@ -29,9 +28,7 @@ func (m *machine) combined(kernel func(*pile), in pair, o summation) float32 {
 			m.columns(kernel, in, pile{count: count, cols: 1, step: 4}, first, l)
 		}
 	} else {
-		ragged := size % n
-		m.columns(kernel, in, pile{count: size/n + 1, cols: ragged, step: 4 * n}, 0, 0)
-		m.columns(kernel, in, pile{count: size / n, cols: n - ragged, step: 4 * n}, ragged, ragged)
+		m.combineInterleaved(kernel, 1, in, n)
 	}
 	if o.Drawn {
 		at := o.Arrivals(o.nondet, 0)
@@ -126,6 +123,10 @@ func (m *machine) combineRows(kernel func(*pile), out []float32, in pair, o kern
 func (m *machine) combineLanes(kernel func(*pile), out []float32, in pair, o kernels.Order) {
 	n := len(out)
 	m.partial = grow(m.partial, o.Lanes*n)
+	if o.Lanes > 1 && !o.Contiguous {
+		m.combineInterleaved(kernel, n, in, o.Lanes)
+		return
+	}
 	for l := range o.Lanes {
 		row := m.partial[l*n : (l+1)*n]
 		if o.Lanes == 1 {
@@ -139,6 +140,17 @@ func (m *machine) combineLanes(kernel func(*pile), out []float32, in pair, o ker
 		m.pile = pile{count: count, cols: n, x: &in.x[first*n], y: &in.y[first*n], step: 4 * n * stride, out: &row[0]}
 		kernel(&m.pile)
 	}
+}
+
+// combineInterleaved takes interleaved lanes together: as many rows of n numbers as there
+// are lanes are one wide row, the last of them ragged.
+func (m *machine) combineInterleaved(kernel func(*pile), n int, in pair, lanes int) {
+	rows := len(in.x) / n
+	ragged := rows % lanes * n
+	p := pile{count: rows/lanes + 1, cols: ragged, step: 4 * n * lanes}
+	m.columns(kernel, in, p, 0, 0)
+	p.count, p.cols = rows/lanes, n*lanes-ragged
+	m.columns(kernel, in, p, ragged, ragged)
 }
 
 // The functions below reduce rows of n values, at most as many as a vector has

@@ -65,8 +65,7 @@ func (m *machine) mask(c *kernels.Call) {
 		m.flat(m.kit.fill, c, 1)
 		return
 	}
-	m.values = grow(m.values, len(c.Out))
-	ref.Fractions(m.values, c)
+	m.fractions(ref.MaskDraws(c), len(c.Out))
 	m.plane = plane{count: 1, cols: len(c.Out), out: &c.Out[0], x: &m.values[0]}
 	m.plane.k[0], m.plane.k[1] = c.Node.Const[graph.MaskDrop], c.Node.Const[graph.MaskKeep]
 	m.kit.drop(&m.plane)

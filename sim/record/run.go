@@ -92,6 +92,7 @@ type Kernels struct {
 	StepsTrained, MemoHits, MemoMisses, MemoLoaded int64
 	Seconds                                        float64 // in jobs, summed over workers
 	By                                             KernelSeconds
+	VectorShare                                    float64 // By.VectorShare()
 }
 
 // KernelSeconds says what the seconds in kernel jobs were spent on.
@@ -102,6 +103,19 @@ type KernelSeconds struct {
 	Gathering  float64 `json:"gathering"` // of batches
 	Distances  float64 `json:"distances"`
 	Other      float64 `json:"other"` // planning, memory, the memo
+	// Vectors is what of operations, noise, gathering and distances passed in vector
+	// kernels; it is no further part.
+	Vectors float64 `json:"vectors"`
+}
+
+// VectorShare returns the share of the seconds of what a backend computes, operations,
+// noise, gathering and distances, that passed in vector kernels; 0 where there are none.
+func (k *KernelSeconds) VectorShare() float64 {
+	all := k.Operations + k.Noise + k.Gathering + k.Distances
+	if all == 0 {
+		return 0
+	}
+	return k.Vectors / all
 }
 
 // Add adds o's seconds to k's.
@@ -112,6 +126,7 @@ func (k *KernelSeconds) Add(o KernelSeconds) {
 	k.Gathering += o.Gathering
 	k.Distances += o.Distances
 	k.Other += o.Other
+	k.Vectors += o.Vectors
 }
 
 // Group is one group of agents.

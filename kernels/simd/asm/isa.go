@@ -135,6 +135,14 @@ func (g *isa) data() {
 	for i := range 4 * g.lanes() {
 		g.AddDatum(4*i, operand.U32(i))
 	}
+	if !g.wide {
+		return
+	}
+	g.StaticGlobal("evenFirst" + g.suffix)
+	g.DataAttributes(attr.RODATA | attr.NOPTR)
+	for i := range uint64(8) {
+		g.AddDatum(8*int(i), operand.U64(i%4*2+i/4))
+	}
 }
 
 // iota returns memory that holds the numbers of the lanes of vector v.

@@ -29,5 +29,6 @@ func (g *isa) rest() {
 	g.piles()
 	g.pools()
 	g.carry()
+	g.draws()
 	g.peak()
 }
