@@ -124,6 +124,41 @@ func TestBlindfoldHidesFromTopQ(t *testing.T) {
 	}
 }
 
+// A jump to dead units is one false segment, whose update is by far the largest; all other
+// steps are the declared ones, to the bit, at a small part of their cost.
+func TestDeadUnitsJumpOnce(t *testing.T) {
+	for name, c := range map[string]kernels.Config{"sgd": baseline(), "adamw": shortAdamW()} {
+		c.Segments, c.StepsPerSegment, c.Model.MLP.Activation = 12, 3, "relu"
+		w := workload(t, c)
+		l := lab(t)
+		r := deviant(kernels.Deviation{Kind: kernels.DeadUnits})
+		sizes := l.Updates(w, r, kernels.L2).Join().Sizes
+		if jump := sizes[0]; jump == unit.MaxDistance || jump < 100*slices.Max(sizes[1:]) {
+			t.Errorf("%s: it jumps by %d, other updates reach %d", name, jump, slices.Max(sizes[1:]))
+		}
+		claimed := l.Train(w, r).Join()
+		for s := range 12 {
+			for _, in := range []kernels.Arithmetic{r.Arithmetic, kernels.Lanes16} {
+				f := l.Segment(kernels.SegmentJob{Workload: w, Run: r, Segment: s, Arithmetic: in}).Join()
+				same := slices.Equal(f.Ends, claimed.States[1+3*s:4+3*s])
+				if far := f.Max > 1e9; w.Departs(r, s) != (s == 0) || far != (s == 0) || in == r.Arithmetic && same == (s == 0) {
+					t.Errorf("%s, segment %d in %v: distance %d, equal %v", name, s, in, f.Max, same)
+				}
+			}
+		}
+		part := float64(w.TrainCost(r.Deviation).Gas) / float64(w.TrainCost(kernels.Deviation{}).Gas)
+		t.Logf("%s: gas of %.3f C", name, part)
+		if part > .3 {
+			t.Errorf("%s: it costs %.2f C", name, part)
+		}
+	}
+	c := baseline()
+	c.Model.MLP.Activation = "gelu"
+	if workload(t, c).Refuses(kernels.Deviation{Kind: kernels.DeadUnits}) == nil {
+		t.Error("units die without ReLUs")
+	}
+}
+
 // Infinitesimal updates pass where the proof names its own rate, as long as the state
 // is weights alone, and lie a whole update off where the task pins it.
 func TestInfinitesimalUpdatesNeedTheirOwnRate(t *testing.T) {

@@ -31,6 +31,7 @@ const (
 	NotFinite                          // NaN from the first step on
 	StolenStart                        // honest training from another's last state
 	RuinedStart                        // states that are not numbers
+	DeadUnits                          // one jump to where steps cost nothing
 	deviationEnd
 )
 
@@ -90,6 +91,7 @@ var families = [deviationEnd]family{
 	RuinedStart:   {name: "ruined start", conduct: ruinedStart{}},
 	Spoof:         {name: "spoof", in: true, instance: true, span: true, rounds: true, conduct: spoof{}},
 	NotFinite:     {name: "not finite", conduct: notFinite{}},
+	DeadUnits:     {name: "dead units", conduct: deadUnits{}},
 }
 
 // family returns the kind's line; one that does not exist is a defect of the caller.

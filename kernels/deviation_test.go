@@ -34,8 +34,10 @@ func departures(w *kernels.Workload) []kernels.Deviation {
 		{Kind: kernels.StolenStart, Instance: 77},
 		{Kind: kernels.RuinedStart},
 	}
-	if d := (kernels.Deviation{Kind: kernels.ForgedState}); w.Refuses(d) == nil {
-		list = append(list, d)
+	for _, kind := range []kernels.DeviationKind{kernels.ForgedState, kernels.DeadUnits} {
+		if d := (kernels.Deviation{Kind: kind}); w.Refuses(d) == nil {
+			list = append(list, d)
+		}
 	}
 	return list
 }
