@@ -168,6 +168,10 @@ func FuzzApply(f *testing.F) {
 	for i, m := range everyMessage() {
 		f.Add(uint8(i), protocol.AppendMessage(nil, &m))
 	}
+	proof := protocol.Message{Kind: protocol.CommitProof, From: 3, Attempt: 1, Updates: make([]unit.Distance, 8)}
+	f.Add(uint8(15), protocol.AppendMessage(nil, &proof))
+	reject := protocol.Message{Kind: protocol.Reject, From: 4, Attempt: 1, Segment: protocol.UpdatesSegment, Hash: digestOf("right"), Hash2: digestOf("declared")}
+	f.Add(uint8(16), protocol.AppendMessage(nil, &reject))
 	f.Fuzz(func(t *testing.T, stage uint8, b []byte) {
 		m, err := protocol.DecodeMessage(b)
 		if err != nil {
@@ -226,6 +230,7 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 		protocol.ProfilerDrawn, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
 		protocol.SuspicionRaised, protocol.ChallengeCommitted, protocol.ChallengesDue, protocol.AnswersDue, protocol.GameOpened,
 		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled, protocol.DataDue, protocol.ChunkPublished, protocol.ChangeProposed,
+		protocol.TaskPooled, protocol.ProofCommitted, // where segments are chosen by updates
 	}
 	p := plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "frames"}}
 	kind := stages[int(stage)%len(stages)]
@@ -238,6 +243,9 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 		p.answers = map[[2]int]string{{1, 0}: "concede"}
 	}
 	s := standard()
+	if kind == protocol.TaskPooled || kind == protocol.ProofCommitted {
+		s, p.declares = choosing(protocol.Mixed), map[int]string{1: "off-by-one"}
+	}
 	s.params.Governance.Voting = votes()
 	w := newWorld(t, s, p)
 	for range 12 {
@@ -247,6 +255,9 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 	if kind == protocol.ChangeProposed {
 		w.send(protocol.Message{Kind: protocol.ProposeChange, From: w.party("bob").account, Settings: mustSettings("protocol.deposit=1/7")})
 	}
+	if kind == protocol.ProofCommitted {
+		kind = protocol.SuspicionRaised // of what it declares
+	}
 	w.until(kind)
 	w.state.Advance(w.now, &w.events)
 	return w
@@ -255,7 +266,7 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 // TestSmallMessagesAtAllStages is what FuzzApply looks for, over small numbers,
 // in every run of the tests.
 func TestSmallMessagesAtAllStages(t *testing.T) {
-	for stage := range uint8(16) {
+	for stage := range uint8(17) {
 		w := stagedWorld(t, stage)
 		rapid.Check(t, func(t *rapid.T) {
 			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
@@ -266,6 +277,7 @@ func TestSmallMessagesAtAllStages(t *testing.T) {
 				Profile: protocol.ProfileID(n("profile") / 2), Challenge: n("challenge"), Segment: n("segment"),
 				Claims: make([]protocol.SegmentClaim, max(n("claims"), 0)), Hashes: make([]merkle.Hash, max(n("hashes"), 0)),
 				Proposal: protocol.ProposalID(n("proposal") / 2), Settings: mustSettings("protocol.deposit=1/7,protocol.stake.solver=3")[:max(n("settings"), 0)/2],
+				Updates: make([]unit.Distance, 2*max(n("updates"), 0)),
 			}
 			before, events := w.state.Digest(), len(w.events)
 			code := w.state.Apply(w.now, &m, &w.events)

@@ -217,7 +217,10 @@ func (p *Params) validateWindows(f *faults, w *Workload, slowest unit.Speed) {
 		late("protocol.windows.profile", slowest.Duration(p.measurementGas(w)), p.Windows.Profile)
 	}
 	r := newRuleSet(0, *p, nil).newTerms(w)
-	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest(), r.startGame.Longest(), r.updatesGame.Longest())
+	longest := max(r.verdictGame.Longest(), r.rejectGame.Longest(), r.startGame.Longest())
+	if p.Declares() {
+		longest = max(longest, r.updatesGame.Longest())
+	}
 	need := p.Windows.Verify + 2*p.Windows.Reveal + p.Windows.Challenge + p.Dispute.MoveTimeout + longest
 	if p.Availability.KeepFor == 0 {
 		return

@@ -205,6 +205,8 @@ func TestWeights(t *testing.T) {
 		want protocol.Weight
 	}{
 		{protocol.Message{Kind: protocol.CommitProof}, 3_000 + 16*(5+8+64) + 20_000},
+		{protocol.Message{Kind: protocol.CommitProof, Updates: make([]unit.Distance, 50)}, 3_000 + 16*(5+8+64+4+50*8) + 20_000 + 13*20_000},
+		{protocol.Message{Kind: protocol.Vote, Updates: make([]unit.Distance, 50)}, 3_000 + 16*(5+5) + 5_000}, // it declares nothing
 		{protocol.Message{Kind: protocol.Vote}, 3_000 + 16*(5+5) + 5_000},
 		{protocol.Message{Kind: protocol.Vote, Bid: protocol.Bid{Max: 1}}, 3_000 + 16*(21+5) + 5_000},
 		{protocol.Message{Kind: protocol.OpenForced, Claims: make([]protocol.SegmentClaim, 2)}, 3_000 + 16*(5+16+32+80+4+2*76+4) + 5_000 + 6_000},

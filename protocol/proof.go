@@ -1,13 +1,15 @@
 package protocol
 
 import (
+	"slices"
+
 	"gensim/internal/merkle"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
 func (s *State) checkCommitProof(m *Message) (unit.Amount, Code) {
-	if negative(m.Updates) {
+	if len(m.Updates) > 0 && slices.Min(m.Updates) < 0 {
 		return 0, Malformed
 	}
 	a := s.attempt(m.Task, m.Attempt)

@@ -119,13 +119,19 @@ func (p *ruleSet) newTerms(w *Workload) terms {
 	r.profileGame = p.gameConfig(ProfileShape(w, &p.Params))
 	r.profileJackpot = p.ProfileJackpot(w, r.jackpot)
 	r.startGame = p.gameConfig(StartShape(w))
-	r.updatesGame = p.gameConfig(UpdatesShape(w))
+	if p.Declares() {
+		r.updatesGame = p.gameConfig(UpdatesShape(w))
+	}
 	return r
 }
 
 // shapes are those of all pinpoint games.
 func (r *terms) shapes() []dispute.Shape {
-	return []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape, r.startGame.Shape, r.updatesGame.Shape}
+	shapes := []dispute.Shape{r.verdictGame.Shape, r.rejectGame.Shape, r.profileGame.Shape, r.startGame.Shape}
+	if r.updatesGame.Shape != nil {
+		shapes = append(shapes, r.updatesGame.Shape)
+	}
+	return shapes
 }
 
 // amount is what all shares of a fee come to, each rounded down.

@@ -83,16 +83,6 @@ func (a *attempt) declare(sizes []unit.Distance) {
 	}
 }
 
-// negative reports whether a size is less than nothing.
-func negative(sizes []unit.Distance) bool {
-	for _, size := range sizes {
-		if size < 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // UpdatesShape is the trace of declared sizes in dispute: each is the result of one
 // operation on two states that are committed to, which the referee executes.
 func UpdatesShape(w *Workload) dispute.Shape {

@@ -53,6 +53,16 @@ func TestFaultsOfParameters(t *testing.T) {
 		{"protocol.verification.rate", func(s *setup) { s.params.Verification.Rate = q(2, 1) }},
 		{"protocol.verification.verifiers", func(s *setup) { s.params.Verification.Verifiers = 0 }},
 		{"protocol.verification.segments", func(s *setup) { s.params.Verification.Segments, s.workload.SegmentGas = 9, 1_000_000 }},
+		{"protocol.verification.select", func(s *setup) { s.params.Verification.Select = 3 }},
+		{"protocol.verification.select", func(s *setup) {
+			*s = choosing(protocol.Mixed)
+			s.workload.Segments = protocol.MaxUpdates + 1
+		}},
+		{"", func(s *setup) { s.workload.Segments = protocol.MaxUpdates + 1 }}, // nobody declares them
+		{"workloads.toy", func(s *setup) { s.workload.Updates.Check = -1 }},
+		{"protocol.dispute.max_referee_gas", func(s *setup) { *s = choosing(protocol.Largest); s.workload.Updates.RefereeGas = 11 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { *s = choosing(protocol.Largest); s.workload.Updates.RefereeBytes = 10_001 }},
+		{"", func(s *setup) { s.workload.Updates.RefereeGas = 11 }},
 		{"protocol.forced_error.rate", func(s *setup) { s.params.ForcedError = q(3, 2) }},
 		{"protocol.dispute.arity", func(s *setup) { s.params.Dispute.Arity = 3 }},
 		{"protocol.dispute.move_timeout", func(s *setup) { s.params.Dispute.MoveTimeout = 0 }},
