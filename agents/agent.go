@@ -166,6 +166,7 @@ const (
 	NotFinite                   // NaN from the first step on
 	StolenStart                 // from another's end, trained on from there
 	RuinedStart                 // NaN from the start on
+	DeadUnits                   // one jump to where training costs next to nothing
 )
 
 // Deviation is a departure from the task.

@@ -35,6 +35,9 @@ type Param struct {
 	Default  string   // as a scenario would write it; empty when required
 	Options  []string // of a choice
 	Doc      string
+	// Unwritten: a scenario that does not give it is resolved without it, so that it has
+	// the hash that it had before there was the parameter. Its default is the zero setting.
+	Unwritten bool
 
 	Above, Min, Max string // bounds of a number, as a scenario would write them
 }

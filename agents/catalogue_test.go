@@ -39,7 +39,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 		}
 	}
 	want := []string{"0 poisson", "0 splitter", "0 griefer", "0 spammer", "1 honest", "1 skip", "1 noise", "1 fewer-steps", "1 smaller-batch", "1 low-precision", "1 interpolate",
-		"1 early-stop", "1 blindfold", "1 infinitesimal", "1 forged-state", "1 copy", "1 spoof", "1 not-finite", "1 stolen-start", "1 ruined-start", "1 withhold", "1 milker", "2 honest", "2 rubber-stamp", "2 copier", "2 extorter", "2 profile-inflator", "2 profile-deflator", "2 self-dealer", "2 framer",
+		"1 early-stop", "1 blindfold", "1 infinitesimal", "1 forged-state", "1 copy", "1 spoof", "1 not-finite", "1 stolen-start", "1 ruined-start", "1 dead-units", "1 withhold", "1 milker", "2 honest", "2 rubber-stamp", "2 copier", "2 extorter", "2 profile-inflator", "2 profile-deflator", "2 self-dealer", "2 framer",
 		"3 always", "3 threshold", "3 insider", "3 accuser", "3 scare-off"}
 	if !slices.Equal(names, want) {
 		t.Errorf("catalogue lists %v", names)

@@ -17,13 +17,22 @@ import (
 func falsified(on Chain, truth []protocol.SegmentClaim, t protocol.TaskID, s *stream.Stream) []protocol.SegmentClaim {
 	threshold := on.Threshold(t)
 	posted := slices.Clone(truth)
-	picked := int(s.Uint64n(uint64(len(posted))))
+	picked := int(s.Uint64n(uint64(erring(posted))))
 	for i := range posted {
 		if i == picked || posted[i].Distance > threshold {
 			posted[i] = plausible(on, posted[i].Segment, t, s)
 		}
 	}
 	return posted
+}
+
+// erring returns how many of the claims, the first, can be made to err: not that about
+// declared updates, which stand on the chain, so that everybody would see it.
+func erring(claims []protocol.SegmentClaim) int {
+	if n := len(claims) - 1; claims[n].Segment == protocol.UpdatesSegment {
+		return n
+	}
+	return len(claims)
 }
 
 // mismeasured returns the comparisons of a forced error in profiling: one of them,
@@ -40,14 +49,15 @@ func mismeasured(truth []protocol.Comparison, s *stream.Stream) []protocol.Compa
 // plausible returns a made-up claim that nobody can tell from a measured one
 // without a re-run: random roots, and a distance of the size of honest ones,
 // which a threshold's margin (4 by default) keeps well below it. What is made up of a
-// start is another one, which the solver is said to have started from.
+// start is another one, which the solver is said to have started from; of updates, which
+// nobody has measured, that they are as declared.
 func plausible(on Chain, segment int32, t protocol.TaskID, s *stream.Stream) protocol.SegmentClaim {
 	switch segment {
 	case protocol.StartSegment:
 		start := merkle.Hash(s.Hash())
 		return protocol.StartClaim(start, start)
 	case protocol.UpdatesSegment:
-		root := merkle.Hash(s.Hash())
+		root := protocol.UpdatesRoot(on.Attempt(t, on.Task(t).Attempt).Updates)
 		return protocol.UpdatesClaim(root, root)
 	}
 	c := protocol.SegmentClaim{

@@ -32,6 +32,7 @@ func TestSolversDifferOnlyInDeviationAndReaction(t *testing.T) {
 		{"spoof", Settings{Span: 2, Rounds: 5}, Deviation{Kind: Spoof, Span: 2, Rounds: 5}, protocol.Concede},
 		{"stolen-start", Settings{}, Deviation{Kind: StolenStart}, protocol.Concede},
 		{"ruined-start", Settings{WhenCaught: Defend}, Deviation{Kind: RuinedStart}, protocol.Defend},
+		{"dead-units", Settings{}, Deviation{Kind: DeadUnits}, protocol.Concede},
 		{"noise", Settings{}, Deviation{Kind: NoiseWeights, Fraction: whole}, protocol.Defend},
 		{"noise", Settings{WhenCaught: Concede}, Deviation{Kind: NoiseWeights, Fraction: whole}, protocol.Concede},
 	} {
@@ -52,6 +53,22 @@ func TestSolversDifferOnlyInDeviationAndReaction(t *testing.T) {
 
 		wantWork(t, d.hear(protocol.Event{Kind: protocol.GameOpened, Dispute: 8}), Work{Kind: Trace, Dispute: 8})
 		wantNothing(t, d.done(WorkDone{Work: Work{Kind: Trace, Dispute: 8}}))
+	}
+}
+
+// What is measured of the updates goes into the proof; who understates asks for a lie.
+func TestSolversDeclare(t *testing.T) {
+	for _, name := range []string{"honest", "skip", "noise", "dead-units"} {
+		for _, lies := range []bool{false, true} {
+			d := newDesk(protocol.Solver, name, Settings{Fraction: half, Understated: lies}, 1)
+			got := d.hear(protocol.Event{Kind: protocol.SolverDrawn, Task: 5, Attempt: 2})
+			if got.Work[0].Understated != (lies && name != "honest") {
+				t.Errorf("%s, told to understate: %v, orders %+v", name, lies, got.Work[0])
+			}
+			sizes := []unit.Distance{3, 0, 5}
+			wantMessage(t, d.done(WorkDone{Work: got.Work[0], Root: mark("root", 1), Updates: sizes}),
+				protocol.Message{Kind: protocol.CommitProof, Task: 5, Attempt: 2, Hash: mark("root", 1), Updates: sizes})
+		}
 	}
 }
 

@@ -8,6 +8,10 @@ var reactions = []string{"concede", "defend"}
 // caught is the parameter of solvers that concede by default.
 var caught = Param{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a reject accuses it"}
 
+// declares is the parameter of solvers that do not train some segments.
+var declares = Param{Name: "declares", Kind: ChoiceParam, Default: "truth", Options: []string{"truth", "understated"}, Unwritten: true,
+	Doc: "what it declares of its updates, where the rules choose by them: what they are, or that those it faked are none"}
+
 // accused is that of verifiers.
 var accused = Param{Name: "when_caught", Kind: ChoiceParam, Default: "concede", Options: reactions, Doc: "what it does when a challenge accuses it"}
 
@@ -78,7 +82,7 @@ Breaks the claim that each checkpoint follows from the one before; a verifier th
 large distance. Costs (1 - fraction) C per task. Source: Jia et al., Proof-of-Learning, structural spoofing.`,
 		Params: []Param{
 			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the segments that is not trained"},
-			caught,
+			caught, declares,
 		},
 		New: newSkip,
 	},
@@ -89,6 +93,7 @@ Breaks every segment at once. Costs next to nothing per task, and a trace when i
 Proof-of-Learning, random weights as the weakest spoof.`,
 		Params: []Param{
 			{Name: "when_caught", Kind: ChoiceParam, Default: "defend", Options: reactions, Doc: "what it does when a reject accuses it"},
+			declares,
 		},
 		New: newNoise,
 	},
@@ -99,7 +104,7 @@ Breaks the segments with such a step. Costs (1 - fraction) C per task. Source: J
 hyperparameters that the prover chooses.`,
 		Params: []Param{
 			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the steps that is not trained"},
-			caught,
+			caught, declares,
 		},
 		New: newFewerSteps,
 	},
@@ -136,7 +141,7 @@ Breaks every segment, though every update looks like any other. Costs nearly (1 
 		Params: []Param{
 			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the steps that is not trained"},
 			{Name: "span", Kind: CountParam, Default: "1", Doc: "segments from one state reached to the next"},
-			caught,
+			caught, declares,
 		},
 		New: newInterpolate,
 	},
@@ -146,7 +151,7 @@ Breaks every segment, though every update looks like any other. Costs nearly (1 
 Breaks the last segments. Costs (1 - fraction) C per task. Source: Jia et al. 2021, fewer epochs than agreed.`,
 		Params: []Param{
 			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the segments, the last ones, that is not trained"},
-			caught,
+			caught, declares,
 		},
 		New: newEarlyStop,
 	},
@@ -158,7 +163,7 @@ Breaks the faked segments, where they are drawn at random. Costs nearly (1 - fra
 blindfolding top-Q.`,
 		Params: []Param{
 			{Name: "fraction", Kind: RatioParam, Required: true, Above: "0%", Max: "100%", Doc: "share of the segments that is not trained"},
-			caught,
+			caught, declares,
 		},
 		New: newBlindfold,
 	},
@@ -169,7 +174,7 @@ Breaks every segment where the task pins the learning rate; where the proof name
 little more per task. Source: Fang et al. 2023, infinitesimal update.`,
 		Params: []Param{
 			{Name: "factor", Kind: RatioParam, Default: "1/1000000", Above: "0", Max: "1", Doc: "of the real update"},
-			caught,
+			caught, declares,
 		},
 		New: newInfinitesimal,
 	},
@@ -238,6 +243,18 @@ derivation; every operation on a NaN gives one (IEEE 754, section 6.2).`,
 			caught,
 		},
 		New: newRuinedStart,
+	},
+	{
+		Role: protocol.Solver, Name: "dead-units",
+		Doc: `Jumps in its first step to a network of which no unit is ever positive, and trains on from there, which moves nothing but the last
+biases. Refused for other models than perceptrons of ReLUs.
+Breaks the first segment alone, by one update far larger than any honest one: drawn at random it is found as rarely as one segment is
+drawn, among the largest updates for certain. Costs next to nothing per task, for a model that is worth nothing. Source: own derivation;
+Jia et al. 2021, Proof-of-Learning, on why the largest updates are checked.`,
+		Params: []Param{
+			caught, declares,
+		},
+		New: newDeadUnits,
 	},
 	{
 		Role: protocol.Solver, Name: "withhold",

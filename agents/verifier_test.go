@@ -169,6 +169,26 @@ func TestSuspicionsInOrder(t *testing.T) {
 	}
 }
 
+// A forced error says that declared updates are right, as they are or not, and errs about
+// something else: about them everybody would see it.
+func TestForcedErrorsTakeUpdatesAsDeclared(t *testing.T) {
+	declared := protocol.UpdatesRoot(nil) // of a chain that shows none
+	for _, right := range []merkle.Hash{declared, mark("others", 1)} {
+		truth := append(begun(measured(10, 20)), protocol.UpdatesClaim(right, declared))
+		for seed := range uint64(20) {
+			d := newDesk(protocol.Verifier, "honest", Settings{}, seed)
+			s := stream.New(seed, stream.AgentDecision, 1)
+			posted := falsified(d.chain, truth, seatA.Task, &s)
+			if posted[3] != protocol.UpdatesClaim(declared, declared) {
+				t.Fatalf("posts %+v of the updates", posted[3])
+			}
+			if slices.Equal(posted[:3], truth[:3]) {
+				t.Error("it errs about nothing")
+			}
+		}
+	}
+}
+
 // A wrong start is the most suspicious of all, and nobody looks for where in the
 // trajectory it began. Of a start that is right nothing else is told than of segments.
 func TestSuspicionOfAStart(t *testing.T) {

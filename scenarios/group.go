@@ -48,7 +48,9 @@ func (g *Group) decode(d *decoder, p place, r rules) {
 	sound := map[string]bool{}
 	for i := range entry.Params {
 		before := d.faults.Count()
-		g.Arguments = append(g.Arguments, d.argument(p, &entry.Params[i]))
+		if _, given := p.node.Entry(entry.Params[i].Name); given || !entry.Params[i].Unwritten {
+			g.Arguments = append(g.Arguments, d.argument(p, &entry.Params[i]))
+		}
 		sound[entry.Params[i].Name] = d.faults.Count() == before
 	}
 	d.settings(p, g, entry, sound)

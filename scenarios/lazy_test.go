@@ -11,8 +11,14 @@ import (
 // honest group, by seed, in USD, and how often its proofs were accepted.
 func (tr *trial) edges(group string, overrides ...string) (edge []float64, accepted float64) {
 	tr.t.Helper()
+	return tr.edgesIn(tr.runs(overrides...), group)
+}
+
+// edgesIn does so for runs that were played.
+func (tr *trial) edgesIn(runs []*record.Run, group string) (edge []float64, accepted float64) {
+	tr.t.Helper()
 	settled, attempts := 0.0, 0.0
-	for _, r := range tr.runs(overrides...) {
+	for _, r := range runs {
 		totals := groupTotals(tr.t, r)
 		lazy, honest := totals["solver "+group], totals["solver honest"]
 		edge = append(edge, (lazy.perJob()-honest.perJob())/1e9)

@@ -54,6 +54,8 @@ func (g *Group) settings(doc *Document) (s agents.Settings, problem string) {
 			s.Rounds = int(a.Number.Num)
 		case "hits":
 			s.Hits = int(a.Number.Num)
+		case "declares":
+			s.Understated = a.Text == "understated"
 		case "when_caught":
 			s.WhenCaught = map[string]agents.Reaction{"concede": agents.Concede, "defend": agents.Defend}[a.Text]
 		case "payout_threshold":

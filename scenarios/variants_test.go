@@ -47,6 +47,8 @@ var variants = map[string][]string{
 	"tf32":            {"devices.datacentre.arithmetic=tf32", "devices.gaming.arithmetic=tf32lanes16", "devices.workstation.arithmetic=tf32"},
 	"bf16":            {"devices.datacentre.arithmetic=bf16lanes16", "devices.gaming.arithmetic=bf16", "devices.workstation.arithmetic=bf16", "workloads.fashion_mlp.class=bf16"},
 	"no work roots":   {"protocol.verification.work_roots=false", "agents.verifier.stamper.when_caught=defend", "agents.verifier.stamper.count=3"},
+	"top-q":           {"protocol.verification.select=top-q", "agents.solver.skip_half.declares=understated", "protocol.windows.verify=20 min", "protocol.windows.challenge=20 min", "protocol.dispute.move_timeout=20 min"},
+	"mixed":           {"protocol.verification.select=mixed", "agents.solver.noise.declares=understated", "protocol.windows.verify=20 min", "protocol.windows.challenge=20 min", "protocol.dispute.move_timeout=20 min"},
 	"two workloads":   {second, "agents.submitter.others={count: 2, balance: 20 GEN, strategy: poisson, rate: 6/h, workload: second, value: 2 fee}", "protocol.windows.profile=30 min"},
 }
 

@@ -25,6 +25,7 @@ var departures = [...]kernels.DeviationKind{
 	agents.NotFinite:     kernels.NotFinite,
 	agents.StolenStart:   kernels.StolenStart,
 	agents.RuinedStart:   kernels.RuinedStart,
+	agents.DeadUnits:     kernels.DeadUnits,
 }
 
 // deviation returns how a solver's compute departs from its task, but for what

@@ -43,7 +43,7 @@ func (c *Config) updatesOf(wl *workload) protocol.Updates {
 	return protocol.Updates{Check: wl.scale.of(c.ops(wl.UpdatesCost())), RefereeGas: inMgas(ruling.Gas), RefereeBytes: int64(ruling.Shown)}
 }
 
-// declared is what a solver says of its updates: what they are, or, understated, that
+// declaration is what a solver says of its updates: what they are, or, understated, that
 // those of the segments that it faked are none.
 func (a *attempt) declaration(understated bool) []unit.Distance {
 	if a.updates == nil {

@@ -65,7 +65,7 @@ type Verdict struct {
 // whether or not it came to a pinpoint game.
 type Dispute struct {
 	Dispute    int64  `col:"dispute" doc:"dense number; transfers refer to it"`
-	Kind       string `col:"kind" doc:"challenge (of a verdict), profile (challenge of a measurement), reject (of a segment of a proof), start (reject of where a proof's trajectory begins), data or task (audit of the data of a proof or a task)"`
+	Kind       string `col:"kind" doc:"challenge (of a verdict), profile (challenge of a measurement), reject (of a segment of a proof), start (reject of where a proof's trajectory begins), updates (reject of their sizes as a proof declares them), data or task (audit of the data of a proof or a task)"`
 	Task       int64  `col:"task" doc:"task; -1 of a challenged measurement"`
 	Attempt    int64  `col:"attempt" doc:"attempt; -1 of a challenged measurement"`
 	Seat       int64  `col:"seat" doc:"seat challenged, or seat whose verifier rejects; -1 for a whistleblower's reject"`

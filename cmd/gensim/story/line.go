@@ -43,6 +43,9 @@ const (
 	rejectFiled     = "reject-filed"
 )
 
+// What stands in the place of a segment where a reject is about something else.
+const rejectedStart, rejectedUpdates = -1, -2
+
 // about selects what belongs to a story.
 type about struct {
 	event    func(*record.Event) bool
@@ -153,8 +156,10 @@ func (b *Book) event(e *record.Event, carried map[sent]bool) Line {
 		p.text = "the dispute ends; nobody wins"
 	case e.Kind == disputeEnded && e.Outcome == "" && e.Value != 0:
 		p.text = "has published what {other} asked for"
-	case e.Kind == rejectFiled && e.Value < 0:
+	case e.Kind == rejectFiled && e.Value == rejectedStart:
 		p.text = "rejects where {other} started"
+	case e.Kind == rejectFiled && e.Value == rejectedUpdates:
+		p.text = "rejects what {other} declares of its updates"
 	}
 	l := Line{Seq: e.Seq, Time: e.Time, Task: e.Task, Dispute: e.Dispute, Stage: p.stage, Who: b.who(e.Account)}
 	if impersonal(p.text) {

@@ -151,6 +151,31 @@ func TestStart(t *testing.T) {
 	}
 }
 
+// TestUpdates tells of a reject of declared updates and the size that it was narrowed down to.
+func TestUpdates(t *testing.T) {
+	b := book(t)
+	d := &b.disputes[0]
+	d.Kind, d.Operation, d.Segment, d.Case = "updates", "update", 4, "output"
+	d.Step, d.Node, d.Tile = -1, -1, -1
+	for i := range b.events {
+		if b.events[i].Kind == rejectFiled {
+			b.events[i].Value = rejectedUpdates
+		}
+	}
+	s, err := b.Dispute(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"verifier honest #3's reject of the updates of solver noise #2, defended", "wrong output at segment 4, the size of its update; ",
+		"verifier honest #3 rejects what solver noise #2 declares of its updates\n",
+	} {
+		if !strings.Contains(s.Text(), text) {
+			t.Errorf("%q is not in\n%s", text, s.Text())
+		}
+	}
+}
+
 // TestUnknown names what a run has.
 func TestUnknown(t *testing.T) {
 	b := book(t)
