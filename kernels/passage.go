@@ -5,10 +5,13 @@ import "gensim/kernels/graph"
 // passage is some nodes of a step that are executed strip by strip: the first strip of
 // each one's output, then the second of each. What a node has made is then still in the
 // processor's cache when the next one reads it, where whole outputs would not be. Each
-// number is computed as ever.
+// number is computed as ever, whichever strip comes first.
 type passage struct {
 	chains []chain // a single one where there is one strip
 	strips int
+	// upwards says that the last strip comes first: what the passage before made last, and
+	// what the one after reads first, is near.
+	upwards bool
 }
 
 // chain is nodes of which each but the first reads the output of the one before, which
@@ -32,6 +35,9 @@ func (e *executor) passage(p *passage, from, to *state, r Run) {
 		defer e.meter.kernel(&e.meter.times.Operations, false)
 	}
 	for strip := range p.strips {
+		if p.upwards {
+			strip = p.strips - 1 - strip
+		}
 		for i := range p.chains {
 			c := &p.chains[i]
 			for at, n := range c.nodes {

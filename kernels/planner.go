@@ -25,6 +25,7 @@ type planner struct {
 	waiting  [][]int // by node: who depends on it
 	open     strips
 	late     []int // nodes that wait for the open passage
+	upwards  bool  // whether the next passage of strips is executed upwards
 }
 
 // strips is a passage in the making.
@@ -102,7 +103,7 @@ func (p *planner) emit(i int) {
 	if p.goesOn(i) {
 		p.passages[len(p.passages)-1].chains[0].append(i, p.nodes[i])
 	} else {
-		p.passages = append(p.passages, passage{[]chain{{[]int{i}, []graph.Node{p.nodes[i]}}}, 1})
+		p.passages = append(p.passages, passage{chains: []chain{{[]int{i}, []graph.Node{p.nodes[i]}}}, strips: 1})
 	}
 	p.pass(i)
 }
@@ -199,7 +200,8 @@ func (p *planner) close() {
 
 // cut returns the passage of some nodes in so many strips.
 func (p *planner) cut(nodes []int, strips int) passage {
-	all := passage{strips: strips}
+	all := passage{strips: strips, upwards: p.upwards}
+	p.upwards = !p.upwards
 	for _, i := range nodes {
 		n := len(all.chains)
 		if n == 0 || !p.links(&all.chains[n-1], i) {

@@ -20,7 +20,7 @@ func (w *Workload) plan(cacheful int) {
 	for _, p := range passages {
 		for _, c := range p.chains {
 			for _, i := range c.nodes {
-				w.whole.passages = append(w.whole.passages, passage{[]chain{{[]int{i}, w.step.Nodes[i : i+1]}}, 1})
+				w.whole.passages = append(w.whole.passages, passage{chains: []chain{{[]int{i}, w.step.Nodes[i : i+1]}}, strips: 1})
 			}
 		}
 	}

@@ -12502,7 +12502,7 @@ next:
 	RET
 
 // func maxPoolGradAVX2(p *pool)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·maxPoolGradAVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         16(AX), CX
@@ -12521,54 +12521,102 @@ square:
 	XORQ R9, R9
 
 channels:
-	CMPQ      R8, $0x08
-	JL        few
-	LEAQ      (CX)(R9*1), R10
-	VMOVUPS   (R10), Y1
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   (R10), Y2
-	LEAQ      (CX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Y3
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Y4
-	VCMPPS    $0x0e, Y1, Y2, Y5
-	VMAXPS    Y1, Y2, Y1
-	VCMPPS    $0x0e, Y1, Y3, Y2
-	VMAXPS    Y1, Y3, Y1
-	VCMPPS    $0x0e, Y1, Y4, Y3
-	VMAXPS    Y1, Y4, Y1
-	VXORPS    Y4, Y4, Y4
-	LEAQ      (DI)(R9*1), R10
-	VMOVUPS   (R10), Y1
-	VBLENDVPS Y3, Y1, Y4, Y6
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   Y6, (R10)
-	VBLENDVPS Y3, Y4, Y1, Y1
-	VBLENDVPS Y2, Y1, Y4, Y3
-	LEAQ      (BX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   Y3, (R10)
-	VBLENDVPS Y2, Y4, Y1, Y1
-	VBLENDVPS Y5, Y1, Y4, Y2
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   Y2, (R10)
-	VBLENDVPS Y5, Y4, Y1, Y1
-	LEAQ      (BX)(R9*1), R10
-	VMOVUPS   Y1, (R10)
-	ADDQ      $0x20, R9
-	SUBQ      $0x08, R8
-	JMP       channels
+	CMPQ       R8, $0x08
+	JL         few
+	LEAQ       (CX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	VMOVUPS    (R10), Y1
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    (R10), Y2
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Y3
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Y4
+	VCMPPS     $0x0e, Y1, Y2, Y5
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x0e, Y1, Y3, Y2
+	VMAXPS     Y1, Y3, Y1
+	VCMPPS     $0x0e, Y1, Y4, Y3
+	VMAXPS     Y1, Y4, Y1
+	VXORPS     Y4, Y4, Y4
+	LEAQ       (DI)(R9*1), R10
+	VMOVUPS    (R10), Y1
+	VBLENDVPS  Y3, Y1, Y4, Y6
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    Y6, (R10)
+	VBLENDVPS  Y3, Y4, Y1, Y1
+	VBLENDVPS  Y2, Y1, Y4, Y3
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    Y3, (R10)
+	VBLENDVPS  Y2, Y4, Y1, Y1
+	VBLENDVPS  Y5, Y1, Y4, Y2
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    Y2, (R10)
+	VBLENDVPS  Y5, Y4, Y1, Y1
+	LEAQ       (BX)(R9*1), R10
+	VMOVUPS    Y1, (R10)
+	ADDQ       $0x20, R9
+	SUBQ       $0x08, R8
+	JMP        channels
 
 few:
 	TESTQ      R8, R8
 	JZ         next
+	LEAQ       (CX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
 	LEAQ       (CX)(R9*1), R8
 	VMASKMOVPS (R8), Y0, Y1
 	LEAQ       (CX)(R9*1), R8
@@ -12619,7 +12667,7 @@ next:
 	RET
 
 // func maxPoolReLUGradAVX2(p *pool)
-// Requires: AVX, AVX2
+// Requires: AVX, AVX2, MMX+
 TEXT ·maxPoolReLUGradAVX2(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         16(AX), CX
@@ -12638,56 +12686,104 @@ square:
 	XORQ R9, R9
 
 channels:
-	CMPQ      R8, $0x08
-	JL        few
-	LEAQ      (CX)(R9*1), R10
-	VMOVUPS   (R10), Y1
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   (R10), Y2
-	LEAQ      (CX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Y3
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Y4
-	VCMPPS    $0x0e, Y1, Y2, Y5
-	VMAXPS    Y1, Y2, Y1
-	VCMPPS    $0x0e, Y1, Y3, Y2
-	VMAXPS    Y1, Y3, Y1
-	VCMPPS    $0x0e, Y1, Y4, Y3
-	VMAXPS    Y1, Y4, Y1
-	VXORPS    Y6, Y6, Y6
-	LEAQ      (DI)(R9*1), R10
-	VMOVUPS   (R10), Y4
-	VCMPPS    $0x0e, Y6, Y1, Y1
-	VBLENDVPS Y1, Y4, Y6, Y1
-	VBLENDVPS Y3, Y1, Y6, Y4
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   Y4, (R10)
-	VBLENDVPS Y3, Y6, Y1, Y1
-	VBLENDVPS Y2, Y1, Y6, Y3
-	LEAQ      (BX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   Y3, (R10)
-	VBLENDVPS Y2, Y6, Y1, Y1
-	VBLENDVPS Y5, Y1, Y6, Y2
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   Y2, (R10)
-	VBLENDVPS Y5, Y6, Y1, Y1
-	LEAQ      (BX)(R9*1), R10
-	VMOVUPS   Y1, (R10)
-	ADDQ      $0x20, R9
-	SUBQ      $0x08, R8
-	JMP       channels
+	CMPQ       R8, $0x08
+	JL         few
+	LEAQ       (CX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	VMOVUPS    (R10), Y1
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    (R10), Y2
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Y3
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Y4
+	VCMPPS     $0x0e, Y1, Y2, Y5
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x0e, Y1, Y3, Y2
+	VMAXPS     Y1, Y3, Y1
+	VCMPPS     $0x0e, Y1, Y4, Y3
+	VMAXPS     Y1, Y4, Y1
+	VXORPS     Y6, Y6, Y6
+	LEAQ       (DI)(R9*1), R10
+	VMOVUPS    (R10), Y4
+	VCMPPS     $0x0e, Y6, Y1, Y1
+	VBLENDVPS  Y1, Y4, Y6, Y1
+	VBLENDVPS  Y3, Y1, Y6, Y4
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    Y4, (R10)
+	VBLENDVPS  Y3, Y6, Y1, Y1
+	VBLENDVPS  Y2, Y1, Y6, Y3
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    Y3, (R10)
+	VBLENDVPS  Y2, Y6, Y1, Y1
+	VBLENDVPS  Y5, Y1, Y6, Y2
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    Y2, (R10)
+	VBLENDVPS  Y5, Y6, Y1, Y1
+	LEAQ       (BX)(R9*1), R10
+	VMOVUPS    Y1, (R10)
+	ADDQ       $0x20, R9
+	SUBQ       $0x08, R8
+	JMP        channels
 
 few:
 	TESTQ      R8, R8
 	JZ         next
+	LEAQ       (CX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
 	LEAQ       (CX)(R9*1), R8
 	VMASKMOVPS (R8), Y0, Y1
 	LEAQ       (CX)(R9*1), R8

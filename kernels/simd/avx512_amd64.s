@@ -37879,7 +37879,7 @@ next:
 	RET
 
 // func maxPoolGradAVX512(p *pool)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·maxPoolGradAVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         16(AX), CX
@@ -37899,93 +37899,141 @@ square:
 	XORQ R9, R9
 
 channels:
-	CMPQ      R8, $0x10
-	JL        few
-	LEAQ      (CX)(R9*1), R10
-	VMOVUPS   (R10), Z0
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   (R10), Z3
-	LEAQ      (CX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Z4
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Z5
-	VCMPPS    $0x0e, Z0, Z3, K2
-	VMAXPS    Z0, Z3, Z0
-	VCMPPS    $0x0e, Z0, Z4, K3
-	VMAXPS    Z0, Z4, Z0
-	VCMPPS    $0x0e, Z0, Z5, K4
-	VMAXPS    Z0, Z5, Z0
-	VPXORD    Z1, Z1, Z1
-	LEAQ      (DI)(R9*1), R10
-	VMOVUPS   (R10), Z0
-	VBLENDMPS Z0, Z1, K4, Z3
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   Z3, (R10)
-	VBLENDMPS Z1, Z0, K4, Z0
-	VBLENDMPS Z0, Z1, K3, Z3
-	LEAQ      (BX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   Z3, (R10)
-	VBLENDMPS Z1, Z0, K3, Z0
-	VBLENDMPS Z0, Z1, K2, Z3
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   Z3, (R10)
-	VBLENDMPS Z1, Z0, K2, Z0
-	LEAQ      (BX)(R9*1), R10
-	VMOVUPS   Z0, (R10)
-	ADDQ      $0x40, R9
-	SUBQ      $0x10, R8
-	JMP       channels
+	CMPQ       R8, $0x10
+	JL         few
+	LEAQ       (CX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	VMOVUPS    (R10), Z0
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    (R10), Z3
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Z4
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Z5
+	VCMPPS     $0x0e, Z0, Z3, K2
+	VMAXPS     Z0, Z3, Z0
+	VCMPPS     $0x0e, Z0, Z4, K3
+	VMAXPS     Z0, Z4, Z0
+	VCMPPS     $0x0e, Z0, Z5, K4
+	VMAXPS     Z0, Z5, Z0
+	VPXORD     Z1, Z1, Z1
+	LEAQ       (DI)(R9*1), R10
+	VMOVUPS    (R10), Z0
+	VBLENDMPS  Z0, Z1, K4, Z3
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    Z3, (R10)
+	VBLENDMPS  Z1, Z0, K4, Z0
+	VBLENDMPS  Z0, Z1, K3, Z3
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    Z3, (R10)
+	VBLENDMPS  Z1, Z0, K3, Z0
+	VBLENDMPS  Z0, Z1, K2, Z3
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    Z3, (R10)
+	VBLENDMPS  Z1, Z0, K2, Z0
+	LEAQ       (BX)(R9*1), R10
+	VMOVUPS    Z0, (R10)
+	ADDQ       $0x40, R9
+	SUBQ       $0x10, R8
+	JMP        channels
 
 few:
-	TESTQ     R8, R8
-	JZ        next
-	LEAQ      (CX)(R9*1), R8
-	VMOVUPS.Z (R8), K1, Z0
-	LEAQ      (CX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	VMOVUPS.Z (R8), K1, Z3
-	LEAQ      (CX)(R9*1), R8
-	ADDQ      DX, R8
-	VMOVUPS.Z (R8), K1, Z4
-	LEAQ      (CX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	ADDQ      DX, R8
-	VMOVUPS.Z (R8), K1, Z5
-	VCMPPS    $0x0e, Z0, Z3, K2
-	VMAXPS    Z0, Z3, Z0
-	VCMPPS    $0x0e, Z0, Z4, K3
-	VMAXPS    Z0, Z4, Z0
-	VCMPPS    $0x0e, Z0, Z5, K4
-	VMAXPS    Z0, Z5, Z0
-	VPXORD    Z2, Z2, Z2
-	LEAQ      (DI)(R9*1), R8
-	VMOVUPS.Z (R8), K1, Z0
-	VBLENDMPS Z0, Z2, K4, Z3
-	LEAQ      (BX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	ADDQ      DX, R8
-	VMOVUPS   Z3, K1, (R8)
-	VBLENDMPS Z2, Z0, K4, Z0
-	VBLENDMPS Z0, Z2, K3, Z3
-	LEAQ      (BX)(R9*1), R8
-	ADDQ      DX, R8
-	VMOVUPS   Z3, K1, (R8)
-	VBLENDMPS Z2, Z0, K3, Z0
-	VBLENDMPS Z0, Z2, K2, Z3
-	LEAQ      (BX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	VMOVUPS   Z3, K1, (R8)
-	VBLENDMPS Z2, Z0, K2, Z0
-	LEAQ      (BX)(R9*1), R8
-	VMOVUPS   Z0, K1, (R8)
+	TESTQ      R8, R8
+	JZ         next
+	LEAQ       (CX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	VMOVUPS.Z  (R8), K1, Z0
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMOVUPS.Z  (R8), K1, Z3
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	VMOVUPS.Z  (R8), K1, Z4
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMOVUPS.Z  (R8), K1, Z5
+	VCMPPS     $0x0e, Z0, Z3, K2
+	VMAXPS     Z0, Z3, Z0
+	VCMPPS     $0x0e, Z0, Z4, K3
+	VMAXPS     Z0, Z4, Z0
+	VCMPPS     $0x0e, Z0, Z5, K4
+	VMAXPS     Z0, Z5, Z0
+	VPXORD     Z2, Z2, Z2
+	LEAQ       (DI)(R9*1), R8
+	VMOVUPS.Z  (R8), K1, Z0
+	VBLENDMPS  Z0, Z2, K4, Z3
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMOVUPS    Z3, K1, (R8)
+	VBLENDMPS  Z2, Z0, K4, Z0
+	VBLENDMPS  Z0, Z2, K3, Z3
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	VMOVUPS    Z3, K1, (R8)
+	VBLENDMPS  Z2, Z0, K3, Z0
+	VBLENDMPS  Z0, Z2, K2, Z3
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMOVUPS    Z3, K1, (R8)
+	VBLENDMPS  Z2, Z0, K2, Z0
+	LEAQ       (BX)(R9*1), R8
+	VMOVUPS    Z0, K1, (R8)
 
 next:
 	LEAQ (CX)(SI*8), CX
@@ -37997,7 +38045,7 @@ next:
 	RET
 
 // func maxPoolReLUGradAVX512(p *pool)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·maxPoolReLUGradAVX512(SB), NOSPLIT, $0-8
 	MOVQ         p+0(FP), AX
 	MOVQ         16(AX), CX
@@ -38017,97 +38065,145 @@ square:
 	XORQ R9, R9
 
 channels:
-	CMPQ      R8, $0x10
-	JL        few
-	LEAQ      (CX)(R9*1), R10
-	VMOVUPS   (R10), Z0
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   (R10), Z3
-	LEAQ      (CX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Z4
-	LEAQ      (CX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   (R10), Z5
-	VCMPPS    $0x0e, Z0, Z3, K2
-	VMAXPS    Z0, Z3, Z0
-	VCMPPS    $0x0e, Z0, Z4, K3
-	VMAXPS    Z0, Z4, Z0
-	VCMPPS    $0x0e, Z0, Z5, K4
-	VMAXPS    Z0, Z5, Z0
-	VPXORD    Z1, Z1, Z1
-	LEAQ      (DI)(R9*1), R10
-	VMOVUPS   (R10), Z3
-	VCMPPS    $0x0e, Z1, Z0, K5
-	VBLENDMPS Z3, Z1, K5, Z0
-	VBLENDMPS Z0, Z1, K4, Z3
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	ADDQ      DX, R10
-	VMOVUPS   Z3, (R10)
-	VBLENDMPS Z1, Z0, K4, Z0
-	VBLENDMPS Z0, Z1, K3, Z3
-	LEAQ      (BX)(R9*1), R10
-	ADDQ      DX, R10
-	VMOVUPS   Z3, (R10)
-	VBLENDMPS Z1, Z0, K3, Z0
-	VBLENDMPS Z0, Z1, K2, Z3
-	LEAQ      (BX)(R9*1), R10
-	LEAQ      (R10)(SI*4), R10
-	VMOVUPS   Z3, (R10)
-	VBLENDMPS Z1, Z0, K2, Z0
-	LEAQ      (BX)(R9*1), R10
-	VMOVUPS   Z0, (R10)
-	ADDQ      $0x40, R9
-	SUBQ      $0x10, R8
-	JMP       channels
+	CMPQ       R8, $0x10
+	JL         few
+	LEAQ       (CX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	PREFETCHT0 (R10)(DX*2)
+	LEAQ       (CX)(R9*1), R10
+	VMOVUPS    (R10), Z0
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    (R10), Z3
+	LEAQ       (CX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Z4
+	LEAQ       (CX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    (R10), Z5
+	VCMPPS     $0x0e, Z0, Z3, K2
+	VMAXPS     Z0, Z3, Z0
+	VCMPPS     $0x0e, Z0, Z4, K3
+	VMAXPS     Z0, Z4, Z0
+	VCMPPS     $0x0e, Z0, Z5, K4
+	VMAXPS     Z0, Z5, Z0
+	VPXORD     Z1, Z1, Z1
+	LEAQ       (DI)(R9*1), R10
+	VMOVUPS    (R10), Z3
+	VCMPPS     $0x0e, Z1, Z0, K5
+	VBLENDMPS  Z3, Z1, K5, Z0
+	VBLENDMPS  Z0, Z1, K4, Z3
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	ADDQ       DX, R10
+	VMOVUPS    Z3, (R10)
+	VBLENDMPS  Z1, Z0, K4, Z0
+	VBLENDMPS  Z0, Z1, K3, Z3
+	LEAQ       (BX)(R9*1), R10
+	ADDQ       DX, R10
+	VMOVUPS    Z3, (R10)
+	VBLENDMPS  Z1, Z0, K3, Z0
+	VBLENDMPS  Z0, Z1, K2, Z3
+	LEAQ       (BX)(R9*1), R10
+	LEAQ       (R10)(SI*4), R10
+	VMOVUPS    Z3, (R10)
+	VBLENDMPS  Z1, Z0, K2, Z0
+	LEAQ       (BX)(R9*1), R10
+	VMOVUPS    Z0, (R10)
+	ADDQ       $0x40, R9
+	SUBQ       $0x10, R8
+	JMP        channels
 
 few:
-	TESTQ     R8, R8
-	JZ        next
-	LEAQ      (CX)(R9*1), R8
-	VMOVUPS.Z (R8), K1, Z0
-	LEAQ      (CX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	VMOVUPS.Z (R8), K1, Z3
-	LEAQ      (CX)(R9*1), R8
-	ADDQ      DX, R8
-	VMOVUPS.Z (R8), K1, Z4
-	LEAQ      (CX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	ADDQ      DX, R8
-	VMOVUPS.Z (R8), K1, Z5
-	VCMPPS    $0x0e, Z0, Z3, K2
-	VMAXPS    Z0, Z3, Z0
-	VCMPPS    $0x0e, Z0, Z4, K3
-	VMAXPS    Z0, Z4, Z0
-	VCMPPS    $0x0e, Z0, Z5, K4
-	VMAXPS    Z0, Z5, Z0
-	VPXORD    Z2, Z2, Z2
-	LEAQ      (DI)(R9*1), R8
-	VMOVUPS.Z (R8), K1, Z3
-	VCMPPS    $0x0e, Z2, Z0, K5
-	VBLENDMPS Z3, Z2, K5, Z0
-	VBLENDMPS Z0, Z2, K4, Z3
-	LEAQ      (BX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	ADDQ      DX, R8
-	VMOVUPS   Z3, K1, (R8)
-	VBLENDMPS Z2, Z0, K4, Z0
-	VBLENDMPS Z0, Z2, K3, Z3
-	LEAQ      (BX)(R9*1), R8
-	ADDQ      DX, R8
-	VMOVUPS   Z3, K1, (R8)
-	VBLENDMPS Z2, Z0, K3, Z0
-	VBLENDMPS Z0, Z2, K2, Z3
-	LEAQ      (BX)(R9*1), R8
-	LEAQ      (R8)(SI*4), R8
-	VMOVUPS   Z3, K1, (R8)
-	VBLENDMPS Z2, Z0, K2, Z0
-	LEAQ      (BX)(R9*1), R8
-	VMOVUPS   Z0, K1, (R8)
+	TESTQ      R8, R8
+	JZ         next
+	LEAQ       (CX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	PREFETCHT0 (R8)(DX*2)
+	LEAQ       (CX)(R9*1), R8
+	VMOVUPS.Z  (R8), K1, Z0
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMOVUPS.Z  (R8), K1, Z3
+	LEAQ       (CX)(R9*1), R8
+	ADDQ       DX, R8
+	VMOVUPS.Z  (R8), K1, Z4
+	LEAQ       (CX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMOVUPS.Z  (R8), K1, Z5
+	VCMPPS     $0x0e, Z0, Z3, K2
+	VMAXPS     Z0, Z3, Z0
+	VCMPPS     $0x0e, Z0, Z4, K3
+	VMAXPS     Z0, Z4, Z0
+	VCMPPS     $0x0e, Z0, Z5, K4
+	VMAXPS     Z0, Z5, Z0
+	VPXORD     Z2, Z2, Z2
+	LEAQ       (DI)(R9*1), R8
+	VMOVUPS.Z  (R8), K1, Z3
+	VCMPPS     $0x0e, Z2, Z0, K5
+	VBLENDMPS  Z3, Z2, K5, Z0
+	VBLENDMPS  Z0, Z2, K4, Z3
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	ADDQ       DX, R8
+	VMOVUPS    Z3, K1, (R8)
+	VBLENDMPS  Z2, Z0, K4, Z0
+	VBLENDMPS  Z0, Z2, K3, Z3
+	LEAQ       (BX)(R9*1), R8
+	ADDQ       DX, R8
+	VMOVUPS    Z3, K1, (R8)
+	VBLENDMPS  Z2, Z0, K3, Z0
+	VBLENDMPS  Z0, Z2, K2, Z3
+	LEAQ       (BX)(R9*1), R8
+	LEAQ       (R8)(SI*4), R8
+	VMOVUPS    Z3, K1, (R8)
+	VBLENDMPS  Z2, Z0, K2, Z0
+	LEAQ       (BX)(R9*1), R8
+	VMOVUPS    Z0, K1, (R8)
 
 next:
 	LEAQ (CX)(SI*8), CX

@@ -117,9 +117,22 @@ func (t *poolKernel) greater(x, best vec) vec {
 	return v
 }
 
+// expect fetches what the square two rows below reads and writes: images are larger than
+// caches, and their rows end before a processor has seen where they lead.
+func (t *poolKernel) expect() {
+	for _, base := range []reg.GPVirtual{t.x, t.out} {
+		for i := range 4 {
+			m := t.place(base, i)
+			m.Index, m.Scale = t.row, 2
+			t.PREFETCHT0(m)
+		}
+	}
+}
+
 // spread stores the gradient of a square: the last pixel that was greater than the
 // best before it takes all.
 func (t *poolKernel) spread(io poolIO) {
+	t.expect()
 	p := t.pixels(io)
 	b := p[0]
 	var won [4]mask
