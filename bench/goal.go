@@ -34,6 +34,8 @@ var promises = []promise{
 	{"large perceptron over PyTorch", 1.3, "trainings", "mlp 784-512-512-10 batch 128, sgd"},
 	{"convolutions over PyTorch", 2, "trainings", "cnn 3x3 16-32-64 batch 64, sgd"},
 	{"convolutions over PyTorch told to keep channels last", 2, "trainings", "cnn 3x3 16-32-64 batch 64, sgd, PyTorch channels-last"},
+	{"convolutions of 5x5 over PyTorch", 2, "trainings", "cnn 5x5 6-16-120 batch 64, sgd"},
+	{"convolutions of 5x5 over PyTorch told to keep channels last", 2, "trainings", "cnn 5x5 6-16-120 batch 64, sgd, PyTorch channels-last"},
 	{"products on two threads over one, 512x512x512", 1.6, "crew", "512x512x512 A B"},
 	{"transformer over PyTorch", 1.3, "trainings", "gpt 4x128 heads 4 context 128 batch 8, adamw"},
 }
