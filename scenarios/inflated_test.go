@@ -63,3 +63,34 @@ func TestDeflatedThreshold(t *testing.T) {
 		t.Error("no profile is the deflators' own")
 	}
 }
+
+// TestDeflatingCostsTheStake: where measurements are checked, whoever divides its
+// distances is refuted (O11) and slashed, and no other verifier or solver is; the threshold
+// ends where honest distances pass it, and the owner earns less than with honest verifiers:
+// seven standard errors less over eight common seeds (compare states the error).
+func TestDeflatingCostsTheStake(t *testing.T) {
+	deflating := append(preciseSolvers(), "agents.verifier.inflators.strategy=profile-deflator", "agents.verifier.inflators.multiple=10")
+	honest := append(preciseSolvers(), "agents.verifier.inflators.strategy=honest", "agents.verifier.inflators.multiple=null")
+	tr := newTrial(t, "inflated-threshold", 8, "verifier inflators")
+	refuted := int64(0)
+	for seed, r := range tr.runs(deflating...) {
+		slashed := false
+		for _, p := range tableOf[record.Payoff](t, r, record.TablePayoffs) {
+			slashed = slashed || p.Group == "inflators" && p.Slashed != 0
+			if (p.Group == "honest" || p.Group == "narrow") && p.Slashed != 0 {
+				t.Errorf("seed %d: %s is slashed", seed, p.Group)
+			}
+		}
+		if slashed != (r.Outcomes[11-1] > 0) {
+			t.Errorf("seed %d: %d measurements are false, some deflator slashed: %v", seed, r.Outcomes[11-1], slashed)
+		}
+		if r.Outcomes[14-1] != 0 {
+			t.Errorf("seed %d: %d honest distances pass the threshold", seed, r.Outcomes[14-1])
+		}
+		refuted += r.Outcomes[11-1]
+	}
+	if refuted == 0 {
+		t.Error("no deflator is refuted")
+	}
+	tr.compare("deflating", false, deflating, honest)
+}
