@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"gensim/analysis/metrics"
 	"gensim/analysis/rundir"
@@ -88,7 +89,8 @@ type filed struct {
 }
 
 // story picks the task that a newcomer should read first: the first whose cheat
-// was caught, else the first with a dispute, else the first at all.
+// was caught, else the first with a dispute, else the first at all. A dispute over a
+// measurement is about no task.
 func story(run *record.Run) (*int64, error) {
 	var disputes []filed
 	if t := run.Table(record.TableDisputes); t != nil {
@@ -97,6 +99,7 @@ func story(run *record.Run) (*int64, error) {
 			return nil, err
 		}
 	}
+	disputes = slices.DeleteFunc(disputes, func(d filed) bool { return d.Task < 0 })
 	for i := range disputes {
 		if disputes[i].Outcome == "O2" {
 			return &disputes[i].Task, nil
