@@ -112,20 +112,21 @@ func (h *deadlineHeap) down(i int) {
 	}
 }
 
-// sweep drops the dead entries of a heap that has grown by half since the last time. What
-// comes up next depends on the entries alone, not on how they lie in the heap.
+// sweep drops the dead entries of a heap that has grown by half since the last time, and
+// gives it room to grow by half again. What comes up next depends on the entries alone,
+// not on how they lie in the heap.
 func (h *deadlineHeap) sweep(s *State) {
 	const least = 1024
-	if len(h.entries) < max(h.sweepAt, least) {
+	if len(h.entries) < h.sweepAt {
 		return
 	}
 	h.entries = slices.DeleteFunc(h.entries, func(d deadline) bool { return *s.timerOf(&d) != d.seq })
 	for i := len(h.entries)/2 - 1; i >= 0; i-- {
 		h.down(i)
 	}
-	h.sweepAt = len(h.entries) + len(h.entries)/2
-	if cap(h.entries) > roomy(len(h.entries)) {
-		h.entries = slices.Clone(h.entries)
+	h.sweepAt = max(len(h.entries)+len(h.entries)/2, least)
+	if c := cap(h.entries); c < h.sweepAt || c > h.sweepAt+h.sweepAt/4 {
+		h.entries = append(make([]deadline, 0, h.sweepAt), h.entries...)
 	}
 }
 

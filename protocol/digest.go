@@ -223,11 +223,8 @@ func (d *digest) seat(t *seat) {
 		m = *t.measurement
 	}
 	d.numbers(int64(m.pair[0]), int64(m.pair[1]), int64(m.instance), int64(m.nondet))
-	d.Hash(t.seal()).Hash(t.posted).Hash(t.sealed).Hash(t.replicaRoot())
-	d.flag(!t.posts())
-	if t.posts() {
-		d.Hash(t.root)
-	}
+	d.Hash(t.seal()).Hash(t.root).Hash(t.sealed)
+	d.flag(t.revealed)
 	d.flag(t.concluded)
 	d.contests(t.disputes())
 	d.Int64(int64(len(t.watchers())))

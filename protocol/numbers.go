@@ -24,18 +24,18 @@ func (n *numbers) root() merkle.Hash {
 // in the message that said them. A profiler's are kept, too, since others that take the
 // place of some are pooled with them.
 func (t *seat) post(n numbers) {
-	t.root, t.largest = n.root(), n.largest()
+	t.root, t.largest, t.revealed = n.root(), n.largest(), true
 	if t.measurement != nil {
 		t.measurement.comparisons = n.comparisons
 	}
 }
 
 // posts reports whether it has revealed numbers. A replica has none.
-func (t *seat) posts() bool { return !t.root.IsZero() && !t.replica() }
+func (t *seat) posts() bool { return t.revealed && !t.replica() }
 
 // replicaRoot is what a replica found, zero before its reveal.
 func (t *seat) replicaRoot() merkle.Hash {
-	if t.replica() {
+	if t.revealed && t.replica() {
 		return t.root
 	}
 	return merkle.Hash{}
@@ -105,7 +105,7 @@ func (s *State) checkCommitNumbers(m *Message) (unit.Amount, Code) {
 func (s *State) commitNumbers(m *Message) {
 	t := s.seat(m.subject())
 	s.freed(t)
-	t.posted, t.sealed = m.Hash, m.Hash2
+	t.root, t.sealed = m.Hash, m.Hash2
 	s.lives.seat.move(&t.status, SeatCommitted)
 	s.emit(t.where().event(either(t.panel(), VerdictCommitted, ProfileCommitted)).by(t.verifier))
 	if t.round.every(SeatCommitted) {
@@ -122,7 +122,7 @@ func (s *State) checkRevealNumbers(m *Message) (unit.Amount, Code) {
 	switch {
 	case code != OK:
 		return 0, code
-	case !t.covers(&n) || Sealed(n.root(), m.Salt) != t.posted:
+	case !t.covers(&n) || Sealed(n.root(), m.Salt) != t.root:
 		return 0, BadOpening
 	}
 	return 0, OK

@@ -68,7 +68,7 @@ func (s *State) checkRevealRoot(m *Message) (unit.Amount, Code) {
 	switch {
 	case code != OK:
 		return 0, code
-	case ReplicaCommit(m.From, t.target(), m.Hash, m.Salt) != t.posted:
+	case ReplicaCommit(m.From, t.target(), m.Hash, m.Salt) != t.root:
 		return 0, BadOpening
 	}
 	return 0, OK
@@ -77,7 +77,7 @@ func (s *State) checkRevealRoot(m *Message) (unit.Amount, Code) {
 // revealRoot opens what a replica found.
 func (s *State) revealRoot(m *Message) {
 	t := s.seat(m.subject())
-	t.root = m.Hash
+	t.root, t.revealed = m.Hash, true
 	e := t.where().event(VerdictRevealed).by(t.verifier)
 	e.Hash = t.root
 	s.shown(t, e)

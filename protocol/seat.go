@@ -12,14 +12,15 @@ type seat struct {
 	seatFacts
 	number    Seat
 	concluded bool // its round has decided on its numbers
+	revealed  bool // its numbers, or a replica's root
 	round     *round
 	stake     ledger.Hold // 0 once slashed or released
 
-	posted, sealed merkle.Hash   // the two commitments
-	root           merkle.Hash   // of its numbers, or of a replica's trajectory, once revealed
-	largest        unit.Distance // that its numbers state
-	measurement    *measurement  // of a profiler, else nil
-	siege          *siege        // nil until a whistleblower has to do with it
+	root        merkle.Hash   // of its numbers, or of a replica's trajectory; before the reveal what binds it
+	sealed      merkle.Hash   // binds the true numbers
+	largest     unit.Distance // that its numbers state
+	measurement *measurement  // of a profiler, else nil
+	siege       *siege        // nil until a whistleblower has to do with it
 }
 
 // siege is what whistleblowers have to do with a seat's numbers; with most they have

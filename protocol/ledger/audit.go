@@ -12,8 +12,8 @@ import (
 // book, so it is for tests and for the end of a run.
 func (b *Book) Audit() error {
 	held := make([]unit.Amount, len(b.accounts))
-	for i, h := range b.holds {
-		switch {
+	for i := range b.holds.count {
+		switch h := b.holds.at(i); {
 		case h.left < vacant:
 			return fmt.Errorf("ledger audit: hold in slot %d has %v", i, h.left)
 		case h.open():
@@ -53,8 +53,9 @@ func (b *Book) AppendState(dst []byte) []byte {
 		put(uint64(a.free))
 		put(uint64(a.held))
 	}
-	put(uint64(len(b.holds)))
-	for _, h := range b.holds {
+	put(uint64(b.holds.count))
+	for i := range b.holds.count {
+		h := b.holds.at(i)
 		open := uint64(0)
 		if h.open() {
 			open = 1

@@ -31,7 +31,7 @@ type account struct {
 // Book is the state of all accounts and holds. The zero value is not usable.
 type Book struct {
 	accounts []account
-	holds    []hold
+	holds    slots
 	vacant   []uint32 // slots of holds that were released, reused last in, first out
 
 	initial, minted, burned unit.Amount

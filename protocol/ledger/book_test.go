@@ -101,8 +101,8 @@ func TestAHandleNeverNamesASecondHold(t *testing.T) {
 		seen[h] = true
 		b.Release(h, why(Stake, 0))
 	}
-	if len(b.holds) != 1 {
-		t.Errorf("%d slots for one hold at a time", len(b.holds))
+	if b.holds.count != 1 {
+		t.Errorf("%d slots for one hold at a time", b.holds.count)
 	}
 }
 
@@ -112,7 +112,7 @@ func TestAWornOutSlotStaysVacant(t *testing.T) {
 	b := New(Opening{Treasury: 10})
 	h, _ := b.Place(Treasury, 1, Cause{})
 	b.Release(h, Cause{})
-	b.holds[0].generation = 1<<32 - 2
+	b.holds.at(0).generation = 1<<32 - 2
 	last, _ := b.Place(Treasury, 1, Cause{})
 	if last>>32 != 1<<32-1 {
 		t.Fatalf("generation %d", last>>32)
@@ -214,12 +214,12 @@ func TestAuditFindsDamage(t *testing.T) {
 	}{
 		{"supply is", func(b *Book) { b.accounts[2].free++ }},
 		{"supply is", func(b *Book) { b.burned++ }},
-		{"believes", func(b *Book) { b.holds[0].left++ }},
-		{"believes", func(b *Book) { b.holds[0].owner = Treasury }},
+		{"believes", func(b *Book) { b.holds.at(0).left++ }},
+		{"believes", func(b *Book) { b.holds.at(0).owner = Treasury }},
 		{"believes", func(b *Book) { b.accounts[2].held-- }},
 		{"free", func(b *Book) { b.accounts[2].free = -1 }},
-		{"slot 0 has", func(b *Book) { b.holds[0].left = -2 }},
-		{"believes", func(b *Book) { b.holds[0].left = vacant }},
+		{"slot 0 has", func(b *Book) { b.holds.at(0).left = -2 }},
+		{"believes", func(b *Book) { b.holds.at(0).left = vacant }},
 		{"maximal supply", func(b *Book) { b.accounts[0].free = unit.MaxSupply + 1 }},
 	} {
 		b := New(Opening{Treasury: 100})

@@ -96,7 +96,11 @@ func (b *Book) Owner(h Hold) Account { return b.slot(h).owner }
 // IsOpen reports whether the handle names a hold that was not yet released.
 func (b *Book) IsOpen(h Hold) bool {
 	i := uint32(h) - 1
-	return h != 0 && i < uint32(len(b.holds)) && b.holds[i].open() && b.holds[i].generation == uint32(h>>32)
+	if h == 0 || i >= b.holds.count {
+		return false
+	}
+	slot := b.holds.at(i)
+	return slot.open() && slot.generation == uint32(h>>32)
 }
 
 // newHold opens an empty hold in a vacant or a new slot.
@@ -106,13 +110,12 @@ func (b *Book) newHold(owner Account) (Hold, *hold) {
 		i = b.vacant[n-1]
 		b.vacant = b.vacant[:n-1]
 	} else {
-		if len(b.holds) >= math.MaxUint32 {
+		if b.holds.count == math.MaxUint32 {
 			panic("ledger: too many holds")
 		}
-		i = uint32(len(b.holds))
-		b.holds = append(b.holds, hold{left: vacant})
+		i = b.holds.add()
 	}
-	slot := &b.holds[i]
+	slot := b.holds.at(i)
 	*slot = hold{owner: owner, generation: slot.generation + 1}
 	return Hold(slot.generation)<<32 | Hold(i+1), slot
 }
@@ -147,5 +150,5 @@ func (b *Book) slot(h Hold) *hold {
 	if !b.IsOpen(h) {
 		panic(fmt.Sprintf("ledger: hold %d:%d is not open", uint32(h>>32), uint32(h)))
 	}
-	return &b.holds[uint32(h)-1]
+	return b.holds.at(uint32(h) - 1)
 }
