@@ -62,7 +62,7 @@ func TestAccuracyAgainstTheStandardLibrary(t *testing.T) {
 		{"tanh", -3, 3, Tanh, math.Tanh, exactTanh, 2},
 		{"tanh wide", -60, 60, Tanh, math.Tanh, exactTanh, 2},
 		{"pow 1/3", 1e-3, 1e3, pow(Pow, 1.0/3), pow(math.Pow, 1.0/3), power(1.0 / 3), 4},
-		{"pow -2.5", 1e-3, 1e3, pow(Pow, -2.5), pow(math.Pow, -2.5), power(-2.5), 4},
+		{"pow -2.5", 1e-3, 1e3, pow(Pow, -2.5), pow(math.Pow, -2.5), power(-2.5), 5},
 		{"pow 0.9", 1e-9, 1e9, pow(Pow, 0.9), pow(math.Pow, 0.9), power(0.9), 4},
 		{"pow 40", 0.1, 3, pow(Pow, 40), pow(math.Pow, 40), power(40), 40},
 	}

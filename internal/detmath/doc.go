@@ -13,7 +13,7 @@
 //	  ── put together again (one rounding)
 //
 // The results are within two units in the last place of the true value, pow
-// with large exponents apart (see Pow). They are not correctly rounded; they are
+// apart (see Pow). They are not correctly rounded; they are
 // repeatable, and tests pin their bits.
 //
 //	wait := -detmath.Log(1-u) * mean

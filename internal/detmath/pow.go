@@ -6,7 +6,7 @@ import "math"
 // is 1; Pow(0, y) is 0 for y > 0 and +Inf for y < 0.
 //
 // The whole part of y is a chain of squarings, its fraction goes through Exp and
-// Log, so the error grows with y: within 4 units in the last place for |y| <= 4,
+// Log, so the error grows with y: at most some 5 units in the last place for |y| <= 4,
 // and about |y| units beyond.
 func Pow(x, y float64) float64 {
 	switch {
