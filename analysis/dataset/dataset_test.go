@@ -270,6 +270,67 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestCompleteRemovesWhatWasInProgress: who completed a dataset may have been killed
+// before it removed what the dataset was made from, or in the middle of that. Whoever
+// comes next does, but for what another process holds or what is of another sweep.
+func TestCompleteRemovesWhatWasInProgress(t *testing.T) {
+	p := somePlan(2, 1)
+	for name, c := range map[string]struct {
+		leave func(t *testing.T, temp string)
+		stays bool
+	}{
+		"all of it": {func(t *testing.T, temp string) { inProgress(t, filepath.Dir(temp), p) }, false},
+		"half of it": {func(t *testing.T, temp string) {
+			inProgress(t, filepath.Dir(temp), p)
+			remove(t, filepath.Join(temp, planName))
+		}, false},
+		"held":          {func(t *testing.T, temp string) { inProgress(t, filepath.Dir(temp), p); hold(t, temp) }, true},
+		"another sweep": {func(t *testing.T, temp string) { rename(t, inProgress(t, t.TempDir(), somePlan(3, 1)), temp) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out := t.TempDir()
+			whole := undisturbed(t, t.TempDir(), p)
+			final := filepath.Join(out, filepath.Base(whole))
+			c.leave(t, final+partial)
+			rename(t, whole, final)
+			if _, err := Create(out, p, true); !errors.Is(err, ErrComplete) {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(final + partial); (err == nil) != c.stays {
+				t.Errorf("what was in progress: %v, want it kept: %v", err, c.stays)
+			}
+		})
+	}
+}
+
+// inProgress leaves a dataset with one run and returns its path.
+func inProgress(t *testing.T, dir string, p Plan) string {
+	w := must(Create(dir, p, false))(t)
+	_, temp := w.Path()
+	if err := errors.Join(w.Append(someEntry(0, 0)), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return temp
+}
+
+func remove(t *testing.T, path string) {
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func rename(t *testing.T, from, to string) {
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hold locks a directory until the test ends.
+func hold(t *testing.T, path string) {
+	release := must(rundir.TryGuard(path))(t)
+	t.Cleanup(func() { release() })
+}
+
 // TestDamageBeforeTheEndIsAnError: a line in the middle that is not as it was written
 // is no torn end.
 func TestDamageBeforeTheEndIsAnError(t *testing.T) {

@@ -55,7 +55,7 @@ func Create(parent string, plan Plan, resume bool) (*Writer, error) {
 
 func (w *Writer) prepare(resume bool) error {
 	if err := matches(w.final, w.plan); err == nil {
-		return fmt.Errorf("%s %w", w.final, ErrComplete)
+		return errors.Join(fmt.Errorf("%s %w", w.final, ErrComplete), w.clear())
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -80,6 +80,21 @@ func (w *Writer) prepare(resume bool) error {
 		return err
 	}
 	return w.load()
+}
+
+// clear removes what was in progress of a dataset that is complete: who completed it may
+// have been killed before it could. What another process holds is that one's to remove.
+func (w *Writer) clear() error {
+	if err := matches(w.temp, w.plan); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil // not ours
+	}
+	if _, err := os.Stat(w.temp); err != nil {
+		return nil
+	}
+	if err := w.lock(); err != nil {
+		return nil
+	}
+	return errors.Join(os.RemoveAll(w.temp), w.unlock())
 }
 
 // matches reports whether a directory holds a dataset of the plan: nil, ErrOther, or
