@@ -13,7 +13,8 @@ import (
 // of steps are cheap. It keeps a state where each piece of the ranges that it ran
 // begins, of a range that it runs again the new ones only.
 type counting struct {
-	lie         int // the first step whose state is false, -1 for none
+	lie         int    // the first step whose state is false, -1 for none
+	by          uint64 // what tells its lie from others at that step
 	checkpoints []checkpoint
 	most        int   // checkpoints held at once
 	stepped     int64 // steps executed, those before a range included
@@ -28,7 +29,7 @@ type checkpoint struct {
 func (m *counting) next(step int, state uint64) uint64 {
 	state = state*6364136223846793005 + uint64(step)
 	if step == m.lie {
-		state ^= 1
+		state ^= 1 + m.by
 	}
 	return state
 }
@@ -111,41 +112,63 @@ func TestMillionSteps(t *testing.T) {
 
 // Rationale: bounded griefing. Colluding challengers with different false roots cost
 // a truthful accused, in messages and in steps run, less than twice what one does:
-// its messages are those of the longest game, its runs are shared. It holds as many
-// hashes for each as for one.
+// its messages are those of the longest game, its runs are shared. It answers once at
+// each position, so that those who lie at one place cost what one does in every
+// respect, and those who lie at n places as many hashes as there are ranges that differ
+// in each round. It holds as many hashes for each as for one.
 func TestManyCostLessThanTwice(t *testing.T) {
 	const steps = 1 << 12
 	for _, arity := range []int{2, 4, 16} {
-		var alone, aloneMessages int64
-		for _, n := range []int{1, 2, 4, 16, 64} {
-			ran, messages, held, bytes := besiege(t, arity, steps, n)
-			if n == 1 {
-				alone, aloneMessages = ran, messages
+		alone := besiege(t, arity, steps, 1, 1)
+		for _, n := range []int{2, 4, 16, 64} {
+			if one := besiege(t, arity, steps, n, 1); one.messages != alone.messages || one.hashes != alone.hashes || one.bytes != alone.bytes || one.ran > alone.ran {
+				t.Errorf("arity %d, %d challengers at one place cost %+v, one alone %+v", arity, n, one, alone)
 			}
-			if ran > 2*alone || messages > 2*aloneMessages {
-				t.Errorf("arity %d, %d challengers: %d steps run and %d messages, alone %d and %d", arity, n, ran, messages, alone, aloneMessages)
+			c := besiege(t, arity, steps, n, n)
+			if c.ran > 2*alone.ran || c.messages > 2*alone.messages {
+				t.Errorf("arity %d, %d challengers: %+v, alone %+v", arity, n, c, alone)
 			}
-			if limit := n * arity * bits.Len(steps); held > limit {
-				t.Errorf("arity %d, %d challengers: %d hashes held, want at most %d", arity, n, held, limit)
+			if want := arity * ranges(arity, steps, n); c.hashes != want {
+				t.Errorf("arity %d, %d challengers: %d hashes answered, want %d", arity, n, c.hashes, want)
 			}
-			t.Logf("arity %2d, %2d challengers: ran %.2f of the trace (x%.2f), %d messages (x%.2f), %d bytes, held %d hashes", arity, n,
-				float64(ran)/steps, float64(ran)/float64(alone), messages, float64(messages)/float64(aloneMessages), bytes, held)
+			if limit := n * arity * bits.Len(steps); c.held > limit {
+				t.Errorf("arity %d, %d challengers: %d hashes held, want at most %d", arity, n, c.held, limit)
+			}
+			t.Logf("arity %2d, %2d challengers: ran %.2f of the trace (x%.2f), %d messages (x%.2f), %d bytes (x%.2f), held %d hashes", arity, n, float64(c.ran)/steps,
+				float64(c.ran)/float64(alone.ran), c.messages, float64(c.messages)/float64(alone.messages), c.bytes, float64(c.bytes)/float64(alone.bytes), c.held)
 		}
 	}
 }
 
-// besiege plays a truthful defender against n challengers that lie at places of
-// their own; it returns what the defence took.
-func besiege(t *testing.T, arity, steps, n int) (ran, messages int64, held int, bytes int) {
+// ranges counts the ranges in which n challengers at places of their own, evenly
+// spread, differ from the truth, all rounds together: at most n, and no more than the
+// round has.
+func ranges(arity, steps, n int) (sum int) {
+	for in := 1; in < steps; in *= arity {
+		sum += min(n, in)
+	}
+	return sum
+}
+
+// defence is what a bout took of the accused.
+type defence struct {
+	ran                           int64 // steps, commitment included
+	messages, hashes, bytes, held int
+}
+
+// besiege plays a truthful defender against n challengers, whose lies are their own
+// and lie at so many places.
+func besiege(t *testing.T, arity, steps, n, places int) defence {
 	t.Helper()
 	config := &Config{Shape: Shape{{Name: "steps", Size: steps}}, Arity: arity, MoveTimeout: unit.Hour, Clock: unit.Day}
 	machine := &counting{lie: -1}
 	defender := &Party{Trace: machine, Arity: arity, Room: n * arity}
 	root := defender.Root(Position{Hi: steps})
+	place := func(i int) int { return (2*(i%places) + 1) * steps / (2 * places) }
 	var games []*Game
 	var liars []*Party
 	for i := range n {
-		liar := &Party{Trace: &counting{lie: (2*i + 1) * steps / (2 * n)}, Arity: arity}
+		liar := &Party{Trace: &counting{lie: place(i), by: uint64(i)}, Arity: arity}
 		g, err := New(config, 0, Roots{root, liar.Root(Position{Hi: steps})})
 		if err != nil {
 			t.Fatal(err)
@@ -172,16 +195,17 @@ func besiege(t *testing.T, arity, steps, n int) (ran, messages int64, held int, 
 		if code := bout.Defend(0, all); code != OK {
 			t.Fatal(code)
 		}
-		messages++
 	}
+	d := defence{ran: machine.stepped, held: max(defender.Held(), machine.most)}
 	for i, g := range games {
-		if pin, ok := g.Pinpoint(); !ok || pin.Position.Lo != (2*i+1)*steps/(2*n) {
+		if pin, ok := g.Pinpoint(); !ok || pin.Position.Lo != place(i) {
 			t.Fatalf("game %d is pinned at %+v", i, pin)
 		}
-		bytes += g.Tally(Defender).Bytes
+		took := g.Tally(Defender)
+		d.messages, d.hashes, d.bytes = d.messages+took.Moves, d.hashes+took.Hashes, d.bytes+took.Bytes
 	}
 	if machine.stepped < defender.Ran() {
 		t.Fatalf("%d leaves of %d steps", defender.Ran(), machine.stepped)
 	}
-	return machine.stepped, messages, max(defender.Held(), machine.most), bytes
+	return d
 }
