@@ -15,8 +15,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestRandomRuns plays worlds of random cheats, under each variant, into which random
-// accounts throw random messages. Whatever they do:
+// TestRandomRuns plays worlds of random cheats, under each variant and random rules, into
+// which random accounts throw random messages, and whose block authors may withhold their
+// randomness. Whatever they do:
 //
 //   - tokens are conserved after every message,
 //   - a rejected message changes nothing,
@@ -79,30 +80,18 @@ type purse struct{ placed, released, lost unit.Amount }
 func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s := standard()
 	s.params.Variant = v
-	s.params.Replication.Replicas = rapid.IntRange(1, 4).Draw(t, "replicas")
-	s.params.Reputation.Trusted = rapid.IntRange(1, 3).Draw(t, "trusted")
 	s.solvers, s.verifiers, s.whistles, s.balance = 2, 6, 4, 1000*unit.GEN // the last whistleblower is honest
 	s.seed = rapid.Byte().Draw(t, "seed")
-	s.params.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
-	s.params.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
-	s.params.Verification.NoWorkRoots = rapid.Bool().Draw(t, "rootless")
 	s.same = rapid.Bool().Draw(t, "same")
-	s.params.Verification.Select = rapid.SampledFrom([]protocol.Choice{protocol.AtRandom, protocol.Largest, protocol.Mixed}).Draw(t, "select")
-	s.params.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
-	s.params.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
-	s.params.Availability.KeepFor = rapid.SampledFrom([]unit.Time{8 * unit.Hour, 24 * unit.Hour}).Draw(t, "keep")
-	if s.params.Availability.Holders = rapid.Bool().Draw(t, "holders"); s.params.Availability.Holders {
-		s.params.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
-	}
-	s.params.Governance = randomGovernance(t)
-	if rapid.Bool().Draw(t, "market") {
-		s.params.FeeMarket = protocol.FeeMarket{Target: 20 * protocol.StandardWeight, Limit: 40 * protocol.StandardWeight, Burn: rapid.Bool().Draw(t, "burn")}
-	}
+	randomRules(t, &s.params)
 	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}, roots: map[protocol.Target]merkle.Hash{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
 	}
 	r.w.heard = r.check
+	if rapid.Bool().Draw(t, "withholding") {
+		r.w.silent = func() bool { return rapid.IntRange(0, 5).Draw(t, "withheld") == 0 }
+	}
 	r.w.sent = func(m *protocol.Message, _ protocol.Code) {
 		if r.last = append(r.last, *m); len(r.last) > 8 {
 			r.last = r.last[1:]
@@ -113,6 +102,39 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	}
 	r.submit()
 	return r
+}
+
+// randomRules draws rules of every kind, those of both presets and the controls among
+// them.
+func randomRules(t *rapid.T, p *protocol.Params) {
+	p.Replication.Replicas = rapid.IntRange(1, 4).Draw(t, "replicas")
+	p.Reputation.Trusted = rapid.IntRange(1, 3).Draw(t, "trusted")
+	p.Verification.Verifiers = rapid.IntRange(1, 3).Draw(t, "m")
+	p.ForcedError = rapid.SampledFrom([]unit.Ratio{{Num: 0, Den: 1}, {Num: 1, Den: 3}, {Num: 1, Den: 1}}).Draw(t, "phi")
+	p.Verification.NoWorkRoots = rapid.Bool().Draw(t, "rootless")
+	p.Verification.Select = rapid.SampledFrom([]protocol.Choice{protocol.AtRandom, protocol.Largest, protocol.Mixed}).Draw(t, "select")
+	p.Verification.Rate = rapid.SampledFrom([]unit.Ratio{{Num: 1, Den: 1}, {Num: 1, Den: 1}, {Num: 1, Den: 2}}).Draw(t, "rate")
+	p.Dispute.Arity = rapid.SampledFrom([]int{2, 2, 4, 16}).Draw(t, "arity")
+	p.Jackpot.Rule = rapid.SampledFrom([]protocol.JackpotRule{protocol.Truebit, protocol.EqualShares, protocol.ActiveCount}).Draw(t, "rule")
+	p.Jackpot.Drawn = rapid.IntRange(0, 2).Draw(t, "drawn")
+	p.RandomnessBlocks = rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "mixed")
+	p.Selection = rapid.SampledFrom([]protocol.Selection{protocol.ByStake, protocol.ByStake, protocol.ByMinHash}).Draw(t, "selection")
+	p.MaxRedraws = rapid.IntRange(1, 4).Draw(t, "redraws")
+	p.Availability.Samples = rapid.IntRange(1, 5).Draw(t, "samples")
+	p.Availability.KeepFor = rapid.SampledFrom([]unit.Time{8 * unit.Hour, 24 * unit.Hour}).Draw(t, "keep")
+	if p.Availability.Holders = rapid.Bool().Draw(t, "holders"); p.Availability.Holders {
+		p.Availability.Rent = unit.Ratio{Num: 1, Den: 50}
+	}
+	switch rapid.IntRange(0, 9).Draw(t, "control") {
+	case 0:
+		p.Dispute.NoGames = true
+	case 1:
+		p.Dispute.OneRuling = true
+	}
+	p.Governance = randomGovernance(t)
+	if rapid.Bool().Draw(t, "market") {
+		p.FeeMarket = protocol.FeeMarket{Target: 20 * protocol.StandardWeight, Limit: 40 * protocol.StandardWeight, Burn: rapid.Bool().Draw(t, "burn")}
+	}
 }
 
 // submit sends a few tasks of alice's, in jobs with random parents.
@@ -352,17 +374,29 @@ func (r *randomRun) check(e *protocol.Event) {
 	}
 }
 
-// checkLoser refuses that someone truthful loses a dispute about what it computed:
-// the honest whistleblower accuses nobody in vain, and a verifier or solver that
-// departs from nothing loses to nobody.
+// checkLoser refuses that someone truthful loses a dispute about what it computed or
+// keeps: the honest whistleblower accuses nobody in vain, and who departs from nothing
+// loses to nobody.
 func (r *randomRun) checkLoser(e *protocol.Event) {
 	d := r.w.state.Dispute(e.Dispute)
 	wilma := r.w.party("wilma").account
 	switch {
-	case d.Kind != protocol.OfVerdict && d.Kind != protocol.OfProof || d.Response == protocol.RespondedForced:
-	case d.Challenger == wilma && d.Result != dispute.ChallengerWins:
+	case d.Response == protocol.RespondedForced || d.How == dispute.Unheard:
+	case d.Challenger == wilma && d.Result != dispute.ChallengerWins && d.Kind != protocol.OfData: // a solver that serves on the chain alone wins
 		r.Fatalf("the honest challenger of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
 	case d.Result == dispute.DefenderWins || r.rogues[d.Defender]:
+	case d.Kind == protocol.OfProfile:
+		if n := int(d.Target.Seat); r.w.plan.profiler[n] == "" && r.w.plan.excuses[n] == "" {
+			r.Fatalf("the honest profiler of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
+		}
+	case d.Kind == protocol.OfData:
+		if how := r.w.plan.withheld[int(d.Target.Attempt)]; d.Target.Task != r.w.plan.about || how == "" || how == "answers" {
+			r.Fatalf("the honest solver of audit %d: %v, %v", e.Dispute, d.Result, d.How)
+		}
+	case d.Kind == protocol.OfTask:
+		if d.Target.Task != r.w.plan.about || r.w.plan.unusable == "" || r.w.plan.unusable == "slow" {
+			r.Fatalf("the honest submitter of audit %d: %v, %v", e.Dispute, d.Result, d.How)
+		}
 	case d.Kind == protocol.OfProof:
 		if n := int(d.Target.Attempt); d.Target.Task != r.w.plan.about || r.w.plan.fakes[n] == nil && r.w.plan.how[n] == "" && r.w.plan.starts[n] == "" && !r.w.lab.misdeclares(d.Target.Task, d.Target.Attempt) {
 			r.Fatalf("the honest solver of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
@@ -417,6 +451,8 @@ func (r *randomRun) checkSlash(e *protocol.Event) {
 func (r *randomRun) guilty(e *protocol.Event) bool {
 	from, key := r.w.parties[e.Account], [2]int{int(e.Attempt), int(e.Seat)}
 	switch {
+	case r.unheard() && from.name[0] == 'b':
+		return true
 	case e.Profile != protocol.None:
 		return r.w.plan.profiler[int(e.Seat)] != "" || r.w.plan.excuses[int(e.Seat)] != ""
 	case e.Task == r.w.plan.about && from.name[0] == 'b':
@@ -430,6 +466,13 @@ func (r *randomRun) guilty(e *protocol.Event) bool {
 		return r.w.plan.seats[key] != "" || r.w.plan.answers[key] != "" || e.Seat > 4
 	}
 	return false
+}
+
+// unheard reports whether a reject of a truthful proof may stand without a hearing: what
+// the controls are to show.
+func (r *randomRun) unheard() bool {
+	d := &r.w.setup.params.Dispute
+	return d.NoGames || d.OneRuling
 }
 
 // outvoted reports whether more of an attempt's replicas stand for one false root than

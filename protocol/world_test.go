@@ -91,6 +91,7 @@ type world struct {
 	events  protocol.Events
 	heard   func(e *protocol.Event)
 	closing func(output vrf.Output) // an output is about to be published
+	silent  func() bool             // whether a block's author publishes no output
 	sent    func(m *protocol.Message, c protocol.Code)
 	plan    plan
 	agenda  []errand
@@ -276,11 +277,19 @@ func (w *world) block() {
 	}
 	w.changes = nil
 	height := w.state.Height() + 1
+	if w.silent != nil && w.silent() {
+		w.input(protocol.Input{Kind: protocol.RandomnessWithheld, Height: height})
+		return
+	}
 	output, proof := w.author.Prove(protocol.BlockAlpha(w.state.Randomness(), height))
 	if w.closing != nil {
 		w.closing(output)
 	}
-	in := protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof}
+	w.input(protocol.Input{Kind: protocol.BlockRandomness, Height: height, Proof: proof})
+}
+
+// input ends a block.
+func (w *world) input(in protocol.Input) {
 	w.kept(nil, &in)
 	if code := w.state.Input(w.now, &in, &w.events); code != protocol.OK {
 		w.t.Fatalf("block refused: %v", code)
