@@ -139,7 +139,7 @@ type Device struct {
 // Networks are the whistleblowers' markets.
 type Networks struct {
 	Count      int               `key:"count" default:"4" min:"1" max:"1000" doc:"networks, among which tasks are divided by the hash of their ids"`
-	Deposit    quantity.Money    `key:"deposit" default:"0.08 GEN" min:"0 GEN" max:"1000000000 GEN" doc:"what a whistleblower locks while it is a member"`
+	Deposit    quantity.Money    `key:"deposit" default:"0.08 GEN" min:"0 GEN" max:"1000000 GEN" doc:"what a whistleblower locks while it is a member"`
 	JoinDelay  quantity.Duration `key:"join_delay" default:"1 min" min:"0 s" max:"1 y" doc:"from the wish to join until it is a member"`
 	LeaveDelay quantity.Duration `key:"leave_delay" default:"10 min" min:"0 s" max:"1 y" doc:"from the wish to leave until the deposit is free"`
 }
