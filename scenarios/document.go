@@ -103,7 +103,7 @@ type Price struct{ quantity.ExchangeRate }
 
 // Chain sets the pace and cost of blocks.
 type Chain struct {
-	BlockTime   quantity.Duration `key:"block_time" default:"6 s" above:"0 s" max:"1 d" doc:"simulated time from one block to the next"`
+	BlockTime   quantity.Duration `key:"block_time" default:"6 s" above:"0 s" max:"1 min" doc:"simulated time from one block to the next"`
 	TxFee       quantity.Money    `key:"tx_fee" default:"0.0005 GEN" min:"0 GEN" max:"1000000 GEN" doc:"fee of each message"`
 	Authors     int               `key:"authors" default:"4" min:"1" max:"1000" doc:"block authors, who take turns"`
 	FeeMarket   *FeeMarket        `key:"fee_market" absent:"ok" doc:"price of room in blocks, which without it has no end; each message then pays tx_fee"`
