@@ -14,10 +14,10 @@ type attempt struct {
 	stake  ledger.Hold
 	wanted *vacancies // nil while no seat is to be drawn
 	annex  *annex     // nil of most
-	timer  uint64
+	timer  turn
 
 	data      keeping
-	keepTimer uint64
+	keepTimer turn
 }
 
 // vacancies are the segments of the seats to be drawn at the next block.
@@ -95,5 +95,5 @@ func (s *State) attempt(id TaskID, n Attempt) *attempt {
 
 // deadline starts an entry about the attempt.
 func (a *attempt) deadline(at unit.Time, kind deadlineKind) deadline {
-	return deadline{at: at, task: a.task.id, kind: kind, subject: int32(a.number - 1)}
+	return deadline{at: at, task: a.task.id, turn: turnOf(kind), subject: int32(a.number - 1)}
 }

@@ -19,7 +19,7 @@ type bout struct {
 	play  *dispute.Bout
 	left  int // games under way
 	asked int // rounds for which moves were asked, this one included
-	timer uint64
+	timer turn
 }
 
 func (b *bout) lead() *contest { return b.games[0] }
@@ -60,7 +60,7 @@ func (s *State) enqueue(games []*contest) {
 	var segments []int32
 	for _, d := range games {
 		known := slices.Contains(segments, d.segment)
-		if b == nil || !known && len(segments) == d.panel().rules.Verification.Segments {
+		if b == nil || !known && len(segments) == d.panel().rules().Verification.Segments {
 			b, segments, known = &bout{}, nil, false
 			s.calendar = append(s.calendar, b)
 		}

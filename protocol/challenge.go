@@ -31,7 +31,7 @@ type challenge struct {
 	state      ChallengeState
 	target     Target
 	dispute    DisputeID
-	timer      uint64
+	timer      turn
 }
 
 // revealGrace is added to window and reveal phase before an unrevealed challenge
@@ -62,7 +62,7 @@ func (s *State) commitChallenge(m *Message) {
 	c.amount = s.bondFor(m.Amount)
 	c.bond = s.place(m.From, c.amount, nowhere().because(ledger.Bond))
 	s.openBonds++
-	s.set(&c.timer, deadline{at: c.until, task: None, kind: forfeitBy, subject: c.id})
+	s.set(&c.timer, deadline{at: c.until, task: None, turn: turnOf(forfeitBy), subject: c.id})
 	e := nowhere().event(ChallengeCommitted).by(m.From).saying(int64(c.id))
 	e.Hash = m.Hash
 	s.emit(e)
@@ -84,9 +84,9 @@ func (s *State) checkRevealChallenge(m *Message) (unit.Amount, Code) {
 	switch {
 	case c.challenger != m.From || t.verifier == m.From:
 		return 0, NotYours
-	case c.network != t.panel().network:
+	case c.network != t.panel().network():
 		return 0, NotRegistered
-	case t.round.phase != RoundDue || !t.posts() || c.committed >= t.round.windowEnd:
+	case t.round.phase != RoundDue || !t.posts() || c.committed >= t.round.windowEnded():
 		return 0, WrongPhase
 	case c.state != ChallengeHidden || t.challengedBy(m.From):
 		return 0, Duplicate
@@ -127,8 +127,8 @@ func (s *State) revealChallenge(m *Message) {
 	})
 	c.bond = 0
 	c.dispute = d.id
-	siege := t.besiege()
-	siege.disputes = append(siege.disputes, d)
+	x := t.extend()
+	x.disputes = append(x.disputes, d)
 	e.Dispute = d.id
 	s.emit(e)
 }

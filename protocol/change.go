@@ -45,7 +45,7 @@ func (s *State) schedule(p Params, settings []Setting, by ProposalID) {
 	r.settings, r.proposal = settings, by
 	r.from = max(s.now+s.rules().Governance.Delay, last.from)
 	s.ruleSets = append(s.ruleSets, r)
-	s.set(&r.timer, deadline{at: r.from, task: None, kind: changeBy, subject: r.number})
+	s.set(&r.timer, deadline{at: r.from, task: None, turn: turnOf(changeBy), subject: r.number})
 	e := nowhere().event(ChangeScheduled).saying(int64(r.number))
 	e.Hash = SettingsHash(settings)
 	s.emit(e)

@@ -69,7 +69,7 @@ type contest struct {
 	until      unit.Time
 	opened     unit.Time
 	closed     unit.Time
-	timer      uint64
+	timer      turn
 	asked      []int32 // of an audit: chunks, ascending
 }
 
@@ -106,7 +106,7 @@ func (d *contest) where() where {
 
 // deadline starts an entry about the dispute.
 func (d *contest) deadline(at unit.Time, kind deadlineKind) deadline {
-	return deadline{at: at, task: d.panel().where().task, kind: kind, subject: int32(d.id)}
+	return deadline{at: at, task: d.panel().where().task, turn: turnOf(kind), subject: int32(d.id)}
 }
 
 // open numbers a new dispute.

@@ -27,16 +27,25 @@ const (
 )
 
 // deadline is one entry of the heap. It is live while the timer of its subject
-// still holds its sequence number: setting or stopping a timer leaves the old
+// still holds its turn: setting or stopping a timer leaves the old
 // entry behind, dead.
 type deadline struct {
 	at      unit.Time
+	turn    turn
 	task    TaskID
-	kind    deadlineKind
-	seq     uint64
 	subject int32 // attempt, profile, dispute, challenge or account
-	round   int32
 }
+
+// turn orders the deadlines of one instant and task: a kind in the high byte, and below it
+// a number in sequence. Of a deadline not yet entered the number is 0, of a timer that
+// waits for nothing all.
+type turn uint64
+
+const turnBits = 56
+
+func turnOf(k deadlineKind) turn { return turn(k) << turnBits }
+
+func (t turn) kind() deadlineKind { return deadlineKind(t >> turnBits) }
 
 func (d *deadline) before(o *deadline) bool {
 	switch {
@@ -44,27 +53,25 @@ func (d *deadline) before(o *deadline) bool {
 		return d.at < o.at
 	case d.task != o.task:
 		return d.task < o.task
-	case d.kind != o.kind:
-		return d.kind < o.kind
 	}
-	return d.seq < o.seq
+	return d.turn < o.turn
 }
 
 // deadlineHeap is a binary heap by (time, task, kind, sequence). Dead entries leave it
 // when they come up, or all at once when they could be a third of it.
 type deadlineHeap struct {
 	entries []deadline
-	next    uint64
-	sweepAt int // length at which the dead are looked for
+	next    turn // the number in it alone
+	sweepAt int  // length at which the dead are looked for
 }
 
 // set enters a deadline and makes it the one that the timer waits for.
-func (s *State) set(timer *uint64, d deadline) {
+func (s *State) set(timer *turn, d deadline) {
 	h := &s.deadlines
 	h.sweep(s)
 	h.next++
-	d.seq = h.next
-	*timer = d.seq
+	d.turn |= h.next
+	*timer = d.turn
 	h.entries = append(h.entries, d)
 	i := len(h.entries) - 1
 	for i > 0 {
@@ -80,7 +87,7 @@ func (s *State) set(timer *uint64, d deadline) {
 // top returns the first live deadline and drops the dead ones before it.
 func (h *deadlineHeap) top(s *State) (deadline, bool) {
 	for len(h.entries) > 0 {
-		if d := h.entries[0]; *s.timerOf(&d) == d.seq {
+		if d := h.entries[0]; *s.timerOf(&d) == d.turn {
 			return d, true
 		}
 		h.pop()
@@ -120,7 +127,7 @@ func (h *deadlineHeap) sweep(s *State) {
 	if len(h.entries) < h.sweepAt {
 		return
 	}
-	h.entries = slices.DeleteFunc(h.entries, func(d deadline) bool { return *s.timerOf(&d) != d.seq })
+	h.entries = slices.DeleteFunc(h.entries, func(d deadline) bool { return *s.timerOf(&d) != d.turn })
 	for i := len(h.entries)/2 - 1; i >= 0; i-- {
 		h.down(i)
 	}
@@ -131,8 +138,8 @@ func (h *deadlineHeap) sweep(s *State) {
 }
 
 // timerOf returns the timer that the deadline belongs to.
-func (s *State) timerOf(d *deadline) *uint64 {
-	switch d.kind {
+func (s *State) timerOf(d *deadline) *turn {
+	switch d.turn.kind() {
 	case profileBy:
 		return &s.profiles[d.subject].timer
 	case solveBy, drawBy, attestBy, keepBy, roundBy:
@@ -154,22 +161,41 @@ func (s *State) timerOf(d *deadline) *uint64 {
 }
 
 // timerOfWork is timerOf for what an attempt or a profile waits for.
-func (s *State) timerOfWork(d *deadline) *uint64 {
+func (s *State) timerOfWork(d *deadline) *turn {
 	p := s.panelOf(d)
-	switch {
-	case p == nil:
+	if p == nil {
 		return &s.stopped
-	case d.kind == roundBy:
-		return &p.rounds[d.round].timer
-	case d.kind == keepBy:
+	}
+	switch d.turn.kind() {
+	case roundBy:
+		if r := p.awaits(d.turn); r != nil {
+			return &r.timer
+		}
+		return &s.stopped
+	case keepBy:
 		return &p.attempt.keepTimer
 	}
 	return &p.attempt.timer
 }
 
-// fire does what a due deadline asks for.
+// awaits returns the round that waits for a turn, nil where none does any more.
+func (p *panel) awaits(t turn) *round {
+	for _, r := range p.rounds {
+		if r.timer == t {
+			return r
+		}
+	}
+	return nil
+}
+
+// fire does what a due deadline asks for, and stops its timer.
 func (s *State) fire(d *deadline) {
-	switch d.kind {
+	var r *round
+	if d.turn.kind() == roundBy {
+		r = s.panelOf(d).awaits(d.turn)
+	}
+	*s.timerOf(d) = 0
+	switch d.turn.kind() {
 	case profileBy:
 		s.nobodyProfiles(s.profiles[d.subject])
 	case solveBy:
@@ -183,7 +209,7 @@ func (s *State) fire(d *deadline) {
 	case keepBy:
 		s.keepingOver(s.attemptOf(d))
 	case roundBy:
-		s.roundDue(s.panelOf(d).rounds[d.round])
+		s.roundDue(r)
 	case respondBy:
 		s.noResponse(s.disputes[d.subject])
 	case moveBy:

@@ -218,11 +218,8 @@ func (d *digest) seat(t *seat) {
 	d.seatFacts(&t.seatFacts)
 	d.numbers(int64(t.number), int64(t.round.number))
 	d.hold(t.stake)
-	m := measurement{}
-	if t.measurement != nil {
-		m = *t.measurement
-	}
-	d.numbers(int64(m.pair[0]), int64(m.pair[1]), int64(m.instance), int64(m.nondet))
+	m := t.extra().measurement
+	d.numbers(int64(m.pair[0]), int64(m.pair[1]), int64(m.instance), int64(m.nondet), int64(t.extra().suspect))
 	d.Hash(t.seal()).Hash(t.root).Hash(t.sealed)
 	d.flag(t.revealed)
 	d.flag(t.concluded)
@@ -247,7 +244,7 @@ func (d *digest) contests(list []*contest) {
 }
 
 func (d *digest) round(r *round) {
-	d.numbers(int64(r.number), int64(r.phase), int64(r.until), int64(r.windowEnd), int64(r.timer))
+	d.numbers(int64(r.number), int64(r.phase), int64(r.until), int64(r.timer))
 	d.Int64(int64(len(r.seats())))
 	for _, t := range r.seats() {
 		d.Int64(int64(t.number))
@@ -346,7 +343,7 @@ func (d *digest) queues(q *drawQueues) {
 func (d *digest) deadlines(s *State) {
 	var live []deadline
 	for _, e := range s.deadlines.entries {
-		if *s.timerOf(&e) == e.seq {
+		if *s.timerOf(&e) == e.turn {
 			live = append(live, e)
 		}
 	}
@@ -356,8 +353,8 @@ func (d *digest) deadlines(s *State) {
 		}
 		return 1
 	})
-	d.Uint64(s.deadlines.next)
+	d.Uint64(uint64(s.deadlines.next))
 	for _, e := range live {
-		d.numbers(int64(e.at), int64(e.task), int64(e.kind), int64(e.seq), int64(e.subject), int64(e.round))
+		d.numbers(int64(e.at), int64(e.task), int64(e.turn), int64(e.subject))
 	}
 }

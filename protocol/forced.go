@@ -26,7 +26,7 @@ func (s *State) checkOpenForced(m *Message) (unit.Amount, Code) {
 	switch {
 	case !ok:
 		return 0, BadProof
-	case !t.panel().rules.ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
+	case !t.panel().rules().ForcedError.Hit(output.Uint64()), t.suspicion != NoSuspicion: // a forced verdict claims accept
 		return 0, NotForced
 	}
 	return 0, OK
@@ -55,10 +55,10 @@ func (s *State) openForced(m *Message) {
 // startOver gives a seat with new numbers a round of its own.
 func (s *State) startOver(t *seat, n numbers) {
 	before := t.round
-	t.post(n)
+	s.post(t, n)
 	t.forced = true
-	if t.siege != nil {
-		t.siege.disputes = nil
+	if t.annex != nil {
+		t.annex.disputes = nil
 	}
 	r := s.newRound(t.panel(), RoundRevealing)
 	r.first, r.size, r.seal = t.number, 1, before.seal

@@ -145,9 +145,9 @@ func (s *State) CheckGas(t Target) unit.Gas {
 	case seat == nil:
 		return 0
 	case t.OfProfile():
-		return seat.panel().rules.measurementGas(s.Workload(seat.panel().workload))
+		return seat.panel().rules().measurementGas(s.Workload(seat.panel().workload()))
 	}
-	return seat.panel().rules.verdictGas(s.Workload(seat.panel().workload), len(seat.segments), len(seat.attempt().task.family().parents))
+	return seat.panel().rules().verdictGas(s.Workload(seat.panel().workload()), len(seat.segments), len(seat.attempt().task.family().parents))
 }
 
 // Bond returns the size of fee that a challenge of the seat must stand for, and
@@ -171,7 +171,7 @@ func (s *State) Jackpot(t Target) unit.Amount {
 // the class of its arithmetics.
 func (s *State) SeatNetwork(t Target) NetworkID {
 	if seat := s.seat(t); seat != nil {
-		return seat.panel().network
+		return seat.panel().network()
 	}
 	return None
 }
@@ -179,7 +179,7 @@ func (s *State) SeatNetwork(t Target) NetworkID {
 // SeatClass: see SeatNetwork.
 func (s *State) SeatClass(t Target) Class {
 	if seat := s.seat(t); seat != nil {
-		return seat.panel().class
+		return seat.panel().class()
 	}
 	return 0
 }
@@ -199,11 +199,11 @@ func (s *State) Active(t Target) bool {
 	return seat != nil && seat.round.phase == RoundWindow && !seat.dead()
 }
 
-// WindowEnd returns when the seat's challenge window ends or ended, zero
-// before it opened. A challenge must be committed before that instant.
+// WindowEnd returns when the seat's challenge window ends, zero where it is not open. A
+// challenge must be committed before that instant.
 func (s *State) WindowEnd(t Target) unit.Time {
-	if seat := s.seat(t); seat != nil && seat.round.windowEnd != unit.Never {
-		return seat.round.windowEnd
+	if seat := s.seat(t); seat != nil && seat.round.phase == RoundWindow {
+		return seat.round.until
 	}
 	return 0
 }

@@ -76,9 +76,9 @@ func (s *State) payJackpots(t *seat, root merkle.Hash) {
 // payHit pays one of so many winners, as far as a payout may drain the treasury.
 func (s *State) payHit(d *contest, hits int) {
 	p := d.panel()
-	members := int(s.networks[p.network].counts.Members)
-	prize := p.rules.Jackpot.Rule.each(p.jackpot(), hits, members)
-	prize = min(prize, p.rules.Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
+	members := int(s.networks[p.network()].counts.Members)
+	prize := p.rules().Jackpot.Rule.each(p.jackpot(), hits, members)
+	prize = min(prize, p.rules().Jackpot.MaxShare.Of(s.book.Free(ledger.JackpotTreasury), unit.Down))
 	s.transfer(ledger.JackpotTreasury, d.challenger, prize, d.where().because(ledger.Jackpot))
 	s.returnBond(&d.bond, d.where())
 	s.reach(6, d.where().event(OutcomeReached).by(d.challenger).worth(prize))

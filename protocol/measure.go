@@ -48,7 +48,7 @@ func (s *State) measure(p *profile) {
 		if t.dead() {
 			continue
 		}
-		for _, c := range t.measurement.comparisons {
+		for _, c := range t.extra().measurement.comparisons {
 			distances = append(distances, c.Distance)
 			updates = append(updates, c.Update)
 		}

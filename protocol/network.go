@@ -27,7 +27,7 @@ type membership struct {
 	state   MemberState
 	deposit ledger.Hold
 	until   unit.Time
-	timer   uint64
+	timer   turn
 }
 
 // network is a group of whistleblowers that watch the same tasks.
@@ -103,7 +103,7 @@ func (s *State) membershipDue(a *accountState) {
 
 func (s *State) await(member *membership, delay unit.Time) {
 	member.until = s.now + delay
-	s.set(&member.timer, deadline{at: member.until, task: None, kind: membershipBy, subject: int32(member.account)})
+	s.set(&member.timer, deadline{at: member.until, task: None, turn: turnOf(membershipBy), subject: int32(member.account)})
 }
 
 // shift moves a member between the counts of its network.

@@ -23,10 +23,14 @@ func (n *numbers) root() merkle.Hash {
 // post makes the numbers those of the seat. The chain keeps what binds them; they stand
 // in the message that said them. A profiler's are kept, too, since others that take the
 // place of some are pooled with them.
-func (t *seat) post(n numbers) {
-	t.root, t.largest, t.revealed = n.root(), n.largest(), true
-	if t.measurement != nil {
-		t.measurement.comparisons = n.comparisons
+func (s *State) post(t *seat, n numbers) {
+	t.root, t.revealed = n.root(), true
+	if t.attempt() == nil {
+		t.extend().measurement.comparisons = n.comparisons
+		return
+	}
+	if d := n.largest(); d > s.Threshold(t.attempt().task.id) {
+		t.extend().suspect = d
 	}
 }
 
@@ -156,7 +160,7 @@ func (t *seat) covers(n *numbers) bool {
 	if len(n.comparisons) != 0 || len(n.claims) != len(t.segments)+len(outer) {
 		return false
 	}
-	none := t.panel().rules.Verification.NoWorkRoots
+	none := t.panel().rules().Verification.NoWorkRoots
 	for i, segment := range t.segments {
 		if n.claims[i].Segment != segment || none && !n.claims[i].WorkRoot.IsZero() {
 			return false
@@ -182,8 +186,9 @@ func (a *attempt) outer() []int32 {
 // revealNumbers opens a verdict or a measurement.
 func (s *State) revealNumbers(m *Message) {
 	t := s.seat(m.subject())
-	t.post(m.numbers())
-	s.shown(t, t.where().event(either(t.panel(), VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(t.largest)))
+	n := m.numbers()
+	s.post(t, n)
+	s.shown(t, t.where().event(either(t.panel(), VerdictRevealed, ProfileRevealed)).by(t.verifier).saying(int64(n.largest())))
 }
 
 // shown notes what a seat has revealed. When the last of the round has come, the

@@ -10,19 +10,44 @@ import "gensim/protocol/unit"
 type panel struct {
 	attempt   *attempt
 	profile   *profile
-	rules     *ruleSet
 	seats     []*seat // ever drawn
 	rounds    []*round
-	workload  WorkloadID
-	network   NetworkID // whose members may challenge
-	open      int32     // disputes not decided
+	open      int32 // disputes not decided
 	redraws   int16
-	class     Class
 	exhausted bool // more redraws would be needed than are allowed
 }
 
+func (p *panel) rules() *ruleSet {
+	if p.profile != nil {
+		return p.profile.rules
+	}
+	return p.attempt.task.rules
+}
+
+func (p *panel) workload() WorkloadID {
+	if p.profile != nil {
+		return p.profile.workload
+	}
+	return p.attempt.task.workload
+}
+
+func (p *panel) class() Class {
+	if p.profile != nil {
+		return p.profile.class
+	}
+	return p.attempt.task.class
+}
+
+// network is the one whose members may challenge.
+func (p *panel) network() NetworkID {
+	if p.profile != nil {
+		return p.profile.network
+	}
+	return p.attempt.task.network
+}
+
 // terms returns what the panel's rules come to for its workload.
-func (p *panel) terms() *terms { return &p.rules.terms[p.workload] }
+func (p *panel) terms() *terms { return &p.rules().terms[p.workload()] }
 
 func (p *panel) where() where {
 	if p.profile != nil {
@@ -34,7 +59,7 @@ func (p *panel) where() where {
 // deadline starts an entry about the panel.
 func (p *panel) deadline(at unit.Time, kind deadlineKind) deadline {
 	if p.profile != nil {
-		return deadline{at: at, task: None, kind: kind, subject: int32(p.profile.id)}
+		return deadline{at: at, task: None, turn: turnOf(kind), subject: int32(p.profile.id)}
 	}
 	return p.attempt.deadline(at, kind)
 }
@@ -59,9 +84,9 @@ func (s *State) attemptOf(d *deadline) *attempt {
 // working is how long the seats of a round have for their work.
 func (s *State) working(r *round) unit.Time {
 	if r.panel.profile != nil {
-		return r.panel.rules.Windows.Profile
+		return r.panel.rules().Windows.Profile
 	}
-	return r.panel.rules.family.lasts(s, r)
+	return r.panel.rules().family.lasts(s, r)
 }
 
 // jackpot is J of the panel's seats.

@@ -29,7 +29,7 @@ func (pol) seats(s *State, a *attempt, src *selection.Source) [][]int32 {
 }
 
 // lasts is a window of its own.
-func (pol) lasts(_ *State, r *round) unit.Time { return r.panel.rules.Windows.Verify }
+func (pol) lasts(_ *State, r *round) unit.Time { return r.panel.rules().Windows.Verify }
 
 // revealed opens the verdicts to challenges.
 func (pol) revealed(s *State, r *round) { s.openWindow(r) }

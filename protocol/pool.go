@@ -101,8 +101,7 @@ func (s *State) assign(t *task, solver ledger.Account) {
 		t.bury(t.live)
 	}
 	a := &attempt{
-		panel: panel{rules: t.rules, workload: t.workload, class: t.class, network: t.network},
-		task:  t,
+		task: t,
 		attemptFacts: attemptFacts{
 			number: t.begun() + 1, solver: solver, arithmetic: device.Arithmetic, state: s.lives.attempt.begin(AttemptSolving), keepUntil: unit.Never,
 			solveBy: s.now + t.rules.Windows.Solve.OfTime(device.Speed.Duration(w.Estimate)),

@@ -11,7 +11,11 @@ import (
 type profile struct {
 	panel
 	id          ProfileID
+	workload    WorkloadID
+	network     NetworkID // whose members may challenge
+	class       Class
 	state       ProfileState // ProfileDrawing until it is decided
+	rules       *ruleSet     // in force when it was started
 	measurement int          // from 1
 	wanted      int          // seats to be drawn at the next block
 	comparisons int          // that each profiler makes
@@ -20,7 +24,7 @@ type profile struct {
 	fit         bool // the threshold is well below the size of an update
 	activeAt    unit.Time
 	until       unit.Time // end of validity, unit.Never before it is active
-	timer       uint64    // while seats are wanted
+	timer       turn      // while seats are wanted
 }
 
 // measurement is what a profiler measures, a prefix of the instance under two
@@ -80,8 +84,8 @@ func (p *profile) usable(now unit.Time) bool { return p.state != ProfileRefused 
 func (s *State) startProfile(w WorkloadID, c Class) ProfileID {
 	id := ProfileID(len(s.profiles))
 	p := &profile{
-		panel: panel{rules: s.rules(), workload: w, class: c, network: NetworkOfProfile(id, len(s.networks))},
-		id:    id, state: s.lives.profile.begin(ProfileDrawing), activeAt: unit.Never, until: unit.Never,
+		id: id, rules: s.rules(), workload: w, class: c, network: NetworkOfProfile(id, len(s.networks)),
+		state: s.lives.profile.begin(ProfileDrawing), activeAt: unit.Never, until: unit.Never,
 	}
 	p.panel.profile = p
 	p.comparisons = p.rules.measurements(&s.genesis.Workloads[w])
@@ -147,10 +151,10 @@ func (s *State) seatProfiler(r *round, a ledger.Account, src *selection.Source) 
 	first, second := src.Pair(s.arithmeticsOf(p.class))
 	t := &seat{
 		number: Seat(len(p.seats)), round: r, seatFacts: seatFacts{verifier: a, status: s.lives.seat.begin(SeatDrawn)},
-		measurement: &measurement{
-			pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
-			instance: src.Word(), nondet: src.Word(),
-		},
+	}
+	t.extend().measurement = measurement{
+		pair:     [2]Arithmetic{s.arithmetic(p.class, first), s.arithmetic(p.class, second)},
+		instance: src.Word(), nondet: src.Word(),
 	}
 	p.seats = append(p.seats, t)
 	r.size++

@@ -25,10 +25,10 @@ func (replication) seats(_ *State, a *attempt, _ *selection.Source) [][]int32 {
 // speed that it registered.
 func (replication) lasts(s *State, r *round) unit.Time {
 	p := r.panel
-	estimate, longest := s.genesis.Workloads[p.workload].Estimate, unit.Time(0)
+	estimate, longest := s.genesis.Workloads[p.workload()].Estimate, unit.Time(0)
 	for _, t := range r.seats() {
 		own := s.device(t.verifier, Verifier).Speed.Duration(estimate)
-		longest = max(longest, p.rules.Replication.Within.OfTime(own))
+		longest = max(longest, p.rules().Replication.Within.OfTime(own))
 	}
 	return longest
 }
@@ -54,7 +54,7 @@ func (f replication) spoils(a *attempt) sharing {
 }
 
 // replica reports whether the seat runs the whole task again.
-func (t *seat) replica() bool { return t.attempt() != nil && t.panel().rules.Variant.Replicated() }
+func (t *seat) replica() bool { return t.attempt() != nil && t.panel().rules().Variant.Replicated() }
 
 // freed gives the device of a replica at work back.
 func (s *State) freed(t *seat) {

@@ -24,23 +24,25 @@ const (
 // round is a group of seats that were drawn together and go through the phases
 // together. An opened forced error starts a round of its own at the window.
 type round struct {
-	panel     *panel
-	number    int32
-	first     Seat  // of those ever in it, whose numbers follow one another
-	size      int32 // how many were ever in it; one that left has another round
-	phase     RoundPhase
-	seal      *merkle.Hash // randomness fixed after the draw, one for all of a block; nil before
-	until     unit.Time    // end of the phase
-	windowEnd unit.Time
-	timer     uint64
+	panel  *panel
+	number int32
+	first  Seat  // of those ever in it, whose numbers follow one another
+	size   int32 // how many were ever in it; one that left has another round
+	phase  RoundPhase
+	seal   *merkle.Hash // randomness fixed after the draw, one for all of a block; nil before
+	until  unit.Time    // end of the phase
+	timer  turn
 }
+
+// windowEnded is when the challenge window ended, of a round in RoundDue.
+func (r *round) windowEnded() unit.Time { return r.until - r.panel.rules().Windows.Reveal }
 
 // seats are those ever in the round.
 func (r *round) seats() []*seat { return r.panel.seats[r.first : int(r.first)+int(r.size)] }
 
 // newRound returns a round of the panel, of the seats that are drawn next.
 func (s *State) newRound(p *panel, phase RoundPhase) *round {
-	return &round{panel: p, number: int32(len(p.rounds)), first: Seat(len(p.seats)), phase: s.lives.round.begin(phase), until: unit.Never, windowEnd: unit.Never}
+	return &round{panel: p, number: int32(len(p.rounds)), first: Seat(len(p.seats)), phase: s.lives.round.begin(phase), until: unit.Never}
 }
 
 // convene lets the seats that were drawn wait for the randomness of their forced
@@ -56,9 +58,7 @@ func (s *State) convene(r *round) {
 func (s *State) enter(r *round, phase RoundPhase, lasts unit.Time) {
 	s.lives.round.move(&r.phase, phase)
 	r.until = s.now + lasts
-	d := r.panel.deadline(r.until, roundBy)
-	d.round = r.number
-	s.set(&r.timer, d)
+	s.set(&r.timer, r.panel.deadline(r.until, roundBy))
 }
 
 // roundDue ends a phase whose time is over.
@@ -106,7 +106,7 @@ func (s *State) openReveals(r *round) {
 		s.finish(r)
 		return
 	}
-	s.enter(r, RoundRevealing, r.panel.rules.Windows.Reveal)
+	s.enter(r, RoundRevealing, r.panel.rules().Windows.Reveal)
 	for _, t := range r.seats() {
 		if !t.dead() {
 			s.emit(t.where().event(RevealOpened).by(t.verifier))
@@ -121,7 +121,7 @@ func (s *State) endReveals(r *round) {
 		return
 	}
 	if p := r.panel; p.attempt != nil {
-		p.rules.family.revealed(s, r)
+		p.rules().family.revealed(s, r)
 		return
 	}
 	s.openWindow(r)
@@ -131,10 +131,9 @@ func (s *State) endReveals(r *round) {
 // is a suspicion, and measurements give a threshold.
 func (s *State) openWindow(r *round) {
 	p := r.panel
-	s.enter(r, RoundWindow, p.rules.Windows.Challenge)
-	r.windowEnd = r.until
+	s.enter(r, RoundWindow, p.rules().Windows.Challenge)
 	s.emit(p.where().event(WindowOpened).saying(int64(r.number)))
-	active := &s.networks[p.network].active
+	active := &s.networks[p.network()].active
 	for _, t := range r.seats() {
 		if t.dead() {
 			continue
@@ -156,27 +155,27 @@ func (s *State) closeWindow(r *round) {
 		s.deactivate(t)
 		s.lapse(t)
 	}
-	s.enter(r, RoundDue, r.panel.rules.Windows.Reveal)
+	s.enter(r, RoundDue, r.panel.rules().Windows.Reveal)
 	s.emit(r.panel.where().event(ChallengesDue).saying(int64(r.number)))
 }
 
 // deactivate takes a seat off the list of those that may be challenged.
 func (s *State) deactivate(t *seat) {
-	s.networks[t.panel().network].deactivate(t.target())
+	s.networks[t.panel().network()].deactivate(t.target())
 }
 
 // askAnswers ends the reveals of challenges. Everyone is asked, challenged or not:
 // only who posted numbers knows whether they were a forced error. Where there are no
 // games, that is all that an answer can be.
 func (s *State) askAnswers(r *round) {
-	s.enter(r, RoundAnswering, r.panel.rules.Dispute.MoveTimeout)
+	s.enter(r, RoundAnswering, r.panel.rules().Dispute.MoveTimeout)
 	for _, t := range r.seats() {
 		if t.dead() && len(t.disputes()) == 0 {
 			continue
 		}
 		s.emit(t.where().event(AnswersDue).by(t.verifier).saying(int64(len(t.disputes()))))
 		for _, d := range t.disputes() {
-			if !r.panel.rules.Dispute.NoGames {
+			if !r.panel.rules().Dispute.NoGames {
 				s.lives.dispute.move(&d.state, DisputeOpen)
 				d.until = r.until
 			}
@@ -200,7 +199,7 @@ func (s *State) closeAnswers(r *round) {
 			switch {
 			case d.state == DisputeOpen:
 				s.silent(d)
-			case r.panel.rules.Dispute.NoGames && d.state == DisputeFiled:
+			case r.panel.rules().Dispute.NoGames && d.state == DisputeFiled:
 				s.unheard(d)
 			}
 		}

@@ -17,7 +17,7 @@ type ruleSet struct {
 	from     unit.Time // in force from then on
 	settings []Setting // that made it of the set before; nil for the first
 	proposal ProposalID
-	timer    uint64
+	timer    turn
 	open     int // tasks neither settled nor refunded that keep it
 }
 

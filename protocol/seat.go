@@ -16,18 +16,18 @@ type seat struct {
 	round     *round
 	stake     ledger.Hold // 0 once slashed or released
 
-	root        merkle.Hash   // of its numbers, or of a replica's trajectory; before the reveal what binds it
-	sealed      merkle.Hash   // binds the true numbers
-	largest     unit.Distance // that its numbers state
-	measurement *measurement  // of a profiler, else nil
-	siege       *siege        // nil until a whistleblower has to do with it
+	root   merkle.Hash // of its numbers, or of a replica's trajectory; before the reveal what binds it
+	sealed merkle.Hash // binds the true numbers
+	annex  *seatAnnex  // nil of most
 }
 
-// siege is what whistleblowers have to do with a seat's numbers; with most they have
-// nothing.
-type siege struct {
-	disputes []*contest       // challenges revealed against it in this round
-	watchers []ledger.Account // drawn: they may win its jackpot
+// seatAnnex is what only some seats have: a profiler's job, a distance that asks for a
+// suspicion, and what whistleblowers have to do with it.
+type seatAnnex struct {
+	measurement measurement
+	suspect     unit.Distance    // above the task's threshold, or 0
+	disputes    []*contest       // challenges revealed against it in this round
+	watchers    []ledger.Account // drawn: they may win its jackpot
 }
 
 // seatFacts is what stays known of a seat when its attempt is over.
@@ -46,27 +46,24 @@ func (t *seat) panel() *panel { return t.round.panel }
 // attempt is that of a verifier's seat, else nil.
 func (t *seat) attempt() *attempt { return t.round.panel.attempt }
 
-// disputes returns the challenges revealed against it in this round, watchers who may
-// win its jackpot, and besiege both for writing.
-func (t *seat) disputes() []*contest {
-	if t.siege == nil {
-		return nil
+// disputes returns the challenges revealed against it in this round, and watchers who
+// may win its jackpot.
+func (t *seat) disputes() []*contest       { return t.extra().disputes }
+func (t *seat) watchers() []ledger.Account { return t.extra().watchers }
+
+// extra returns the annex for reading, extend for writing.
+func (t *seat) extra() seatAnnex {
+	if t.annex == nil {
+		return seatAnnex{}
 	}
-	return t.siege.disputes
+	return *t.annex
 }
 
-func (t *seat) watchers() []ledger.Account {
-	if t.siege == nil {
-		return nil
+func (t *seat) extend() *seatAnnex {
+	if t.annex == nil {
+		t.annex = &seatAnnex{}
 	}
-	return t.siege.watchers
-}
-
-func (t *seat) besiege() *siege {
-	if t.siege == nil {
-		t.siege = &siege{}
-	}
-	return t.siege
+	return t.annex
 }
 
 func (t *seat) where() where {

@@ -39,7 +39,7 @@ type State struct {
 	market     market
 	deadlines  deadlineHeap
 	ended      []*attempt // over since the last call
-	stopped    uint64     // the timer of all that is past: 0
+	stopped    turn       // the timer of all that is past: 0
 	queues     drawQueues
 
 	openTasks     int // neither settled nor refunded
@@ -100,7 +100,6 @@ func (s *State) Advance(now unit.Time, out *Events) {
 		}
 		s.now = d.at
 		s.deadlines.pop()
-		*s.timerOf(&d) = 0
 		s.fire(&d)
 	}
 	s.now = now

@@ -11,11 +11,12 @@ import (
 
 // suspect raises a suspicion where the numbers ask for it.
 func (s *State) suspect(t *seat) {
-	if t.largest <= s.Threshold(t.attempt().task.id) {
+	suspect := t.extra().suspect
+	if suspect == 0 {
 		return
 	}
 	s.lives.suspicion.move(&t.suspicion, SuspicionOpen)
-	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt().solver).saying(int64(t.largest)))
+	s.emit(t.where().event(SuspicionRaised).by(t.verifier).against(t.attempt().solver).saying(int64(suspect)))
 }
 
 func (s *State) checkWithdraw(m *Message) (unit.Amount, Code) {

@@ -25,7 +25,7 @@ type task struct {
 	submitted unit.Time
 	past      *pastAttempt // the latest, nil before
 	live      *attempt     // after it, nil between attempts and after the last
-	timer     uint64       // while it is in the pool
+	timer     turn         // while it is in the pool
 	data      keeping
 	rules     *ruleSet // in force when it was submitted
 	kin       *kin     // nil of a task on its own
@@ -119,7 +119,7 @@ func (s *State) submit(m *Message) {
 func (s *State) enterPool(t *task) {
 	s.lives.task.move(&t.state, TaskInPool)
 	s.queues.pooled.add(int32(t.id), s.height)
-	s.set(&t.timer, deadline{at: s.now + t.rules.Profiling.ValidFor, task: t.id, kind: poolBy})
+	s.set(&t.timer, deadline{at: s.now + t.rules.Profiling.ValidFor, task: t.id, turn: turnOf(poolBy)})
 	e := t.where().event(TaskPooled)
 	e.Attempt = t.begun() + 1
 	s.emit(e)

@@ -199,8 +199,7 @@ type SeatView struct {
 	Round      int
 	Phase      RoundPhase
 	Until      unit.Time
-	WindowEnd  unit.Time // of the round's challenge window; unit.Never before it opened
-	Challenges int       // revealed against it in this round
+	Challenges int // revealed against it in this round
 }
 
 // Seat returns what the chain shows of a seat.
@@ -211,12 +210,12 @@ func (s *State) Seat(t Target) SeatView {
 	}
 	v := SeatView{
 		Verifier: f.verifier, Arithmetic: f.arithmetic, Segments: f.segments, Status: f.status, Suspicion: f.suspicion, Forced: f.forced,
-		Phase: RoundOver, Until: unit.Never, WindowEnd: unit.Never,
+		Phase: RoundOver, Until: unit.Never,
 	}
 	if seat := s.seat(t); seat != nil {
 		r := seat.round
 		v.Seal, v.Root, v.Challenges = seat.seal(), seat.replicaRoot(), len(seat.disputes())
-		v.Round, v.Phase, v.Until, v.WindowEnd = int(r.number), r.phase, r.until, r.windowEnd
+		v.Round, v.Phase, v.Until = int(r.number), r.phase, r.until
 	}
 	return v
 }
@@ -305,9 +304,10 @@ func (s *State) ProfileSeat(id ProfileID, n Seat) ProfileSeatView {
 		return ProfileSeatView{}
 	}
 	t := s.profiles[id].seats[n]
+	m := t.extra().measurement
 	return ProfileSeatView{
-		Workload: t.panel().workload, Profiler: t.verifier, First: t.measurement.pair[0], Second: t.measurement.pair[1], Instance: t.measurement.instance, Nondet: t.measurement.nondet,
-		Seal: t.seal(), Status: t.status, Forced: t.forced, Comparisons: t.measurement.comparisons, Round: int(t.round.number),
+		Workload: s.profiles[id].workload, Profiler: t.verifier, First: m.pair[0], Second: m.pair[1], Instance: m.instance, Nondet: m.nondet,
+		Seal: t.seal(), Status: t.status, Forced: t.forced, Comparisons: m.comparisons, Round: int(t.round.number),
 	}
 }
 

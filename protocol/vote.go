@@ -39,7 +39,7 @@ type proposal struct {
 	voted    []bool        // by account, until the vote ends
 	yes, no  unit.Amount
 	ruleSet  int32 // that it made, None if none
-	timer    uint64
+	timer    turn
 }
 
 func (s *State) checkPropose(m *Message) (unit.Amount, Code) {
@@ -70,7 +70,7 @@ func (s *State) propose(m *Message) {
 		p.total += p.weights[a]
 	}
 	p.deposit = s.place(m.From, v.Deposit, nowhere().because(ledger.Deposit))
-	s.set(&p.timer, deadline{at: p.until, task: None, kind: voteBy, subject: int32(p.id)})
+	s.set(&p.timer, deadline{at: p.until, task: None, turn: turnOf(voteBy), subject: int32(p.id)})
 	e := p.event(ChangeProposed).by(m.From).worth(v.Deposit)
 	e.Hash = SettingsHash(p.settings)
 	s.emit(e)

@@ -15,7 +15,7 @@ import (
 
 // watch lets the next block draw the whistleblowers of a round whose window opened.
 func (s *State) watch(r *round) {
-	if r.panel.rules.Jackpot.Drawn > 0 {
+	if r.panel.rules().Jackpot.Drawn > 0 {
 		s.queues.watching.add(r, s.height)
 	}
 }
@@ -35,16 +35,16 @@ func (s *State) drawWatchers(since int64) {
 // has a part in the attempt; fewer where the network has not as many.
 func (s *State) drawFor(t *seat) {
 	src := s.watcherSource(t)
-	for range t.panel().rules.Jackpot.Drawn {
-		i, ok := s.networks[t.panel().network].lots.DrawExcluding(&src, func(i int) bool {
+	for range t.panel().rules().Jackpot.Drawn {
+		i, ok := s.networks[t.panel().network()].lots.DrawExcluding(&src, func(i int) bool {
 			account := ledger.Account(i)
 			return account == t.verifier || t.attempt() != nil && t.attempt().involves(account) || slices.Contains(t.watchers(), account)
 		})
 		if !ok {
 			return
 		}
-		siege := t.besiege()
-		siege.watchers = append(siege.watchers, ledger.Account(i))
+		x := t.extend()
+		x.watchers = append(x.watchers, ledger.Account(i))
 		s.emit(t.where().event(WatcherDrawn).by(ledger.Account(i)).against(t.verifier))
 	}
 }
@@ -64,7 +64,7 @@ func (a *attempt) involves(account ledger.Account) bool {
 
 // mayWin reports whether an account may win the jackpot of a seat's numbers.
 func (s *State) mayWin(t *seat, a ledger.Account) bool {
-	return t.panel().rules.Jackpot.Drawn == 0 || slices.Contains(t.watchers(), a)
+	return t.panel().rules().Jackpot.Drawn == 0 || slices.Contains(t.watchers(), a)
 }
 
 // MayWin reports whether an account may win the jackpot of a seat's numbers, should
