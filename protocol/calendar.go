@@ -1,9 +1,11 @@
 package protocol
 
 import (
+	"cmp"
 	"slices"
 
 	"gensim/protocol/dispute"
+	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
 
@@ -15,14 +17,64 @@ import (
 // and nobody truthful may lose by the clock because several accuse it at once.
 // Bouts wait in the order of their defence.
 type bout struct {
-	games []*contest // in the order of their filing; the first names the bout
-	play  *dispute.Bout
-	left  int // games under way
-	asked int // rounds for which moves were asked, this one included
-	timer turn
+	number int        // in the order of defence
+	games  []*contest // in the order of their filing; the first names the bout
+	play   *dispute.Bout
+	left   int // games that wait or are under way
+	asked  int // rounds for which moves were asked, this one included
+	timer  turn
 }
 
 func (b *bout) lead() *contest { return b.games[0] }
+
+// waits reports whether the bout is neither played yet nor conceded. Its games leave the
+// queue together: the first of them tells.
+func (b *bout) waits() bool { return b.lead().state == DisputeQueued }
+
+// calendar holds the bouts that wait: each in the line of every party of its. A bout is
+// played when it is the first in all lines that it stands in, and nobody there plays
+// another; so one that an earlier bout waits for is not free for a later one, or that
+// might wait for ever.
+//
+//	accused A   1 3 4      1 is first for all of its parties: it is played as soon as
+//	rival   B   1          they are free. 3 waits for 1 and 2, 4 for 3.
+//	rival   C   2 3
+//	accused D   2          When a party's game is over only the first in its line can
+//	rival   E   4          have become ready.
+type calendar struct {
+	bouts int                        // defended so far
+	lines map[ledger.Account][]*bout // by party; what has left the queue goes when it comes first
+	freed []ledger.Account           // whose first may be ready, since the last look
+}
+
+// enter puts a bout at the end of its parties' lines.
+func (c *calendar) enter(b *bout) {
+	if c.lines == nil {
+		c.lines = map[ledger.Account][]*bout{}
+	}
+	for _, d := range b.games {
+		for _, a := range [2]ledger.Account{d.defender, d.challenger} {
+			if line := c.lines[a]; len(line) == 0 || line[len(line)-1] != b {
+				c.lines[a] = append(line, b)
+			}
+		}
+	}
+	c.freed = append(c.freed, b.lead().defender)
+}
+
+// first returns the bout that a party is to play next, nil for none.
+func (c *calendar) first(a ledger.Account) *bout {
+	line := c.lines[a]
+	for len(line) > 0 && !line[0].waits() {
+		line[0], line = nil, line[1:]
+	}
+	if len(line) == 0 {
+		delete(c.lines, a)
+		return nil
+	}
+	c.lines[a] = line
+	return line[0]
+}
 
 // accused returns the games about one commitment that wait for the same answer.
 func (s *State) accused(d *contest) []*contest {
@@ -56,74 +108,73 @@ func (d *contest) basis() *seat {
 // bout is about no more of them than a verdict has, for which the move timeout is
 // enough, and others wait for another.
 func (s *State) enqueue(games []*contest) {
+	var bouts []*bout
 	var b *bout
 	var segments []int32
 	for _, d := range games {
 		known := slices.Contains(segments, d.segment)
 		if b == nil || !known && len(segments) == d.panel().rules().Verification.Segments {
-			b, segments, known = &bout{}, nil, false
-			s.calendar = append(s.calendar, b)
+			b, segments, known = &bout{number: s.calendar.bouts + len(bouts)}, nil, false
+			bouts = append(bouts, b)
 		}
 		if !known {
 			segments = append(segments, d.segment)
 		}
 		b.games = append(b.games, d)
+		b.left++
 		s.lives.dispute.move(&d.state, DisputeQueued)
 		d.bout = b
 	}
-}
-
-// queued returns the games of a waiting bout that were not conceded meanwhile.
-func (b *bout) queued() []*contest {
-	var list []*contest
-	for _, d := range b.games {
-		if d.state == DisputeQueued {
-			list = append(list, d)
-		}
+	s.calendar.bouts += len(bouts)
+	for _, b := range bouts {
+		s.calendar.enter(b)
 	}
-	return list
 }
 
-// playNext starts the bouts of which all parties are free, in order. A party that
-// an earlier bout waits for is not free for a later one, or that might wait for ever.
+// playNext starts the bouts that have become ready, in the order of their defence.
+// They have no party in common, since each is the first of all of its parties.
 func (s *State) playNext() {
-	s.scan++
-	waiting := s.calendar
-	s.calendar = nil
-	for _, b := range waiting {
-		games := b.queued()
-		if len(games) == 0 {
-			continue
+	var ready []*bout
+	for _, a := range s.calendar.freed {
+		if b := s.calendar.first(a); b != nil && !slices.Contains(ready, b) && s.ready(b) {
+			ready = append(ready, b)
 		}
-		if s.free(games) {
-			s.play(b, games)
-			continue
-		}
-		for _, d := range games {
-			s.accounts[d.defender].called, s.accounts[d.challenger].called = s.scan, s.scan
-		}
-		s.calendar = append(s.calendar, b)
+	}
+	s.calendar.freed = s.calendar.freed[:0]
+	slices.SortFunc(ready, func(a, b *bout) int { return cmp.Compare(a.number, b.number) })
+	for _, b := range ready {
+		s.play(b)
 	}
 }
 
-// free reports whether all parties of the games are.
-func (s *State) free(games []*contest) bool {
-	for _, d := range games {
-		a, b := &s.accounts[d.defender], &s.accounts[d.challenger]
-		if a.games > 0 || b.games > 0 || a.called == s.scan || b.called == s.scan {
-			return false
+// ready reports whether all parties of a bout are free for it.
+func (s *State) ready(b *bout) bool {
+	for _, d := range b.games {
+		for _, a := range [2]ledger.Account{d.defender, d.challenger} {
+			if s.accounts[a].games > 0 || s.calendar.first(a) != b {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// gameOver notes that a game of a bout is over.
+// gameOver notes that a game of a bout is over, or conceded before it began.
 func (s *State) gameOver(d *contest) {
-	s.accounts[d.challenger].games--
-	if d.bout.left--; d.bout.left == 0 {
-		s.accounts[d.defender].games--
-		d.bout.timer = 0
+	b := d.bout
+	b.left--
+	if b.play != nil {
+		s.accounts[d.challenger].games--
 	}
+	s.calendar.freed = append(s.calendar.freed, d.challenger)
+	if b.left > 0 {
+		return
+	}
+	if b.play != nil {
+		s.accounts[d.defender].games--
+		b.timer = 0
+	}
+	s.calendar.freed = append(s.calendar.freed, d.defender)
 }
 
 // rules returns the rules of the dispute's game.
@@ -143,9 +194,9 @@ func (d *contest) rules() *gameConfig {
 }
 
 // play opens the games of a bout.
-func (s *State) play(b *bout, games []*contest) {
+func (s *State) play(b *bout) {
 	var playing []*dispute.Game
-	for _, d := range games {
+	for _, d := range b.games {
 		g, err := dispute.New(d.rules(), s.now, d.roots)
 		if err != nil {
 			panic("protocol: a dispute without a game: " + err.Error())
@@ -156,7 +207,7 @@ func (s *State) play(b *bout, games []*contest) {
 		s.accounts[d.challenger].games++
 		s.emit(d.where().event(GameOpened).by(d.defender).against(d.challenger))
 	}
-	b.games, b.play, b.left = games, dispute.NewBout(playing), len(games)
+	b.play = dispute.NewBout(playing)
 	s.accounts[b.lead().defender].games++
 	s.follow(b)
 }

@@ -165,7 +165,7 @@ func (s *State) concede(m *Message) {
 			s.decide(o, dispute.ChallengerWins, dispute.Conceded)
 		}
 	default:
-		for _, o := range d.bout.queued() {
+		for _, o := range d.bout.games {
 			s.decide(o, dispute.ChallengerWins, dispute.Conceded)
 		}
 	}
@@ -262,7 +262,7 @@ func rejectOutcome(r dispute.Result) uint8 {
 
 // end writes a dispute's end down.
 func (s *State) end(d *contest, r dispute.Result, how dispute.How, outcome uint8) {
-	if d.state == DisputePlaying || d.state == DisputeRuling && !d.isAudit() {
+	if d.bout != nil {
 		s.gameOver(d)
 	}
 	s.lives.dispute.move(&d.state, DisputeClosed)

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"cmp"
 	"slices"
 
 	"gensim/internal/merkle"
@@ -46,10 +47,7 @@ func (s *State) Digest() merkle.Hash {
 	for _, c := range s.disputes {
 		d.contest(c)
 	}
-	d.Int64(int64(len(s.calendar)))
-	for _, b := range s.calendar {
-		d.contests(b.queued())
-	}
+	d.calendar(s.disputes)
 	for _, c := range s.challenges {
 		d.challenge(c)
 	}
@@ -257,6 +255,21 @@ func (d *digest) profile(p *profile) {
 	d.flag(p.fit)
 	d.tasks(p.waiting)
 	d.panel(&p.panel)
+}
+
+// calendar writes down the bouts that wait, in the order of their defence.
+func (d *digest) calendar(disputes []*contest) {
+	var waiting []*bout
+	for _, c := range disputes {
+		if c.bout != nil && c.bout.lead() == c && c.bout.waits() {
+			waiting = append(waiting, c.bout)
+		}
+	}
+	slices.SortFunc(waiting, func(a, b *bout) int { return cmp.Compare(a.number, b.number) })
+	d.Int64(int64(len(waiting)))
+	for _, b := range waiting {
+		d.contests(b.games)
+	}
 }
 
 func (d *digest) contest(c *contest) {

@@ -24,6 +24,8 @@ import (
 //   - who is honest is never slashed, solver or verifier, nor loses its score,
 //   - who is honest loses no dispute, whichever side, in whatever order messages come,
 //     several at once, late ones and malformed ones among them,
+//   - no game waits while its parties are free for it, and each party plays its games in
+//     the order of their defence,
 //   - a task that is pooled again has its whole fee and deposit in escrow,
 //   - a task begins when its parents are accepted, and never before,
 //   - one that is refunded gets back what was put in, but for a deposit that O12 cost,
@@ -70,6 +72,7 @@ type randomRun struct {
 	later  []protocol.Message      // that missed their block
 	thrown int64                   // random messages so far
 	games  int64
+	turns  map[int32]int // numbers of the bouts that the accounts played last
 	money  map[protocol.TaskID]*purse
 	roots  map[protocol.Target]merkle.Hash // that replicas revealed: the chain forgets them
 }
@@ -84,7 +87,7 @@ func newRandomRun(t *rapid.T, v protocol.Variant) *randomRun {
 	s.seed = rapid.Byte().Draw(t, "seed")
 	s.same = rapid.Bool().Draw(t, "same")
 	randomRules(t, &s.params)
-	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, money: map[protocol.TaskID]*purse{}, roots: map[protocol.Target]merkle.Hash{}}
+	r := &randomRun{T: t, w: newWorld(t, s, randomPlan(t)), rogues: map[ledger.Account]bool{}, turns: map[int32]int{}, money: map[protocol.TaskID]*purse{}, roots: map[protocol.Target]merkle.Hash{}}
 	for _, name := range []string{"walt", "wendy", "wanda", "vivian", "viktor"} {
 		r.rogues[r.w.party(name).account] = true
 	}
@@ -229,6 +232,7 @@ func (r *randomRun) step() {
 	}
 	r.disorder()
 	r.w.block()
+	r.checkWaiting()
 }
 
 // disorder lets the messages of a block come in another order, and some miss it.
@@ -276,6 +280,7 @@ func (r *randomRun) inject() {
 			r.Fatalf("%v was accepted and nothing changed", m.Kind)
 		}
 		before = after
+		r.checkWaiting()
 		r.w.hear()
 	}
 }
@@ -356,6 +361,7 @@ func (r *randomRun) check(e *protocol.Event) {
 		}
 	case protocol.GameOpened:
 		r.games++
+		r.checkTurn(e)
 	case protocol.DisputeEnded:
 		r.checkLoser(e)
 	case protocol.Moved:
@@ -371,6 +377,24 @@ func (r *randomRun) check(e *protocol.Event) {
 		if e.Amount < r.w.state.Params().TxFee {
 			r.Fatalf("a base fee of %v", e.Amount)
 		}
+	}
+}
+
+// checkWaiting refuses a bout that could be played and is not.
+func (r *randomRun) checkWaiting() {
+	if found := r.w.state.Overlooked(); len(found) > 0 {
+		r.Fatalf("the games of disputes %v wait for nobody", found)
+	}
+}
+
+// checkTurn refuses a game that overtakes an earlier one of its parties.
+func (r *randomRun) checkTurn(e *protocol.Event) {
+	n := r.w.state.BoutNumber(e.Dispute)
+	for _, a := range [2]int32{e.Account, e.Other} {
+		if n < r.turns[a] {
+			r.Fatalf("%s plays dispute %d after a later one", r.w.name(a), e.Dispute)
+		}
+		r.turns[a] = n
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gensim/protocol"
+	"gensim/protocol/dispute"
 	"gensim/protocol/ledger"
 	"gensim/protocol/unit"
 )
@@ -60,5 +61,45 @@ func TestOneAnswerARoundForAll(t *testing.T) {
 			t.Errorf("the last challenger paid %v", paid)
 		}
 		t.Logf("%2d challengers: %d disputes, %d messages of the accused (alone %d), %d hashes, %d rounds", n, ended, messages, alone, hashes, rounds)
+	}
+}
+
+// Games that wait are conceded all together: none of them opens on the way, though the
+// party that it waited for is out of it by then.
+func TestConcededWhileTheyWait(t *testing.T) {
+	s := standard()
+	s.params.Verification.Verifiers = 2
+	w := newWorld(t, s, plan{whistles: map[string]string{"walt": "altered", "wendy": "altered"}})
+	wendy := w.party("wendy").account
+	bouts := map[protocol.DisputeID][]protocol.DisputeID{} // that were conceded
+	w.heard = func(e *protocol.Event) {
+		switch d := w.state.Dispute(e.Dispute); e.Kind {
+		case protocol.GameOpened:
+			if d.Challenger == wendy { // leaves the first bout, so that the second waits for walt alone
+				w.send(protocol.Message{Kind: protocol.Concede, From: wendy, Dispute: e.Dispute})
+			}
+		case protocol.DisputeEnded:
+			for id := range protocol.DisputeID(w.state.Disputes()) {
+				if q := w.state.Dispute(id); d.Challenger == wendy && q.State == protocol.DisputeQueued && q.Bout == id {
+					bouts[id] = w.state.Bout(id)
+					w.send(protocol.Message{Kind: protocol.Concede, From: q.Defender, Dispute: id})
+				}
+			}
+		}
+	}
+	for range 12 {
+		w.block()
+	}
+	w.submit("", protocol.NewJob, nil)
+	w.run()
+	if len(bouts) != 1 {
+		t.Errorf("%d bouts conceded as they waited, want 1", len(bouts))
+	}
+	for _, bout := range bouts { //tidy:unordered there is one
+		for _, id := range bout {
+			if d := w.state.Dispute(id); len(bout) != 2 || d.How != dispute.Conceded || d.Result != dispute.ChallengerWins || d.Game != nil {
+				t.Errorf("dispute %d of %v: %v, %v, game %v", id, bout, d.Result, d.How, d.Game)
+			}
+		}
 	}
 }

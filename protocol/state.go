@@ -30,8 +30,7 @@ type State struct {
 	profiles   []*profile
 	latest     [][]ProfileID // by workload and class: the newest profile, None if there was none
 	disputes   []*contest
-	calendar   []*bout // defended, waiting for their games
-	scan       uint64  // passes over the calendar so far
+	calendar   calendar
 	challenges []*challenge
 	networks   []network
 	proposals  []*proposal
@@ -52,7 +51,6 @@ type accountState struct {
 	device [Roles]int32 // number in State.devices from 1, 0 if not registered for the role
 	busy   bool         // solving; a busy device is not drawn
 	games  int32        // being played: a challenger's, and one for all of a bout of the accused
-	called uint64       // the last scan of the calendar in which an earlier bout waited for it
 	member *membership  // nil of one that was never in a network
 }
 
