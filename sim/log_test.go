@@ -2,10 +2,12 @@ package sim
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
 	"gensim/internal/vrf"
+	"gensim/protocol"
 	"gensim/sim/record"
 	"gensim/sim/replay"
 )
@@ -32,14 +34,22 @@ func feed(t *testing.T, genesis []byte, log replay.Log) replay.Result {
 }
 
 // TestLogReplays: the messages and inputs of a run, fed to a fresh state machine,
-// give the same codes, events and digest, whether the run drained or was cut, and
+// give the same codes, events and digest, whether the run drained or was cut, with blocks
+// whose authors withhold, data that are asked for and held by others, declared updates, and
 // without the tables to compare with.
 func TestLogReplays(t *testing.T) {
-	drained, cut := small(), small()
+	drained, cut, silent, held := small(), small(), small(), withData(2)
 	cut.Drain, cut.Crypto = false, vrf.Keyed
-	for name, c := range map[string]*Config{"drained": drained, "cut": cut} {
+	silent.Authors, silent.Withholders, silent.WithholdFor = 3, 2, 5 // the stampers
+	silent.Protocol.RandomnessBlocks, silent.Protocol.Jackpot.Drawn = 2, 2
+	held.Protocol.Availability.Holders, held.Protocol.Availability.Rent = true, ratio(1, 10)
+	for name, c := range map[string]*Config{"drained": drained, "cut": cut, "silent": silent, "held": held, "declared": choosing(small(), protocol.Mixed)} {
+		sound(t, c)
 		r := play(t, c, 3, lab(t, 2, true))
 		log := logOf(r)
+		if kind := map[string]string{"silent": "randomness-withheld", "held": "answer-data"}[name]; kind != "" && !slices.Contains(log.Messages.Column("kind").Strings, kind) {
+			t.Errorf("%s: no %s", name, kind)
+		}
 		got := feed(t, r.Genesis, log)
 		if got.Difference != "" || got.Digest != r.Log.Digest || got.Messages != int64(log.Messages.Len()) {
 			t.Errorf("%s: %+v, want digest %s", name, got, r.Log.Digest)
