@@ -152,8 +152,11 @@ func (p *Params) validateRulings(f *faults, w *Workload) {
 			f.add("protocol.dispute.max_referee_gas", "%v, but the distances of a segment of %s take %v", limit.MaxRefereeGas, w.Name, last.RefereeGas*steps)
 		}
 	}
+	if p.Variant.Profiled() { // the executions of a comparison may be more
+		claim = max(claim, ClaimBytes(int(p.executed(w))/p.measurements(w), len(w.Leaves)))
+	}
 	if claim > limit.MaxRefereeBytes {
-		f.add("protocol.dispute.max_referee_bytes", "%d B, but for the claim of a segment of %s the referee is shown %d", limit.MaxRefereeBytes, w.Name, claim)
+		f.add("protocol.dispute.max_referee_bytes", "%d B, but for a claim about %s the referee is shown %d", limit.MaxRefereeBytes, w.Name, claim)
 	}
 }
 
@@ -182,8 +185,8 @@ func (p *Params) validateUpdateRulings(f *faults, w *Workload) {
 	}
 }
 
-// ClaimBytes is what a referee is shown for a segment's claim: of each of its steps
-// the two closing leaves with their paths, and the distance.
+// ClaimBytes is what a referee is shown for the claim of a segment or a comparison: of
+// each of its steps the two closing leaves with their paths, and the distance.
 func ClaimBytes(steps, leaves int) int64 {
 	const hash, distance = 32, 8
 	paths := int64(bits.Len(uint(leaves))) + int64(bits.Len(uint(steps)))

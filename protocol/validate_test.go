@@ -94,6 +94,13 @@ func TestFaultsOfParameters(t *testing.T) {
 		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.params.Dispute.MaxRefereeBytes = 1 << 41 }},
 		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.workload.Leaves[1].RefereeBytes = 10_001 }},
 		{"protocol.dispute.max_referee_bytes", func(s *setup) { s.params.Dispute.MaxRefereeBytes = 1_500 }}, // a claim's steps are more
+		{"", func(s *setup) { s.params.Dispute.MaxRefereeBytes = 2_000 }},
+		{"protocol.dispute.max_referee_bytes", func(s *setup) { // a comparison runs a segment twice
+			s.params.Dispute.MaxRefereeBytes, s.params.Verification.BySegment = 2_000, true
+		}},
+		{"", func(s *setup) {
+			s.params.Dispute.MaxRefereeBytes, s.params.Verification.BySegment, s.params.Variant = 2_000, true, protocol.Reproduced
+		}},
 		{"workloads.toy", func(s *setup) { s.workload.Leaves[1].Tiles = 0 }},
 		{"networks.count", func(s *setup) { s.params.Networks.Count = 0 }},
 		{"networks.deposit", func(s *setup) { s.params.Networks.Deposit = -1 }},

@@ -149,13 +149,21 @@ func proves(root merkle.Hash, a *attempt, steps int, digest merkle.Hash) bool {
 		merkle.Verify(root, len(leaves), 1+segment, merkle.Root(states), merkle.Prove(leaves, 1+segment))
 }
 
+// drawFirst counts what drawing the state that an instance begins with takes, once a
+// ruling.
+func (c *hearing) drawFirst() {
+	if cost := c.workload.Cost(); !c.drew {
+		c.count(kernels.RefereeCost{Gas: cost.Init, Hashed: cost.StateBytes})
+		c.drew = true
+	}
+}
+
 // isRunState reports whether the digest is that of a measurement's run after so many
 // steps: the end of an agreed execution, or the state that the instance begins with,
 // which the referee draws itself.
 func (c *hearing) isRunState(s dispute.Side, t *trace, steps int, digest merkle.Hash) bool {
 	if steps == 0 {
-		cost := c.workload.Cost()
-		c.count(kernels.RefereeCost{Gas: cost.Init, Hashed: cost.StateBytes})
+		c.drawFirst()
 		return digest == c.workload.InitialHash(c.declared().Run.Instance)
 	}
 	span := len(t.parts[0].leaves) / 2

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"fmt"
+
 	"gensim/internal/merkle"
 	"gensim/kernels"
 	"gensim/protocol"
@@ -38,6 +40,7 @@ func (w *world) referee(e *protocol.Event) {
 	}
 	c := w.hearing(e.Dispute, &d, pin)
 	right, _ := c.right() // zero, which nobody stands for, where nobody can show anything
+	c.bounded()
 	w.rulings = append(w.rulings, protocol.Input{Kind: protocol.Ruling, Dispute: e.Dispute, Hash: right})
 	w.disputes.cost(e.Dispute).ruling = c.took
 	if w.counts(d.Target.Task, e.Time) {
@@ -56,6 +59,8 @@ type hearing struct {
 	workload *workload
 	sides    [2]*trace // nil where a side has none
 	took     ruling
+	executed uint64 // gas of the operations as they are
+	drew     bool   // the state that a measurement's instance begins with
 }
 
 func (w *world) hearing(id protocol.DisputeID, d *protocol.DisputeView, pin dispute.Pinpoint) *hearing {
@@ -210,7 +215,33 @@ func (c *hearing) sameRules(t *trace) bool {
 // count adds what a ruling took.
 func (c *hearing) count(cost kernels.RefereeCost) {
 	spent := kernels.Spent{HashedBytes: cost.Hashed}
+	c.executed += cost.Gas
 	c.took.gas += c.workload.scale.of(cost.Gas)
 	c.took.hashed += c.cfg.hashing(c.workload, spent)
 	c.took.bytes += int64(cost.Shown)
+}
+
+// bounded refuses a ruling that took more than the rules allow: none can be asked for
+// where they are valid.
+func (c *hearing) bounded() {
+	limit := &c.cfg.Protocol.Dispute
+	if gas := inMgas(c.executed); gas > limit.MaxRefereeGas || c.took.bytes > limit.MaxRefereeBytes {
+		panic(fmt.Sprintf("sim: a ruling executes %v and is shown %d B", gas, c.took.bytes))
+	}
+}
+
+// validateFirstStates refuses a workload of which drawing the state that an instance
+// begins with takes more than a ruling may: that is where a measurement's run begins.
+func (c *Config) validateFirstStates(f *faults, workloads []workload) {
+	limit := c.Protocol.Dispute.MaxRefereeGas
+	for i := range workloads {
+		w := &workloads[i]
+		gas := w.Cost().Init
+		for leaf := range w.Nodes() {
+			gas = max(gas, w.Cost().Init+w.InputCost(leaf).Gas)
+		}
+		if need := inMgas(gas); c.Protocol.Variant.Profiled() && need > limit {
+			f.add("protocol.dispute.max_referee_gas", "%v, but drawing the state with which a measurement of %s begins takes %v", limit, w.name, need)
+		}
+	}
 }

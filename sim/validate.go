@@ -174,6 +174,7 @@ func (c *Config) validateFit(f *faults, shelf *Shelf) {
 	}
 	genesis, rules := c.chainGenesis(workloads), c.rules()
 	*f = append(*f, asFaults(rules.ValidateFor(&genesis))...)
+	c.validateFirstStates(f, workloads)
 	c.validateMemory(f, workloads)
 	if len(*f) == 0 {
 		for i := range workloads {

@@ -133,6 +133,28 @@ func TestTightWindows(t *testing.T) {
 	}
 }
 
+// TestFirstStateFitsARuling: a workload whose first state no ruling may draw is refused
+// where measurements begin with it, and nowhere else.
+func TestFirstStateFitsARuling(t *testing.T) {
+	for _, v := range []struct {
+		variant protocol.Variant
+		width   int // of a layer between 196 inputs and 10 classes; a weight takes 4 gas
+		faults  int
+	}{{protocol.ProofOfLearning, 1000, 0}, {protocol.ProofOfLearning, 1300, 1}, {protocol.Reproduced, 1300, 0}} {
+		c := under(v.variant)
+		c.Workloads[0].Kernel.Model.MLP.Widths[1] = v.width
+		c.Protocol.Dispute.MaxRefereeGas = 1
+		list, err := c.buildWorkloads(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var f faults
+		if c.validateFirstStates(&f, list); len(f) != v.faults || v.faults == 1 && f[0].Path != "protocol.dispute.max_referee_gas" {
+			t.Errorf("%v, %d wide: %v", v.variant, v.width, f)
+		}
+	}
+}
+
 // integers returns all integer fields below a value.
 func integers(v reflect.Value) (list []reflect.Value) {
 	switch v.Kind() {
