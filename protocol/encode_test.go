@@ -168,6 +168,10 @@ func FuzzApply(f *testing.F) {
 	for i, m := range everyMessage() {
 		f.Add(uint8(i), protocol.AppendMessage(nil, &m))
 	}
+	holder := protocol.Message{Kind: protocol.AttestData, From: 4, Attempt: 1}
+	f.Add(uint8(17), protocol.AppendMessage(nil, &holder))
+	root := protocol.Message{Kind: protocol.RevealRoot, From: 4, Attempt: 1, Hash: digestOf("root")}
+	f.Add(uint8(22), protocol.AppendMessage(nil, &root))
 	proof := protocol.Message{Kind: protocol.CommitProof, From: 3, Attempt: 1, Updates: make([]unit.Distance, 8)}
 	f.Add(uint8(15), protocol.AppendMessage(nil, &proof))
 	reject := protocol.Message{Kind: protocol.Reject, From: 4, Attempt: 1, Segment: protocol.UpdatesSegment, Hash: digestOf("right"), Hash2: digestOf("declared")}
@@ -193,17 +197,20 @@ func FuzzApply(f *testing.F) {
 }
 
 // FuzzInput: any privileged input at any stage is answered by a code, conserves tokens,
-// and changes nothing if it is refused. Rulings are left out, whose author is trusted to
-// have executed what was asked.
+// and changes nothing if it is refused; a ruling, too, whose author is trusted to have
+// executed what was asked, but not to have been asked.
 func FuzzInput(f *testing.F) {
 	for i, set := range []string{"protocol.deposit=1/7", "protocol.stake.solver=3,protocol.windows.verify=50min", "protocol.shares.solver=68/100,protocol.shares.treasury=4/100"} {
 		f.Add(uint8(i), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.ParamChange, Settings: mustSettings(set)}))
 	}
 	f.Add(uint8(5), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.BlockRandomness, Height: 40}))
 	f.Add(uint8(6), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.RandomnessWithheld, Height: 40}))
+	for stage := range stages() {
+		f.Add(uint8(stage), protocol.AppendInput(nil, &protocol.Input{Kind: protocol.Ruling, Hash: digestOf("anything")}))
+	}
 	f.Fuzz(func(t *testing.T, stage uint8, b []byte) {
 		in, err := protocol.DecodeInput(b)
-		if err != nil || in.Kind == protocol.Ruling {
+		if err != nil {
 			return
 		}
 		if again := protocol.AppendInput(nil, &in); !bytes.Equal(again, b) {
@@ -224,27 +231,41 @@ func FuzzInput(f *testing.F) {
 	})
 }
 
-// stagedWorld returns a world at one of the stages of a task's life.
-func stagedWorld(t *testing.T, stage uint8) *world {
-	stages := []protocol.EventKind{
-		protocol.ProfilerDrawn, protocol.SolverDrawn, protocol.SeatSealed, protocol.RevealOpened,
-		protocol.SuspicionRaised, protocol.ChallengeCommitted, protocol.ChallengesDue, protocol.AnswersDue, protocol.GameOpened,
-		protocol.RejectInvited, protocol.RejectFiled, protocol.TaskSettled, protocol.DataDue, protocol.ChunkPublished, protocol.ChangeProposed,
-		protocol.TaskPooled, protocol.ProofCommitted, // where segments are chosen by updates
+// stage is a moment of a task's life: an event, in a world that departs in some way from
+// one in which a whistleblower frames a verifier whose verdict is false.
+type stage struct {
+	until  protocol.EventKind
+	change func(s *setup, p *plan)
+}
+
+func stages() []stage {
+	asked := func(_ *setup, p *plan) { p.withheld = map[int]string{1: "answers"} }
+	conceded := func(_ *setup, p *plan) { p.answers = map[[2]int]string{{1, 0}: "concede"} }
+	declared := func(s *setup, p *plan) { *s, p.declares = choosing(protocol.Mixed), map[int]string{1: "off-by-one"} }
+	forced := func(s *setup, p *plan) { s.params.ForcedError, p.seats = unit.Ratio{Num: 1, Den: 1}, nil }
+	replicated := func(s *setup, _ *plan) { s.params.Variant = protocol.Replicated }
+	held := func(s *setup, _ *plan) {
+		s.params.Availability.Holders, s.params.Availability.Rent = true, unit.Ratio{Num: 1, Den: 50}
 	}
-	p := plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "frames"}}
-	kind := stages[int(stage)%len(stages)]
-	switch kind {
-	case protocol.DataDue, protocol.ChunkPublished:
-		p.withheld = map[int]string{1: "answers"}
-	case protocol.SuspicionRaised:
-		p.seats[[2]int{1, 0}] = "inflated"
-	case protocol.RejectInvited, protocol.RejectFiled:
-		p.answers = map[[2]int]string{{1, 0}: "concede"}
+	return []stage{
+		{protocol.ProfilerDrawn, nil}, {protocol.SolverDrawn, nil}, {protocol.SeatSealed, nil}, {protocol.RevealOpened, nil},
+		{protocol.SuspicionRaised, func(_ *setup, p *plan) { p.seats[[2]int{1, 0}] = "inflated" }},
+		{protocol.ChallengeCommitted, nil}, {protocol.ChallengesDue, nil}, {protocol.AnswersDue, nil}, {protocol.GameOpened, nil},
+		{protocol.RejectInvited, conceded}, {protocol.RejectFiled, conceded}, {protocol.TaskSettled, nil},
+		{protocol.DataDue, asked}, {protocol.ChunkPublished, asked}, {protocol.ChangeProposed, nil},
+		{protocol.TaskPooled, declared}, {protocol.SuspicionRaised, declared}, // of what is declared
+		{protocol.HolderDrawn, held}, {protocol.ProofAttested, held}, {protocol.AnswersDue, forced}, {protocol.ForcedOpened, forced},
+		{protocol.SeatSealed, replicated}, {protocol.RevealOpened, replicated}, {protocol.WindowOpened, func(s *setup, _ *plan) { s.params.Jackpot.Drawn = 1 }},
+		{protocol.RulingRequested, nil}, {protocol.RulingRequested, asked},
 	}
-	s := standard()
-	if kind == protocol.TaskPooled || kind == protocol.ProofCommitted {
-		s, p.declares = choosing(protocol.Mixed), map[int]string{1: "off-by-one"}
+}
+
+// stagedWorld returns a world at one of the stages.
+func stagedWorld(t *testing.T, n uint8) *world {
+	s, p := standard(), plan{seats: map[[2]int]string{{1, 0}: "altered"}, whistles: map[string]string{"walt": "frames"}}
+	at := stages()[int(n)%len(stages())]
+	if at.change != nil {
+		at.change(&s, &p)
 	}
 	s.params.Governance.Voting = votes()
 	w := newWorld(t, s, p)
@@ -252,13 +273,10 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 		w.block()
 	}
 	w.send(protocol.Message{Kind: protocol.SubmitTask, From: w.party("alice").account, Amount: w.state.Quote(0)})
-	if kind == protocol.ChangeProposed {
+	if at.until == protocol.ChangeProposed {
 		w.send(protocol.Message{Kind: protocol.ProposeChange, From: w.party("bob").account, Settings: mustSettings("protocol.deposit=1/7")})
 	}
-	if kind == protocol.ProofCommitted {
-		kind = protocol.SuspicionRaised // of what it declares
-	}
-	w.until(kind)
+	w.until(at.until)
 	w.state.Advance(w.now, &w.events)
 	return w
 }
@@ -266,8 +284,8 @@ func stagedWorld(t *testing.T, stage uint8) *world {
 // TestSmallMessagesAtAllStages is what FuzzApply looks for, over small numbers,
 // in every run of the tests.
 func TestSmallMessagesAtAllStages(t *testing.T) {
-	for stage := range uint8(17) {
-		w := stagedWorld(t, stage)
+	for stage := range stages() {
+		w := stagedWorld(t, uint8(stage))
 		rapid.Check(t, func(t *rapid.T) {
 			n := func(what string) int32 { return rapid.Int32Range(-1, 4).Draw(t, what) }
 			m := protocol.Message{
