@@ -192,17 +192,20 @@ func (s *State) sit(r *round, verifier ledger.Account, segments []int32) {
 // sealRounds fixes the randomness of the forced errors of the seats that were
 // drawn in earlier blocks: their work starts.
 func (s *State) sealRounds(since int64) {
-	seal := new(merkle.Hash) // one for all
-	*seal = s.randomness
+	var seal *merkle.Hash // one for all
 	for _, r := range s.queues.sealing.take(since) {
 		if r.phase != RoundDrawn {
 			continue // its seats were excused
+		}
+		if seal == nil {
+			now := s.randomness
+			seal = &now
 		}
 		r.seal = seal
 		for _, t := range r.seats() {
 			s.lives.seat.move(&t.status, SeatWorking)
 			e := t.where().event(SeatSealed).by(t.verifier)
-			e.Hash = *seal
+			e.Hash = s.randomness
 			s.emit(e)
 		}
 		s.enter(r.round, RoundWorking, s.working(r.round))
