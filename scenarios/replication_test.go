@@ -44,7 +44,7 @@ func gasRatio(r *record.Run) float64 {
 // The library's scenario of replication keeps what it expects, over seeds: cheats lose,
 // honest solvers and replicas gain, a replica that does nothing earns more than one that
 // works, and the gas is at least that of eight trainings. The share of cheats is below
-// c/(w + S_v) = .34, below which stamping pays: a stamper gains c and loses its stake
+// c/(w + S_v) = .29 or more, below which stamping pays: a stamper gains c and loses its stake
 // where most others disagree.
 func TestReplicationCostsEightTrainings(t *testing.T) {
 	sum := map[string]sums{}
