@@ -278,13 +278,14 @@ func TestConcessionInTheGame(t *testing.T) {
 		if c.challenger {
 			from = d.Challenger
 		}
+		at := w.now
 		w.send(protocol.Message{Kind: protocol.Concede, From: from, Dispute: e.Dispute})
 		w.run()
 		if counts[c.want] != 1 || counts[18-c.want] != 0 {
 			t.Errorf("challenger gives up: %v, outcomes %v", c.challenger, *counts)
 		}
-		if v := w.state.Dispute(e.Dispute); v.How.String() != "conceded" || v.State != protocol.DisputeClosed || v.Game == nil {
-			t.Errorf("the dispute ended by %v in state %v", v.How, v.State)
+		if v := w.state.Dispute(e.Dispute); v.How.String() != "conceded" || v.State != protocol.DisputeClosed || v.Game == nil || v.Closed != at+blockTime {
+			t.Errorf("the dispute ended by %v in state %v, %v after its concession", v.How, v.State, v.Closed-at)
 		}
 	}
 }
