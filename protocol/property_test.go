@@ -403,6 +403,9 @@ func (r *randomRun) checkTurn(e *protocol.Event) {
 // loses to nobody.
 func (r *randomRun) checkLoser(e *protocol.Event) {
 	d := r.w.state.Dispute(e.Dispute)
+	if want := comesTo(&d); e.Outcome != want {
+		r.Fatalf("dispute %d, %v by %v, comes to O%d, want O%d", e.Dispute, d.Result, d.How, e.Outcome, want)
+	}
 	wilma := r.w.party("wilma").account
 	switch {
 	case d.Response == protocol.RespondedForced || d.How == dispute.Unheard:
@@ -431,6 +434,24 @@ func (r *randomRun) checkLoser(e *protocol.Event) {
 			r.Fatalf("the honest verifier of dispute %d: %v, %v", e.Dispute, d.Result, d.How)
 		}
 	}
+}
+
+// comesTo is the outcome that a dispute stands for, zero for none.
+func comesTo(d *protocol.DisputeView) uint8 {
+	won := d.Result != dispute.DefenderWins // by the challenger, or nobody was right
+	switch {
+	case d.Response == protocol.RespondedForced:
+		return 6
+	case !won && d.How == dispute.Unheard:
+		return 0
+	}
+	of := map[protocol.DisputeKind][2]uint8{ // lost, won
+		protocol.OfVerdict: {5, 13}, protocol.OfProfile: {5, 11}, protocol.OfProof: {3, 2}, protocol.OfData: {0, 10}, protocol.OfTask: {0, 12},
+	}[d.Kind]
+	if won {
+		return of[1]
+	}
+	return of[0]
 }
 
 // follow counts the money of alice's tasks.
