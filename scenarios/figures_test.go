@@ -3,11 +3,9 @@ package scenarios
 import (
 	"fmt"
 	"math/big"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
+	"gensim/internal/document"
 	"gensim/protocol"
 	"gensim/protocol/availability"
 	"gensim/protocol/dispute"
@@ -18,13 +16,7 @@ import (
 // says holds docs/protocol.md to a text with figures that a test has just computed.
 func says(t *testing.T, format string, figures ...any) {
 	t.Helper()
-	page, err := os.ReadFile(filepath.Join("..", "docs", "protocol.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := fmt.Sprintf(format, figures...); !strings.Contains(strings.Join(strings.Fields(string(page)), " "), want) {
-		t.Errorf("docs/protocol.md does not say %q", want)
-	}
+	document.Says(t, "protocol.md", format, figures...)
 }
 
 // outlook is what follows from a library scenario without running it.
@@ -42,6 +34,9 @@ func outlook(t *testing.T, name string, overrides ...string) (*sim.Config, *sim.
 func ratio[T ~int64 | ~int](a, b T) float64 { return float64(a) / float64(b) }
 
 func share(r unit.Ratio) float64 { return float64(r.Num) / float64(r.Den) }
+
+// thousands is a number as docs/protocol.md writes it: 7,300.
+func thousands(n int64) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
 
 // missed is the probability that a drawn segments of s, of which f are false, are all
 // true: C(s-f, a)/C(s, a).
@@ -120,11 +115,30 @@ func TestFiguresOfDeterrence(t *testing.T) {
 	says(t, "c/(w + S_v) = .%02.0f, in another's arithmetic .%02.0f,", 100*ratio(f.VerdictCost, atStake), 100*ratio(f.ForeignCost, atStake))
 }
 
+// TestFiguresOfAMajority: what the votes of `stake-majority` come to.
+func TestFiguresOfAMajority(t *testing.T) {
+	cfg, _ := outlook(t, "stake-majority")
+	_, last := outlook(t, "stake-majority", "protocol.shares={solver: 93.625%, verifiers: 1%, profilers: 1%, jackpot: 2.375%, treasury: 2%}", "protocol.jackpot.base=3/16 fee")
+	_, first := outlook(t, "stake-majority")
+	var solvers, all unit.Amount
+	for i := range cfg.Groups {
+		g := &cfg.Groups[i]
+		all += g.Balance * unit.Amount(g.Count)
+		if g.Role == protocol.Solver {
+			solvers += g.Balance * unit.Amount(g.Count)
+		}
+	}
+	says(t, "In `stake-majority` solvers with %.0f%% of the stake", 100*ratio(solvers, all))
+	parts := map[string]string{"0.2": "a fifth", "0.12": "an eighth"}
+	says(t, "A verdict is then paid %s of what it costs, and whistleblowers, whose jackpot is %s of what it was",
+		parts[fmt.Sprintf("%.1f", ratio(last.VerdictPay, last.VerdictCost))], parts[fmt.Sprintf("%.2f", ratio(last.Jackpot, first.Jackpot))])
+}
+
 // TestFiguresOfForms: what docs/protocol.md says that follows from a form alone.
 func TestFiguresOfForms(t *testing.T) {
 	const rent = unit.GEN
 	forever, _ := availability.Forever(rent, 12*unit.Hour, sim.Declines())
-	says(t, "with a rent of F/50 for 12 hours it is %d,%03d times the rent", forever/rent/1000, forever/rent%1000)
+	says(t, "with a rent of F/50 for 12 hours it is %s times the rent", thousands(int64(forever/rent)))
 
 	trace := func(sizes ...int) int { return dispute.Rounds(dispute.Shape{{Name: "a", Size: sizes[0]}}, 2) }
 	says(t, "%d + %d at T = 10^6, V = 500, k = 2", trace(1_000_000), trace(500))
@@ -136,5 +150,5 @@ func TestFiguresOfForms(t *testing.T) {
 	_, mixed := outlook(t, "baseline", "protocol.verification.select=mixed", "protocol.dispute.move_timeout=12 min")
 	says(t, "Its price is the measuring: of the baseline's verdict %.0f%% more", 100*ratio(int64(mixed.Verdict), int64(random.Verdict))-100)
 
-	says(t, "A *standard message* weighs %d,%03d", protocol.StandardWeight/1000, protocol.StandardWeight%1000)
+	says(t, "A *standard message* weighs %s", thousands(int64(protocol.StandardWeight)))
 }

@@ -71,6 +71,7 @@ func TestStackedProofs(t *testing.T) {
 	share := float64(spoilt) / float64(chains)
 	sigma := math.Sqrt(want * (1 - want) / float64(chains))
 	t.Logf("%d chains, %.3f of tasks bad, %.3f of chains, expected %.3f +- %.3f", chains, p, share, want, sigma)
+	says(t, "in `stacked-proofs` %.1f%% of the tasks accepted are bad and %.1f%% of the chains of four hold a bad one, 1 - (1 - p)^4 being %.1f%%", 100*p, 100*share, 100*want)
 	if p == 0 || math.Abs(share-want) > 4*sigma || share-p < 4*math.Sqrt(p*(1-p)/float64(chains)) {
 		t.Errorf("%.3f of tasks and %.3f of chains are bad, expected %.3f +- %.3f of chains", p, share, want, sigma)
 	}
@@ -93,6 +94,8 @@ func TestShardedJob(t *testing.T) {
 	took, price := tr.sharded(4)
 	chained, same := tr.sharded(1, "agents.submitter.users.width=1", "agents.submitter.users.length=9")
 	t.Logf("a job of nine tasks takes %v in shards, %v as a chain; a task costs %v and %v", took, chained, price, same)
+	short, long := (took+unit.Minute/2)/unit.Minute, (chained+unit.Minute/2)/unit.Minute
+	says(t, "nine tasks in waves of four take %d h %d min, one after the other %d h %d min", short/60, short%60, long/60, long%60)
 	if ratio := float64(chained) / float64(took); ratio < 2 || ratio > 3 {
 		t.Errorf("a chain takes %.2f times as long as shards", ratio)
 	}

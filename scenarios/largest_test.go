@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"gensim/sim/record"
@@ -21,11 +23,12 @@ func TestChoiceOfSegments(t *testing.T) {
 		name     string
 		accepted float64
 		pays     bool
+		cell     string // of the table in docs/protocol.md
 	}
 	for choice, groups := range map[string][]group{
-		"random": {{"jumper", 1 - 4.0/50, true}, {"denier", 1 - 4.0/50, true}, {"blindfold", 12650.0 / 230300, false}},
-		"top-q":  {{"jumper", 0, false}, {"denier", 0, false}, {"blindfold", 1, true}},
-		"mixed":  {{"jumper", 0, false}, {"denier", 0, false}, {"blindfold", 253.0 / 1128, false}},
+		"random": {{"jumper", 1 - 4.0/50, true, "| jumps once, to dead units | %s, 1 - 4/50; %s |"}, {"denier", 1 - 4.0/50, true, "| %s, since nothing is declared; %s |"}, {"blindfold", 12650.0 / 230300, false, "| %s, C(25,4)/C(50,4); %s |"}},
+		"top-q":  {{"jumper", 0, false, "| %s; %s |"}, {"denier", 0, false, "| %s: both verifiers measure; %s |"}, {"blindfold", 1, true, "| %s; %s |"}},
+		"mixed":  {{"jumper", 0, false, "| %s; %s |"}, {"denier", 0, false, "| %s; %s |"}, {"blindfold", 253.0 / 1128, false, "| %s, C(23,2)/C(48,2) = 22.4%%; %s |"}},
 	} {
 		tr := newTrial(t, "largest-updates", 4)
 		runs := tr.runs("protocol.verification.select=" + choice)
@@ -33,6 +36,8 @@ func TestChoiceOfSegments(t *testing.T) {
 			edge, accepted := tr.edgesIn(runs, g.name)
 			mean, sigmas := margin(edge, make([]float64, len(edge)))
 			t.Logf("%s, %s: %+.3f USD a job above honest work, %+.1f standard errors, accepted %.3f", choice, g.name, mean, sigmas, accepted)
+			found := strings.NewReplacer("100.0%", "100%", "0.0%", "0").Replace(fmt.Sprintf("%.1f%%", 100*accepted))
+			says(t, g.cell, found, strings.Replace(fmt.Sprintf("%+.3f", mean), "0.", ".", 1))
 			if g.pays && !(sigmas > 3) || !g.pays && !(sigmas < -3) {
 				t.Errorf("%s, %s: an edge of %+.3f USD a job, %+.1f standard errors", choice, g.name, mean, sigmas)
 			}

@@ -62,6 +62,7 @@ func TestReplicationCostsEightTrainings(t *testing.T) {
 		}
 	}
 	honest, stampers := sum["verifier honest"], sum["verifier stamper"]
+	says(t, "a stamper earns %s USD a job, an honest replica %s;", part(stampers.perJob()/1e9), part(honest.perJob()/1e9))
 	if honest.perJob() <= 0 || stampers.perJob() <= 2*honest.perJob() {
 		t.Errorf("a replica that works earns %.3g a job, one that does not %.3g", honest.perJob(), stampers.perJob())
 	}
@@ -81,6 +82,7 @@ func TestReplicationBesideProofOfLearning(t *testing.T) {
 		"agents.whistleblower.threshold.count=7", "agents.whistleblower.always.count=1")[0]
 	factor := gasRatio(vote) / gasRatio(pol)
 	t.Logf("replication %.2f, proof of learning %.2f times the native gas: %+.0f%%", gasRatio(vote), gasRatio(pol), 100*(factor-1))
+	says(t, "The gas was %.1f times the native, %.1f times that of `pol` on the same network (%+.0f%%)", gasRatio(vote), factor, 100*(factor-1))
 	if factor < 5 || factor > 8 {
 		t.Errorf("replication takes %.2f times the gas of proof of learning", factor)
 	}
@@ -112,6 +114,7 @@ func TestMajorityOfStampersAccepts(t *testing.T) {
 		}
 	}
 	t.Logf("of %d bad proofs %d passed", bad, passed)
+	says(t, "with 16 stampers in 42, of %d bad proofs %d were accepted", bad, passed)
 	if passed == bad || passed*2 < bad {
 		t.Errorf("of %d bad proofs %d passed", bad, passed)
 	}

@@ -1,6 +1,23 @@
 package scenarios
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// milked is what came of milkers over some runs.
+type milked struct {
+	honest, milker sums
+	bad, accepted  int64
+}
+
+// honests and milkers are what each earns a job, as a part of an honest job's cost.
+func (m *milked) honests() string { return part(m.honest.perJob() * m.honest.jobs / -m.honest.compute) }
+func (m *milked) milkers() string { return part(m.milker.perJob() * m.honest.jobs / -m.honest.compute) }
+
+// part is a number below one as docs/protocol.md writes it: .37.
+func part(x float64) string { return strings.Replace(fmt.Sprintf("%.2f", x), "0.", ".", 1) }
 
 // The library's scenario of a reputation that is spent keeps what it expects, over seeds:
 // without stakes milkers out-earn honest solvers; with a stake above C/a - R they earn
@@ -8,7 +25,7 @@ import "testing"
 // R = .7 F: 5.3 fees. Between the two the stakes alone differ: lots are those of scores,
 // so that all draws are the same.
 func TestMilkersSpendTheirReputation(t *testing.T) {
-	var earned [2]struct{ honest, milker sums }
+	var earned [2]milked
 	for i, stake := range []string{"0 fee", "8 fee"} {
 		for _, r := range runs(t, 4, "milked-reputation", "chain.crypto=keyed", "protocol.stake.solver="+stake) {
 			groups := groupTotals(t, r)
@@ -20,12 +37,13 @@ func TestMilkersSpendTheirReputation(t *testing.T) {
 			}
 			earned[i].honest = earned[i].honest.plus(groups["solver honest"])
 			earned[i].milker = earned[i].milker.plus(groups["solver milker"])
+			earned[i].bad, earned[i].accepted = earned[i].bad+r.Tasks.BadAccepted, earned[i].accepted+r.Tasks.Accepted
 			t.Logf("stake %s, seed %d: tasks %+v, O2 %d, %.2f times the native gas", stake, r.Seed, r.Tasks, r.Outcomes[1], gasRatio(r))
 		}
-		e := earned[i]
-		c := -e.honest.compute / e.honest.jobs
-		t.Logf("stake %s: honest %.3f, milker %.3f of C a job", stake, e.honest.perJob()/c, e.milker.perJob()/c)
+		t.Logf("stake %s: honest %s, milker %s of C a job", stake, earned[i].honests(), earned[i].milkers())
 	}
+	says(t, "without stakes a milker earns %s C a job, an honest solver %s C, and %.0f%% of the accepted tasks are bad; with a stake of 8 fees, in the same draws, %s C against %s C",
+		earned[0].milkers(), earned[0].honests(), 100*float64(earned[0].bad)/float64(earned[0].accepted), earned[1].milkers(), earned[1].honests())
 	if free := earned[0]; free.milker.perJob() <= free.honest.perJob() {
 		t.Errorf("without stakes a milker earns %.3g a job, an honest solver %.3g", free.milker.perJob(), free.honest.perJob())
 	}
