@@ -1,9 +1,12 @@
 package kernels
 
 import (
+	"math/bits"
+	"strconv"
 	"strings"
 	"testing"
 
+	"gensim/internal/document"
 	"gensim/protocol/unit"
 )
 
@@ -98,6 +101,12 @@ func TestFaultsNameTheirPath(t *testing.T) {
 	if faults := c.Validate(); len(faults) != 0 {
 		t.Errorf("a valid configuration has faults: %v", faults)
 	}
+}
+
+// TestBoundsAreSaid: what docs/protocol.md says is refused is.
+func TestBoundsAreSaid(t *testing.T) {
+	zeros := func(n int) int { return len(strconv.Itoa(n)) - 1 }
+	document.Says(t, "protocol.md", "as more than %d,000 segments, 10^%d steps, or 2^%d gas", maxSegments/1000, zeros(maxSteps), bits.Len64(heaviest)-1)
 }
 
 func TestAllFaultsComeAtOnce(t *testing.T) {

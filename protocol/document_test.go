@@ -12,12 +12,12 @@ import (
 	"gensim/protocol/ledger"
 )
 
-const document = "../docs/protocol.md"
+const specification = "../docs/protocol.md"
 
 // TestDocument holds what docs/protocol.md says of states and messages to the tables
 // that the state machine runs by. Whatever is between a pair of marks is written here.
 func TestDocument(t *testing.T) {
-	text, err := os.ReadFile(document)
+	text, err := os.ReadFile(specification)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,16 +27,16 @@ func TestDocument(t *testing.T) {
 		before, rest, found := strings.Cut(got, begin)
 		_, after, closed := strings.Cut(rest, end)
 		if !found || !closed {
-			t.Fatalf("%s has no part %q between its marks", document, part.name)
+			t.Fatalf("%s has no part %q between its marks", specification, part.name)
 		}
 		got = before + begin + part.text + end + after
 	}
 	if *update {
-		if err := os.WriteFile(document, []byte(got), 0o644); err != nil {
+		if err := os.WriteFile(specification, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	} else if got != string(text) {
-		t.Errorf("%s differs (go test ./protocol -run TestDocument -update):\n%s", document, firstDifference(string(text), got))
+		t.Errorf("%s differs (go test ./protocol -run TestDocument -update):\n%s", specification, firstDifference(string(text), got))
 	}
 }
 
@@ -94,7 +94,7 @@ func codes() string {
 // TestReasonsAreDocumented: each reason for which money moves is in the table of the
 // settlement, and the table has no other.
 func TestReasonsAreDocumented(t *testing.T) {
-	text, err := os.ReadFile(document)
+	text, err := os.ReadFile(specification)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,12 +109,12 @@ func TestReasonsAreDocumented(t *testing.T) {
 	}
 	for r := ledger.NoReason + 1; r.String() != "unknown"; r++ {
 		if !said[r.String()] {
-			t.Errorf("%s does not say when money moves for the reason %v", document, r)
+			t.Errorf("%s does not say when money moves for the reason %v", specification, r)
 		}
 		delete(said, r.String())
 	}
 	for name := range said {
-		t.Errorf("%s has a reason %q for which no money moves", document, name)
+		t.Errorf("%s has a reason %q for which no money moves", specification, name)
 	}
 }
 

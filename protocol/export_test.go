@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gensim/protocol/ledger"
+	"gensim/protocol/unit"
 )
 
 // OnMove has f told of each change of a state.
@@ -43,3 +44,24 @@ func (s *State) Overlooked() (found []DisputeID) {
 
 // BoutNumber returns the place of a dispute's bout in the order of defence.
 func (s *State) BoutNumber(id DisputeID) int { return s.disputes[id].bout.number }
+
+// What docs/protocol.md states of the numbers that are built in.
+const (
+	ReservedMessages = reservedMessages
+	SmallestShare    = smallestShare
+	MaxProposals     = maxProposals
+	RevealGrace      = revealGrace
+	BaseFeeStep      = baseFeeStep
+	SizesPerSlot     = sizesPerSlot
+	SignatureWeight  = signatureWeight
+	ByteWeight       = byteWeight
+	HashWeight       = hashWeight
+	VRFWeight        = vrfWeight
+	SlotWeight       = slotWeight
+	UpdateWeight     = updateWeight
+)
+
+// NextBaseFee is the rule by which the base fee moves.
+func (f *FeeMarket) NextBaseFee(base unit.Amount, used Weight, floor unit.Amount) unit.Amount {
+	return f.nextBaseFee(base, used, floor)
+}

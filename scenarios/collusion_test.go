@@ -109,6 +109,16 @@ func TestSelfDealtJackpot(t *testing.T) {
 	anyone, drawn := "protocol.jackpot.open_to=anyone", "protocol.jackpot.open_to=drawn"
 	tr.compare("open to anyone", true, with(nil, anyone), with(honest, anyone))
 	tr.compare("drawn", false, with(nil, drawn), with(honest, drawn))
+	var dealt, earned float64
+	for _, gain := range tr.earned(anyone) {
+		dealt += gain
+	}
+	for _, gain := range tr.earned(with(honest, anyone)...) {
+		earned += gain
+	}
+	if dealt < 4*earned {
+		t.Errorf("dealers earn %.2f USD, honest %.2f; docs/protocol.md says more than four times as much", dealt, earned)
+	}
 }
 
 // TestFramingPair: framing pays where the solver is not heard again, and costs where it

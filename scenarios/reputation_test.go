@@ -54,3 +54,20 @@ func TestMilkersSpendTheirReputation(t *testing.T) {
 		t.Errorf("with stakes milkers have %v jobs, without %v", earned[1].milker.jobs, earned[0].milker.jobs)
 	}
 }
+
+// What the trust is worth where there is nobody to milk it: solvers that have passed many
+// audits are seldom looked at.
+func TestTrustSavesVerification(t *testing.T) {
+	var percent [2]float64
+	for i, variant := range []string{"reputation", "pol"} {
+		verified, native := 0.0, 0.0
+		for _, r := range runs(t, 4, "milked-reputation", "chain.crypto=keyed", "agents.solver.milker.count=0", "protocol.variant="+variant) {
+			verified, native = verified+float64(r.Compute.Verification), native+float64(r.Compute.Native)
+		}
+		percent[i] = 100 * verified / native
+	}
+	says(t, "with honest solvers alone verification takes %.0f%% of the native gas, and %.0f%% under `pol` on the same network", percent[0], percent[1])
+	if percent[0] >= percent[1]/3 {
+		t.Errorf("verification takes %.1f%% of the native gas, under pol %.1f%%", percent[0], percent[1])
+	}
+}

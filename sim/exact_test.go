@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"gensim/internal/document"
 	"gensim/protocol/unit"
 )
 
@@ -70,4 +71,9 @@ func TestSlots(t *testing.T) {
 			numbers = append(numbers, number)
 		}
 	})
+}
+
+// TestEstimateIsSaid: by how much docs/protocol.md says that the estimate exceeds.
+func TestEstimateIsSaid(t *testing.T) {
+	document.Says(t, "protocol.md", "The *estimate* is pessimistic, %d/%d of it", estimateMargin().Num, estimateMargin().Den)
 }

@@ -1,9 +1,13 @@
 package sim
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"gensim/agents"
+	"gensim/internal/document"
 	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/dispute"
@@ -214,6 +218,8 @@ func forgeries(world func() *world, step, node int) func(protocol.Target) *trace
 // loses its bond: the more they are, the more they lose for what they make it spend.
 func TestManyChallengersCostLittle(t *testing.T) {
 	var alone siege
+	var ratios, sizes []string
+	times := 1.0
 	griefing, c := 0.9, court() // a re-run here is a tenth of a task, as is the bond
 	for _, n := range []int{1, 2, 4, 16} {
 		s := layTo(t, n)
@@ -226,12 +232,22 @@ func TestManyChallengersCostLittle(t *testing.T) {
 		cost := c.Protocol.ReferencePrice.Cost(unit.Gas(s.gas), unit.Up) + c.Protocol.TxFee*unit.Amount(s.messages)
 		t.Logf("%2d challengers, %d at once: %d messages (x%.2f), %d bytes, %d Mgas (x%.2f) of the accused, %v with fees; they lose %v, griefing ratio %.1f", n, s.most,
 			s.messages, float64(s.messages)/float64(alone.messages), s.bytes, s.gas, float64(s.gas)/float64(alone.gas), cost, s.lost, float64(s.lost)/float64(cost))
+		ratios, sizes = append(ratios, fmt.Sprintf("%.1f", float64(s.lost)/float64(cost))), append(sizes, strconv.Itoa(s.most))
+		times = max(times, float64(s.gas)/float64(alone.gas))
 		if ratio := float64(s.lost) / float64(cost); ratio < griefing || s.gained != s.lost/2 {
 			t.Errorf("%d challengers lost %v, fewer relatively more; the accused gained %v and spent %v", n, s.lost, s.gained, cost)
 		} else {
 			griefing = ratio
 		}
 	}
+	document.Says(t, "protocol.md", "gas x%.2f in a whole market of short segments (`TestManyChallengersCostLittle`)", times)
+	document.Says(t, "protocol.md", "they lose %s (with %s of them in one bout;", enumerated(ratios), enumerated(sizes))
+}
+
+// enumerated joins a list as prose does: 1, 2 and 3.
+func enumerated(list []string) string {
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " and " + list[last]
 }
 
 // siege is the most that a bout of so many challengers cost the accused.
