@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gensim/internal/document"
+	"gensim/kernels"
 	"gensim/protocol"
 	"gensim/protocol/availability"
 	"gensim/protocol/dispute"
@@ -151,4 +152,55 @@ func TestFiguresOfForms(t *testing.T) {
 	says(t, "Its price is the measuring: of the baseline's verdict %.0f%% more", 100*ratio(int64(mixed.Verdict), int64(random.Verdict))-100)
 
 	says(t, "A *standard message* weighs %s", thousands(int64(protocol.StandardWeight)))
+}
+
+// TestFiguresOfDecisions: what decisions claim that the rules cost.
+func TestFiguresOfDecisions(t *testing.T) {
+	cfg, f := outlook(t, "baseline")
+	_, mixed := outlook(t, "baseline", "protocol.verification.select=mixed", "protocol.dispute.move_timeout=12 min")
+	p, phi := &cfg.Protocol, share(cfg.Protocol.ForcedError)
+	check := func(f *sim.Forecast) (percent, pays float64) {
+		return 100 * ratio(f.VerdictCost, f.Cost), phi * ratio(f.Jackpot, f.VerdictCost)
+	}
+	before, paid := check(f)
+	after, pays := check(mixed)
+	document.Says(t, "adr/0024-every-verdict-measures-the-updates.md", "c rises from %.1f%% of C to %.1f%%,", before, after)
+	document.Says(t, "adr/0024-every-verdict-measures-the-updates.md", "phi J/c falls from %.1f to %.1f, which", paid, pays)
+
+	const jackpots = "adr/0026-jackpots-scale-with-the-check.md"
+	steps := p.Verification.Segments * cfg.Workloads[0].Kernel.StepsPerSegment
+	document.Says(t, jackpots, "(%d against %d in the baseline, as %.2f C against %.3f C)", 2*p.Profiling.Prefix, steps, ratio(f.Measuring, f.Cost), ratio(f.VerdictCost, f.Cost))
+	document.Says(t, jackpots, "phi J/c of a measurement would be %.1f:", phi*ratio(f.Jackpot, f.Measuring))
+	document.Says(t, jackpots, "a single jackpot is large, %.1f F in the baseline", ratio(f.Measured, f.Fee))
+
+	weight := func(sizes int) protocol.Weight {
+		m := protocol.Message{Kind: protocol.CommitProof, Updates: make([]unit.Distance, sizes)}
+		return m.Weight()
+	}
+	words := map[string]string{"11": "eleven", "4": "four", "5": "five"}
+	standard := func(w protocol.Weight) string { return words[fmt.Sprintf("%.0f", ratio(w, protocol.StandardWeight))] }
+	document.Says(t, "adr/0023-segments-by-declared-updates.md", "A proof of 50 segments weighs %s standard messages more;", standard(weight(50)-weight(0)))
+	document.Says(t, "adr/0023-segments-by-declared-updates.md", "where a proof of 20 segments weighs %s,", standard(weight(20)))
+}
+
+// TestFiguresOfStarts: what a look at the start adds to a verdict, in percent, without
+// parents, with one and with four.
+func TestFiguresOfStarts(t *testing.T) {
+	of := func(name string) (percent [3]float64) {
+		cfg := mustResolve(t, mustLoad(t, name))
+		w, err := kernels.New(name, cfg.Workloads[0].Kernel)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gas := func(s kernels.Spent) float64 { return float64(s.Gas + s.HashedBytes*uint64(cfg.HashedByteGas)) }
+		verdict := float64(cfg.Protocol.Verification.Segments) * gas(w.SegmentCost(cfg.Compare))
+		for i, parents := range []int{0, 1, 4} {
+			percent[i] = 100 * gas(w.StartCost(parents)) / verdict
+		}
+		return percent
+	}
+	b, q := of("baseline"), of("quick")
+	const page = "adr/0028-a-verdict-claims-the-start.md"
+	document.Says(t, page, "In `baseline` that is %.1f%% of a verdict without parents, %.1f%% with one and %.1f%% with four;", b[0], b[1], b[2])
+	document.Says(t, page, "segments have two steps, %.1f%%, %.1f%% and %.1f%%.", q[0], q[1], q[2])
 }
