@@ -78,6 +78,18 @@ func TestFiguresOfTheBaseline(t *testing.T) {
 	foreign := ratio(f.ForeignCost, unit.GEN) // on the reference device, at whose price a gas costs what it does on others
 	unchecked := foreign / (share(p.ForcedError) * ratio(f.Jackpot, unit.GEN))
 	says(t, "- S_v P(checked), 1 - (c/(phi J))^2 = %.0f%% by T3 at c = %.3f: -%.2f |", 100*(1-unchecked*unchecked), foreign, seat*(1-unchecked*unchecked))
+	stampers, verifiers := 0, 0
+	for i := range cfg.Groups {
+		if g := &cfg.Groups[i]; g.Role == protocol.Verifier {
+			verifiers += g.Count
+			if g.Strategy == "rubber-stamp" {
+				stampers += g.Count
+			}
+		}
+	}
+	stamps := ratio(stampers, verifiers)
+	alone, half := 2*stamps*(1-stamps)*unchecked*unchecked, missed(segments, segments/2, int64(p.Verification.Segments))
+	says(t, "C(25,2)/C(50,2) = %.0f%% where one of both verdicts is a stamp that nobody checks, one time in %.0f: %.1f%% |", 100*half, 1/alone, 100*(escape*(1-alone)+half*alone))
 	says(t, "w - c = %.3f, less fees", ratio(f.VerdictPay, unit.GEN)-c)
 
 	// A limit: what is false in one segment alone.

@@ -32,6 +32,8 @@ func TestChoiceOfSegments(t *testing.T) {
 	} {
 		tr := newTrial(t, "largest-updates", 4)
 		runs := tr.runs("protocol.verification.select=" + choice)
+		honest := groupTotals(t, runs[0])["solver honest"]
+		says(t, "(an honest job earns %s)", part(honest.perJob()/1e9))
 		for _, g := range groups {
 			edge, accepted := tr.edgesIn(runs, g.name)
 			mean, sigmas := margin(edge, make([]float64, len(edge)))
