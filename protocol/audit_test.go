@@ -48,6 +48,23 @@ func refuseData(t *testing.T, seen *refusals) {
 	w.refuse(t, seen, protocol.Message{Kind: protocol.AnswerData, From: bob, Dispute: e.Dispute}, protocol.WrongPhase)
 }
 
+// refuseAsking: a solver that asks for its task's data proves nothing before they are
+// served.
+func refuseAsking(t *testing.T, seen *refusals) {
+	w := newWorld(t, standard(), plan{unusable: "slow"})
+	for range 12 {
+		w.block()
+	}
+	w.submit("slow", protocol.NewJob, nil)
+	e := w.until(protocol.DataDue)
+	proof := protocol.Message{Kind: protocol.CommitProof, From: ledger.Account(e.Other), Attempt: 1, Hash: digestOf("x")}
+	w.refuse(t, seen, proof, protocol.WrongPhase)
+	w.until(protocol.DataServed)
+	if code := w.state.Apply(w.now, &proof, &w.events); code != protocol.OK {
+		t.Errorf("a proof after the data were served: %v", code)
+	}
+}
+
 // refuseAbsent: a holder that was let go attests too late.
 func refuseAbsent(t *testing.T, seen *refusals) {
 	s := standard()

@@ -123,6 +123,7 @@ func TestRejections(t *testing.T) {
 	stage("reject", func(t *testing.T) { refuseReject(t, seen) })
 	stage("invitation", func(t *testing.T) { refuseInvited(t, seen) })
 	stage("data", func(t *testing.T) { refuseData(t, seen) })
+	stage("task's data", func(t *testing.T) { refuseAsking(t, seen) })
 	stage("holders", func(t *testing.T) { refuseHolders(t, seen) })
 	stage("no holder attests", func(t *testing.T) { refuseAbsent(t, seen) })
 	stage("no money", func(t *testing.T) { refusePoor(t, seen) })
