@@ -49,17 +49,23 @@ func refuseData(t *testing.T, seen *refusals) {
 }
 
 // refuseAsking: a solver that asks for its task's data proves nothing before they are
-// served.
+// served, and then has the time that it had left.
 func refuseAsking(t *testing.T, seen *refusals) {
 	w := newWorld(t, standard(), plan{unusable: "slow"})
 	for range 12 {
 		w.block()
 	}
 	w.submit("slow", protocol.NewJob, nil)
+	w.until(protocol.SolverDrawn)
+	by := w.state.Attempt(0, 1).SolveBy
 	e := w.until(protocol.DataDue)
+	left := by - e.Time
 	proof := protocol.Message{Kind: protocol.CommitProof, From: ledger.Account(e.Other), Attempt: 1, Hash: digestOf("x")}
 	w.refuse(t, seen, proof, protocol.WrongPhase)
-	w.until(protocol.DataServed)
+	served := w.until(protocol.DataServed)
+	if got := w.state.Attempt(0, 1).SolveBy - served.Time; got != left || served.Time == e.Time {
+		t.Errorf("%v to train after the data were served, %v were left", got, left)
+	}
 	if code := w.state.Apply(w.now, &proof, &w.events); code != protocol.OK {
 		t.Errorf("a proof after the data were served: %v", code)
 	}
