@@ -251,6 +251,26 @@ func TestBoutOfOneIsTheGame(t *testing.T) {
 	}
 }
 
+// What gives up all games of a bout is one message, and is counted once.
+func TestConcessionIsCountedOnce(t *testing.T) {
+	m := machine{kind: opened, steps: 8, nodes: 4}
+	liar := func(step int) *tree { return m.trace(forger{lies: map[place]uint64{firstNode(step): 1}}) }
+	w := newCrowd(m.config(2), m.trace(forger{}), []*tree{liar(1), liar(6), liar(7)})
+	if code := w.bout.Concede(w.now); code != OK {
+		t.Fatal(code)
+	}
+	moves := 0
+	for _, g := range w.games {
+		moves += g.Tally(Defender).Moves
+		if g.Phase() != Ended {
+			t.Errorf("a game goes on: %+v", g)
+		}
+	}
+	if moves != 1 {
+		t.Errorf("counted as %d messages", moves)
+	}
+}
+
 // What a defender has under way stays right when a challenger gives up, or runs out
 // of time, before it comes.
 func TestAnswersUnderWayStayRight(t *testing.T) {
