@@ -2,12 +2,15 @@ package sim
 
 import (
 	"context"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"gensim/internal/vrf"
 	"gensim/protocol"
+	"gensim/protocol/unit"
 	"gensim/sim/record"
 	"gensim/sim/replay"
 )
@@ -107,6 +110,37 @@ func TestGenesisIsChecked(t *testing.T) {
 			t.Errorf("%q in the place of %q is accepted", change[1], change[0])
 		}
 	}
+}
+
+// FuzzGenesis: any text is refused, or a chain begins with it that goes on. It starts from
+// that of a run, and from that with each number in turn at an extreme.
+func FuzzGenesis(f *testing.F) {
+	genesis := play(f, small(), 3, lab(f, 2, true)).Genesis
+	f.Add(genesis)
+	for _, at := range regexp.MustCompile(`\b\d+\b`).FindAllIndex(genesis, -1) {
+		for _, extreme := range []string{"-1", "0", "4294967295", "9223372036854775807"} {
+			f.Add(slices.Concat(genesis[:at[0]], []byte(extreme), genesis[at[1]:]))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		g, err := replay.DecodeGenesis(text)
+		if err != nil {
+			return
+		}
+		again, err := g.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h, err := replay.DecodeGenesis(again); err != nil || !reflect.DeepEqual(g, h) {
+			t.Fatalf("%s is read again as %+v, %v", again, h, err)
+		}
+		var events protocol.Events
+		state := g.State()
+		state.Advance(unit.Day, &events)
+		if err := state.Book().Audit(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // copied is a table whose values can be changed.

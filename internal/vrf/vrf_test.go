@@ -97,6 +97,32 @@ func TestAnyChangeFails(t *testing.T) {
 	})
 }
 
+// FuzzVerify: any bytes are a proof or none, and a key has one output for an input: no
+// proof shows another.
+func FuzzVerify(f *testing.F) {
+	alpha := []byte("alpha")
+	honest := Real.NewKey([32]byte{1})
+	want, proof := honest.Prove(alpha)
+	public := honest.Public()
+	f.Add(public[:], proof[:], alpha)
+	_, keyed := Keyed.NewKey([32]byte{1}).Prove(alpha)
+	f.Add(public[:], keyed[:], alpha)
+	f.Fuzz(func(t *testing.T, key, pi, input []byte) {
+		var public Public
+		var proof Proof
+		copy(public[:], key)
+		copy(proof[:], pi)
+		for _, s := range []Scheme{Real, Keyed} {
+			if output, ok := s.Verify(public, input, proof); !ok && output != (Output{}) {
+				t.Errorf("%v: refused, with output %x", s, output)
+			}
+		}
+		if output, ok := Real.Verify(honest.Public(), alpha, proof); ok && output != want {
+			t.Errorf("%x shows %x, not %x", proof, output, want)
+		}
+	})
+}
+
 // TestSchemesAreApart: a proof of one scheme is none of the other, and equal seeds
 // give different outputs.
 func TestSchemesAreApart(t *testing.T) {
