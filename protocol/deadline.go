@@ -26,9 +26,8 @@ const (
 	changeBy                             // a rule set comes into force
 )
 
-// deadline is one entry of the heap. It is live while the timer of its subject
-// still holds its turn: setting or stopping a timer leaves the old
-// entry behind, dead.
+// deadline is one entry of the heap. It is live while the timer of its subject still
+// holds its turn: setting or stopping a timer leaves the old entry behind, dead.
 type deadline struct {
 	at      unit.Time
 	turn    turn
@@ -37,8 +36,8 @@ type deadline struct {
 }
 
 // turn orders the deadlines of one instant and task: a kind in the high byte, and below it
-// a number in sequence. Of a deadline not yet entered the number is 0, of a timer that
-// waits for nothing all.
+// a number in sequence, 0 before the deadline is entered. A timer that waits for nothing
+// holds 0.
 type turn uint64
 
 const turnBits = 56

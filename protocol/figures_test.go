@@ -15,14 +15,6 @@ func says(t *testing.T, format string, figures ...any) {
 	document.Says(t, "protocol.md", format, figures...)
 }
 
-// thousands is a number as docs/protocol.md writes it: 3,000.
-func thousands[T ~int64](n T) string {
-	if n < 1000 {
-		return fmt.Sprint(int64(n))
-	}
-	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
-}
-
 // TestFiguresBuiltIn: the numbers of docs/protocol.md that no parameter sets.
 func TestFiguresBuiltIn(t *testing.T) {
 	digits := func(n unit.Amount) int { return len(fmt.Sprint(int64(n))) - 1 }
@@ -36,11 +28,11 @@ func TestFiguresBuiltIn(t *testing.T) {
 		"signature": protocol.SignatureWeight, "byte of the encoding": protocol.ByteWeight, "hash in its lists (a step of a Merkle proof)": protocol.HashWeight,
 		"ECVRF proof verified": protocol.VRFWeight, "something new that the chain keeps": protocol.SlotWeight, "a change of what it keeps": protocol.UpdateWeight,
 	} {
-		says(t, "| %s | %s |", part, thousands(weight))
+		says(t, "| %s | %s |", part, document.Thousands(weight))
 	}
 	says(t, "of declared updates each %s (a slot of 32 bytes)", map[int]string{4: "four"}[protocol.SizesPerSlot])
-	says(t, "A *standard message* weighs %s", thousands(protocol.StandardWeight))
-	says(t, "a message of weight w pays w b/%s", thousands(protocol.StandardWeight))
+	says(t, "A *standard message* weighs %s", document.Thousands(protocol.StandardWeight))
+	says(t, "a message of weight w pays w b/%s", document.Thousands(protocol.StandardWeight))
 }
 
 // TestFiguresOfTheBaseFee: what full blocks cost whoever lifts the base fee with them.
@@ -51,5 +43,5 @@ func TestFiguresOfTheBaseFee(t *testing.T) {
 		last, paid = base, paid+base // for each standard message's room in a full block
 		base = f.NextBaseFee(base, f.Limit, 500_000)
 	}
-	says(t, "to lift b to a bid B takes about %.0f B Limit/%s of base fees", float64(paid)/float64(last), thousands(protocol.StandardWeight))
+	says(t, "to lift b to a bid B takes about %.0f B Limit/%s of base fees", float64(paid)/float64(last), document.Thousands(protocol.StandardWeight))
 }

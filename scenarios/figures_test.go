@@ -36,9 +36,6 @@ func ratio[T ~int64 | ~int](a, b T) float64 { return float64(a) / float64(b) }
 
 func share(r unit.Ratio) float64 { return float64(r.Num) / float64(r.Den) }
 
-// thousands is a number as docs/protocol.md writes it: 7,300.
-func thousands(n int64) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
-
 // missed is the probability that a drawn segments of s, of which f are false, are all
 // true: C(s-f, a)/C(s, a).
 func missed(s, f, a int64) float64 {
@@ -151,7 +148,7 @@ func TestFiguresOfAMajority(t *testing.T) {
 func TestFiguresOfForms(t *testing.T) {
 	const rent = unit.GEN
 	forever, _ := availability.Forever(rent, 12*unit.Hour, sim.Declines())
-	says(t, "with a rent of F/50 for 12 hours it is %s times the rent", thousands(int64(forever/rent)))
+	says(t, "with a rent of F/50 for 12 hours it is %s times the rent", document.Thousands(forever/rent))
 
 	trace := func(sizes ...int) int { return dispute.Rounds(dispute.Shape{{Name: "a", Size: sizes[0]}}, 2) }
 	says(t, "%d + %d at T = 10^6, V = 500, k = 2", trace(1_000_000), trace(500))
@@ -162,8 +159,6 @@ func TestFiguresOfForms(t *testing.T) {
 	_, random := outlook(t, "baseline")
 	_, mixed := outlook(t, "baseline", "protocol.verification.select=mixed", "protocol.dispute.move_timeout=12 min")
 	says(t, "Its price is the measuring: of the baseline's verdict %.0f%% more", 100*ratio(int64(mixed.Verdict), int64(random.Verdict))-100)
-
-	says(t, "A *standard message* weighs %s", thousands(int64(protocol.StandardWeight)))
 }
 
 // TestFiguresOfDecisions: what decisions claim that the rules cost.

@@ -55,7 +55,7 @@ func TestSpamMarket(t *testing.T) {
 	cheap, dear := crowdOf(t, 4), crowdOf(t, 4, "agents.submitter.spam.bid=2000")
 	t.Logf("bid of 6: %+v; of 2000: %+v", cheap, dear)
 	says(t, "spam that bids six times the floor makes nobody late for %.0f GEN an hour; with a bid of 2,000 times the floor %.0f parties an hour are late and lose %.1f GEN together, and the spammer burns %s GEN an hour",
-		ratio(cheap.spam, 4*unit.GEN), float64(dear.late)/4, ratio(dear.slashed, 4*unit.GEN), thousands(int64(dear.spam/(4*unit.GEN))))
+		ratio(cheap.spam, 4*unit.GEN), float64(dear.late)/4, ratio(dear.slashed, 4*unit.GEN), document.Thousands(dear.spam/(4*unit.GEN)))
 	document.Says(t, "adr/0031-room-in-blocks.md", "it burns some %.0f0,000 times what the others lose", ratio(dear.spam, dear.slashed)/10_000)
 	if cheap.late != 0 || cheap.slashed != 0 || cheap.tasks < 60 || cheap.highest < 5*floor || cheap.highest > 7*floor {
 		t.Errorf("a cheap spammer: %+v", cheap)

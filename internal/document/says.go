@@ -27,6 +27,14 @@ func Says(t tester, page, format string, figures ...any) {
 	}
 }
 
+// Thousands is a number below a million as pages write it: 950, 7,300.
+func Thousands[T ~int64](n T) string {
+	if n < 1000 {
+		return fmt.Sprint(int64(n))
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
+}
+
 // read returns a page in one line. The docs lie beside go.mod, in a directory at or above
 // the package under test.
 func read(page string) (string, error) {

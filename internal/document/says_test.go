@@ -16,6 +16,12 @@ func (d *deaf) Errorf(format string, args ...any) {
 	d.heard = append(d.heard, fmt.Sprintf(format, args...))
 }
 
+func TestThousands(t *testing.T) {
+	if got := Thousands[int64](950) + " " + Thousands[int64](7030); got != "950 7,030" {
+		t.Error(got)
+	}
+}
+
 // A text is found over the end of a line, and one that is not there is told of.
 func TestSays(t *testing.T) {
 	d := &deaf{TB: t}
